@@ -1,0 +1,48 @@
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lienthong {
+
+/// An IEEE 754 decimal128 number (34 digits, round half even), as DMN 1.5 §10.3.2.3.3 asks. Arithmetic is the compiler's
+/// own run-time library, reached through `base/decimal128.c`; never a NaN or an infinity: operations answer nothing instead.
+class Decimal {
+ public:
+  Decimal() : Decimal(std::int64_t{0}) {}
+  explicit Decimal(std::int64_t whole);
+  explicit Decimal(int whole) : Decimal(static_cast<std::int64_t>(whole)) {}
+
+  /// "12", "-0.5", "1e3"; nothing for other text or out of range.
+  static std::optional<Decimal> parse(std::string_view text);
+  /// The shortest decimal that reads back as this double; nothing for NaN and infinities.
+  static std::optional<Decimal> from_double(double);
+
+  /// Plain digits without exponent where that is at most 34 digits or so, no trailing zeros ("1.50" prints "1.5").
+  std::string text() const;
+  double to_double() const;
+  std::optional<std::int64_t> to_integer() const;  ///< only when whole and in range
+  bool is_integer() const;
+  bool is_zero() const;
+  bool is_negative() const;
+
+  Decimal operator-() const;
+  friend std::optional<Decimal> add(const Decimal&, const Decimal&);
+  friend std::optional<Decimal> subtract(const Decimal&, const Decimal&);
+  friend std::optional<Decimal> multiply(const Decimal&, const Decimal&);
+  friend std::optional<Decimal> divide(const Decimal&, const Decimal&);  ///< nothing for a zero divisor
+  friend std::optional<Decimal> power(const Decimal&, const Decimal&);
+  Decimal floor() const;
+  Decimal truncated() const;
+
+  /// Numeric order: 1.0 equals 1.
+  friend bool operator==(const Decimal&, const Decimal&);
+  friend std::strong_ordering operator<=>(const Decimal&, const Decimal&);
+
+ private:
+  alignas(16) unsigned char bits_[16];
+};
+
+}  // namespace lienthong

@@ -1,0 +1,43 @@
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace lienthong {
+
+/// A 63-bit, time-ordered number that names one record; 0 means "none". Decimal strings only at the REST edge.
+template <class Tag>
+struct Id {
+  std::int64_t value = 0;
+  explicit operator bool() const { return value != 0; }
+  friend auto operator<=>(const Id&, const Id&) = default;
+};
+
+template <class Tag>
+std::string to_string(Id<Tag> id) {
+  return std::to_string(id.value);
+}
+
+/// One run of one flow node; of the process itself when it is the root of its tree.
+using InstanceId = Id<struct InstanceTag>;
+using SubscriptionId = Id<struct SubscriptionTag>;
+using ArrivalId = Id<struct ArrivalTag>;
+using VariableId = Id<struct VariableTag>;
+using TaskId = Id<struct TaskTag>;
+using LinkId = Id<struct LinkTag>;
+using JobId = Id<struct JobTag>;
+using DeadlineId = Id<struct DeadlineTag>;
+using IncidentId = Id<struct IncidentTag>;
+using CommentId = Id<struct CommentTag>;
+using EventId = Id<struct EventTag>;
+using DefinitionId = Id<struct DefinitionTag>;
+using DeploymentId = Id<struct DeploymentTag>;
+using ResourceId = Id<struct ResourceTag>;
+
+}  // namespace lienthong
+
+template <class Tag>
+struct std::hash<lienthong::Id<Tag>> {
+  std::size_t operator()(lienthong::Id<Tag> id) const { return std::hash<std::int64_t>{}(id.value); }
+};
