@@ -1,0 +1,26 @@
+#pragma once
+#include "bpmn/model.h"
+#include <string_view>
+
+namespace lienthong::bpmn {
+
+// Limits of a file, each tested one below, at, and one above (durability.md gives the largest file of the public suites).
+inline constexpr std::size_t xml_bytes_max = 4u << 20;
+inline constexpr int xml_depth_max = 128;
+inline constexpr int xml_elements_max = 100'000;
+inline constexpr int xml_attributes_max = 256;        ///< of one element
+inline constexpr std::size_t xml_attribute_bytes_max = 64u << 10;
+inline constexpr int sub_process_depth_max = 64;
+
+/// Reads BPMN 2.0 XML (any prefixes; elements matched by namespace URI). Never throws for bad input: what is wrong stands in
+/// `Document::problems` with line, column and element id. A DOCTYPE is refused before anything is parsed.
+Document read(std::string_view xml);
+
+/// Every rule of the standard and of Camunda 7 that a deployable model must keep (bpmn-extensions section 20), and every element
+/// that this release does not execute. Includes `document.problems`. Warnings never block.
+std::vector<Problem> check(const Document&);
+
+/// The `activityType` word of the wire contract (engine-rest 19.1), e.g. "boundaryTimer".
+std::string_view activity_type(const Node&);
+
+}  // namespace lienthong::bpmn
