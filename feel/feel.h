@@ -1,0 +1,68 @@
+#pragma once
+#include "base/value.h"
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Expressions: FEEL (DMN 1.5 §10.3) and, as a small second front end onto the same values, Camunda 7's `${…}` templates.
+/// `compile` once, `evaluate` often. An expression sees only what `Environment` offers: no clock, no files, no network, and a
+/// fixed budget of work (feel/limits.h), so that text written by anybody may be evaluated.
+namespace lienthong::feel {
+
+enum class Dialect {
+  Feel,        ///< a FEEL expression
+  UnaryTests,  ///< FEEL unary tests over the input value named "?"
+  Template,    ///< text with ${…} or #{…} parts, as Camunda 7 models write them; text without any is itself
+};
+
+/// Thrown by compile: what is wrong and where in the text (line and column count from 1).
+struct SyntaxError : std::runtime_error {
+  SyntaxError(const std::string& text, int line, int column);
+  int line;
+  int column;
+};
+
+/// Thrown by evaluate for Template expressions (unknown identifier, wrong type, …) and for exhausted budgets in every dialect.
+struct EvaluationError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A compiled expression: immutable, shared, may be evaluated from several threads.
+class Expression;
+using ExpressionPtr = std::shared_ptr<const Expression>;
+
+ExpressionPtr compile(std::string_view text, Dialect);
+/// The same where names are known that the grammar alone would split ("pre-bureau risk", "profit and loss").
+ExpressionPtr compile(std::string_view text, Dialect, const std::vector<std::string>& known_names);
+const std::string& text_of(const Expression&);
+bool is_literal(const Expression&);  ///< Template without any ${…}
+
+/// The names an expression may use.
+struct Names {
+  virtual ~Names() = default;
+  virtual std::optional<Value> find(std::string_view name) const = 0;  ///< nothing: no such name (null is a value)
+  /// Calls a method of a host object such as `execution.setVariable("n", 1)`; nothing: no such object or method.
+  virtual std::optional<Value> call(std::string_view object, std::string_view method, const List& arguments) const;
+  /// A property of a host object, e.g. `execution.businessKey`; nothing: no such object or property.
+  virtual std::optional<Value> property(std::string_view object, std::string_view name) const;
+};
+
+struct Environment {
+  const Names& names;
+  Instant now;
+  std::int32_t zone_offset_s = 7 * 3600;
+};
+
+struct Diagnostic {
+  std::string message;
+  int line = 0, column = 0;
+};
+
+/// FEEL: errors become null, each with a diagnostic when `diagnostics` is given. Template: throws EvaluationError.
+/// Unary tests answer true, false or null.
+Value evaluate(const Expression&, const Environment&, std::vector<Diagnostic>* diagnostics = nullptr);
+
+}  // namespace lienthong::feel
