@@ -1,0 +1,65 @@
+#pragma once
+// The whole engine behind one class: commands in, rows out, no thread, no clock, no I/O of its own. The caller owns the loop.
+#include "calendar/calendar.h"
+#include "engine/commands.h"
+#include "engine/store.h"
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lienthong::engine {
+
+/// Decides for business-rule tasks (filled by `dmn/`). Throws Refused when there is no such decision.
+struct Decisions {
+  virtual ~Decisions() = default;
+  /// One context per matched rule.
+  virtual List decide(std::string_view decision_ref, const Context& variables) = 0;
+};
+
+struct Settings {
+  std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
+  Decisions* decisions = nullptr;
+  bool unhandled_error_is_incident = true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  std::size_t cached_trees_max = 50'000;
+};
+
+class Core;
+
+class Engine {
+ public:
+  Engine(Store&, Settings = {});
+  ~Engine();
+
+  /// Takes the store over and rebuilds what is kept in memory. Call once.
+  void open();
+
+  /// Runs commands in order, each alone in its own change set, and commits them together. A refused or failed command leaves no
+  /// trace. Throws only when the commit failed with an unknown outcome: then the process must stop.
+  std::vector<Result> run(std::span<const Command>, Instant wall);
+
+  /// The next instant at which `due` has something, in engine time.
+  std::optional<Instant> next_due() const;
+  /// Commands for work that is due, at most `max`: timers, async steps, rungs.
+  std::vector<Command> due(std::size_t max);
+
+  /// Topics on which something became fetchable since the last call.
+  std::set<std::string> take_woken_topics();
+  /// The next instant at which a lock on one of the topics' tasks runs out (long polls look again then).
+  std::optional<Instant> next_unlock() const;
+
+  /// Engine time: never goes back, is moved by AdvanceClock.
+  Instant now() const;
+  void set_wall(Instant);
+
+  /// Wire form of a definition id: "key:version:id".
+  std::string definition_text(DefinitionId) const;
+
+ private:
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace lienthong::engine
