@@ -1,18 +1,55 @@
 #pragma once
-// Three lifecycles as tables: activity (BPMN 2.0 §13.3.2), user task (WS-HumanTask), job. Each is a Boost.MSM transition table in its own
-// .cpp; users see enumerations and next(). The same tables print docs/lifecycles.md.
-#include "base/names.h"
+// Three lifecycles as tables: activity (BPMN 2.0 §13.3.2), user task (WS-HumanTask), job. Each is a Boost.MSM
+// transition table in its own .cpp; users see enumerations and next(). The same tables print
+// docs/lifecycles.md.
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/names.h"
 
 namespace lienthong::lifecycle {
 
-enum class ActivityState { Ready, Active, Completing, Completed, Terminating, Terminated, Failing, Failed, Compensating, Compensated };
+enum class ActivityState {
+  Ready,
+  Active,
+  Completing,
+  Completed,
+  Terminating,
+  Terminated,
+  Failing,
+  Failed,
+  Compensating,
+  Compensated
+};
 enum class ActivityOperation { Activate, Complete, Completed, Interrupt, Ended, Fail, Compensate };
 
-enum class TaskState { Created, Ready, Reserved, InProgress, Suspended, Completed, Failed, Error, Exited, Obsolete };
-enum class TaskOperation { Activate, Claim, Release, Start, Stop, Delegate, Resolve, Suspend, Resume, Complete, Fail, Skip, Exit };
+enum class TaskState {
+  Created,
+  Ready,
+  Reserved,
+  InProgress,
+  Suspended,
+  Completed,
+  Failed,
+  Error,
+  Exited,
+  Obsolete
+};
+enum class TaskOperation {
+  Activate,
+  Claim,
+  Release,
+  Start,
+  Stop,
+  Delegate,
+  Resolve,
+  Suspend,
+  Resume,
+  Complete,
+  Fail,
+  Skip,
+  Exit
+};
 
 enum class JobState { Waiting, Locked, Failed, Done, Cancelled };
 enum class JobOperation { Lock, Unlock, Complete, Fail, GiveUp, Retry, Cancel };
@@ -33,25 +70,36 @@ std::vector<Transition> job_transitions();
 }  // namespace lienthong::lifecycle
 
 namespace lienthong {
-template <> struct Names<lifecycle::ActivityState> {
-  static constexpr std::array<std::string_view, 10> values{"Ready",       "Active",     "Completing", "Completed",    "Terminating",
-                                                           "Terminated", "Failing",    "Failed",     "Compensating", "Compensated"};
+template <>
+struct Names<lifecycle::ActivityState> {
+  static constexpr std::array<std::string_view, 10> values{
+      "Ready",      "Active",  "Completing", "Completed",    "Terminating",
+      "Terminated", "Failing", "Failed",     "Compensating", "Compensated"};
 };
-template <> struct Names<lifecycle::ActivityOperation> {
-  static constexpr std::array<std::string_view, 7> values{"Activate", "Complete", "Completed", "Interrupt", "Ended", "Fail", "Compensate"};
+template <>
+struct Names<lifecycle::ActivityOperation> {
+  static constexpr std::array<std::string_view, 7> values{"Activate", "Complete", "Completed", "Interrupt",
+                                                          "Ended",    "Fail",     "Compensate"};
 };
-template <> struct Names<lifecycle::TaskState> {
-  static constexpr std::array<std::string_view, 10> values{"Created",   "Ready",  "Reserved", "InProgress", "Suspended",
-                                                           "Completed", "Failed", "Error",    "Exited",     "Obsolete"};
+template <>
+struct Names<lifecycle::TaskState> {
+  static constexpr std::array<std::string_view, 10> values{"Created",   "Ready",     "Reserved", "InProgress",
+                                                           "Suspended", "Completed", "Failed",   "Error",
+                                                           "Exited",    "Obsolete"};
 };
-template <> struct Names<lifecycle::TaskOperation> {
-  static constexpr std::array<std::string_view, 13> values{"Activate", "Claim",  "Release",  "Start", "Stop", "Delegate", "Resolve",
-                                                           "Suspend",  "Resume", "Complete", "Fail",  "Skip", "Exit"};
+template <>
+struct Names<lifecycle::TaskOperation> {
+  static constexpr std::array<std::string_view, 13> values{
+      "Activate", "Claim",  "Release",  "Start", "Stop", "Delegate", "Resolve",
+      "Suspend",  "Resume", "Complete", "Fail",  "Skip", "Exit"};
 };
-template <> struct Names<lifecycle::JobState> {
+template <>
+struct Names<lifecycle::JobState> {
   static constexpr std::array<std::string_view, 5> values{"Waiting", "Locked", "Failed", "Done", "Cancelled"};
 };
-template <> struct Names<lifecycle::JobOperation> {
-  static constexpr std::array<std::string_view, 7> values{"Lock", "Unlock", "Complete", "Fail", "GiveUp", "Retry", "Cancel"};
+template <>
+struct Names<lifecycle::JobOperation> {
+  static constexpr std::array<std::string_view, 7> values{"Lock",   "Unlock", "Complete", "Fail",
+                                                          "GiveUp", "Retry",  "Cancel"};
 };
 }  // namespace lienthong

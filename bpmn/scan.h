@@ -1,0 +1,30 @@
+#pragma once
+#include "base/refused.h"
+#include "bpmn/model.h"
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace lienthong::bpmn {
+
+/// Walks through a text and tells the place of ever later offsets; columns count characters, not bytes.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : text_(text) {}
+  /// The place of an offset at or behind the one asked for before.
+  Place at(std::size_t offset);
+
+ private:
+  std::string_view text_;
+  std::size_t offset_ = 0;
+  Place place_{1, 1};
+};
+
+/// Leaves out a leading byte order mark.
+std::string_view without_mark(std::string_view xml);
+
+/// One linear pass over the raw text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed, within the limits of
+/// `reader.h`. Answers the first thing wrong. A document that passes costs a bounded amount of memory to parse.
+std::optional<Problem> scan(std::string_view xml);
+
+}  // namespace lienthong::bpmn

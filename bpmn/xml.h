@@ -1,0 +1,108 @@
+#pragma once
+// A read-only view of an XML document for the BPMN reader: namespaces resolved to the few we know, every element with its place.
+#include "base/refused.h"
+#include "bpmn/model.h"
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pugi {
+class xml_document;
+}
+
+namespace lienthong::bpmn::xml {
+
+/// The namespaces a BPMN file is made of, by URI. Camunda includes its Operaton and Activiti names; Diagram is BPMN DI, DI and DC.
+enum class Space : unsigned char { None, Bpmn, Diagram, Camunda, Lienthong, SchemaInstance, Other };
+
+class Tree;
+
+/// A place in the tree; cheap to copy, valid as long as the tree.
+class Element {
+ public:
+  class Children;
+  Element(const Tree& tree, int index) : tree_(&tree), index_(index) {}
+
+  Space space() const;
+  std::string_view name() const;  ///< without prefix
+  Place place() const;
+  bool is(std::string_view name, Space space = Space::Bpmn) const;
+
+  std::optional<std::string_view> find(std::string_view attribute, Space space = Space::None) const;
+  std::string attribute(std::string_view name, Space space = Space::None) const;  ///< "" when absent
+  bool flag(std::string_view name, bool otherwise, Space space = Space::None) const;
+  struct Attribute {
+    Space space;
+    const char* name;  ///< without prefix
+    const char* value;
+  };
+  std::vector<Attribute> attributes() const;  ///< without namespace declarations
+
+  std::string_view text() const;  ///< its own text, white space around it removed
+  Children children() const;
+  std::optional<Element> child(std::string_view name, Space space = Space::Bpmn) const;
+
+  /// The `id` of this element or of the nearest BPMN element around it.
+  std::string nearest_id() const;
+  int index() const { return index_; }
+
+ private:
+  const Tree* tree_;
+  int index_;
+};
+
+/// The child elements in order, for `for`.
+class Element::Children {
+ public:
+  class Iterator {
+   public:
+    Iterator(const Tree& tree, int index) : tree_(&tree), index_(index) {}
+    Element operator*() const { return {*tree_, index_}; }
+    Iterator& operator++();
+    bool operator!=(const Iterator& other) const { return index_ != other.index_; }
+
+   private:
+    const Tree* tree_;
+    int index_;
+  };
+  Children(const Tree& tree, int first, int last) : first_(tree, first), last_(tree, last) {}
+  Iterator begin() const { return first_; }
+  Iterator end() const { return last_; }
+
+ private:
+  Iterator first_, last_;
+};
+
+/// One parsed file that `scan` has let through.
+class Tree {
+ public:
+  /// Prefixes without a declaration become problems.
+  Tree(std::string_view scanned, std::vector<Problem>& problems);
+  ~Tree();
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  Element root() const { return {*this, 0}; }
+  int size() const { return static_cast<int>(nodes_.size()); }  ///< elements are 0 … size-1 in document order
+
+ private:
+  friend class Element;
+  friend class Builder;
+  struct Node {
+    const char* name;
+    const char* text = "";
+    int parent, end;  ///< `end`: the first element behind this subtree
+    int attributes, attributes_end;
+    Place place;
+    Space space;
+  };
+  const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
+  std::unique_ptr<pugi::xml_document> document_;
+  std::vector<Node> nodes_;
+  std::vector<Element::Attribute> attributes_;
+  std::deque<std::string> joined_;  ///< texts that comments or CDATA had cut into pieces
+};
+
+}  // namespace lienthong::bpmn::xml
