@@ -1,0 +1,181 @@
+#include "engine/definition.h"
+#include "base/check.h"
+#include "calendar/calendar.h"
+
+namespace lienthong::engine {
+namespace {
+
+using bpmn::Expression;
+
+/// Calls `visit(expression, owner's element id)` for every expression of a process.
+template <class Visit>
+class Walk {
+ public:
+  explicit Walk(Visit visit) : visit_(std::move(visit)) {}
+
+  void process(const bpmn::Process& process) {
+    id_ = process.id;
+    all(process.candidate_starter_users);
+    all(process.candidate_starter_groups);
+    for (const bpmn::Node& n : process.nodes) node(n);
+    for (const bpmn::Flow& flow : process.flows) {
+      id_ = flow.id;
+      one(flow.condition);
+      listeners(flow.listeners);
+    }
+  }
+
+ private:
+  void node(const bpmn::Node& n) {
+    id_ = n.id;
+    for (const auto& event : n.events) this->event(event);
+    one(n.job_priority);
+    parameters(n.inputs);
+    parameters(n.outputs);
+    listeners(n.listeners);
+    if (n.loop) {
+      one(n.loop->cardinality);
+      one(n.loop->collection);
+      one(n.loop->completion_condition);
+    }
+    one(n.implementation.topic);
+    one(n.implementation.priority);
+    one(n.implementation.expression);
+    for (const auto& rule : n.implementation.error_rules) visit_(rule.condition, id_);
+    if (n.user_task) user_task(*n.user_task);
+    if (n.form) {
+      one(n.form->key);
+      for (const auto& field : n.form->fields) one(field.default_value);
+    }
+    if (n.call) {
+      one(n.call->called_element);
+      mappings(n.call->in);
+      mappings(n.call->out);
+    }
+    one(n.script);
+    for (const auto& deadline : n.deadlines) {
+      one(deadline.limit);
+      one(deadline.due);
+      for (const auto& rung : deadline.ladder) {
+        all(rung.to);
+        one(rung.message);
+      }
+    }
+  }
+  void user_task(const bpmn::UserTask& task) {
+    one(task.assignee);
+    one(task.due_date);
+    one(task.follow_up_date);
+    one(task.priority);
+    all(task.candidate_users);
+    all(task.candidate_groups);
+    listeners(task.listeners);
+  }
+  void event(const bpmn::EventDefinition& event) {
+    one(event.expression);
+    one(event.error_message);
+  }
+  void parameters(const std::vector<bpmn::Parameter>& parameters) {
+    for (const auto& parameter : parameters) {
+      one(parameter.value);
+      for (const auto& [key, entry] : parameter.entries) visit_(entry, id_);
+    }
+  }
+  void mappings(const std::vector<bpmn::Mapping>& mappings) {
+    for (const auto& mapping : mappings) one(mapping.expression);
+  }
+  void listeners(const std::vector<bpmn::Listener>& listeners) {
+    for (const auto& listener : listeners) one(listener.expression);
+  }
+  void all(const std::vector<Expression>& expressions) {
+    for (const auto& expression : expressions) visit_(expression, id_);
+  }
+  void one(const std::optional<Expression>& expression) {
+    if (expression) visit_(*expression, id_);
+  }
+
+  Visit visit_;
+  std::string id_;
+};
+
+void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
+  const auto wrong = [&](const bpmn::Node& node, const bpmn::Place& place, const std::string& what, const std::string& text) {
+    problems.push_back({Problem::Severity::Error, "bad-span", what + " '" + text + "' is no span such as '3 working days' or 'P3D'",
+                        node.id, place.line, place.column, {}});
+  };
+  for (const bpmn::Node& node : process.nodes)
+    for (const auto& deadline : node.deadlines) {
+      if (deadline.limit && deadline.limit->text.find("${") == std::string::npos && !calendar::parse_span(deadline.limit->text))
+        wrong(node, deadline.place, "the limit", deadline.limit->text);
+      for (const auto& rung : deadline.ladder)
+        if (!calendar::parse_span(rung.offset)) wrong(node, rung.place, "the offset", rung.offset);
+    }
+}
+
+}  // namespace
+
+Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : process_(std::move(process)) {
+  Walk walk([&](const Expression& expression, const std::string& element) {
+    if (expression.language != Expression::Language::Template && expression.language != Expression::Language::Feel) return;
+    const bool feel = expression.language == Expression::Language::Feel;
+    try {
+      compiled_[&expression] = feel::compile(expression.text, feel ? feel::Dialect::Feel : feel::Dialect::Template);
+    } catch (const feel::SyntaxError& error) {
+      problems.push_back({Problem::Severity::Error, "expression", std::string("cannot read the expression '") + expression.text +
+                              "': " + error.what(),
+                          element, expression.place.line + error.line - 1,
+                          error.line > 1 ? error.column : expression.place.column + error.column - 1, {}});
+    }
+  });
+  walk.process(process_);
+  for (const bpmn::Node& node : process_.nodes)
+    for (const auto& event : node.events)
+      for (const std::string* name : {&event.name, &event.code})
+        if (name->find("${") != std::string::npos || name->find("#{") != std::string::npos) try {
+            compiled_[&event] = feel::compile(*name, feel::Dialect::Template);
+          } catch (const feel::SyntaxError& error) {
+            problems.push_back({Problem::Severity::Error, "expression", "cannot read the name '" + *name + "': " + error.what(), node.id,
+                                event.place.line, event.place.column, {}});
+          }
+  check_spans(process_, problems);
+  for (std::size_t i = 0; i < process_.flows.size(); ++i) flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
+  event_sub_processes_.resize(process_.nodes.size());
+  for (const bpmn::Node& node : process_.nodes)
+    if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)
+      event_sub_processes_[static_cast<std::size_t>(node.parent)].push_back(node.index);
+}
+
+const bpmn::Node& Definition::node(std::string_view id) const {
+  const auto found = process_.by_id.find(id);
+  check(found != process_.by_id.end(), "a row names a node that its definition has");
+  return process_.node(found->second);
+}
+
+const bpmn::Flow* Definition::flow(std::string_view id) const {
+  const auto found = flows_.find(id);
+  return found == flows_.end() ? nullptr : &process_.flow(found->second);
+}
+
+const feel::Expression& Definition::compiled(const bpmn::Expression& expression) const {
+  const auto found = compiled_.find(&expression);
+  check(found != compiled_.end(), "every executable expression is compiled");
+  return *found->second;
+}
+
+const feel::Expression* Definition::compiled_name(const bpmn::EventDefinition& event) const {
+  const auto found = compiled_.find(&event);
+  return found == compiled_.end() ? nullptr : found->second.get();
+}
+
+const std::vector<bpmn::NodeIndex>& Definition::event_sub_processes(const bpmn::Node& scope) const {
+  return event_sub_processes_[static_cast<std::size_t>(scope.index)];
+}
+
+const bpmn::Node& Definition::start_of(const bpmn::Node& event_sub_process) const {
+  for (const bpmn::NodeIndex child : event_sub_process.children)
+    if (node(child).kind == bpmn::Kind::StartEvent) return node(child);
+  check(false, "an event sub-process has a start event");
+  return event_sub_process;
+}
+
+}  // namespace lienthong::engine

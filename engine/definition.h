@@ -1,0 +1,44 @@
+#pragma once
+#include "base/ids.h"
+#include "bpmn/model.h"
+#include "feel/feel.h"
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace lienthong::engine {
+
+/// One deployed process, parsed, checked, its expressions compiled. Immutable and shared.
+class Definition {
+ public:
+  /// Compiles every expression; what does not compile becomes a Problem with its place. Usable only when none was added.
+  Definition(bpmn::Process process, std::vector<Problem>& problems);
+
+  const bpmn::Process& process() const { return process_; }
+  const bpmn::Node& node(bpmn::NodeIndex i) const { return process_.node(i); }
+  const bpmn::Node& root() const { return process_.node(0); }
+  /// Throws a failed check when the id is unknown: rows never name a node their definition lacks.
+  const bpmn::Node& node(std::string_view id) const;
+  const bpmn::Flow* flow(std::string_view id) const;
+  const feel::Expression& compiled(const bpmn::Expression&) const;
+  /// A message or signal name, an escalation code: literal unless it holds `${…}`.
+  const feel::Expression* compiled_name(const bpmn::EventDefinition&) const;
+
+  /// Event sub-processes directly inside a scope.
+  const std::vector<bpmn::NodeIndex>& event_sub_processes(const bpmn::Node& scope) const;
+  /// The start event of an event sub-process.
+  const bpmn::Node& start_of(const bpmn::Node& event_sub_process) const;
+  bool is_join(const bpmn::Node& node) const {
+    return node.kind == bpmn::Kind::ParallelGateway && node.incoming.size() > 1;
+  }
+
+ private:
+  bpmn::Process process_;
+  std::unordered_map<const void*, feel::ExpressionPtr> compiled_;
+  std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;
+  std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_;  ///< by scope index
+};
+using DefinitionPtr = std::shared_ptr<const Definition>;
+
+}  // namespace lienthong::engine

@@ -1,0 +1,48 @@
+#pragma once
+#include "engine/records.h"
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace lienthong::engine {
+
+/// What must be found across all instances, whether their trees are in memory or not: waiting messages and signals, work that is
+/// due, external tasks by topic. Follows every change of a subscription or job at once, rollbacks included.
+class Indexes {
+ public:
+  struct Place {
+    std::int64_t root = 0, id = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+
+  void add(const Subscription&);
+  void remove(const Subscription&);
+  void add(const Job&);
+  void remove(const Job&);
+
+  /// Subscriptions to a message or signal, start subscriptions (root 0) first.
+  std::vector<Place> subscriptions(std::string_view event, std::string_view name) const;
+
+  /// Jobs that the machine runs by itself, by due instant.
+  const std::set<std::pair<Instant, Place>>& due() const { return due_; }
+
+  /// External tasks (or notifications) of a topic in order of creation, those whose lock ran out at `now` included.
+  std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now) const;
+  std::optional<Instant> next_unlock(Instant now) const;
+
+  std::set<std::string> woken_topics;   ///< on which something became fetchable; the reader clears it
+
+ private:
+  struct Topic {
+    std::set<Place> free;
+    std::set<std::pair<Instant, Place>> locked;
+  };
+  using TopicKey = std::pair<bool, std::string>;
+  std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
+  std::set<std::pair<Instant, Place>> due_;
+  std::map<TopicKey, Topic> topics_;
+};
+
+}  // namespace lienthong::engine
