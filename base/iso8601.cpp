@@ -204,7 +204,7 @@ std::optional<Value> parse_duration(std::string_view text) {
   std::int64_t seconds = 0;
   std::int32_t nanoseconds = 0;
   if (const auto days = clock.take(in, 'D')) {
-    constexpr std::int64_t days_max = std::int64_t{1} << 46;
+    constexpr std::int64_t days_max = std::int64_t{1} << 45;  // all parts together fit 64 bits of seconds
     if (*days > days_max) return std::nullopt;
     seconds += *days * day_s;
   }

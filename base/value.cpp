@@ -18,7 +18,9 @@ std::vector<std::size_t> sorted_by_key(const Context& context) {
 
 bool same_entries(const Context& a, const Context& b) {
   if (a.entries.size() != b.entries.size()) return false;
-  if (a.entries == b.entries) return true;
+  const bool same_order = std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(),
+                                     [](const auto& x, const auto& y) { return x.first == y.first; });
+  if (same_order) return a.entries == b.entries;
   if (a.entries.size() <= small_context) {
     return std::all_of(a.entries.begin(), a.entries.end(), [&](const auto& entry) {
       const Value* other = b.find(entry.first);
