@@ -12,8 +12,8 @@ namespace {
 
 const char* const head = R"(# Lifecycles
 
-Generated from the transition tables in `lifecycle/`; a test compares. To refresh it, run the test `lifecycle` with
-`LIENTHONG_WRITE_DOCS=1` in the environment.
+Generated from the transition tables in `lifecycle/`; a test compares. To refresh it, run the
+test `lifecycle` with `LIENTHONG_WRITE_DOCS=1` in the environment.
 
 What a row does not list is forbidden: the engine refuses it.
 )";
