@@ -1,0 +1,58 @@
+# The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup test demo run release bench torture fuzz tidy format format-check clean
+SINCE ?=
+
+help: ## this list
+	@echo "lienthong: linked administrative procedures on BPMN and DMN"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+setup: ## install the Debian packages and npm modules that are missing
+	@scripts/setup build test
+
+test: ## build and run every test (debug, with sanitizers)
+	@scripts/test
+
+demo: ## one birth dossier through three agencies, from nothing to its printed timeline
+	@scripts/setup build
+	@scripts/build release app/all
+	@scripts/demo
+
+run: ## server, simulator and catalogue on a development clock; prints its addresses
+	@scripts/setup build
+	@scripts/build release app/all
+	@build/release/app/lienthong dev
+
+release: ## the two programs, optimised: build/release/app/
+	@scripts/setup build
+	@scripts/build release app/all
+
+bench: ## measure (release build): JSON lines and a table
+	@scripts/setup build
+	@scripts/build release app/all bench/all
+	@scripts/bench
+
+torture: ## kill the server at random moments and compare what it promised with what it kept
+	@scripts/setup build
+	@scripts/build release app/all
+	@scripts/torture
+
+fuzz: ## run each fuzz target for 60 seconds (SECONDS_EACH=n changes it)
+	@scripts/setup build fuzz
+	@scripts/build fuzz fuzz/all
+	@scripts/fuzz $(or $(SECONDS_EACH),60)
+
+tidy: ## clang-tidy on all files (SINCE=commit: on those changed since)
+	@scripts/setup build tidy
+	@scripts/tidy $(SINCE)
+
+format: ## clang-format everything
+	@scripts/setup tidy
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
+
+format-check: ## fail when clang-format would change something
+	@scripts/setup tidy
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 --dry-run -Werror
+
+clean: ## remove build/
+	@rm -rf build
