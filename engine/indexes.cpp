@@ -57,15 +57,19 @@ std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::
   return {found->second.begin(), found->second.end()};
 }
 
-std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now) const {
+std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
+                                               const std::function<bool(const Place&)>& accept) const {
   const auto found = topics_.find({notifications, topic});
   if (found == topics_.end()) return {};
   std::vector<Place> places;
   for (const auto& [until, place] : found->second.locked) {
-    if (until > now) break;
-    places.push_back(place);
+    if (until > now || places.size() >= max) break;
+    if (accept(place)) places.push_back(place);
   }
-  places.insert(places.end(), found->second.free.begin(), found->second.free.end());
+  for (const Place& place : found->second.free) {
+    if (places.size() >= max) break;
+    if (accept(place)) places.push_back(place);
+  }
   return places;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 #include "engine/records.h"
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace lienthong::engine {
 
@@ -28,8 +29,10 @@ class Indexes {
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
-  /// External tasks (or notifications) of a topic in order of creation, those whose lock ran out at `now` included.
-  std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now) const;
+  /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of creation: at most `max` of
+  /// those that `accept` takes. `accept` must not change anything.
+  std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
+                               const std::function<bool(const Place&)>& accept) const;
   std::optional<Instant> next_unlock(Instant now) const;
 
   std::set<std::string> woken_topics;   ///< on which something became fetchable; the reader clears it

@@ -1,0 +1,64 @@
+#include "engine/core.h"
+#include "bpmn/reader.h"
+#include <algorithm>
+
+namespace lienthong::engine {
+namespace {
+constexpr std::int64_t id_epoch_ms = 1'577'836'800'000;   // 2020-01-01T00:00:00Z
+constexpr int shard_bits = 6, counter_bits = 16;
+}
+
+std::int64_t IdSource::next(Instant now) {
+  const std::int64_t from_now = std::max<std::int64_t>(now.ms - id_epoch_ms, 0) << (shard_bits + counter_bits);
+  std::int64_t next = last_ + 1;
+  if ((next & ((1 << (shard_bits + counter_bits)) - 1)) >> counter_bits)   // the counter ran into the shard's bits
+    next = ((next >> (shard_bits + counter_bits)) + 1) << (shard_bits + counter_bits);
+  return last_ = std::max(next, from_now);
+}
+
+Core::Core(Store& the_store, Settings the_settings) : store(the_store), settings(std::move(the_settings)), work(the_store) {
+  if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();
+}
+
+void Core::open() {
+  epoch = store.open();
+  work.open();
+  definitions_.clear();
+  if (const auto stored = work.reader().find<Meta>(1)) meta = *stored;
+  meta.epoch = epoch;
+  ids.start_after(meta.last_id);
+  now = Instant{meta.engine_time};
+}
+
+DefinitionPtr Core::definition(DefinitionId id) {
+  if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
+  const DefinitionRow& row = definition_row(id);
+  const auto resources = work.reader().select(Query<Resource>{
+      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}), {}});
+  check(!resources.empty(), "a definition's resource is stored");
+  bpmn::Document document = bpmn::read(resources.front().bytes);
+  for (bpmn::Process& process : document.processes) {
+    if (process.id != row.key) continue;
+    std::vector<Problem> problems;
+    auto definition = std::make_shared<const Definition>(std::move(process), problems);
+    check(problems.empty(), "a deployed definition still compiles");
+    return definitions_[id.value] = std::move(definition);
+  }
+  check(false, "a definition's resource still holds its process");
+  return {};
+}
+
+DefinitionRow& Core::definition_row(DefinitionId id) {
+  DefinitionRow* row = work.globals().of<DefinitionRow>().find(id.value);
+  if (!row) throw Refused(Refused::Kind::NotFound, "no deployed process definition found with id '" + to_string(id) + "'");
+  return *row;
+}
+
+DefinitionRow* Core::latest(std::string_view key) {
+  DefinitionRow* best = nullptr;
+  for (auto& [id, row] : work.globals().of<DefinitionRow>().rows)
+    if (row.latest && row.key == key && !row.tenant) best = &row;
+  return best;
+}
+
+}  // namespace lienthong::engine

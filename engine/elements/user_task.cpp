@@ -1,0 +1,99 @@
+#include "engine/elements/elements.h"
+#include "engine/tasks.h"
+
+namespace lienthong::engine {
+namespace {
+
+/// A comma list, or an expression that gives one or a list.
+std::vector<std::string> names_in(const Value& value) {
+  std::vector<std::string> names;
+  const auto add = [&](std::string_view part) {
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    if (!part.empty()) names.emplace_back(part);
+  };
+  if (value.is_list()) {
+    for (const Value& item : value.list()) add(text(item));
+    return names;
+  }
+  if (value.is_null()) return names;
+  const std::string all = text(value);
+  for (std::size_t at = 0; at <= all.size();) {
+    const std::size_t comma = std::min(all.find(',', at), all.size());
+    add(std::string_view(all).substr(at, comma - at));
+    at = comma + 1;
+  }
+  return names;
+}
+
+std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node& node) {
+  const std::optional<bpmn::Expression>& expression = node.user_task->priority;
+  if (!expression) return 50;
+  const Value value = run.evaluate(*expression, self);
+  if (value.is_null()) return 50;
+  const std::optional<Decimal> number = value.is_number() ? value.number() : Decimal::parse(text(value));
+  if (!number || !number->to_integer()) throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
+  return *number->to_integer();
+}
+
+struct UserTask : Behavior {
+  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    Task task;
+    task.id.value = run.next_id();
+    task.root = self.root;
+    task.instance = self.id;
+    task.definition = self.definition;
+    task.node = node.id;
+    task.state = lifecycle::TaskState::Ready;
+    task.created = run.now();
+    if (!node.name.empty()) task.name = node.name;
+    describe(run, self, node, task);
+    const Task& kept = run.work().insert(std::move(task));
+    open_task_history(run, kept, self);
+    link_all(run, kept, node.user_task->candidate_users, self, true);
+    link_all(run, kept, node.user_task->candidate_groups, self, false);
+  }
+
+  static void describe(Execution& run, Instance& self, const bpmn::Node& node, Task& task) {
+    const bpmn::UserTask& how = *node.user_task;
+    if (!node.documentation.empty()) task.description = node.documentation;
+    task.assignee = run.evaluate_text(how.assignee, self);
+    if (task.assignee) task.state = lifecycle::TaskState::Reserved;
+    task.due = run.evaluate_instant(how.due_date, self);
+    task.follow_up = run.evaluate_instant(how.follow_up_date, self);
+    task.priority = priority_of(run, self, node);
+    if (node.form) {
+      task.form_key = run.evaluate_text(node.form->key, self);
+      if (!node.form->ref.empty()) task.form_ref = node.form->ref;
+    }
+    Tree& tree = *run.work().tree(self.root.value);
+    for (const std::int64_t id : tree.of<Deadline>().owned_by(self.id.value)) {
+      Deadline& deadline = *tree.of<Deadline>().find(id);
+      if (!task.due || deadline.due < *task.due) task.due = deadline.due;
+      run.work().update(deadline, [&](Deadline& d) { d.task = task.id; });
+    }
+  }
+
+  static void link_all(Execution& run, const Task& task, const std::vector<bpmn::Expression>& expressions, const Instance& self, bool users) {
+    for (const bpmn::Expression& expression : expressions)
+      for (std::string& name : names_in(run.evaluate(expression, self)))
+        add_link(run, task, "candidate", users ? std::optional(name) : std::nullopt, users ? std::nullopt : std::optional(name));
+  }
+
+  void completing(Execution& run, Instance& self, const bpmn::Node&) const override {
+    for_each_task(run, self, [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Complete, "completed"); });
+  }
+  void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
+    for_each_task(run, self, [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Exit, "deleted"); });
+  }
+  template <class Do> static void for_each_task(Execution& run, const Instance& self, Do&& act) {
+    Tree& tree = *run.work().tree(self.root.value);
+    for (const std::int64_t id : tree.of<Task>().owned_by(self.id.value)) act(*tree.of<Task>().find(id));
+  }
+};
+
+}  // namespace
+
+const Behavior& user_task() { static const UserTask b; return b; }
+
+}  // namespace lienthong::engine

@@ -1,0 +1,310 @@
+#include "engine/execution.h"
+#include "base/json.h"
+#include "bpmn/reader.h"
+#include "engine/step.h"
+
+namespace lienthong::engine {
+using lifecycle::ActivityOperation;
+using lifecycle::ActivityState;
+
+void Execution::enter(const bpmn::Node& target, const Instance& scope, bpmn::FlowIndex flow, bool happened) {
+  Step step;
+  step.root = scope.root;
+  step.instance = scope.id;
+  step.definition = scope.definition;
+  step.node = target.index;
+  step.flow = flow;
+  step.happened = happened;
+  queue(step);
+}
+
+void Execution::enter_inner(const Instance& body, std::int64_t loop_counter) {
+  Step step;
+  step.root = body.root;
+  step.instance = body.id;
+  step.definition = body.definition;
+  step.node = node(body).index;
+  step.inner = true;
+  step.loop_counter = loop_counter;
+  queue(step);
+}
+
+void Execution::complete(Instance& self) {
+  Step step;
+  step.kind = Step::Kind::Complete;
+  step.root = self.root;
+  step.instance = self.id;
+  queue(step);
+}
+
+void Execution::queue(Step step) {
+  if (step.kind == Step::Kind::Enter) ++pending_[step.instance.value];
+  queued_.push_back(step);
+}
+
+void Execution::run() {
+  for (;;) {
+    agenda_.insert(agenda_.begin(), queued_.begin(), queued_.end());
+    queued_.clear();
+    if (agenda_.empty()) return;
+    if (steps_ >= limits::steps_per_command_max) return store_agenda();
+    ++steps_;
+    const Step step = agenda_.front();
+    agenda_.pop_front();
+    if (step.kind == Step::Kind::Enter && --pending_[step.instance.value] == 0) pending_.erase(step.instance.value);
+    perform(step);
+  }
+}
+
+void Execution::perform(const Step& step) {
+  switch (step.kind) {
+    case Step::Kind::Enter: return do_enter(step);
+    case Step::Kind::Complete: return do_complete(step);
+    case Step::Kind::Ended: return do_ended(step);
+  }
+}
+
+/// The rest of a long agenda becomes one job, due at once, in the process instance of its first step.
+void Execution::store_agenda() {
+  const std::int64_t done = steps_before_ + steps_;
+  if (done >= limits::steps_without_rest_max)
+    throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) + " steps without reaching a wait state (limit " +
+                                             std::to_string(limits::steps_without_rest_max) + ")");
+  Job job;
+  const Step& first = agenda_.front();
+  job.root = first.root;
+  job.instance = first.root;
+  job.definition = root(*instance(first.root, first.root)).definition;
+  job.node = definition(*instance(first.root, first.root)).root().id;
+  job.configuration = "agenda";
+  job.payload = write_steps(*this, {agenda_.begin(), agenda_.end()}, done);
+  job.retries = limits::job_retries_default;
+  agenda_.clear();
+  pending_.clear();
+  add_job(std::move(job));
+}
+
+void Execution::resume(const Job& job) {
+  auto [steps, before] = read_steps(*this, job);
+  steps_before_ = before;
+  for (const Step& step : steps) queue(step);
+}
+
+DefinitionPtr Execution::definition(DefinitionId id) {
+  DefinitionPtr& known = definitions_[id.value];
+  if (!known) known = core_.definition(id);
+  return known;
+}
+
+Instance& Execution::root(const Instance& self) {
+  Instance* found = instance(self.root, self.root);
+  check(found, "a running instance has its root");
+  return *found;
+}
+
+bool Execution::is_scope(const bpmn::Node& node) const {
+  using enum bpmn::Kind;
+  return node.kind == Process || node.kind == SubProcess || node.kind == EventSubProcess;
+}
+
+// ---- entering
+
+void Execution::do_enter(const Step& step) {
+  Instance* scope = instance(step.root, step.instance);
+  if (!scope || scope->state != ActivityState::Active) return;   // the scope was cancelled meanwhile
+  const DefinitionPtr definition = this->definition(step.definition);
+  const bpmn::Node& node = definition->node(step.node);
+  if (!step.inner && !step.resumed && wait_before(step, node, *scope)) return;
+  if (definition->is_join(node) && !join_ready(node, *scope, step)) return;
+  Instance& self = create(step, node, *scope);
+  if (step.happened) return complete(self);
+  begin(self, node);
+}
+
+/// camunda:asyncBefore: the token waits in a job.
+bool Execution::wait_before(const Step& step, const bpmn::Node& node, const Instance& scope) {
+  if (!node.async_before || step.happened) return false;
+  Job job;
+  job.root = scope.root;
+  job.instance = scope.id;
+  job.definition = scope.definition;
+  job.node = node.id;
+  job.configuration = "async-before";
+  job.retries = limits::job_retries_default;
+  Step later = step;
+  later.resumed = true;
+  job.payload = write_steps(*this, {later}, 0);
+  add_job(std::move(job));
+  return true;
+}
+
+/// A join takes one token a flow; the surplus stays parked. BPMN 13.4.1
+bool Execution::join_ready(const bpmn::Node& node, const Instance& scope, const Step& step) {
+  if (step.flow < 0) return true;
+  Table<Arrival>& arrivals = work_.tree(scope.root.value)->of<Arrival>();
+  const bpmn::Process& process = definition(scope).process();
+  std::vector<std::int64_t> taken;
+  for (const bpmn::FlowIndex incoming : node.incoming) {
+    if (incoming == step.flow) continue;
+    const std::string& id = process.flow(incoming).id;
+    const Arrival* parked =
+        arrivals.first_owned_by(scope.id.value, [&](Arrival& a) { return a.flow == id && a.join == node.id; });
+    if (!parked) {
+      Arrival arrival;
+      arrival.id.value = next_id();
+      arrival.root = scope.root;
+      arrival.scope = scope.id;
+      arrival.join = node.id;
+      arrival.flow = process.flow(step.flow).id;
+      work_.insert(std::move(arrival));
+      return false;
+    }
+    taken.push_back(parked->id.value);
+  }
+  for (const std::int64_t id : taken) work_.erase(*arrivals.find(id));
+  return true;
+}
+
+Instance& Execution::create(const Step& step, const bpmn::Node& node, const Instance& scope) {
+  Instance self;
+  self.id.value = next_id();
+  self.root = scope.root;
+  self.parent = scope.id;
+  self.definition = scope.definition;
+  self.node = node.id;
+  self.body = node.loop.has_value() && !step.inner;
+  self.loop_counter = step.loop_counter;
+  self.started = now();
+  if (step.flow >= 0) self.arrived_by = definition(scope).process().flow(step.flow).id;
+  ActivityHistory row;
+  row.id.value = next_id();
+  row.root = self.root;
+  row.instance = self.id;
+  row.parent = self.parent;
+  row.definition = self.definition;
+  row.node = self.body ? node.id + "#multiInstanceBody" : node.id;
+  row.type = self.body ? "multiInstanceBody" : std::string(bpmn::activity_type(node));
+  if (!node.name.empty()) row.name = node.name;
+  row.started = now();
+  self.history = row.id;
+  work_.insert(std::move(row));
+  return work_.insert(std::move(self));
+}
+
+void Execution::move(Instance& self, ActivityOperation operation) {
+  const auto state = lifecycle::next(self.state, operation);
+  check(state.has_value(), "the driver only asks for what the activity lifecycle allows");
+  work_.update(self, [&](Instance& i) { i.state = *state; });
+}
+
+void Execution::begin(Instance& self, const bpmn::Node& node) {
+  const bool inner = self.loop_counter >= 0 && !self.body;
+  if (!self.body) map_inputs(self, node);
+  if (!inner)
+    for (const bpmn::NodeIndex event : node.boundary) arm(self, definition(self).node(event));
+  if (is_scope(node) && !self.body)
+    for (const bpmn::NodeIndex handler : definition(self).event_sub_processes(node))
+      arm(self, definition(self).start_of(definition(self).node(handler)));
+  if (!self.body) open_deadlines(self, node);
+  move(self, ActivityOperation::Activate);
+  if (self.body) start_loop(self, node);
+  else behavior_of(node.kind).start(*this, self, node);
+}
+
+// ---- completing
+
+void Execution::do_complete(const Step& step) {
+  Instance* found = instance(step.root, step.instance);
+  if (!found) return;
+  Instance& self = *found;
+  const bpmn::Node& node = this->node(self);
+  if (self.state == ActivityState::Ready) move(self, ActivityOperation::Activate);   // an event that has happened already
+  if (self.state != ActivityState::Active) return;
+  move(self, ActivityOperation::Complete);
+  if (!self.body) {
+    behavior_of(node.kind).completing(*this, self, node);
+    map_outputs(self, node);
+  }
+  close_subscriptions(self);
+  close_deadlines(self, true);
+  move(self, ActivityOperation::Completed);
+  if (!self.parent) return end_root(self);
+  Instance& scope = *parent(self);
+  if (scope.body && scope.node == self.node) {
+    loop_instance_ended(scope, node, self);
+    close_history(self, false);
+    return remove(self);
+  }
+  leave(self, node);
+  const bool last = node.outgoing.empty() && !has_tokens(scope);
+  close_history(self, false, last);
+  Step ended;
+  ended.kind = Step::Kind::Ended;
+  ended.root = self.root;
+  ended.instance = self.parent;
+  remove(self);
+  queue(ended);
+}
+
+void Execution::leave(Instance& self, const bpmn::Node& node) {
+  if (self.body) return behavior_of(bpmn::Kind::Task).leave(*this, self, node);
+  behavior_of(node.kind).leave(*this, self, node);
+}
+
+/// camunda:asyncAfter: one job a flow taken.
+void Execution::take(const Instance& self, const bpmn::Node& node, bpmn::FlowIndex index) {
+  const bpmn::Flow& flow = definition(self).process().flow(index);
+  Instance& scope = *parent(self);
+  if (!node.async_after) return enter(definition(self).node(flow.target), scope, index);
+  Step later;
+  later.root = scope.root;
+  later.instance = scope.id;
+  later.definition = scope.definition;
+  later.node = flow.target;
+  later.flow = index;
+  Job job;
+  job.root = scope.root;
+  job.instance = scope.id;
+  job.definition = scope.definition;
+  job.node = node.id;
+  job.configuration = "async-after";
+  job.retries = limits::job_retries_default;
+  job.payload = write_steps(*this, {later}, 0);
+  add_job(std::move(job));
+}
+
+bool Execution::has_tokens(const Instance& scope) {
+  Tree& tree = *work_.tree(scope.root.value);
+  if (pending_.contains(scope.id.value)) return true;
+  const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
+  return tree.of<Instance>().first_owned_by(scope.id.value, lives) || tree.of<Arrival>().owns_any(scope.id.value) ||
+         tree.of<Job>().first_owned_by(scope.id.value, [](const Job& job) { return job.kind == JobKind::Step; });
+}
+
+void Execution::do_ended(const Step& step) {
+  Instance* scope = instance(step.root, step.instance);
+  if (!scope || scope->state != ActivityState::Active || scope->body || has_tokens(*scope)) return;
+  if (is_scope(node(*scope))) complete(*scope);
+}
+
+void Execution::close_history(Instance& self, bool canceled, bool completes_scope) {
+  ActivityHistory* row = work_.find<ActivityHistory>(self.root.value, self.history.value);
+  if (!row) return;
+  work_.close(*row, [&](ActivityHistory& h) {
+    h.ended = now();
+    h.canceled = canceled;
+    h.completes_scope = completes_scope;
+  });
+}
+
+void Execution::remove(Instance& self) {
+  Tree& tree = *work_.tree(self.root.value);
+  remove_all_variables(self.id.value, self.root);
+  for (const std::int64_t id : tree.of<Incident>().owned_by(self.id.value)) {
+    const Incident& incident = *tree.of<Incident>().find(id);
+    end_incidents(self.root.value, incident.configuration.value_or(""), "deleted");
+  }
+  work_.erase(self);
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,155 @@
+#pragma once
+// The driver of the token graph: one Execution runs one command. It owns the lifecycle of every flow node instance (BPMN 2.0 §13.3.2):
+// entering, arming events, completing, cancelling, history. An element only says what is its own (engine/elements/).
+//
+// Work is an agenda of steps, never recursion. The agenda is depth-first: what a step queues runs before what was waiting, so a token
+// runs on to its next wait state before the next branch starts. A step is plain data and can be stored in a Job.
+#include "engine/core.h"
+#include "engine/limits.h"
+#include <deque>
+#include <unordered_map>
+
+namespace lienthong::engine {
+
+struct Step {
+  enum class Kind {
+    Enter,     ///< a token goes to `node` in scope `instance`
+    Complete,  ///< `instance` has done its work
+    Ended,     ///< something in scope `instance` is gone: the scope may be complete
+  };
+  Kind kind = Kind::Enter;
+  InstanceId root, instance;
+  DefinitionId definition;
+  bpmn::NodeIndex node = -1;
+  bpmn::FlowIndex flow = -1;
+  bool inner = false;              ///< one of a multi-instance body's instances
+  std::int64_t loop_counter = -1;
+  bool happened = false;           ///< the event has occurred already: pass through
+  bool resumed = false;            ///< the async continuation before it is over
+};
+
+/// What one kind of flow node does beyond the common lifecycle.
+struct Behavior {
+  virtual ~Behavior() = default;
+  virtual void start(class Execution&, Instance& self, const bpmn::Node&) const = 0;
+  /// Just before the instance is complete, its variables still there.
+  virtual void completing(Execution&, Instance&, const bpmn::Node&) const {}
+  virtual void cancelling(Execution&, Instance&, const bpmn::Node&) const {}
+  virtual void leave(Execution&, Instance&, const bpmn::Node&) const;
+};
+const Behavior& behavior_of(bpmn::Kind);
+
+class Execution {
+ public:
+  explicit Execution(Core& core) : core_(core), work_(core.work) {}
+
+  // ---- steps
+  void enter(const bpmn::Node&, const Instance& scope, bpmn::FlowIndex flow = -1, bool happened = false);
+  void enter_inner(const Instance& body, std::int64_t loop_counter);
+  void complete(Instance&);
+  void take(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
+  /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into a job.
+  void run();
+  /// Puts steps that a job holds back on the agenda.
+  void resume(const Job&);
+
+  // ---- lifecycle
+  InstanceId start_process(const DefinitionRow&, const bpmn::Node& start_event, const Variables&, std::optional<std::string> business_key,
+                           std::optional<std::string> user, const Instance* caller = nullptr);
+  void cancel(Instance&, Outcome how = Outcome::InternallyTerminated);
+  void cancel_children(const Instance& scope, InstanceId except = {});
+  void end_process(Instance& root, Outcome, std::optional<std::string> reason = {});
+  bool has_tokens(const Instance& scope);
+
+  // ---- events
+  void trigger(Subscription&, const Variables& triggered_scope = {});
+  void fire_timer(Job&);
+  /// Leads to a boundary event or event sub-process of `owner`; false when `owner` can no longer react.
+  bool handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables = {});
+  /// An error or escalation raised in `from`; false when nobody catches it.
+  bool throw_error(Instance& from, bool from_itself, const std::string& code, const std::optional<std::string>& message);
+  bool throw_escalation(Instance& from, bool from_itself, const std::string& code);
+  void broadcast_signal(const std::string& name, const Variables&);
+  void arm(Instance& owner, const bpmn::Node& event);
+  void close_subscriptions(const Instance& owner);
+
+  // ---- data
+  Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr);
+  std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&, const Task* = nullptr);
+  std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&, const Task* = nullptr);
+  std::string event_name(const bpmn::EventDefinition&, const Instance& scope);
+  bool holds(const bpmn::Expression&, const Instance&);
+  std::optional<TypedValue> variable(const Instance& scope, std::string_view name, const Task* = nullptr);
+  /// Every variable visible from a scope, innermost first wins. `local`: only its own.
+  Variables visible(const Instance& scope, bool local = false, const Task* = nullptr);
+  /// bpmn-extensions 5.2: the innermost scope where the name exists, else the process instance.
+  void set_variable(const Instance& scope, const std::string& name, TypedValue, const Task* = nullptr);
+  void set_local(const Instance& scope, const std::string& name, TypedValue, const Task* = nullptr);
+  void set_variables(const Instance& scope, const Variables&, const Task* = nullptr);
+  void remove_variable(const Instance& scope, const std::string& name, bool local, const Task* = nullptr);
+  void remove_all_variables(std::int64_t owner, InstanceId root);
+
+  // ---- jobs, deadlines, audit
+  Job& add_job(Job);
+  void erase_job(Job&);
+  void set_retries(Job&, std::int64_t retries, const std::string& incident_type);
+  void raise_incident(const Instance&, const std::string& type, const std::string& failed_node, std::optional<std::string> message,
+                      std::optional<std::string> configuration);
+  void end_incidents(std::int64_t root, const std::string& configuration, const char* state);
+  void open_deadlines(Instance&, const bpmn::Node&);
+  void close_deadlines(const Instance&, bool completed);
+  void fire_rung(Job&);
+  void audit(InstanceId root, InstanceId instance, std::string kind, std::optional<std::string> actor, std::string subject,
+             const Context& detail);
+
+  // ---- looking
+  Core& core() { return core_; }
+  Workspace& work() { return work_; }
+  Instant now() const { return core_.now; }
+  std::int64_t next_id() { return core_.ids.next(core_.now); }
+  Instance* instance(InstanceId root, InstanceId id) { return work_.find<Instance>(root.value, id.value); }
+  Instance* parent(const Instance& self) { return self.parent ? instance(self.root, self.parent) : nullptr; }
+  Instance& root(const Instance& self);
+  const Definition& definition(const Instance& self) { return *definition(self.definition); }
+  DefinitionPtr definition(DefinitionId id);
+  const bpmn::Node& node(const Instance& self) { return definition(self).node(self.node); }
+  bool is_scope(const bpmn::Node&) const;
+  std::optional<std::string> user;   ///< who asked, where known
+
+ private:
+  void perform(const Step&);
+  void do_enter(const Step&);
+  void do_complete(const Step&);
+  void do_ended(const Step&);
+  void queue(Step);
+  void store_agenda();
+  bool wait_before(const Step&, const bpmn::Node&, const Instance& scope);
+  bool join_ready(const bpmn::Node&, const Instance& scope, const Step&);
+  Instance& create(const Step&, const bpmn::Node&, const Instance& scope);
+  void begin(Instance&, const bpmn::Node&);
+  void leave(Instance&, const bpmn::Node&);
+  void move(Instance&, lifecycle::ActivityOperation);
+  void map_inputs(Instance&, const bpmn::Node&);
+  void map_outputs(Instance&, const bpmn::Node&);
+  void close_history(Instance&, bool canceled, bool completes_scope = false);
+  void remove(Instance&);
+  void cancel_one(Instance&, Outcome);
+  void start_loop(Instance& body, const bpmn::Node&);
+  void loop_instance_ended(Instance& body, const bpmn::Node&, Instance& inner);
+  TypedValue evaluate_parameter(const bpmn::Parameter&, const Instance&);
+  void write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue);
+  Variable* own_variable(std::int64_t root, std::int64_t owner, std::string_view name);
+  void arm_timer(Instance& owner, const bpmn::Node& event);
+  void close_subscriptions_inside(const Instance& scope);
+  void end_root(Instance& root);
+
+  Core& core_;
+  Workspace& work_;
+  std::deque<Step> agenda_;
+  std::vector<Step> queued_;                       ///< by the step that is running, in order
+  std::unordered_map<std::int64_t, int> pending_;  ///< Enter steps on the agenda, by scope
+  std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
+  std::int64_t steps_ = 0, steps_before_ = 0;
+};
+
+}  // namespace lienthong::engine

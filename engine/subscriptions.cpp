@@ -1,0 +1,98 @@
+// Boundary events, event sub-processes, catch events, receive tasks, event-based gateways and start events are all one record:
+// "while `owner` lives, this event leads to `target`". Errors and escalations need no record: the definition names their handlers.
+#include "engine/execution.h"
+
+namespace lienthong::engine {
+using lifecycle::ActivityState;
+
+namespace {
+
+/// The scope that an event sub-process start, or else the node itself, waits in.
+bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& event) {
+  return event.kind == bpmn::Kind::StartEvent && event.parent >= 0 &&
+         definition.node(event.parent).kind == bpmn::Kind::EventSubProcess;
+}
+
+}  // namespace
+
+void Execution::arm(Instance& owner, const bpmn::Node& event) {
+  const bpmn::EventKind kind = event.kind == bpmn::Kind::ReceiveTask && event.events.empty() ? bpmn::EventKind::None : event.event();
+  if (kind == bpmn::EventKind::Timer) return arm_timer(owner, event);
+  if (kind != bpmn::EventKind::Message && kind != bpmn::EventKind::Signal) return;
+  Subscription s;
+  s.id.value = next_id();
+  s.root = owner.root;
+  s.owner = owner.id;
+  s.definition = owner.definition;
+  s.target = event.id;
+  s.event = name_of(kind);
+  s.name = event_name(event.events.front(), owner);
+  s.interrupting = event.interrupting;
+  s.created = now();
+  work_.insert(std::move(s));
+}
+
+void Execution::close_subscriptions(const Instance& owner) {
+  Tree& tree = *work_.tree(owner.root.value);
+  for (const std::int64_t id : tree.of<Subscription>().owned_by(owner.id.value)) work_.erase(*tree.of<Subscription>().find(id));
+  for (const std::int64_t id : tree.of<Job>().owned_by(owner.id.value))
+    if (Job& job = *tree.of<Job>().find(id); job.kind == JobKind::Timer) erase_job(job);
+}
+
+void Execution::trigger(Subscription& found, const Variables& triggered_scope) {
+  const Subscription s = found;   // its row may go meanwhile
+  Instance* owner = instance(s.root, s.owner);
+  if (!owner || owner->state != ActivityState::Active) return;
+  handle_at(*owner, definition(*owner).node(s.target), triggered_scope);
+}
+
+bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables) {
+  if (owner.state != ActivityState::Active) return false;
+  const bpmn::Node& node = this->node(owner);
+  if (target.index == node.index) {   // a catch event or a receive task
+    for (const auto& [name, value] : variables) set_local(owner, name, value);
+    complete(owner);
+    return true;
+  }
+  if (node.kind == bpmn::Kind::EventBasedGateway) {
+    Instance& scope = *parent(owner);
+    for (const auto& [name, value] : variables) set_variable(scope, name, value);
+    enter(target, scope, -1, true);
+    complete(owner);
+    return true;
+  }
+  if (target.kind == bpmn::Kind::BoundaryEvent) {
+    Instance& scope = *parent(owner);
+    for (const auto& [name, value] : variables) set_variable(scope, name, value);
+    enter(target, scope, -1, true);
+    if (target.interrupting) cancel(owner);
+    return true;
+  }
+  check(is_event_sub_process_start(definition(owner), target), "an event leads to a node that can catch it");
+  if (!owner.interrupted_by.empty()) return false;   // an interrupting start has fired in this scope
+  const bpmn::Node& handler = definition(owner).node(target.parent);
+  for (const auto& [name, value] : variables) set_variable(owner, name, value);
+  if (target.interrupting) {
+    close_subscriptions_inside(owner);
+    cancel_children(owner);
+    work_.update(owner, [&](Instance& i) { i.interrupted_by = handler.id; });
+  }
+  enter(handler, owner, -1);
+  return true;
+}
+
+/// The subscriptions that event sub-processes of a scope hold; its boundary events stay armed.
+void Execution::close_subscriptions_inside(const Instance& scope) {
+  Tree& tree = *work_.tree(scope.root.value);
+  const Definition& definition = this->definition(scope);
+  for (const std::int64_t id : tree.of<Subscription>().owned_by(scope.id.value)) {
+    Subscription& s = *tree.of<Subscription>().find(id);
+    if (is_event_sub_process_start(definition, definition.node(s.target))) work_.erase(s);
+  }
+  for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value)) {
+    Job& job = *tree.of<Job>().find(id);
+    if (job.kind == JobKind::Timer && is_event_sub_process_start(definition, definition.node(job.node))) erase_job(job);
+  }
+}
+
+}  // namespace lienthong::engine
