@@ -135,6 +135,7 @@ class Execution {
   void remove(Instance&);
   void cancel_one(Instance&, Outcome);
   void start_loop(Instance& body, const bpmn::Node&);
+  Value loop_collection(const Instance& body, const bpmn::Node&);
   void loop_instance_ended(Instance& body, const bpmn::Node&, Instance& inner);
   TypedValue evaluate_parameter(const bpmn::Parameter&, const Instance&);
   void write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue);
@@ -149,6 +150,7 @@ class Execution {
   std::vector<Step> queued_;                       ///< by the step that is running, in order
   std::unordered_map<std::int64_t, int> pending_;  ///< Enter steps on the agenda, by scope
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
+  std::unordered_map<std::int64_t, Value> collections_;   ///< by multi-instance body
   std::int64_t steps_ = 0, steps_before_ = 0;
 };
 

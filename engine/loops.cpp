@@ -14,24 +14,26 @@ std::int64_t whole_number(const Value& value, const bpmn::Node& node) {
   return *count;
 }
 
-Value collection_of(Execution& run, const Instance& body, const bpmn::Node& node) {
-  const bpmn::Expression& expression = *node.loop->collection;
-  Value value = run.evaluate(expression, body);
+}  // namespace
+
+/// Evaluated once a command for a parallel body, so that entering n instances reads a collection of n items once.
+Value Execution::loop_collection(const Instance& body, const bpmn::Node& node) {
+  if (const auto known = collections_.find(body.id.value); known != collections_.end()) return known->second;
+  Value value = evaluate(*node.loop->collection, body);
   if (value.is_string()) {   // the name of a variable
-    const auto named = run.variable(body, value.string());
+    const auto named = variable(body, value.string());
     value = named ? named->for_expressions() : Value();
   }
   if (!value.is_list())
     throw Refused(Refused::Kind::Failed, "the collection of '" + node.id + "' is " + name(value.kind()) + ", not a list");
+  if (!node.loop->sequential) collections_[body.id.value] = value;
   return value;
 }
-
-}  // namespace
 
 void Execution::start_loop(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
   const std::int64_t total = loop.cardinality ? whole_number(evaluate(*loop.cardinality, body), node)
-                                              : static_cast<std::int64_t>(collection_of(*this, body, node).list().size());
+                                              : static_cast<std::int64_t>(loop_collection(body, node).list().size());
   if (total > limits::loop_cardinality_max)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) + " instances (limit " +
                                              std::to_string(limits::loop_cardinality_max) + ")");

@@ -23,4 +23,9 @@ const Behavior& event_based_gateway();
 /// Makes the job that a worker fetches (bpmn-extensions 18.4): service and send tasks, message throw and end events.
 void wait_for_worker(Execution&, Instance&, const bpmn::Node&);
 
+/// The process instance that a call activity waits for; null when it has ended.
+Instance* called_root(Execution&, const Instance& caller);
+/// `camunda:out`: from the called process to its caller.
+void map_results_out(Execution&, const Instance& called, Instance& caller);
+
 }  // namespace lienthong::engine

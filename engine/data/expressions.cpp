@@ -1,0 +1,136 @@
+// What expressions see, and what their results become.
+#include "engine/data/names.h"
+
+namespace lienthong::engine {
+
+std::optional<Value> ScopeNames::find(std::string_view name) const {
+  if (name == "execution" || (name == "task" && task_)) return std::nullopt;
+  const auto found = run_.variable(scope_, name, task_);
+  return found ? std::optional(found->for_expressions()) : std::nullopt;
+}
+
+std::optional<Value> ScopeNames::call(std::string_view object, std::string_view method, const List& arguments) const {
+  const bool on_task = object == "task" && task_;
+  if (object != "execution" && !on_task) return std::nullopt;
+  const auto first = [&]() -> std::string { return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : ""; };
+  const auto value = [&] { return TypedValue::of(arguments.size() > 1 ? arguments[1] : Value()); };
+  if (method == "getVariable") return find(first()).value_or(Value());
+  if (method == "hasVariable") return Value(run_.variable(scope_, first(), task_).has_value());
+  if (method == "getVariableLocal") {
+    for (const auto& [name, local] : run_.visible(scope_, true, task_))
+      if (name == first()) return local.for_expressions();
+    return Value();
+  }
+  if (method == "setVariable") return run_.set_variable(scope_, first(), value(), task_), Value();
+  if (method == "setVariableLocal") return run_.set_local(scope_, first(), value(), task_), Value();
+  if (method == "removeVariable") return run_.remove_variable(scope_, first(), false, task_), Value();
+  return std::nullopt;
+}
+
+std::optional<Value> ScopeNames::property(std::string_view object, std::string_view name) const {
+  if (object == "task" && task_) {
+    const auto optional = [](const std::optional<std::string>& text) { return text ? Value(*text) : Value(); };
+    if (name == "id") return Value(to_string(task_->id));
+    if (name == "name") return optional(task_->name);
+    if (name == "assignee") return optional(task_->assignee);
+    if (name == "owner") return optional(task_->owner);
+    if (name == "priority") return Value(task_->priority);
+    if (name == "taskDefinitionKey") return Value(task_->node);
+    if (name == "executionId") return Value(to_string(task_->instance));
+    return std::nullopt;
+  }
+  if (object != "execution") return std::nullopt;
+  if (name == "id") return Value(to_string(scope_.id));
+  if (name == "processInstanceId") return Value(to_string(scope_.root));
+  if (name == "businessKey" || name == "processBusinessKey") {
+    const auto& key = run_.root(scope_).business_key;
+    return key ? Value(*key) : Value();
+  }
+  if (name == "processDefinitionId") return Value(to_string(scope_.definition));
+  if (name == "currentActivityId") return Value(scope_.node);
+  if (name == "currentActivityName") return Value(run_.node(scope_).name);
+  if (name == "parentId") return scope_.parent ? Value(to_string(scope_.parent)) : Value();
+  if (name == "tenantId") return Value();
+  if (name == "variables") {
+    Context all;
+    for (const auto& [variable, value] : run_.visible(scope_)) all.put(variable, value.for_expressions());
+    return Value(std::move(all));
+  }
+  return std::nullopt;
+}
+
+Value Execution::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task) {
+  const ScopeNames names(*this, scope, task);
+  const feel::Environment environment{names, now(), core_.settings.calendar->zone_offset_s()};
+  try {
+    return feel::evaluate(definition(scope).compiled(expression), environment);
+  } catch (const feel::EvaluationError& error) {
+    throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());
+  }
+}
+
+std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Expression>& expression, const Instance& scope,
+                                                    const Task* task) {
+  if (!expression) return std::nullopt;
+  const Value value = evaluate(*expression, scope, task);
+  if (value.is_null()) return std::nullopt;
+  return text(value);
+}
+
+bool Execution::holds(const bpmn::Expression& expression, const Instance& scope) {
+  const Value value = evaluate(expression, scope);
+  if (value.is_boolean()) return value.boolean();
+  throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', condition '" + expression.text + "' gives " + name(value.kind()) +
+                                           (value.is_null() ? "" : " " + text(value)) + " instead of true or false");
+}
+
+std::string Execution::event_name(const bpmn::EventDefinition& event, const Instance& scope) {
+  const feel::Expression* compiled = definition(scope).compiled_name(event);
+  if (!compiled) return event.name.empty() ? event.code : event.name;
+  const ScopeNames names(*this, scope, nullptr);
+  try {
+    return text(feel::evaluate(*compiled, {names, now(), core_.settings.calendar->zone_offset_s()}));
+  } catch (const feel::EvaluationError& error) {
+    throw Refused(Refused::Kind::Failed, "the name of the event '" + event.id + "': " + error.what());
+  }
+}
+
+TypedValue Execution::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
+  switch (parameter.shape) {
+    case bpmn::Parameter::Shape::Value: return parameter.value ? TypedValue::of(evaluate(*parameter.value, scope)) : TypedValue{};
+    case bpmn::Parameter::Shape::List: {
+      List list;
+      for (const auto& [key, entry] : parameter.entries) list.push_back(evaluate(entry, scope));
+      return TypedValue::of(Value(std::move(list)));
+    }
+    case bpmn::Parameter::Shape::Map: {
+      Context map;
+      for (const auto& [key, entry] : parameter.entries) map.put(key, evaluate(entry, scope));
+      return TypedValue::of(Value(std::move(map)));
+    }
+  }
+  return {};
+}
+
+/// Evaluated in the outer scope, stored in the inner one. bpmn-extensions 7
+void Execution::map_inputs(Instance& self, const bpmn::Node& node) {
+  if (self.loop_counter >= 0 && node.loop && !node.loop->element_variable.empty()) {
+    const Value collection = loop_collection(*parent(self), node);
+    const auto index = static_cast<std::size_t>(self.loop_counter);
+    const bool there = collection.is_list() && index < collection.list().size();
+    set_local(self, node.loop->element_variable, TypedValue::of(there ? collection.list()[index] : Value()));
+  }
+  std::vector<TypedValue> values;
+  values.reserve(node.inputs.size());
+  const Instance& outer = self.loop_counter >= 0 || !self.parent ? self : *parent(self);
+  for (const bpmn::Parameter& input : node.inputs) values.push_back(evaluate_parameter(input, outer));
+  for (std::size_t i = 0; i < values.size(); ++i) set_local(self, node.inputs[i].name, std::move(values[i]));
+}
+
+void Execution::map_outputs(Instance& self, const bpmn::Node& node) {
+  if (node.outputs.empty() || !self.parent) return;
+  const Instance& outer = *parent(self);
+  for (const bpmn::Parameter& output : node.outputs) set_variable(outer, output.name, evaluate_parameter(output, self));
+}
+
+}  // namespace lienthong::engine

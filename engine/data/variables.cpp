@@ -1,0 +1,142 @@
+// Scopes and variables. bpmn-extensions 5.2
+#include "engine/execution.h"
+
+namespace lienthong::engine {
+
+Variable* Execution::own_variable(std::int64_t root, std::int64_t owner, std::string_view name) {
+  Tree* tree = work_.tree(root);
+  return tree ? tree->of<Variable>().first_owned_by(owner, [&](Variable& v) { return v.name == name; }) : nullptr;
+}
+
+namespace {
+
+/// What a multi-instance body and its inner instances offer without storing it. bpmn-extensions 8
+std::optional<std::int64_t> loop_counter_named(Execution& run, const Instance& at, std::string_view name) {
+  if (at.body) {
+    if (name == "nrOfInstances") return at.total;
+    if (name == "nrOfCompletedInstances") return at.done;
+    if (name == "nrOfActiveInstances")
+      return run.node(at).loop->sequential ? std::min<std::int64_t>(1, at.total - at.done) : at.total - at.done;
+    return std::nullopt;
+  }
+  if (at.loop_counter >= 0 && name == "loopCounter") return at.loop_counter;
+  return std::nullopt;
+}
+
+constexpr std::array<std::string_view, 4> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"};
+
+}  // namespace
+
+std::optional<TypedValue> Execution::variable(const Instance& scope, std::string_view name, const Task* task) {
+  if (task)
+    if (const Variable* found = own_variable(scope.root.value, task->id.value, name)) return found->value;
+  for (const Instance* at = &scope; at; at = parent(*at)) {
+    if (const Variable* found = own_variable(at->root.value, at->id.value, name)) return found->value;
+    if (const auto counter = loop_counter_named(*this, *at, name)) return TypedValue::of(Value(*counter));
+  }
+  return std::nullopt;
+}
+
+Variables Execution::visible(const Instance& scope, bool local, const Task* task) {
+  Variables all;
+  const auto add = [&](const std::string& name, const TypedValue& value) {
+    for (const auto& [known, unused] : all)
+      if (known == name) return;
+    all.emplace_back(name, value);
+  };
+  Table<Variable>& table = work_.tree(scope.root.value)->of<Variable>();
+  const auto add_all = [&](std::int64_t owner) {
+    table.first_owned_by(owner, [&](Variable& v) { return add(v.name, v.value), false; });
+  };
+  if (task) add_all(task->id.value);
+  if (task && local) return all;
+  for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at)) {
+    add_all(at->id.value);
+    for (const std::string_view name : loop_names)
+      if (const auto counter = loop_counter_named(*this, *at, name)) add(std::string(name), TypedValue::of(Value(*counter)));
+  }
+  return all;
+}
+
+void Execution::set_variable(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
+  if (task && own_variable(scope.root.value, task->id.value, name))
+    return write_variable(scope.root.value, scope.id, task->id, name, std::move(value));
+  const Instance* last = &scope;
+  for (const Instance* at = &scope; at; at = parent(*at)) {
+    if (own_variable(at->root.value, at->id.value, name)) return write_variable(at->root.value, at->id, {}, name, std::move(value));
+    last = at;
+  }
+  write_variable(last->root.value, last->id, {}, name, std::move(value));
+}
+
+void Execution::set_local(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
+  write_variable(scope.root.value, scope.id, task ? task->id : TaskId{}, name, std::move(value));
+}
+
+void Execution::set_variables(const Instance& scope, const Variables& variables, const Task* task) {
+  for (const auto& [name, value] : variables) set_variable(scope, name, value, task);
+}
+
+void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue value) {
+  const bool text = value.value.is_string();
+  if (text && value.value.string().size() > limits::value_bytes_max)
+    throw Refused(Refused::Kind::TooLarge, "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
+                                               " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
+  if (Variable* known = own_variable(root, task ? task.value : scope.value, name)) {
+    if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
+      work_.update(*row, [&](VariableHistory& h) {
+        h.value = value;
+        h.updated = now();
+      });
+    return work_.update(*known, [&](Variable& v) { v.value = std::move(value); });
+  }
+  VariableHistory row;
+  row.id.value = next_id();
+  row.root.value = root;
+  row.scope = scope;
+  row.task = task;
+  const Instance* owner = instance({root}, scope);
+  check(owner, "a variable is set in a scope that lives");
+  row.definition = owner->definition;
+  row.name = name;
+  row.value = value;
+  row.created = row.updated = now();
+  Variable variable;
+  variable.id.value = next_id();
+  variable.root.value = root;
+  variable.scope = scope;
+  variable.task = task;
+  variable.name = name;
+  variable.value = std::move(value);
+  variable.history = row.id;
+  work_.insert(std::move(row));
+  work_.insert(std::move(variable));
+}
+
+void Execution::remove_variable(const Instance& scope, const std::string& name, bool local, const Task* task) {
+  const auto erase = [&](std::int64_t root, std::int64_t owner) {
+    Variable* found = own_variable(root, owner, name);
+    if (!found) return false;
+    if (VariableHistory* row = work_.find<VariableHistory>(root, found->history.value))
+      work_.close(*row, [&](VariableHistory& h) {
+        h.deleted = true;
+        h.updated = now();
+      });
+    work_.erase(*found);
+    return true;
+  };
+  if (task && (erase(scope.root.value, task->id.value) || local)) return;
+  for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at))
+    if (erase(at->root.value, at->id.value)) return;
+}
+
+void Execution::remove_all_variables(std::int64_t owner, InstanceId root) {
+  Tree& tree = *work_.tree(root.value);
+  for (const std::int64_t id : tree.of<Variable>().owned_by(owner)) {
+    Variable& variable = *tree.of<Variable>().find(id);
+    if (VariableHistory* row = tree.of<VariableHistory>().find(variable.history.value)) work_.close(*row, [](VariableHistory&) {});
+    work_.erase(variable);
+  }
+}
+
+}  // namespace lienthong::engine

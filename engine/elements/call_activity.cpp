@@ -1,0 +1,95 @@
+// A called process is an instance tree of its own, tied by `called_by`. bpmn-extensions 10
+#include "engine/elements/elements.h"
+
+namespace lienthong::engine {
+namespace {
+
+int call_depth(Execution& run, const Instance& self) {
+  int depth = 1;
+  for (const Instance* at = &run.root(self); at && at->called_by; at = run.instance(at->calling_root, at->calling_root)) ++depth;
+  return depth;
+}
+
+DefinitionRow& called_definition(Execution& run, const Instance& self, const bpmn::Node& node) {
+  const bpmn::CallActivity& call = *node.call;
+  const std::optional<std::string> key = run.evaluate_text(call.called_element, self);
+  const auto wrong = [&](const std::string& why) { return Refused(Refused::Kind::Failed, "'" + node.id + "' cannot call '" + key.value_or("") + "': " + why); };
+  DefinitionRow* found = nullptr;
+  if (call.binding == "latest") found = run.core().latest(key.value_or(""));
+  else {
+    const DeploymentId own = run.core().definition_row(self.definition).deployment;
+    for (auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
+      if (row.key != key) continue;
+      const bool fits = call.binding == "deployment" ? row.deployment == own
+                        : call.binding == "version"  ? std::to_string(row.version) == call.version
+                                                     : row.version_tag == call.version_tag;
+      if (!fits) continue;
+      if (found && call.binding == "versionTag") throw wrong("the version tag is not unique");
+      found = &row;
+    }
+  }
+  if (!found) throw wrong("no such process is deployed");
+  if (found->suspended) throw wrong("it is suspended");
+  return *found;
+}
+
+TypedValue mapped(Execution& run, const bpmn::Mapping& mapping, const Instance& from) {
+  if (mapping.expression) return TypedValue::of(run.evaluate(*mapping.expression, from));
+  return run.variable(from, mapping.source).value_or(TypedValue{});
+}
+
+const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& caller) {
+  for (const bpmn::NodeIndex child : definition.root().children) {
+    const bpmn::Node& start = definition.node(child);
+    if (start.kind == bpmn::Kind::StartEvent && start.event() == bpmn::EventKind::None) return start;
+  }
+  throw Refused(Refused::Kind::Failed, "'" + caller.id + "' cannot call a process without a none start event");
+}
+
+struct CallActivity : Behavior {
+  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    if (call_depth(run, self) >= limits::call_depth_max)
+      throw Refused(Refused::Kind::Failed, "'" + node.id + "' would call deeper than " + std::to_string(limits::call_depth_max) + " processes");
+    const DefinitionRow& row = called_definition(run, self, node);
+    Variables variables;
+    std::optional<std::string> business_key;
+    for (const bpmn::Mapping& in : node.call->in) {
+      if (in.shape == bpmn::Mapping::Shape::BusinessKey) business_key = run.evaluate_text(in.expression, self);
+      else if (in.shape == bpmn::Mapping::Shape::All)
+        for (auto& variable : run.visible(self, in.local)) variables.push_back(std::move(variable));
+      else variables.emplace_back(in.target, mapped(run, in, self));
+    }
+    const DefinitionPtr definition = run.definition(row.id);
+    const InstanceId called = run.start_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
+    if (ActivityHistory* history = run.work().find<ActivityHistory>(self.root.value, self.history.value))
+      run.work().update(*history, [&](ActivityHistory& h) { h.called = called; });
+  }
+
+  void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
+    if (Instance* called = called_root(run, self)) run.cancel(*called);
+  }
+};
+
+}  // namespace
+
+Instance* called_root(Execution& run, const Instance& caller) {
+  const ActivityHistory* history = run.work().find<ActivityHistory>(caller.root.value, caller.history.value);
+  return history && history->called ? run.instance(history->called, history->called) : nullptr;
+}
+
+void map_results_out(Execution& run, const Instance& called, Instance& caller) {
+  const bpmn::Node& node = run.node(caller);
+  for (const bpmn::Mapping& out : node.call->out) {
+    const auto set = [&](const std::string& name, TypedValue value) {
+      if (out.local) run.set_local(caller, name, std::move(value));
+      else run.set_variable(caller, name, std::move(value));
+    };
+    if (out.shape == bpmn::Mapping::Shape::All)
+      for (auto& [name, value] : run.visible(called)) set(name, value);
+    else set(out.target, mapped(run, out, called));
+  }
+}
+
+const Behavior& call_activity() { static const CallActivity b; return b; }
+
+}  // namespace lienthong::engine
