@@ -1,8 +1,8 @@
 #include "bpmn/scan.h"
-#include "bpmn/reader.h"
 #include <algorithm>
 #include <cstdint>
 #include <vector>
+#include "bpmn/reader.h"
 
 namespace lienthong::bpmn {
 
@@ -67,7 +67,8 @@ class Scanner {
  private:
   bool fail(std::size_t offset, std::string rule, std::string message) {
     const Place place = Cursor(text_).at(offset);
-    problem_ = Problem{Problem::Severity::Error, std::move(rule), std::move(message), "", place.line, place.column, ""};
+    problem_ = Problem{
+        Problem::Severity::Error, std::move(rule), std::move(message), "", place.line, place.column, ""};
     return false;
   }
   bool syntax(std::size_t offset, std::string message) {
@@ -117,7 +118,8 @@ class Scanner {
         return false;
       }
     }
-    if (!open_.empty()) return truncated(open_.back().offset, "element <" + std::string(open_.back().name) + ">");
+    if (!open_.empty())
+      return truncated(open_.back().offset, "element <" + std::string(open_.back().name) + ">");
     return elements_ > 0 || syntax(0, "The file holds no XML element");
   }
 
@@ -171,19 +173,19 @@ class Scanner {
     return true;
   }
 
-  /// One of the five entities that XML itself defines, or a character by number. Leaves `at_` on the semicolon.
+  /// One of the five entities that XML itself defines, or a character by number. Leaves `at_` on the
+  /// semicolon.
   bool reference() {
     const std::size_t from = at_, end = text_.substr(0, at_ + 12).find(';', at_);
     if (end == text_.npos) return syntax(from, "\"&\" must be written as &amp;");
     const std::string_view name = text_.substr(from + 1, end - from - 1);
     at_ = end;
     if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") return true;
-    if (name.size() < 2 || name[0] != '#')
-      return syntax(from, "Unknown entity &" + std::string(name) + ";");
+    if (name.size() < 2 || name[0] != '#') return syntax(from, "Unknown entity &" + std::string(name) + ";");
     const bool hex = name[1] == 'x';
     std::uint32_t code = 0;
     for (const char c : name.substr(hex ? 2 : 1)) {
-      const int digit = is_digit(c)                        ? c - '0'
+      const int digit = is_digit(c)                   ? c - '0'
                         : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
                         : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10
                                                       : -1;
@@ -210,7 +212,8 @@ class Scanner {
     if (closing.empty() || text_[at_] != '>') return syntax(from, "An end tag needs a name and \">\"");
     if (open_.empty()) return syntax(from, "</" + std::string(closing) + "> closes nothing");
     if (open_.back().name != closing)
-      return syntax(from, "</" + std::string(closing) + "> where </" + std::string(open_.back().name) + "> is expected");
+      return syntax(from, "</" + std::string(closing) + "> where </" + std::string(open_.back().name) +
+                              "> is expected");
     open_.pop_back();
     ++at_;
     return true;
@@ -220,9 +223,11 @@ class Scanner {
     const std::size_t from = at_++;
     const std::string_view opening = name();
     if (opening.empty()) return syntax(from, "\"<\" must begin a tag or be written as &lt;");
-    if (open_.empty() && elements_ > 0) return syntax(from, "A second root element <" + std::string(opening) + ">");
+    if (open_.empty() && elements_ > 0)
+      return syntax(from, "A second root element <" + std::string(opening) + ">");
     if (++elements_ > xml_elements_max)
-      return fail(from, "xml-too-many-elements", "More than " + std::to_string(xml_elements_max) + " elements");
+      return fail(from, "xml-too-many-elements",
+                  "More than " + std::to_string(xml_elements_max) + " elements");
     if (static_cast<int>(open_.size()) >= xml_depth_max)
       return fail(from, "xml-too-deep", "Elements are nested deeper than " + std::to_string(xml_depth_max));
     if (!attributes(from)) return false;

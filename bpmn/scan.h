@@ -1,9 +1,9 @@
 #pragma once
-#include "base/refused.h"
-#include "bpmn/model.h"
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include "base/refused.h"
+#include "bpmn/model.h"
 
 namespace lienthong::bpmn {
 
@@ -23,8 +23,9 @@ class Cursor {
 /// Leaves out a leading byte order mark.
 std::string_view without_mark(std::string_view xml);
 
-/// One linear pass over the raw text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed, within the limits of
-/// `reader.h`. Answers the first thing wrong. A document that passes costs a bounded amount of memory to parse.
+/// One linear pass over the raw text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed,
+/// within the limits of `reader.h`. Answers the first thing wrong. A document that passes costs a bounded
+/// amount of memory to parse.
 std::optional<Problem> scan(std::string_view xml);
 
 }  // namespace lienthong::bpmn

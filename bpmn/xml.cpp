@@ -1,16 +1,17 @@
 #include "bpmn/xml.h"
-#include "base/check.h"
-#include "bpmn/scan.h"
 #include <cstring>
 #include <pugixml.hpp>
 #include <unordered_map>
+#include "bpmn/scan.h"
 
 namespace lienthong::bpmn::xml {
 
 Space Element::space() const { return tree_->node(index_).space; }
 std::string_view Element::name() const { return tree_->node(index_).name; }
 Place Element::place() const { return tree_->node(index_).place; }
-bool Element::is(std::string_view wanted, Space space) const { return this->space() == space && name() == wanted; }
+bool Element::is(std::string_view wanted, Space space) const {
+  return this->space() == space && name() == wanted;
+}
 
 std::optional<std::string_view> Element::find(std::string_view wanted, Space space) const {
   const Tree::Node& node = tree_->node(index_);
@@ -82,7 +83,8 @@ Space space_of(std::string_view uri) {
 
 }  // namespace
 
-/// Copies the shape of pugixml's tree into flat rows. Recursion is as deep as the elements, which the scan has limited.
+/// Copies the shape of pugixml's tree into flat rows. Recursion is as deep as the elements, which the scan
+/// has limited.
 class Builder {
  public:
   Builder(Tree& tree, std::string_view text, std::vector<Problem>& problems)
@@ -119,7 +121,9 @@ class Builder {
   }
 
  private:
-  static bool is_declaration(std::string_view name) { return name == "xmlns" || name.substr(0, 6) == "xmlns:"; }
+  static bool is_declaration(std::string_view name) {
+    return name == "xmlns" || name.substr(0, 6) == "xmlns:";
+  }
   static const char* local_name(const char* name) {
     const char* colon = std::strchr(name, ':');
     return colon ? colon + 1 : name;
@@ -141,8 +145,8 @@ class Builder {
     if (found != prefixes_.end() && !found->second.empty()) return found->second.back();
     if (undeclared_.emplace(prefix, true).second && undeclared_.size() <= undeclared_max)
       problems_.push_back({Problem::Severity::Error, "xml-prefix",
-                           "The prefix \"" + std::string(prefix) + "\" is used but not declared (xmlns:" +
-                               std::string(prefix) + " is missing)",
+                           "The prefix \"" + std::string(prefix) +
+                               "\" is used but not declared (xmlns:" + std::string(prefix) + " is missing)",
                            "", place.line, place.column, ""});
     return Space::Other;
   }
@@ -162,7 +166,8 @@ class Builder {
     return joined ? joined->c_str() : only ? only : "";
   }
 
-  static constexpr std::size_t undeclared_max = 100;  ///< reported ones; a file with more is no honest mistake
+  static constexpr std::size_t undeclared_max =
+      100;  ///< reported ones; a file with more is no honest mistake
   Tree& tree_;
   Cursor cursor_;
   std::vector<Problem>& problems_;
@@ -175,8 +180,13 @@ Tree::Tree(std::string_view scanned, std::vector<Problem>& problems)
   const std::string_view text = without_mark(scanned);
   const pugi::xml_parse_result parsed =
       document_->load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
-  lienthong::check(parsed && document_->document_element(), "pugixml refuses a document that passed the scan");
-  Builder(*this, text, problems).add(document_->document_element(), -1);
+  if (parsed && document_->document_element()) {
+    Builder(*this, text, problems).add(document_->document_element(), -1);
+    return;
+  }
+  const Place place = Cursor(text).at(static_cast<std::size_t>(parsed.offset));
+  problems.push_back(
+      {Problem::Severity::Error, "xml-syntax", parsed.description(), "", place.line, place.column, ""});
 }
 
 Tree::~Tree() = default;

@@ -1,13 +1,14 @@
 #pragma once
-// A read-only view of an XML document for the BPMN reader: namespaces resolved to the few we know, every element with its place.
-#include "base/refused.h"
-#include "bpmn/model.h"
+// A read-only view of an XML document for the BPMN reader: namespaces resolved to the few we know, every
+// element with its place.
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/refused.h"
+#include "bpmn/model.h"
 
 namespace pugi {
 class xml_document;
@@ -15,7 +16,8 @@ class xml_document;
 
 namespace lienthong::bpmn::xml {
 
-/// The namespaces a BPMN file is made of, by URI. Camunda includes its Operaton and Activiti names; Diagram is BPMN DI, DI and DC.
+/// The namespaces a BPMN file is made of, by URI. Camunda includes its Operaton and Activiti names; Diagram
+/// is BPMN DI, DI and DC.
 enum class Space : unsigned char { None, Bpmn, Diagram, Camunda, Lienthong, SchemaInstance, Other };
 
 class Tree;
@@ -79,7 +81,7 @@ class Element::Children {
 /// One parsed file that `scan` has let through.
 class Tree {
  public:
-  /// Prefixes without a declaration become problems.
+  /// Prefixes without a declaration become problems. A tree of size 0 could not be parsed.
   Tree(std::string_view scanned, std::vector<Problem>& problems);
   ~Tree();
   Tree(const Tree&) = delete;
@@ -93,7 +95,8 @@ class Tree {
   struct Node {
     const char* name;
     const char* text = "";
-    int parent, end;  ///< `end`: the first element behind this subtree
+    int parent;
+    int end;  ///< the first element behind this subtree
     int attributes, attributes_end;
     Place place;
     Space space;

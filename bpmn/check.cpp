@@ -1,0 +1,39 @@
+#include <algorithm>
+#include "bpmn/checking.h"
+#include "bpmn/reader.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+/// `180` or `P180D`; the empty text and an expression are neither.
+bool is_days(std::string_view text) {
+  if (text.size() > 2 && text.front() == 'P' && text.back() == 'D') text = text.substr(1, text.size() - 2);
+  return !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == text.npos;
+}
+
+void check_process(const Process& process, std::vector<Problem>& problems) {
+  Checking checking(process, problems);
+  if (process.history_time_to_live && !is_days(*process.history_time_to_live))
+    checking.error(process.node(0), "history-time-to-live",
+                   "historyTimeToLive \"" + *process.history_time_to_live +
+                       "\" must be a number of days such as 180 or P180D");
+  check_scopes(checking);
+  check_flows(checking);
+  check_events(checking);
+  check_tasks(checking);
+  check_extensions(checking);
+}
+
+}  // namespace
+
+std::vector<Problem> check(const Document& document) {
+  std::vector<Problem> problems = document.problems;
+  for (const Process& process : document.processes)
+    if (process.executable) check_process(process, problems);
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
+  return problems;
+}
+
+}  // namespace lienthong::bpmn

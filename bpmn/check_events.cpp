@@ -1,0 +1,241 @@
+#include <map>
+#include <set>
+#include <tuple>
+#include "bpmn/checking.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+using Kinds = std::set<EventKind>;
+
+/// What an event may be by BPMN's table of event definitions (10.5.1), executed in this release or not.
+const Kinds& allowed(Kind kind) {
+  using enum EventKind;
+  static const std::map<Kind, Kinds> table{
+      {Kind::EndEvent, {None, Message, Signal, Error, Escalation, Compensate, Cancel, Terminate}},
+      {Kind::IntermediateCatchEvent, {Message, Timer, Signal, Conditional, Link}},
+      {Kind::IntermediateThrowEvent, {None, Message, Signal, Escalation, Compensate, Link}},
+      {Kind::BoundaryEvent, {Message, Timer, Signal, Error, Escalation, Conditional, Compensate, Cancel}}};
+  return table.at(kind);
+}
+
+bool is_throwing(const Node& node) {
+  return node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
+}
+
+void check_kind(Checking& checking, const Node& node) {
+  if (node.events.size() > 1) {
+    checking.not_yet(
+        node, node.parallel_multiple ? "A parallel multiple event" : "An event with several definitions",
+        "keep one event definition");
+    return;
+  }
+  if (node.kind == Kind::StartEvent) return;  // check_scopes knows where it stands
+  const EventKind kind = node.event();
+  if (allowed(node.kind).count(kind) == 0) {
+    checking.error(node, "event-kind",
+                   kind == EventKind::None
+                       ? "The " + describe(node) + " needs an event definition"
+                       : "The " + describe(node) + " cannot have the event definition \"" +
+                             std::string(name_of(kind)) + "\"");
+    return;
+  }
+  switch (kind) {
+    case EventKind::Conditional: checking.not_yet(node, "A conditional event"); break;
+    case EventKind::Compensate:
+      checking.not_yet(node, "Compensation", "model the undoing as ordinary flow");
+      break;
+    case EventKind::Cancel: checking.not_yet(node, "A cancel event", "use an error event"); break;
+    case EventKind::Link: checking.not_yet(node, "A link event", "use a sequence flow"); break;
+    default: break;
+  }
+}
+
+void check_timer(Checking& checking, const Node& node, const EventDefinition& event) {
+  if (!event.expression) {
+    checking.error(
+        event.place, node.id, "timer-without-time",
+        "The timer of the " + describe(node) + " needs a timeDate, timeDuration or timeCycle with text");
+    return;
+  }
+  const bool repeats = node.kind == Kind::StartEvent
+                           ? checking.scope_of(node).kind == Kind::Process || !node.interrupting
+                           : node.kind == Kind::BoundaryEvent && !node.interrupting;
+  if (event.timer == TimerKind::Cycle && !repeats)
+    checking.warning(event.place, node.id, "cycle-fires-once",
+                     "The timeCycle of the " + describe(node) + " fires only once");
+}
+
+void check_definition(Checking& checking, const Node& node, const EventDefinition& event) {
+  const auto wrong = [&](const char* rule, const std::string& message) {
+    checking.error(event.place, node.id, rule, message);
+  };
+  switch (event.kind) {
+    case EventKind::Timer: check_timer(checking, node, event); break;
+    case EventKind::Message:
+      // A message that is thrown is sent by a worker; its name plays no part.
+      if (!is_throwing(node) && event.name.empty())
+        wrong("message-without-name",
+              "The " + describe(node) + " needs a messageRef to a message with a name");
+      break;
+    case EventKind::Signal:
+      if (event.reference.empty())
+        wrong("signal-without-name", "The " + describe(node) + " needs a signalRef");
+      if (event.async) checking.not_yet(event.place, node.id, "camunda:async on a signal", "remove it");
+      break;
+    case EventKind::Error:
+      if (is_throwing(node) && event.code.empty())
+        wrong("error-without-code",
+              "The " + describe(node) + " needs an errorRef to an error with an errorCode");
+      break;
+    case EventKind::Escalation:
+      if (is_throwing(node) && event.code.empty())
+        wrong("escalation-without-code",
+              "The " + describe(node) + " needs an escalationRef to an escalation with an escalationCode");
+      break;
+    case EventKind::Conditional:
+      if (!event.expression)
+        wrong("condition-missing", "The condition of the " + describe(node) + " is empty");
+      break;
+    case EventKind::Cancel:
+      if (node.kind == Kind::EndEvent && checking.scope_of(node).kind != Kind::Transaction)
+        wrong("cancel-outside-transaction",
+              "The " + describe(node) + " cancels, but does not stand in a transaction");
+      break;
+    case EventKind::Link:
+      if (event.name.empty())
+        wrong("link-without-name", "The link of the " + describe(node) + " needs a name");
+      break;
+    default: break;
+  }
+}
+
+void check_boundary(Checking& checking, const Node& node) {
+  if (node.attached_to < 0) return;  // the reader has said so
+  const Node& host = checking.process.node(node.attached_to);
+  if (!is_activity(host.kind) || host.kind == Kind::EventSubProcess) {
+    checking.error(node, "attached-to",
+                   "The boundary event \"" + node.id + "\" cannot be attached to the " + describe(host) +
+                       "; only activities have boundary events");
+    return;
+  }
+  if (host.parent != node.parent)
+    checking.error(node, "attached-to",
+                   "The boundary event \"" + node.id + "\" is attached to the " + describe(host) +
+                       ", which stands in another sub-process");
+  const bool raises = host.kind == Kind::UserTask || host.kind == Kind::CallActivity ||
+                      host.kind == Kind::SubProcess || host.kind == Kind::Transaction ||
+                      host.kind == Kind::AdHocSubProcess;
+  if (node.event() == EventKind::Escalation && !raises)
+    checking.error(node, "escalation-boundary",
+                   "The " + describe(host) +
+                       " raises no escalation; only user tasks, "
+                       "sub-processes and call activities may have an escalation boundary event");
+  if (node.event() == EventKind::Cancel && host.kind != Kind::Transaction)
+    checking.error(node, "cancel-boundary",
+                   "The " + describe(host) + " is no transaction and cannot be cancelled");
+}
+
+/// The scope that holds what a catching event waits for; -1 for events that throw.
+NodeIndex subscriber(const Checking& checking, const Node& node) {
+  switch (node.kind) {
+    case Kind::BoundaryEvent: return node.attached_to;
+    case Kind::ReceiveTask: return node.index;
+    case Kind::StartEvent: {
+      const Node& scope = checking.scope_of(node);
+      return scope.kind == Kind::EventSubProcess ? scope.parent
+             : scope.kind == Kind::Process       ? scope.index
+                                                 : -1;
+    }
+    case Kind::IntermediateCatchEvent:
+      for (const FlowIndex flow : node.incoming) {
+        const NodeIndex source = checking.process.flow(flow).source;
+        if (source >= 0 && checking.process.node(source).kind == Kind::EventBasedGateway) return source;
+      }
+      return node.index;
+    default: return -1;
+  }
+}
+
+/// Two waits for the same thing in one scope could not be told apart.
+class Subscriptions {
+ public:
+  explicit Subscriptions(Checking& checking) : checking_(checking) {}
+
+  void add(const Node& node) {
+    const NodeIndex scope = subscriber(checking_, node);
+    if (scope < 0) return;
+    const bool starts_process =
+        node.kind == Kind::StartEvent && checking_.scope_of(node).kind == Kind::Process;
+    for (const EventDefinition& event : node.events) {
+      std::string what;
+      if (event.kind == EventKind::Message || event.kind == EventKind::Signal) {
+        if (event.name.empty()) continue;
+        what = event.name;
+      } else if (event.kind == EventKind::Conditional && event.expression) {
+        what = event.expression->text;
+      } else if (event.kind == EventKind::Escalation) {
+        escalation(node, scope, event);
+        continue;
+      } else if (event.kind != EventKind::Compensate && event.kind != EventKind::Cancel) {
+        continue;
+      }
+      const auto [first, fresh] = seen_.try_emplace({scope, event.kind, starts_process, what}, &node);
+      if (!fresh)
+        checking_.error(node, "subscribed-twice",
+                        "The " + describe(node) + " waits for the same " + std::string(name_of(event.kind)) +
+                            (what.empty() ? "" : " \"" + what + "\"") + " as the " +
+                            describe(*first->second) + " in the same scope");
+    }
+  }
+
+ private:
+  void escalation(const Node& node, NodeIndex scope, const EventDefinition& event) {
+    auto& codes = codes_[scope];
+    const bool clash =
+        codes.count(event.code) != 0 || (event.code.empty() ? !codes.empty() : codes.count("") != 0);
+    if (clash)
+      checking_.error(node, "escalation-twice",
+                      "The " + describe(node) +
+                          " catches an escalation that another event of the same scope catches too; "
+                          "a scope may not catch one code twice, nor all codes beside a single one");
+    codes.insert(event.code);
+  }
+
+  Checking& checking_;
+  std::map<std::tuple<NodeIndex, EventKind, bool, std::string>, const Node*> seen_;
+  std::map<NodeIndex, std::set<std::string>> codes_;
+};
+
+void check_links(Checking& checking) {
+  std::set<std::pair<NodeIndex, std::string>> targets;
+  for (const Node& node : checking.process.nodes)
+    if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link &&
+        !targets.emplace(node.parent, node.events.front().name).second)
+      checking.error(node, "link-twice",
+                     "Two link targets are named \"" + node.events.front().name + "\" in one scope");
+  for (const Node& node : checking.process.nodes)
+    if (node.kind == Kind::IntermediateThrowEvent && node.event() == EventKind::Link &&
+        targets.count({node.parent, node.events.front().name}) == 0)
+      checking.error(node, "link-without-target",
+                     "No link target is named \"" + node.events.front().name + "\" in this scope");
+}
+
+}  // namespace
+
+void check_events(Checking& checking) {
+  Subscriptions subscriptions(checking);
+  for (const Node& node : checking.process.nodes) {
+    if (is_event(node.kind)) {
+      check_kind(checking, node);
+      for (const EventDefinition& event : node.events) check_definition(checking, node, event);
+    }
+    if (node.kind == Kind::ReceiveTask)
+      for (const EventDefinition& event : node.events) check_definition(checking, node, event);
+    if (node.kind == Kind::BoundaryEvent) check_boundary(checking, node);
+    subscriptions.add(node);
+  }
+  check_links(checking);
+}
+
+}  // namespace lienthong::bpmn

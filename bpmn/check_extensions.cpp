@@ -1,0 +1,146 @@
+#include <set>
+#include "bpmn/checking.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+void check_language(Checking& checking, const std::string& id, const std::optional<Expression>& expression,
+                    const std::string& what) {
+  using Language = Expression::Language;
+  if (!expression || expression->language == Language::Template || expression->language == Language::Feel)
+    return;
+  checking.not_yet(
+      expression->place, id,
+      (expression->language == Language::JavaScript ? "JavaScript in " : "The script language of ") + what,
+      "write FEEL or an expression ${…}");
+}
+
+void check_languages(Checking& checking, const Node& node) {
+  for (const EventDefinition& event : node.events)
+    check_language(checking, node.id, event.expression, "the event \"" + node.id + "\"");
+  for (const auto* parameters : {&node.inputs, &node.outputs})
+    for (const Parameter& parameter : *parameters) {
+      const std::string what = "the parameter \"" + parameter.name + "\"";
+      check_language(checking, node.id, parameter.value, what);
+      for (const auto& [key, entry] : parameter.entries) check_language(checking, node.id, entry, what);
+    }
+  if (!node.loop) return;
+  for (const auto* expression :
+       {&node.loop->cardinality, &node.loop->collection, &node.loop->completion_condition})
+    check_language(checking, node.id, *expression, "the loop of \"" + node.id + "\"");
+}
+
+void check_mapping(Checking& checking, const Node& node) {
+  for (const auto* parameters : {&node.inputs, &node.outputs})
+    for (const Parameter& parameter : *parameters) {
+      const bool input = parameters == &node.inputs;
+      const auto wrong = [&](const char* rule, const std::string& message) {
+        checking.error(parameter.place, node.id, rule, message);
+      };
+      if (parameter.name.empty())
+        wrong("parameter-without-name", "A parameter of the " + describe(node) + " needs a name");
+      if (parameter.shape == Parameter::Shape::Map)
+        for (const auto& [key, entry] : parameter.entries)
+          if (key.empty())
+            wrong("entry-without-key", "An entry of the map \"" + parameter.name + "\" needs a key");
+      const bool place = (is_activity(node.kind) && node.kind != Kind::EventSubProcess) ||
+                         node.kind == Kind::EndEvent || node.kind == Kind::IntermediateCatchEvent ||
+                         node.kind == Kind::IntermediateThrowEvent;
+      if (!place)
+        wrong("mapping-place", "The " + describe(node) +
+                                   " cannot have camunda:inputOutput; only activities, intermediate "
+                                   "events and end events can");
+      else if (!input && node.kind == Kind::EndEvent)
+        wrong("output-place", "The " + describe(node) + " cannot have output parameters");
+      else if (!input && node.loop)
+        wrong("output-place", "The multi-instance " + describe(node) + " cannot have output parameters");
+    }
+}
+
+void check_listener(Checking& checking, const std::string& id, const Listener& listener,
+                    const std::set<std::string_view>& known) {
+  const auto wrong = [&](const char* rule, const std::string& message) {
+    checking.error(listener.place, id, rule, message);
+  };
+  if (known.count(listener.event) == 0)
+    wrong("listener-event", "The listener event \"" + listener.event + "\" of \"" + id + "\" is not known");
+  if (!listener.expression)
+    wrong("listener-without-implementation", "A listener of \"" + id + "\" needs an expression or a script");
+  if (listener.event == "timeout" && (listener.id.empty() || !listener.timer || !listener.timer->expression))
+    wrong("listener-timeout", "A timeout listener of \"" + id + "\" needs an id and a timerEventDefinition");
+  const bool java = listener.expression && !listener.is_script &&
+                    listener.expression->language == Expression::Language::Other;
+  checking.not_yet(listener.place, id,
+                   java ? "The Java listener \"" + listener.expression->text + "\"" : "A listener",
+                   java ? "use an external task before or behind the element"
+                        : "use an input or output parameter, or a task before or behind the element");
+}
+
+void check_listeners(Checking& checking, const Node& node) {
+  static const std::set<std::string_view> execution{"start", "end"};
+  static const std::set<std::string_view> task{"create",   "assignment", "update",
+                                               "complete", "delete",     "timeout"};
+  for (const Listener& listener : node.listeners) check_listener(checking, node.id, listener, execution);
+  if (node.user_task)
+    for (const Listener& listener : node.user_task->listeners)
+      check_listener(checking, node.id, listener, task);
+}
+
+void check_form(Checking& checking, const Node& node) {
+  if (!node.form) return;
+  const Form& form = *node.form;
+  if (form.key && !form.ref.empty())
+    checking.error(node, "two-forms",
+                   "The " + describe(node) + " has both a formKey and a formRef; keep one");
+  if (!form.ref.empty() && form.ref_binding != "deployment" && form.ref_binding != "latest" &&
+      form.ref_binding != "version")
+    checking.error(node, "form-binding",
+                   "The formRefBinding \"" + form.ref_binding + "\" of the " + describe(node) +
+                       " must be deployment, latest or version");
+  if (form.ref_binding == "version" && form.ref_version.empty())
+    checking.error(node, "form-binding",
+                   "The formRefBinding \"version\" of the " + describe(node) + " needs a formRefVersion");
+  if (form.key && node.kind == Kind::StartEvent && node.event() != EventKind::None)
+    checking.warning(node, "form-on-typed-start",
+                     "The formKey of the " + describe(node) + " is never shown: an event starts it");
+  static const std::set<std::string_view> types{"string", "long", "boolean", "date", "enum"};
+  std::set<std::string_view> ids;
+  for (const FormField& field : form.fields) {
+    if (types.count(field.type) == 0)
+      checking.error(field.place, node.id, "form-field-type",
+                     "The type \"" + field.type + "\" of the form field \"" + field.id +
+                         "\" must be string, long, boolean, date or enum");
+    if (!ids.insert(field.id).second)
+      checking.error(field.place, node.id, "form-field-twice",
+                     "Two form fields with the id \"" + field.id + "\"");
+  }
+}
+
+void check_deadlines(Checking& checking, const Node& node) {
+  const bool place = node.kind == Kind::Process || is_activity(node.kind);
+  for (const Deadline& deadline : node.deadlines)
+    if (!place)
+      checking.error(deadline.place, node.id, "deadline-place",
+                     "The " + describe(node) +
+                         " cannot have a deadline; only processes, activities and sub-processes can");
+}
+
+}  // namespace
+
+void check_extensions(Checking& checking) {
+  static const std::set<std::string_view> take{"take"};
+  for (const Node& node : checking.process.nodes) {
+    check_languages(checking, node);
+    check_mapping(checking, node);
+    check_listeners(checking, node);
+    check_form(checking, node);
+    check_deadlines(checking, node);
+  }
+  for (const Flow& flow : checking.process.flows) {
+    check_language(checking, flow.id, flow.condition,
+                   "the condition of the sequence flow \"" + flow.id + "\"");
+    for (const Listener& listener : flow.listeners) check_listener(checking, flow.id, listener, take);
+  }
+}
+
+}  // namespace lienthong::bpmn

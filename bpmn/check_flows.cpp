@@ -1,0 +1,146 @@
+#include "bpmn/checking.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+void check_ends(Checking& checking, const Flow& flow) {
+  if (flow.source < 0 || flow.target < 0) return;  // the reader has said so
+  const Node& source = checking.process.node(flow.source);
+  const Node& target = checking.process.node(flow.target);
+  const auto wrong = [&](const char* rule, const std::string& why) {
+    checking.error(flow.place, flow.id, rule, "The sequence flow \"" + flow.id + "\" " + why);
+  };
+  if (source.parent != target.parent)
+    wrong("flow-across-scopes", "leads from " + describe(source) + " to " + describe(target) +
+                                    " across the border of a sub-process; both must be in the same one");
+  for (const Node* end : {&source, &target}) {
+    if (end->kind == Kind::EventSubProcess)
+      wrong("flow-at-event-sub-process",
+            "must not touch the " + describe(*end) + ", which its start event starts");
+    if (end->for_compensation)
+      wrong("flow-at-compensation", "must not touch the compensation activity \"" + end->id + "\"");
+  }
+  if (target.kind == Kind::StartEvent)
+    wrong("flow-into-start", "leads into the start event \"" + target.id + "\"");
+  if (target.kind == Kind::BoundaryEvent)
+    wrong("flow-into-boundary",
+          "leads into the boundary event \"" + target.id + "\"; lead it to the activity");
+  if (source.kind == Kind::EndEvent) wrong("flow-from-end", "leaves the end event \"" + source.id + "\"");
+}
+
+void check_condition(Checking& checking, const Flow& flow) {
+  if (!flow.condition || flow.source < 0) return;
+  const Node& source = checking.process.node(flow.source);
+  if (source.kind == Kind::ParallelGateway || source.kind == Kind::EventBasedGateway)
+    checking.warning(flow.place, flow.id, "condition-ignored",
+                     "The condition of the sequence flow \"" + flow.id + "\" is ignored: it leaves the " +
+                         describe(source));
+  else if (flow.condition->language == Expression::Language::Template && !is_template(flow.condition->text))
+    checking.warning(
+        flow.condition->place, flow.id, "condition-without-expression",
+        "The condition of the sequence flow \"" + flow.id + "\" is plain text and will fail; write ${…}");
+}
+
+void check_exclusive(Checking& checking, const Node& gateway) {
+  if (gateway.outgoing.empty()) {
+    checking.error(gateway, "exclusive-without-outgoing",
+                   "The " + describe(gateway) + " needs an outgoing sequence flow");
+    return;
+  }
+  const Flow& only = checking.process.flow(gateway.outgoing.front());
+  if (gateway.outgoing.size() == 1) {
+    if (only.condition)
+      checking.error(only.place, only.id, "exclusive-single-condition",
+                     "The only sequence flow out of the " + describe(gateway) + " must have no condition");
+    return;
+  }
+  std::vector<const Flow*> bare;
+  for (const FlowIndex index : gateway.outgoing) {
+    const Flow& flow = checking.process.flow(index);
+    if (flow.is_default && flow.condition)
+      checking.error(
+          flow.place, flow.id, "default-with-condition",
+          "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
+    if (!flow.is_default && !flow.condition) bare.push_back(&flow);
+  }
+  if (bare.empty()) return;
+  const Flow& flow = *bare.back();
+  if (gateway.default_flow >= 0)
+    checking.error(flow.place, flow.id, "exclusive-without-condition",
+                   "The " + describe(gateway) + " has a default flow, so the sequence flow \"" + flow.id +
+                       "\" needs a condition");
+  else if (bare.size() > 1)
+    checking.error(
+        flow.place, flow.id, "exclusive-without-condition",
+        "The " + describe(gateway) + " has " + std::to_string(bare.size()) +
+            " sequence flows without condition; give all but one a condition and make that one the default");
+  else
+    checking.warning(flow.place, flow.id, "exclusive-without-default",
+                     "The sequence flow \"" + flow.id +
+                         "\" has no condition; make it the default flow of the " + describe(gateway));
+}
+
+void check_event_based(Checking& checking, const Node& gateway) {
+  if (gateway.instantiate)
+    checking.not_yet(gateway, "An instantiating event-based gateway", "use message start events");
+  if (gateway.async_after)
+    checking.error(gateway, "event-gateway-async", "The " + describe(gateway) + " must not have asyncAfter");
+  if (gateway.outgoing.empty())
+    checking.error(gateway, "event-gateway-without-outgoing",
+                   "The " + describe(gateway) + " would wait for ever; it needs outgoing flows");
+  for (const FlowIndex index : gateway.outgoing) {
+    const Flow& flow = checking.process.flow(index);
+    if (flow.target < 0) continue;
+    const Node& target = checking.process.node(flow.target);
+    if (target.kind != Kind::IntermediateCatchEvent || target.event() == EventKind::Link)
+      checking.error(flow.place, flow.id, "event-gateway-target",
+                     "The " + describe(gateway) + " may lead to intermediate catch events only, not to the " +
+                         describe(target));
+    else if (target.incoming.size() > 1)
+      checking.error(target, "event-gateway-second-flow",
+                     "The " + describe(target) +
+                         " stands behind an event-based gateway and must have no other incoming flow");
+  }
+}
+
+void check_gateway(Checking& checking, const Node& node) {
+  switch (node.kind) {
+    case Kind::ExclusiveGateway: check_exclusive(checking, node); break;
+    case Kind::EventBasedGateway: check_event_based(checking, node); break;
+    case Kind::InclusiveGateway:
+      checking.not_yet(node, "An inclusive gateway",
+                       "use a parallel gateway with exclusive gateways behind it");
+      break;
+    case Kind::ComplexGateway:
+      checking.not_yet(node, "A complex gateway", "use exclusive and parallel gateways");
+      break;
+    default: break;
+  }
+}
+
+/// Nothing leads there and nothing starts it: drawn, but never reached.
+void check_reached(Checking& checking, const Node& node) {
+  const bool starts_itself = node.kind == Kind::Process || node.kind == Kind::StartEvent ||
+                             node.kind == Kind::BoundaryEvent || node.kind == Kind::EventSubProcess ||
+                             node.for_compensation;
+  if (starts_itself || !node.incoming.empty() || checking.scope_of(node).kind == Kind::AdHocSubProcess)
+    return;
+  if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link) return;
+  checking.warning(node, "never-reached",
+                   "No sequence flow leads to the " + describe(node) + "; it is never executed");
+}
+
+}  // namespace
+
+void check_flows(Checking& checking) {
+  for (const Flow& flow : checking.process.flows) {
+    check_ends(checking, flow);
+    check_condition(checking, flow);
+  }
+  for (const Node& node : checking.process.nodes) {
+    check_gateway(checking, node);
+    check_reached(checking, node);
+  }
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,104 @@
+#include "bpmn/checking.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+std::vector<const Node*> starts_of(const Checking& checking, const Node& scope) {
+  std::vector<const Node*> out;
+  for (const NodeIndex child : scope.children)
+    if (checking.process.node(child).kind == Kind::StartEvent) out.push_back(&checking.process.node(child));
+  return out;
+}
+
+void check_process_start(Checking& checking, const Node& start, int& plain) {
+  switch (start.event()) {
+    case EventKind::None:
+    case EventKind::Timer:
+      if (++plain == 2)
+        checking.error(start, "several-starts",
+                       "A process has at most one start event without event definition or with a timer; "
+                       "\"" +
+                           start.id + "\" is the second");
+      break;
+    case EventKind::Message:
+      if (is_template(start.events.front().name))
+        checking.error(
+            start, "message-start-expression",
+            "The message name of the start event \"" + start.id + "\" must not hold an expression");
+      break;
+    case EventKind::Signal: break;
+    case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
+    default:
+      checking.error(start, "start-event-kind",
+                     "A start event with " + std::string(name_of(start.event())) +
+                         " definition cannot start a process; use none, message, timer or signal");
+  }
+}
+
+void check_event_sub_process_start(Checking& checking, const Node& start) {
+  switch (start.event()) {
+    case EventKind::Message:
+    case EventKind::Signal:
+    case EventKind::Timer:
+    case EventKind::Escalation: break;
+    case EventKind::Error:
+      if (!start.interrupting)
+        checking.error(
+            start, "error-start-interrupts",
+            "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
+      break;
+    case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
+    case EventKind::Compensate: checking.not_yet(start, "Compensation"); break;
+    default:
+      checking.error(
+          start, "event-sub-process-start",
+          "The start event \"" + start.id +
+              "\" of an event sub-process needs a message, timer, signal, error or escalation definition");
+  }
+}
+
+void check_scope(Checking& checking, const Node& scope) {
+  const std::vector<const Node*> starts = starts_of(checking, scope);
+  if (scope.kind == Kind::Process) {
+    if (starts.empty())
+      checking.error(scope, "process-without-start", "The process \"" + scope.id + "\" needs a start event");
+    int plain = 0;
+    for (const Node* start : starts) check_process_start(checking, *start, plain);
+    return;
+  }
+  if (starts.size() != 1)
+    checking.error(
+        scope, "sub-process-start",
+        "The " + describe(scope) + " needs exactly one start event, it has " + std::to_string(starts.size()));
+  for (const Node* start : starts) {
+    if (scope.kind == Kind::EventSubProcess)
+      check_event_sub_process_start(checking, *start);
+    else if (start->event() != EventKind::None)
+      checking.error(*start, "typed-start-in-sub-process",
+                     "The start event \"" + start->id +
+                         "\" of a sub-process must have no event definition "
+                         "(only a process or an event sub-process is started by an event)");
+  }
+}
+
+}  // namespace
+
+void check_scopes(Checking& checking) {
+  for (const Node& node : checking.process.nodes) {
+    switch (node.kind) {
+      case Kind::Process:
+      case Kind::SubProcess:
+      case Kind::EventSubProcess: check_scope(checking, node); break;
+      case Kind::Transaction:
+        check_scope(checking, node);
+        checking.not_yet(node, "A transaction", "use a sub-process");
+        break;
+      case Kind::AdHocSubProcess:
+        checking.not_yet(node, "An ad-hoc sub-process", "use a sub-process with flows");
+        break;
+      default: break;
+    }
+  }
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,47 @@
+#include <charconv>
+#include "bpmn/checking.h"
+#include "bpmn/reading.h"
+
+namespace lienthong::bpmn {
+
+void Checking::error(Place place, const std::string& id, std::string rule, std::string message) {
+  add(Problem::Severity::Error, place, id, std::move(rule), std::move(message));
+}
+void Checking::warning(Place place, const std::string& id, std::string rule, std::string message) {
+  add(Problem::Severity::Warning, place, id, std::move(rule), std::move(message));
+}
+void Checking::not_yet(Place place, const std::string& id, const std::string& what, const std::string& hint) {
+  error(place, id, "not-executable-yet",
+        what + " is not executed in this release" + (hint.empty() ? "" : "; " + hint));
+}
+void Checking::add(Problem::Severity severity, Place place, const std::string& id, std::string rule,
+                   std::string message) {
+  // Warnings yield to errors: a flood of them must not hide what blocks.
+  if (problems_.size() >= (severity == Problem::Severity::Error ? 2 * problems_max : problems_max)) return;
+  problems_.push_back({severity, std::move(rule), std::move(message), id, place.line, place.column, ""});
+}
+
+std::string describe(const Node& node) {
+  std::string words;
+  for (const char c : name_of(node.kind)) {
+    if (c >= 'A' && c <= 'Z') words += ' ';
+    words += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return words + " \"" + node.id + "\"";
+}
+
+bool is_activity(Kind kind) { return kind >= Kind::Task && kind <= Kind::CallActivity; }
+bool is_event(Kind kind) { return kind >= Kind::StartEvent && kind <= Kind::BoundaryEvent; }
+bool is_gateway(Kind kind) { return kind >= Kind::ExclusiveGateway; }
+
+bool is_template(std::string_view text) {
+  return text.find("${") != text.npos || text.find("#{") != text.npos;
+}
+
+bool is_number(std::string_view text) {
+  long long value = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return wrong == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,192 @@
+#include "bpmn/checking.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+bool is_constant(const std::optional<Expression>& expression) {
+  return expression && expression->language == Expression::Language::Template &&
+         !is_template(expression->text);
+}
+
+void check_priority(Checking& checking, const Node& node, const std::optional<Expression>& priority,
+                    const char* what) {
+  if (is_constant(priority) && !is_number(priority->text))
+    checking.error(node, "priority",
+                   "The " + std::string(what) + " \"" + priority->text + "\" of the " + describe(node) +
+                       " must be a whole number or an expression");
+}
+
+void check_decision(Checking& checking, const Node& node) {
+  const Implementation& how = node.implementation;
+  const std::string& binding = how.decision_binding;
+  if (how.decision_ref.empty())
+    checking.error(node, "decision-without-ref", "The decisionRef of the " + describe(node) + " is empty");
+  if (node.kind != Kind::BusinessRuleTask)
+    checking.error(node, "decision-place",
+                   "The " + describe(node) + " cannot have a decisionRef; use a business rule task");
+  if (binding != "latest" && binding != "deployment" && binding != "version" && binding != "versionTag")
+    checking.error(node, "decision-binding",
+                   "The decisionRefBinding \"" + binding + "\" of the " + describe(node) +
+                       " must be latest, deployment, version or versionTag");
+  if ((binding == "version" && how.decision_version.empty()) ||
+      (binding == "versionTag" && how.decision_version_tag.empty()))
+    checking.error(node, "decision-binding",
+                   "The decisionRefBinding \"" + binding + "\" of the " + describe(node) +
+                       " needs decisionRef" + (binding == "version" ? "Version" : "VersionTag"));
+  if (binding == "version" && !how.decision_version.empty() && !is_template(how.decision_version) &&
+      !is_number(how.decision_version))
+    checking.error(node, "decision-binding",
+                   "The decisionRefVersion \"" + how.decision_version + "\" of the " + describe(node) +
+                       " must be a whole number");
+  const std::string& map = how.map_decision_result;
+  if (map != "resultList" && map != "singleResult" && map != "singleEntry" && map != "collectEntries")
+    checking.error(node, "map-decision-result",
+                   "The mapDecisionResult \"" + map + "\" of the " + describe(node) +
+                       " must be resultList, singleResult, singleEntry or collectEntries");
+}
+
+void check_implementation(Checking& checking, const Node& node) {
+  using Shape = Implementation::Shape;
+  const Implementation& how = node.implementation;
+  const bool task =
+      node.kind == Kind::ServiceTask || node.kind == Kind::SendTask || node.kind == Kind::BusinessRuleTask;
+  switch (how.shape) {
+    case Shape::None:
+      if (task)
+        checking.error(node, "task-without-implementation",
+                       "The " + describe(node) +
+                           " needs an implementation: camunda:type=\"external\" with a topic, "
+                           "camunda:expression" +
+                           (node.kind == Kind::BusinessRuleTask ? " or camunda:decisionRef" : ""));
+      break;
+    case Shape::External:
+      if (!how.topic)
+        checking.error(node, "external-without-topic",
+                       "The external task of the " + describe(node) + " needs a camunda:topic");
+      break;
+    case Shape::Expression:
+      if (!how.expression)
+        checking.error(node, "expression-empty",
+                       "The camunda:expression of the " + describe(node) + " is empty");
+      break;
+    case Shape::Decision: check_decision(checking, node); break;
+    case Shape::Java:
+      checking.not_yet(node, "The Java binding \"" + how.java + "\" of the " + describe(node),
+                       "map it to an external-task topic (camunda:type=\"external\" and camunda:topic)");
+      if (!how.result_variable.empty())
+        checking.error(
+            node, "java-result-variable",
+            "The " + describe(node) + " cannot have a resultVariable beside a class or delegateExpression");
+      break;
+    case Shape::Connector:
+      checking.not_yet(node, "The connector of the " + describe(node),
+                       "use an external task (camunda:type=\"external\" and camunda:topic)");
+      break;
+  }
+  for (const auto& rule : how.error_rules) {
+    if (rule.condition.text.empty())
+      checking.error(node, "error-rule",
+                     "A camunda:errorEventDefinition of the " + describe(node) + " needs an expression");
+    if (rule.code.empty())
+      checking.error(node, "error-rule",
+                     "A camunda:errorEventDefinition of the " + describe(node) +
+                         " needs an errorRef to an error with an errorCode");
+  }
+}
+
+void check_script(Checking& checking, const Node& node) {
+  if (!node.script && node.script_resource.empty())
+    checking.error(node, "script-without-text", "The " + describe(node) + " needs a script");
+  constexpr std::string_view deployed = "deployment://";
+  if (!node.script_resource.empty() && node.script_resource.compare(0, deployed.size(), deployed) != 0)
+    checking.not_yet(node, "The script resource \"" + node.script_resource + "\" of the " + describe(node),
+                     "deploy it beside the model and write deployment://name");
+  const bool speaks = node.script ? node.script->language == Expression::Language::Feel ||
+                                        node.script->language == Expression::Language::Template
+                                  : node.script_format == "feel" || node.script_resource.empty();
+  if (!speaks)
+    checking.not_yet(node, "The script language \"" + node.script_format + "\" of the " + describe(node),
+                     "write the script in FEEL (scriptFormat=\"feel\") or use an external task");
+}
+
+void check_mappings(Checking& checking, const Node& node, const std::vector<Mapping>& mappings,
+                    const char* direction) {
+  for (const Mapping& mapping : mappings) {
+    const auto wrong = [&](const std::string& why) {
+      checking.error(mapping.place, node.id, "mapping",
+                     "A camunda:" + std::string(direction) + " of the " + describe(node) + " " + why);
+    };
+    const bool variable = mapping.shape == Mapping::Shape::Variable,
+               expression = mapping.shape == Mapping::Shape::Expression;
+    if (variable && mapping.source.empty()) wrong("needs a source");
+    if (expression && !mapping.expression) wrong("has an empty sourceExpression");
+    if ((variable || expression) && mapping.target.empty()) wrong("needs a target");
+    if (mapping.shape == Mapping::Shape::BusinessKey && direction == std::string_view("out"))
+      wrong("cannot carry a business key");
+  }
+}
+
+void check_call(Checking& checking, const Node& node) {
+  const CallActivity& call = *node.call;
+  if (!call.called_element)
+    checking.error(node, "call-without-element",
+                   "The " + describe(node) + " needs a calledElement: the id of a process");
+  const std::string& binding = call.binding;
+  if (binding != "latest" && binding != "deployment" && binding != "version" && binding != "versionTag")
+    checking.error(node, "call-binding",
+                   "The calledElementBinding \"" + binding + "\" of the " + describe(node) +
+                       " must be latest, deployment, version or versionTag");
+  if ((binding == "version" && call.version.empty()) || (binding == "versionTag" && call.version_tag.empty()))
+    checking.error(node, "call-binding",
+                   "The calledElementBinding \"" + binding + "\" of the " + describe(node) +
+                       " needs calledElement" + (binding == "version" ? "Version" : "VersionTag"));
+  if (binding == "version" && !call.version.empty() && !is_template(call.version) && !is_number(call.version))
+    checking.error(node, "call-binding",
+                   "The calledElementVersion \"" + call.version + "\" of the " + describe(node) +
+                       " must be a whole number");
+  check_mappings(checking, node, call.in, "in");
+  check_mappings(checking, node, call.out, "out");
+}
+
+void check_loop(Checking& checking, const Node& node) {
+  if (node.standard_loop)
+    checking.not_yet(node, "A standard loop", "draw the loop with an exclusive gateway");
+  if (!node.loop) return;
+  const Loop& loop = *node.loop;
+  const auto wrong = [&](const char* rule, const std::string& why) {
+    checking.error(loop.place, node.id, rule, "The multi-instance loop of the " + describe(node) + " " + why);
+  };
+  if (!is_activity(node.kind) || node.kind == Kind::EventSubProcess)
+    wrong("loop-place", "stands where none may be; only tasks, sub-processes and call activities may loop");
+  if (!loop.cardinality && !loop.collection)
+    wrong("loop-without-count", "needs a loopCardinality or a camunda:collection");
+  if (!loop.element_variable.empty() && !loop.collection)
+    wrong("loop-element-variable", "has an elementVariable but no camunda:collection to take it from");
+  if (is_constant(loop.cardinality) &&
+      (!is_number(loop.cardinality->text) || loop.cardinality->text.front() == '-'))
+    wrong("loop-cardinality",
+          "has the cardinality \"" + loop.cardinality->text + "\"; it must be a whole number of at least 0");
+}
+
+}  // namespace
+
+void check_tasks(Checking& checking) {
+  for (const Node& node : checking.process.nodes) {
+    check_priority(checking, node, node.job_priority, "jobPriority");
+    check_priority(checking, node, node.implementation.priority, "taskPriority");
+    check_implementation(checking, node);
+    check_loop(checking, node);
+    if (node.kind == Kind::ScriptTask) check_script(checking, node);
+    if (node.call) check_call(checking, node);
+    if (node.for_compensation) checking.not_yet(node, "Compensation", "remove isForCompensation");
+    if (node.kind == Kind::ReceiveTask && node.instantiate)
+      checking.not_yet(node, "An instantiating receive task", "use a message start event");
+    if (node.async_after)
+      for (const FlowIndex flow : node.outgoing)
+        if (checking.process.flow(flow).id.empty())
+          checking.error(node, "async-after-flow",
+                         "The " + describe(node) + " has asyncAfter, so its sequence flows need ids");
+  }
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,51 @@
+#pragma once
+// The rules a process must keep before it may run, by subject; bpmn-extensions section 20 lists them.
+#include <string>
+#include <vector>
+#include "bpmn/model.h"
+
+namespace lienthong::bpmn {
+
+/// One executable process under examination, and what was found.
+class Checking {
+ public:
+  Checking(const Process& process, std::vector<Problem>& problems) : process(process), problems_(problems) {}
+  const Process& process;
+
+  void error(const Node& at, std::string rule, std::string message) {
+    error(at.place, at.id, std::move(rule), std::move(message));
+  }
+  void warning(const Node& at, std::string rule, std::string message) {
+    warning(at.place, at.id, std::move(rule), std::move(message));
+  }
+  void error(Place, const std::string& id, std::string rule, std::string message);
+  void warning(Place, const std::string& id, std::string rule, std::string message);
+  /// Correct BPMN that this release does not execute.
+  void not_yet(Place, const std::string& id, const std::string& what, const std::string& hint = "");
+  void not_yet(const Node& at, const std::string& what, const std::string& hint = "") {
+    not_yet(at.place, at.id, what, hint);
+  }
+
+  const Node& scope_of(const Node& node) const { return process.node(node.parent); }
+
+ private:
+  void add(Problem::Severity, Place, const std::string& id, std::string rule, std::string message);
+  std::vector<Problem>& problems_;
+};
+
+void check_scopes(Checking&);      ///< start events, sub-processes
+void check_flows(Checking&);       ///< sequence flows and gateways
+void check_events(Checking&);      ///< event definitions, boundary events, subscriptions
+void check_tasks(Checking&);       ///< implementations, scripts, call activities, loops
+void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
+
+/// `user task "id"`, as messages name an element.
+std::string describe(const Node&);
+bool is_activity(Kind);
+bool is_event(Kind);
+bool is_gateway(Kind);
+/// Text with `${…}` or `#{…}` in it: its value is known only at run time.
+bool is_template(std::string_view text);
+bool is_number(std::string_view text);
+
+}  // namespace lienthong::bpmn

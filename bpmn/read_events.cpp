@@ -1,0 +1,214 @@
+#include "bpmn/reading.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+using xml::Space;
+
+const std::unordered_map<std::string_view, EventKind>& event_kinds() {
+  static const std::unordered_map<std::string_view, EventKind> kinds{
+      {"messageEventDefinition", EventKind::Message},
+      {"timerEventDefinition", EventKind::Timer},
+      {"signalEventDefinition", EventKind::Signal},
+      {"errorEventDefinition", EventKind::Error},
+      {"escalationEventDefinition", EventKind::Escalation},
+      {"conditionalEventDefinition", EventKind::Conditional},
+      {"compensateEventDefinition", EventKind::Compensate},
+      {"cancelEventDefinition", EventKind::Cancel},
+      {"linkEventDefinition", EventKind::Link},
+      {"terminateEventDefinition", EventKind::Terminate}};
+  return kinds;
+}
+
+using Declarations = std::unordered_map<std::string_view, Declared>;
+
+/// A QName reference: as written, or without its prefix.
+const Declared* look_up(const Declarations& in, std::string_view reference) {
+  auto found = in.find(reference);
+  if (found == in.end()) found = in.find(reference.substr(reference.find(':') + 1));
+  return found == in.end() ? nullptr : &found->second;
+}
+
+const Declared* resolve(Reading& reading, const xml::Element& from, const Declarations& in,
+                        std::string_view reference, const std::string& what) {
+  if (reference.empty()) return nullptr;
+  const Declared* found = look_up(in, reference);
+  if (!found) {
+    const std::string id(reference);
+    reading.error(
+        from, "unknown-reference",
+        "The " + what + " \"" + id + "\" is not defined in this file; add <" + what + " id=\"" + id + "\">");
+  }
+  return found;
+}
+
+void read_timer(Reading& reading, const xml::Element& from, EventDefinition& event) {
+  static const std::unordered_map<std::string_view, TimerKind> forms{
+      {"timeDate", TimerKind::Date}, {"timeDuration", TimerKind::Duration}, {"timeCycle", TimerKind::Cycle}};
+  int given = 0;
+  for (const xml::Element child : from.children()) {
+    const auto form = child.space() == Space::Bpmn ? forms.find(child.name()) : forms.end();
+    if (form == forms.end()) continue;
+    if (++given > 1) {
+      reading.error(child, "timer-forms", "A timer has exactly one of timeDate, timeDuration and timeCycle");
+      continue;
+    }
+    event.timer = form->second;
+    event.expression = formal_expression(reading, child);
+  }
+}
+
+void read_error(Reading& reading, EventDefinition& event) {
+  const Declared* error = look_up(reading.errors, event.reference);
+  event.code = reading.error_code(event.reference);
+  if (error) event.error_message = error->message;
+}
+
+// A dangling reference stands in for the name or code it fails to give, so that it is reported once.
+void read_escalation(Reading& reading, const xml::Element& from, EventDefinition& event) {
+  const Declared* escalation = resolve(reading, from, reading.escalations, event.reference, "escalation");
+  event.code = escalation ? escalation->code : event.reference;
+}
+
+void read_signal(Reading& reading, const xml::Element& from, EventDefinition& event) {
+  const Declared* signal = resolve(reading, from, reading.signals, event.reference, "signal");
+  event.name = signal ? signal->name : event.reference;
+  event.async = from.flag("async", false, Space::Camunda);
+  if (const auto inside = extensions(from))
+    if (const auto in = inside->child("in", Space::Camunda))
+      reading.error(*in, "not-executable-yet",
+                    "camunda:in on a signal is not executed in this release; listeners read no payload");
+}
+
+}  // namespace
+
+std::string Reading::message_name(const xml::Element& at, std::string_view reference) {
+  const Declared* found = resolve(*this, at, messages, reference, "message");
+  return found ? found->name : std::string(reference);
+}
+
+std::string Reading::error_code(std::string_view reference) const {
+  const Declared* error = look_up(errors, reference);
+  return error ? error->code : std::string(reference);
+}
+
+EventDefinition read_event_definition(Reading& reading, const xml::Element& from) {
+  EventDefinition event;
+  event.kind = event_kinds().at(from.name());
+  event.id = from.attribute("id");
+  event.place = from.place();
+  for (const xml::Element::Attribute& attribute : from.attributes())
+    if (attribute.space == Space::Camunda) event.attributes.emplace_back(attribute.name, attribute.value);
+  switch (event.kind) {
+    case EventKind::Message:
+      event.reference = from.attribute("messageRef");
+      event.name = reading.message_name(from, event.reference);
+      break;
+    case EventKind::Timer: read_timer(reading, from, event); break;
+    case EventKind::Signal:
+      event.reference = from.attribute("signalRef");
+      read_signal(reading, from, event);
+      break;
+    case EventKind::Error:
+      event.reference = from.attribute("errorRef");
+      read_error(reading, event);
+      event.code_variable = from.attribute("errorCodeVariable", Space::Camunda);
+      event.message_variable = from.attribute("errorMessageVariable", Space::Camunda);
+      break;
+    case EventKind::Escalation:
+      event.reference = from.attribute("escalationRef");
+      read_escalation(reading, from, event);
+      event.code_variable = from.attribute("escalationCodeVariable", Space::Camunda);
+      break;
+    case EventKind::Conditional:
+      if (const auto condition = from.child("condition"))
+        event.expression = formal_expression(reading, *condition);
+      event.variable_name = from.attribute("variableName", Space::Camunda);
+      event.variable_events = from.attribute("variableEvents", Space::Camunda);
+      break;
+    case EventKind::Compensate:
+      event.activity_ref = from.attribute("activityRef");
+      if (!from.flag("waitForCompletion", true))
+        reading.warning(from, "wait-for-completion",
+                        "waitForCompletion=\"false\" has no effect: the event waits");
+      break;
+    case EventKind::Link: event.name = from.attribute("name"); break;
+    case EventKind::None:
+    case EventKind::Cancel:
+    case EventKind::Terminate: break;
+  }
+  return event;
+}
+
+void read_events(Reading& reading, Node& node, const xml::Element& from) {
+  const auto add = [&](const xml::Element& definition) {
+    node.events.push_back(read_event_definition(reading, definition));
+    if (node.events.back().kind != EventKind::Message) return;
+    if (node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent)
+      node.implementation = read_implementation(reading, definition);
+  };
+  for (const xml::Element child : from.children()) {
+    if (child.space() != Space::Bpmn) continue;
+    if (event_kinds().count(child.name()) != 0) {
+      add(child);
+    } else if (child.name() == "eventDefinitionRef") {
+      const std::string_view reference = child.text();
+      auto found = reading.event_definitions.find(reference);
+      if (found == reading.event_definitions.end())
+        found = reading.event_definitions.find(reference.substr(reference.find(':') + 1));
+      if (found != reading.event_definitions.end())
+        add(found->second);
+      else
+        reading.error(child, "unknown-reference",
+                      "The event definition \"" + std::string(reference) + "\" is not defined in this file");
+    }
+  }
+  node.parallel_multiple = from.flag("parallelMultiple", false);
+  if (node.kind == Kind::BoundaryEvent) {
+    node.interrupting = from.flag("cancelActivity", true);
+    // BPMN 13.5.3: an error has already ended the activity, whatever the attribute says.
+    if (!node.interrupting && node.event() == EventKind::Error) {
+      node.interrupting = true;
+      reading.warning(from, "error-boundary-interrupts",
+                      "An error boundary event always interrupts its activity");
+    }
+  } else if (node.kind == Kind::StartEvent) {
+    node.interrupting = from.flag("isInterrupting", true);
+    node.initiator = from.attribute("initiator", Space::Camunda);
+    read_form(reading, node, from);
+  }
+}
+
+void read_declarations(Reading& reading, const xml::Element& definitions) {
+  std::unordered_map<std::string, int> signal_names;
+  for (const xml::Element child : definitions.children()) {
+    if (child.space() != Space::Bpmn) continue;
+    if (event_kinds().count(child.name()) != 0)
+      reading.event_definitions.emplace(child.find("id").value_or(""), child);
+    Declarations* into = child.name() == "message"      ? &reading.messages
+                         : child.name() == "signal"     ? &reading.signals
+                         : child.name() == "error"      ? &reading.errors
+                         : child.name() == "escalation" ? &reading.escalations
+                                                        : nullptr;
+    if (!into) continue;
+    Declared declared;
+    declared.name = child.attribute("name");
+    declared.code = child.attribute(into == &reading.errors ? "errorCode" : "escalationCode");
+    declared.message = expression_attribute(child, "errorMessage");
+    const auto id = child.find("id");
+    if (!id || id->empty())
+      reading.error(child, "missing-id",
+                    "The " + std::string(child.name()) + " \"" + declared.name + "\" needs an id");
+    if (into == &reading.signals) {
+      if (declared.name.empty())
+        reading.error(child, "signal-without-name", "The signal needs a name");
+      else if (const auto [first, fresh] = signal_names.emplace(declared.name, child.place().line); !fresh)
+        reading.error(child, "signal-twice",
+                      "The signal name \"" + declared.name + "\" is already defined in line " +
+                          std::to_string(first->second) + "; refer to that signal");
+    }
+    if (id && !id->empty()) into->emplace(*id, std::move(declared));
+  }
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,195 @@
+// A process and its flow nodes, scope by scope.
+#include <unordered_set>
+#include "bpmn/reader.h"
+#include "bpmn/reading.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+using xml::Space;
+
+const std::unordered_map<std::string_view, Kind>& node_kinds() {
+  static const std::unordered_map<std::string_view, Kind> kinds = [] {
+    std::unordered_map<std::string_view, Kind> all;
+    for (std::size_t i = 0; i < Names<Kind>::values.size(); ++i)
+      all.emplace(Names<Kind>::values[i], static_cast<Kind>(i));
+    all.erase("process");
+    all.erase("eventSubProcess");  // our word; in XML it is a subProcess with triggeredByEvent
+    return all;
+  }();
+  return kinds;
+}
+
+/// What may stand in a process or on a flow node without a meaning for execution, or is read elsewhere.
+bool is_known_part(std::string_view name) {
+  static const std::unordered_set<std::string_view> known{"documentation",
+                                                          "extensionElements",
+                                                          "auditing",
+                                                          "monitoring",
+                                                          "property",
+                                                          "laneSet",
+                                                          "association",
+                                                          "group",
+                                                          "textAnnotation",
+                                                          "dataObject",
+                                                          "dataObjectReference",
+                                                          "dataStoreReference",
+                                                          "ioSpecification",
+                                                          "ioBinding",
+                                                          "resourceRole",
+                                                          "performer",
+                                                          "humanPerformer",
+                                                          "potentialOwner",
+                                                          "correlationSubscription",
+                                                          "supports",
+                                                          "supportedInterfaceRef",
+                                                          "sequenceFlow",
+                                                          "incoming",
+                                                          "outgoing",
+                                                          "dataInputAssociation",
+                                                          "dataOutputAssociation",
+                                                          "categoryValueRef",
+                                                          "completionCondition",
+                                                          "multiInstanceLoopCharacteristics",
+                                                          "standardLoopCharacteristics",
+                                                          "script",
+                                                          "rendering",
+                                                          "eventDefinitionRef",
+                                                          "dataInput",
+                                                          "dataOutput",
+                                                          "inputSet",
+                                                          "outputSet",
+                                                          "relationship",
+                                                          "activationCondition"};
+  return known.count(name) != 0;
+}
+
+class NodeReader {
+ public:
+  NodeReader(Reading& reading, Process& process) : reading_(reading), process_(process) {}
+
+  void root(const xml::Element& from) {
+    Node node;
+    node.kind = Kind::Process;
+    node.id = process_.id;
+    node.name = process_.name;
+    node.documentation = process_.documentation;
+    node.place = process_.place;
+    node.implementation.priority = expression_attribute(from, "taskPriority");
+    read_extensions(reading_, node, from);
+    if (!process_.id.empty()) process_.by_id.emplace(process_.id, 0);
+    process_.nodes.push_back(std::move(node));
+    elements_.push_back(from);
+    children(from, 0, 0);
+    link_flows(reading_, process_, elements_, flows_);
+    for (const xml::Element child : from.children())
+      if (child.is("laneSet")) read_lanes(process_, child);
+  }
+
+ private:
+  void children(const xml::Element& scope, NodeIndex parent, int depth) {
+    for (const xml::Element child : scope.children()) {
+      if (child.space() != Space::Bpmn) continue;
+      const auto kind = node_kinds().find(child.name());
+      if (kind != node_kinds().end())
+        node(child, kind->second, parent, depth);
+      else if (child.name() == "sequenceFlow")
+        flows_.push_back(child);
+      else if (!is_known_part(child.name()))
+        reading_.error(child, "unknown-element",
+                       "<" + std::string(child.name()) +
+                           "> cannot stand in a process; remove it or replace it by a task");
+    }
+  }
+
+  void node(const xml::Element& from, Kind kind, NodeIndex parent, int depth) {
+    Node node;
+    node.index = static_cast<NodeIndex>(process_.nodes.size());
+    node.kind =
+        kind == Kind::SubProcess && from.flag("triggeredByEvent", false) ? Kind::EventSubProcess : kind;
+    node.parent = parent;
+    node.id = from.attribute("id");
+    node.name = from.attribute("name");
+    if (const auto text = from.child("documentation")) node.documentation = text->text();
+    node.place = from.place();
+    if (node.id.empty())
+      reading_.error(from, "missing-id",
+                     "The " + std::string(from.name()) + " \"" + node.name + "\" needs an id");
+    else
+      process_.by_id.emplace(node.id, node.index);
+    read_extensions(reading_, node, from);
+    read_task(reading_, node, from);
+    read_own_events(node, from);
+    refuse_data_flow(from);
+    const NodeIndex index = node.index;
+    process_.nodes[static_cast<std::size_t>(parent)].children.push_back(index);
+    process_.nodes.push_back(std::move(node));
+    elements_.push_back(from);
+    if (!is_scope(kind)) return;
+    if (depth >= sub_process_depth_max)
+      reading_.fault(from, "sub-process-depth",
+                     "Sub-processes are nested deeper than " + std::to_string(sub_process_depth_max) +
+                         "; move the inner ones into a called process");
+    else
+      children(from, index, depth + 1);
+  }
+
+  static bool is_scope(Kind kind) {
+    return kind == Kind::SubProcess || kind == Kind::Transaction || kind == Kind::AdHocSubProcess;
+  }
+
+  void read_own_events(Node& node, const xml::Element& from) {
+    switch (node.kind) {
+      case Kind::StartEvent:
+      case Kind::EndEvent:
+      case Kind::IntermediateCatchEvent:
+      case Kind::IntermediateThrowEvent:
+      case Kind::BoundaryEvent: read_events(reading_, node, from); break;
+      default: break;
+    }
+  }
+
+  /// Data associations draw where data goes; those with assignments also compute, which nothing here does.
+  void refuse_data_flow(const xml::Element& from) {
+    for (const xml::Element child : from.children())
+      if (child.is("dataInputAssociation") || child.is("dataOutputAssociation"))
+        if (const auto assignment = child.child("assignment"))
+          reading_.error(*assignment, "not-executable-yet",
+                         "Data associations with assignments are not executed in this release; "
+                         "use camunda:inputOutput instead");
+    for (const char* quantity : {"startQuantity", "completionQuantity"})
+      if (const auto value = from.find(quantity); value && *value != "1")
+        reading_.error(from, "not-executable-yet",
+                       std::string(quantity) + " other than 1 is not executed in this release");
+  }
+
+  Reading& reading_;
+  Process& process_;
+  std::vector<xml::Element> elements_, flows_;  ///< elements_[i] is the source of nodes[i]
+};
+
+}  // namespace
+
+void read_process(Reading& reading, const xml::Element& from) {
+  const bool any_executable = reading.executable;
+  Process& process = reading.document.processes.emplace_back();
+  process.executable = from.flag("isExecutable", false);
+  reading.executable = process.executable;
+  process.id = from.attribute("id");
+  process.name = from.attribute("name");
+  process.place = from.place();
+  if (process.id.empty())
+    reading.error(from, "missing-id", "The process \"" + process.name + "\" needs an id");
+  if (const auto text = from.child("documentation")) process.documentation = text->text();
+  process.version_tag = from.attribute("versionTag", Space::Camunda);
+  if (const auto days = from.find("historyTimeToLive", Space::Camunda)) process.history_time_to_live = *days;
+  process.candidate_starter_users =
+      expression_list(from.attribute("candidateStarterUsers", Space::Camunda), process.place);
+  process.candidate_starter_groups =
+      expression_list(from.attribute("candidateStarterGroups", Space::Camunda), process.place);
+  process.startable_in_tasklist = from.flag("isStartableInTasklist", true, Space::Camunda);
+  NodeReader(reading, process).root(from);
+  reading.executable = any_executable;
+}
+
+}  // namespace lienthong::bpmn

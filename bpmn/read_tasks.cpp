@@ -1,0 +1,238 @@
+// What kinds of tasks say about their work: user tasks, service-like tasks, scripts, call activities, loops.
+#include "bpmn/reading.h"
+
+namespace lienthong::bpmn {
+namespace {
+
+using xml::Space;
+
+/// `user(x)`, `group(x)`, or a bare group, as Activiti wrote BPMN's potential owners.
+void read_potential_owners(UserTask& task, const xml::Element& expression_element) {
+  for (Expression& owner : expression_list(expression_element.text(), expression_element.place())) {
+    const auto inside = [&](std::string_view word) {
+      const bool matches = owner.text.size() > word.size() && owner.text.compare(0, word.size(), word) == 0 &&
+                           owner.text.back() == ')';
+      if (matches) owner.text = owner.text.substr(word.size(), owner.text.size() - word.size() - 1);
+      return matches;
+    };
+    if (inside("user("))
+      task.candidate_users.push_back(owner);
+    else {
+      inside("group(");
+      task.candidate_groups.push_back(owner);
+    }
+  }
+}
+
+std::optional<xml::Element> assignment(const xml::Element& role) {
+  const auto outer = role.child("resourceAssignmentExpression");
+  return outer ? outer->child("formalExpression") : std::nullopt;
+}
+
+void read_user_task(Reading& reading, Node& node, const xml::Element& from) {
+  UserTask& task = node.user_task.emplace();
+  task.assignee = expression_attribute(from, "assignee");
+  task.due_date = expression_attribute(from, "dueDate");
+  task.follow_up_date = expression_attribute(from, "followUpDate");
+  task.priority = expression_attribute(from, "priority");
+  task.candidate_users = expression_list(from.attribute("candidateUsers", Space::Camunda), from.place());
+  task.candidate_groups = expression_list(from.attribute("candidateGroups", Space::Camunda), from.place());
+  for (const xml::Element child : from.children()) {
+    const bool performer = child.is("humanPerformer");
+    if (!performer && !child.is("potentialOwner")) continue;
+    const auto who = assignment(child);
+    if (!who || who->text().empty()) continue;
+    if (!performer) {
+      read_potential_owners(task, *who);
+    } else if (task.assignee) {
+      reading.error(child, "two-assignees",
+                    "The task \"" + node.id +
+                        "\" has two assignees; keep either camunda:assignee or one humanPerformer");
+    } else {
+      task.assignee = expression(who->text(), who->place());
+    }
+  }
+  task.listeners = read_listeners(reading, from, "taskListener");
+  read_form(reading, node, from);
+}
+
+Mapping read_mapping(const xml::Element& from) {
+  Mapping mapping;
+  mapping.place = from.place();
+  mapping.source = from.attribute("source");
+  mapping.target = from.attribute("target");
+  mapping.local = from.flag("local", false);
+  if (from.find("variables")) {
+    mapping.shape = Mapping::Shape::All;
+  } else if (const auto key = from.find("businessKey")) {
+    mapping.shape = Mapping::Shape::BusinessKey;
+    mapping.expression = expression(*key, from.place());
+  } else if (from.find("sourceExpression")) {
+    mapping.shape = Mapping::Shape::Expression;
+    mapping.expression = expression_attribute(from, "sourceExpression", Space::None);
+  }
+  return mapping;
+}
+
+void read_call(Reading& reading, Node& node, const xml::Element& from) {
+  CallActivity& call = node.call.emplace();
+  call.called_element = expression_attribute(from, "calledElement", Space::None);
+  call.binding = from.find("calledElementBinding", Space::Camunda).value_or("latest");
+  call.version = from.attribute("calledElementVersion", Space::Camunda);
+  call.version_tag = from.attribute("calledElementVersionTag", Space::Camunda);
+  for (const char* java : {"variableMappingClass", "variableMappingDelegateExpression"})
+    if (const auto name = from.find(java, Space::Camunda))
+      reading.error(from, "not-executable-yet",
+                    "The Java mapping \"" + std::string(*name) + "\" of the call activity \"" + node.id +
+                        "\" cannot run here; use camunda:in and camunda:out");
+  if (from.find("caseRef", Space::Camunda))
+    reading.error(from, "not-executable-yet",
+                  "Case models (camunda:caseRef) cannot be called; call a process instead");
+  if (from.find("calledElementTenantId", Space::Camunda))
+    reading.error(from, "not-executable-yet",
+                  "camunda:calledElementTenantId is not executed in this release; remove it");
+  if (const auto inside = extensions(from))
+    for (const xml::Element child : inside->children()) {
+      if (child.is("in", Space::Camunda)) call.in.push_back(read_mapping(child));
+      if (child.is("out", Space::Camunda)) call.out.push_back(read_mapping(child));
+    }
+}
+
+bool is_identifier(std::string_view text) {
+  for (const char c : text)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+      return false;
+  return !text.empty() && !(text.front() >= '0' && text.front() <= '9');
+}
+
+/// A collection is an expression or the bare name of a variable; a name becomes the expression that reads it.
+std::optional<Expression> collection(std::string_view text, Place place) {
+  if (text.empty()) return std::nullopt;
+  Expression out = expression(text, place);
+  if (out.language == Expression::Language::Template && is_identifier(out.text))
+    out.text = "${" + out.text + "}";
+  return out;
+}
+
+void read_loop(Reading& reading, Node& node, const xml::Element& from) {
+  if (from.child("standardLoopCharacteristics")) node.standard_loop = true;
+  const auto loop = from.child("multiInstanceLoopCharacteristics");
+  if (!loop) return;
+  Loop& out = node.loop.emplace();
+  out.place = loop->place();
+  out.sequential = loop->flag("isSequential", false);
+  out.async_before = loop->flag("asyncBefore", loop->flag("async", false, Space::Camunda), Space::Camunda);
+  out.async_after = loop->flag("asyncAfter", false, Space::Camunda);
+  out.element_variable = loop->attribute("elementVariable", Space::Camunda);
+  out.collection = collection(loop->attribute("collection", Space::Camunda), out.place);
+  for (const xml::Element child : loop->children()) {
+    if (child.is("loopCardinality")) out.cardinality = formal_expression(reading, child);
+    if (child.is("completionCondition")) out.completion_condition = formal_expression(reading, child);
+    if (child.is("loopDataInputRef") && !out.collection)
+      out.collection = collection(child.text(), child.place());
+    if (child.is("inputDataItem") && out.element_variable.empty())
+      out.element_variable = child.attribute("name");
+  }
+}
+
+void read_script(Node& node, const xml::Element& from) {
+  node.script_format = from.attribute("scriptFormat");
+  node.script_resource = from.attribute("resource", Space::Camunda);
+  node.implementation.result_variable = from.attribute("resultVariable", Space::Camunda);
+  const auto script = from.child("script");
+  if (!script || script->text().empty()) return;
+  node.script = expression(script->text(), script->place());
+  if (!node.script_format.empty()) node.script->language = script_language(node.script_format);
+}
+
+void read_error_rules(const Reading& reading, Implementation& out, const xml::Element& inside) {
+  for (const xml::Element child : inside.children()) {
+    if (!child.is("errorEventDefinition", Space::Camunda)) continue;
+    Implementation::ErrorRule& rule = out.error_rules.emplace_back();
+    rule.error_ref = child.attribute("errorRef");
+    rule.code = reading.error_code(rule.error_ref);
+    rule.condition = expression(child.find("expression").value_or(""), child.place());
+  }
+}
+
+void read_decision(Implementation& out, const xml::Element& from) {
+  out.decision_ref = from.attribute("decisionRef", Space::Camunda);
+  out.decision_binding = from.find("decisionRefBinding", Space::Camunda).value_or("latest");
+  out.decision_version = from.attribute("decisionRefVersion", Space::Camunda);
+  out.decision_version_tag = from.attribute("decisionRefVersionTag", Space::Camunda);
+  out.map_decision_result = from.find("mapDecisionResult", Space::Camunda).value_or("resultList");
+}
+
+}  // namespace
+
+Implementation read_implementation(Reading& reading, const xml::Element& from) {
+  using Shape = Implementation::Shape;
+  Implementation out;
+  int shapes = 0;
+  const auto take = [&](Shape shape) {
+    if (shapes++ == 0) out.shape = shape;
+  };
+  if (const auto type = from.find("type", Space::Camunda)) {
+    if (*type == "external") {
+      take(Shape::External);
+      out.topic = expression_attribute(from, "topic");
+    } else if (*type == "mail" || *type == "shell") {
+      take(Shape::Java);
+      out.java = *type;
+    } else {
+      reading.error(from, "unknown-task-type",
+                    "The type \"" + std::string(*type) + "\" is not known; use \"external\"");
+    }
+  }
+  for (const char* binding : {"class", "delegateExpression"})
+    if (const auto java = from.find(binding, Space::Camunda)) {
+      take(Shape::Java);
+      out.java = *java;
+    }
+  if (from.find("expression", Space::Camunda)) {
+    take(Shape::Expression);
+    out.expression = expression_attribute(from, "expression");
+  }
+  if (from.find("decisionRef", Space::Camunda)) {
+    take(Shape::Decision);
+    read_decision(out, from);
+  }
+  out.priority = expression_attribute(from, "taskPriority");
+  out.result_variable = from.attribute("resultVariable", Space::Camunda);
+  if (out.result_variable.empty()) out.result_variable = from.attribute("resultVariableName", Space::Camunda);
+  if (const auto inside = extensions(from)) {
+    if (inside->child("connector", Space::Camunda)) take(Shape::Connector);
+    read_error_rules(reading, out, *inside);
+  }
+  if (shapes > 1)
+    reading.error(from, "several-implementations",
+                  "Only one of camunda:type, class, delegateExpression, expression, decisionRef and "
+                  "connector may be given");
+  return out;
+}
+
+void read_task(Reading& reading, Node& node, const xml::Element& from) {
+  node.for_compensation = from.flag("isForCompensation", false);
+  node.instantiate = from.flag("instantiate", false);
+  read_loop(reading, node, from);
+  switch (node.kind) {
+    case Kind::UserTask: read_user_task(reading, node, from); break;
+    case Kind::ServiceTask:
+    case Kind::SendTask:
+    case Kind::BusinessRuleTask: node.implementation = read_implementation(reading, from); break;
+    case Kind::ScriptTask: read_script(node, from); break;
+    case Kind::CallActivity: read_call(reading, node, from); break;
+    case Kind::ReceiveTask:
+      if (const auto message = from.find("messageRef"); message && !message->empty()) {
+        EventDefinition& event = node.events.emplace_back();
+        event.kind = EventKind::Message;
+        event.reference = *message;
+        event.place = from.place();
+        event.name = reading.message_name(from, event.reference);
+      }
+      break;
+    default: break;
+  }
+}
+
+}  // namespace lienthong::bpmn

@@ -1,0 +1,89 @@
+#include "bpmn/reader.h"
+#include "bpmn/reading.h"
+#include "bpmn/scan.h"
+
+namespace lienthong::bpmn {
+
+void Reading::error(const xml::Element& at, std::string rule, std::string message) {
+  add(executable ? Problem::Severity::Error : Problem::Severity::Warning, at, std::move(rule),
+      std::move(message));
+}
+void Reading::fault(const xml::Element& at, std::string rule, std::string message) {
+  add(Problem::Severity::Error, at, std::move(rule), std::move(message));
+}
+void Reading::warning(const xml::Element& at, std::string rule, std::string message) {
+  add(Problem::Severity::Warning, at, std::move(rule), std::move(message));
+}
+void Reading::add(Problem::Severity severity, const xml::Element& at, std::string rule, std::string message) {
+  // Warnings yield to errors: a flood of them must not hide what blocks.
+  if (document.problems.size() >= (severity == Problem::Severity::Error ? problems_max : problems_max / 2))
+    return;
+  document.problems.push_back({severity, std::move(rule), std::move(message), at.nearest_id(),
+                               at.place().line, at.place().column, ""});
+}
+
+namespace {
+
+/// Ids are unique in a file (xsd:ID); inside extensions they are something else.
+void check_ids(Reading& reading, const xml::Tree& tree) {
+  std::unordered_map<std::string_view, int> lines;
+  for (int i = 0; i < tree.size(); ++i) {
+    const xml::Element element(tree, i);
+    const bool diagram = element.space() == xml::Space::Diagram;
+    if (element.space() != xml::Space::Bpmn && !diagram) continue;
+    const auto id = element.find("id");
+    if (!id || id->empty()) continue;
+    const auto [first, fresh] = lines.emplace(*id, element.place().line);
+    if (fresh) continue;
+    const std::string text = "The id \"" + std::string(*id) + "\" is already used in line " +
+                             std::to_string(first->second) + "; give one of the two another id";
+    if (diagram)
+      reading.warning(element, "duplicate-id", text);
+    else
+      reading.fault(element, "duplicate-id", text);
+  }
+}
+
+void read_definitions(Reading& reading, const xml::Tree& tree) {
+  const xml::Element root = tree.root();
+  if (!root.is("definitions")) {
+    const bool named_so = root.name() == "definitions";
+    reading.fault(
+        root, "not-bpmn",
+        named_so
+            ? "<definitions> is not in the namespace http://www.omg.org/spec/BPMN/20100524/MODEL"
+            : "The root element is <" + std::string(root.name()) + ">, not the <definitions> of BPMN 2.0");
+    return;
+  }
+  reading.document.id = root.attribute("id");
+  reading.document.name = root.attribute("name");
+  reading.document.target_namespace = root.attribute("targetNamespace");
+  reading.document.expression_language = root.attribute("expressionLanguage");
+  reading.default_language = script_language(reading.document.expression_language);
+  // An unknown language of the whole file is an editor's habit (Java, MVEL, …); Camunda 7 never reads it.
+  if (reading.default_language == Expression::Language::Other)
+    reading.default_language = Expression::Language::Template;
+
+  for (const xml::Element child : root.children())
+    if (child.is("process") && child.flag("isExecutable", false)) reading.executable = true;
+  check_ids(reading, tree);
+  read_declarations(reading, root);
+  for (const xml::Element child : root.children())
+    if (child.is("process")) read_process(reading, child);
+  check_diagram(reading, tree);
+}
+
+}  // namespace
+
+Document read(std::string_view xml) {
+  Reading reading;
+  if (auto problem = scan(xml)) {
+    reading.document.problems.push_back(std::move(*problem));
+    return std::move(reading.document);
+  }
+  const xml::Tree tree(xml, reading.document.problems);
+  if (tree.size() > 0) read_definitions(reading, tree);
+  return std::move(reading.document);
+}
+
+}  // namespace lienthong::bpmn

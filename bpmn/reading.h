@@ -1,0 +1,81 @@
+#pragma once
+// What the parts of the reader share while one file is read. Each `read_….cpp` fills the part of the model
+// that it is named after.
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+#include "bpmn/model.h"
+#include "bpmn/xml.h"
+
+namespace lienthong::bpmn {
+
+/// A file with more problems than this is no honest mistake, and its report must not grow with it.
+inline constexpr std::size_t problems_max = 1000;
+
+/// A message, signal, error or escalation of the file.
+struct Declared {
+  std::string name, code;
+  std::optional<Expression> message;
+};
+
+class Reading {
+ public:
+  Document document;
+  std::unordered_map<std::string_view, Declared> messages, signals, errors, escalations;
+  std::unordered_map<std::string_view, xml::Element>
+      event_definitions;  ///< those at the root, for eventDefinitionRef
+  Expression::Language default_language = Expression::Language::Template;
+  bool executable = false;  ///< what is being read belongs to an executable process
+
+  /// The code an errorRef means; one that resolves to nothing is itself the code (bpmn-extensions 11.1).
+  std::string error_code(std::string_view reference) const;
+
+  /// The name of the message that a reference means; a dangling one is an error and its own name.
+  std::string message_name(const xml::Element& at, std::string_view reference);
+
+  /// Wrong in a process that is to be executed; only a warning elsewhere.
+  void error(const xml::Element& at, std::string rule, std::string message);
+  /// Wrong in any file.
+  void fault(const xml::Element& at, std::string rule, std::string message);
+  void warning(const xml::Element& at, std::string rule, std::string message);
+
+ private:
+  void add(Problem::Severity severity, const xml::Element& at, std::string rule, std::string message);
+};
+
+// Expressions (read_expressions.cpp).
+/// An attribute or a text of an extension: a template, or FEEL behind a "=".
+Expression expression(std::string_view text, Place place);
+/// An attribute as expression; nothing when it is absent or empty.
+std::optional<Expression> expression_attribute(const xml::Element& from, std::string_view name,
+                                               xml::Space space = xml::Space::Camunda);
+/// A BPMN formal expression with its `language`, or the language of the file.
+std::optional<Expression> formal_expression(const Reading&, const xml::Element& from);
+/// The language a `scriptFormat` names.
+Expression::Language script_language(std::string_view format);
+/// A comma-separated list; commas inside `${…}` do not separate.
+std::vector<Expression> expression_list(std::string_view text, Place place);
+/// The `extensionElements` children of an element, if any.
+std::optional<xml::Element> extensions(const xml::Element& of);
+
+// Structure.
+void read_process(Reading&, const xml::Element& from);  // read_nodes.cpp
+void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
+                const std::vector<xml::Element>& flows);  // read_flows.cpp
+void read_lanes(Process&, const xml::Element& lane_set);  // read_flows.cpp
+void check_diagram(Reading&, const xml::Tree&);           // read_diagram.cpp
+
+// Parts of one node.
+void read_declarations(Reading&, const xml::Element& definitions);          // read_events.cpp
+void read_events(Reading&, Node&, const xml::Element& from);                // read_events.cpp
+EventDefinition read_event_definition(Reading&, const xml::Element& from);  // read_events.cpp
+void read_task(Reading&, Node&, const xml::Element& from);                  // read_tasks.cpp
+Implementation read_implementation(Reading&, const xml::Element& from);     // read_tasks.cpp
+void read_extensions(Reading&, Node&, const xml::Element& from);            // read_extensions.cpp
+void read_form(Reading&, Node&, const xml::Element& from);                  // read_extensions.cpp
+std::vector<Listener> read_listeners(Reading&, const xml::Element& from,
+                                     std::string_view kind);               // read_extensions.cpp
+std::vector<Deadline> read_deadlines(Reading&, const xml::Element& from);  // read_deadlines.cpp
+
+}  // namespace lienthong::bpmn
