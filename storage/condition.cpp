@@ -1,0 +1,133 @@
+#include "storage/condition.h"
+#include "base/check.h"
+#include "base/refused.h"
+#include "storage/text.h"
+#include <algorithm>
+
+namespace lienthong::storage {
+namespace {
+
+using engine::Filter;
+using engine::Scalar;
+using Op = Filter::Op;
+
+const Column* column_of(const Table& table, const std::string& name) {
+  const Column* column = table.find(name);
+  if (column && column->type != Column::Type::Bytes) return column;
+  check(false, ("a query names the unknown column " + table.name + "." + name).c_str());
+  return nullptr;
+}
+
+void check_value(const Table& table, const Column& column, const Scalar& value) {
+  if (std::holds_alternative<std::monostate>(value)) return;
+  bool text = std::holds_alternative<std::string>(value);
+  if (text == (column.type == Column::Type::Text)) return;
+  check(false, ("a query compares " + table.name + "." + column.name + (text ? " with text" : " with a number")).c_str());
+}
+
+Scalar lowered(const Scalar& value) {
+  const std::string* text = std::get_if<std::string>(&value);
+  return text ? Scalar(lower_case(*text)) : value;
+}
+
+bool less(const Scalar& a, const Scalar& b) { return compare(cell_of(a), cell_of(b)) < 0; }
+
+struct Resolver {
+  std::size_t values = 0;
+
+  Scalar take(const Table& table, const Condition& out, const Scalar& value) {
+    check_value(table, *out.column, value);
+    if (++values > filter_values_max)
+      throw Refused(Refused::Kind::TooLarge, "A query may compare with at most " + std::to_string(filter_values_max) +
+                                                 " values");
+    return out.ignore_case ? lowered(value) : value;
+  }
+
+  void join(const Table& table, const std::string& name, const std::string& inner, const std::string& outer,
+            const Table*& inner_table, const Column*& inner_column, const Column*& outer_column) {
+    inner_table = find_table(name);
+    if (!inner_table) check(false, ("a query names the unknown table " + name).c_str());
+    inner_column = column_of(*inner_table, inner);
+    outer_column = column_of(table, outer);
+    if (inner_column->type != outer_column->type || inner_column->type == Column::Type::Number)
+      check(false, ("a query joins " + name + "." + inner + " with " + table.name + "." + outer + " of another type").c_str());
+  }
+
+  Condition condition(const Table& table, const Filter& filter, int depth) {
+    if (depth > filter_depth_max)
+      throw Refused(Refused::Kind::TooLarge, "A query nests deeper than " + std::to_string(filter_depth_max) + " levels");
+    Condition out;
+    out.op = filter.op;
+    out.ignore_case = filter.ignore_case;
+    switch (filter.op) {
+      case Op::All:
+      case Op::Any:
+        for (const Filter& part : filter.parts) out.parts.push_back(condition(table, part, depth + 1));
+        break;
+      case Op::Not:
+        check(filter.parts.size() == 1, "a negation has one part");
+        out.parts.push_back(condition(table, filter.parts[0], depth + 1));
+        break;
+      case Op::Like:
+        out.column = column_of(table, filter.field);
+        check(std::holds_alternative<std::string>(filter.value), "a pattern is text");
+        out.value = take(table, out, filter.value);
+        break;
+      case Op::Equal:
+      case Op::Less:
+      case Op::LessOrEqual:
+        out.ignore_case = filter.ignore_case && filter.op == Op::Equal;
+        out.column = column_of(table, filter.field);
+        out.value = take(table, out, filter.value);
+        break;
+      case Op::In:
+        out.column = column_of(table, filter.field);
+        for (const Scalar& value : filter.values) {
+          Scalar taken = take(table, out, value);
+          if (!std::holds_alternative<std::monostate>(taken)) out.values.push_back(std::move(taken));
+        }
+        std::sort(out.values.begin(), out.values.end(), less);
+        out.values.erase(std::unique(out.values.begin(), out.values.end()), out.values.end());
+        break;
+      case Op::IsNull: out.column = column_of(table, filter.field); break;
+      case Op::Exists:
+        join(table, filter.table, filter.inner, filter.outer, out.inner_table, out.inner, out.outer);
+        for (const Filter& part : filter.parts)
+          out.parts.push_back(condition(*out.inner_table, part, depth + 1));
+        break;
+    }
+    if (out.ignore_case && out.column && out.column->type != Column::Type::Text) out.ignore_case = false;
+    return out;
+  }
+};
+
+}  // namespace
+
+Condition resolve(const Table& table, const Filter& filter) { return Resolver{}.condition(table, filter, 0); }
+
+std::vector<Sorting> resolve(const Table& table, const std::vector<engine::Order>& order) {
+  std::vector<Sorting> sortings;
+  for (const engine::Order& one : order) {
+    Sorting sorting;
+    sorting.descending = one.descending;
+    const Table* of = &table;
+    if (!one.table.empty()) {
+      Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner, sorting.outer);
+      of = sorting.inner_table;
+      sorting.where = resolve(*of, one.where);
+    }
+    sorting.column = column_of(*of, one.field);
+    sorting.ignore_case = one.ignore_case && sorting.column->type == Column::Type::Text;
+    sortings.push_back(std::move(sorting));
+  }
+  return sortings;
+}
+
+Cell cell_of(const Scalar& value) {
+  if (const auto* n = std::get_if<std::int64_t>(&value)) return Cell::of(*n);
+  if (const auto* n = std::get_if<double>(&value)) return Cell::of_real(*n);
+  if (const auto* text = std::get_if<std::string>(&value)) return Cell::of_text(*text);
+  return {};
+}
+
+}  // namespace lienthong::storage

@@ -1,0 +1,42 @@
+#pragma once
+// A Filter or Order whose names have been looked up and whose values have been checked against the columns' types.
+#include "engine/query.h"
+#include "storage/tables.h"
+#include <vector>
+
+namespace lienthong::storage {
+
+/// More values in one list than SQLite binds in a statement; both stores refuse them.
+inline constexpr std::size_t filter_values_max = 30'000;
+/// A filter nests no deeper: SQLite's expressions have a depth of 1,000, and a part may take several levels.
+inline constexpr int filter_depth_max = 64;
+
+/// A comparison with null is not satisfied, and its negation is: conditions know only true and false.
+struct Condition {
+  engine::Filter::Op op = engine::Filter::Op::All;
+  const Column* column = nullptr;
+  engine::Scalar value;                 ///< already in lower case when `ignore_case`
+  std::vector<engine::Scalar> values;   ///< In: sorted, each once, without nulls
+  bool ignore_case = false;
+  std::vector<Condition> parts;
+  const Table* inner_table = nullptr;   ///< Exists
+  const Column *inner = nullptr, *outer = nullptr;
+};
+
+struct Sorting {
+  const Column* column = nullptr;
+  bool descending = false, ignore_case = false;
+  const Table* inner_table = nullptr;   ///< of a joined order; `column` is one of its columns
+  const Column *inner = nullptr, *outer = nullptr;
+  Condition where;
+};
+
+/// Fails a check() that names the column for one that does not exist or is compared with a value of another type;
+/// refuses lists of more than `filter_values_max` values.
+Condition resolve(const Table&, const engine::Filter&);
+std::vector<Sorting> resolve(const Table&, const std::vector<engine::Order>&);
+
+/// A scalar as a cell that points into it.
+Cell cell_of(const engine::Scalar&);
+
+}  // namespace lienthong::storage

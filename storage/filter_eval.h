@@ -1,0 +1,40 @@
+#pragma once
+#include "storage/condition.h"
+#include <functional>
+#include <memory>
+
+namespace lienthong::storage {
+
+/// Where the rows of all tables are; rows are visited by id, ascending, until the visitor answers false.
+struct RowSource {
+  using Visit = std::function<bool(const void* record)>;
+  virtual void visit_all(const Table&, const Visit&) const = 0;
+  /// Answers false, without a visit, when rows cannot be found by this column faster than by looking at all.
+  virtual bool visit_equal(const Table&, const Column&, std::int64_t value, const Visit&) const = 0;
+
+ protected:
+  ~RowSource() = default;
+};
+
+/// Answers the conditions of one query on records in memory.
+class Evaluator {
+ public:
+  explicit Evaluator(const RowSource&);
+  ~Evaluator();
+  bool holds(const Condition&, const void* record);
+  /// What a row is sorted by; text in `held` may be pointed to.
+  Cell sort_key(const Sorting&, const void* record, std::string& held);
+
+ private:
+  struct Joined;
+  Joined& joined(const void* key, const Table&, const Column& inner, const Condition* where, const Column* wanted);
+  bool exists(const Condition&, const Cell& outer);
+  const RowSource& source_;
+  struct Caches;
+  std::unique_ptr<Caches> caches_;
+};
+
+/// The order of two sort keys where nulls come last ascending.
+int compare_nulls_last(const Cell& a, const Cell& b);
+
+}  // namespace lienthong::storage

@@ -1,0 +1,122 @@
+#pragma once
+#include "base/check.h"
+#include "engine/store.h"
+#include "storage/filter_eval.h"
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace lienthong::storage {
+
+/// The rows of one table without their type.
+struct AnyRows {
+  using Visit = RowSource::Visit;
+  virtual void visit_all(const Visit&) const = 0;
+  virtual const void* find(std::int64_t id) const = 0;  ///< null when there is none
+  virtual ~AnyRows() = default;
+
+  /// The ids of the rows where an indexed column has a value; null when the column is not indexed.
+  const std::set<std::int64_t>* equal(const Column& column, std::int64_t value) const {
+    static const std::set<std::int64_t> none;
+    if (value == 0 && column.name != "root") return nullptr;
+    for (const Index& index : indexes) {
+      if (index.column != &column) continue;
+      auto found = index.ids.find(value);
+      return found == index.ids.end() ? &none : &found->second;
+    }
+    return nullptr;
+  }
+
+ protected:
+  struct Index {
+    const Column* column;
+    std::unordered_map<std::int64_t, std::set<std::int64_t>> ids;
+  };
+  std::vector<Index> indexes;
+
+  explicit AnyRows(const Table& table) {
+    for (const Column& column : table.columns)
+      for (std::string_view name : {"root", "task", "definition", "deployment", "called_by"})
+        if (column.name == name && column.type == Column::Type::Integer) indexes.push_back({&column, {}});
+  }
+  void index(const void* record, std::int64_t id) {
+    for (Index& one : indexes) {
+      std::int64_t value = number(one, record);
+      if (!is_kept(one, value)) continue;
+      std::set<std::int64_t>& ids = one.ids[value];
+      ids.insert(ids.end(), id);
+    }
+  }
+  void forget(const void* record, std::int64_t id) {
+    for (Index& one : indexes) {
+      auto found = one.ids.find(number(one, record));
+      if (found == one.ids.end()) continue;
+      found->second.erase(id);
+      if (found->second.empty()) one.ids.erase(found);
+    }
+  }
+  void move(const void* before, const void* after, std::int64_t id) {
+    for (const Index& one : indexes) {
+      if (number(one, before) == number(one, after)) continue;
+      forget(before, id);
+      return index(after, id);
+    }
+  }
+
+ private:
+  static std::int64_t number(const Index& index, const void* record) {
+    std::string held;
+    return index.column->of(record, held).integer;
+  }
+  // Most rows belong to no task; nobody looks them up by that.
+  static bool is_kept(const Index& index, std::int64_t value) { return value != 0 || index.column->name == "root"; }
+};
+
+template <class R>
+class MemoryRows final : public AnyRows {
+ public:
+  MemoryRows() : AnyRows(table_of<R>()) {}
+
+  void visit_all(const Visit& visit) const override {
+    for (const auto& [id, row] : rows_)
+      if (!visit(&row)) return;
+  }
+  const void* find(std::int64_t id) const override {
+    auto found = rows_.find(id);
+    return found == rows_.end() ? nullptr : &found->second;
+  }
+
+  void check_changes(const engine::Rows<R>& rows) const {
+    for (const auto& [id, change] : rows.changes)
+      check((!rows_.empty() && id <= rows_.rbegin()->first && rows_.contains(id)) == change.stored,
+            change.stored ? "a batch changes a row that is not stored" : "a batch inserts a row that is already stored");
+  }
+  std::int64_t apply(const engine::Rows<R>& rows) {
+    std::int64_t written = 0;
+    for (const auto& [id, change] : rows.changes) {
+      if (!change.stored && !change.row) continue;
+      ++written;
+      if (!change.stored) {
+        auto at = rows_.emplace_hint(rows_.end(), id, *change.row);
+        index(&at->second, id);
+      } else if (auto at = rows_.find(id); change.row) {
+        move(&at->second, &*change.row, id);
+        at->second = *change.row;
+      } else {
+        forget(&at->second, id);
+        rows_.erase(at);
+      }
+    }
+    return written;
+  }
+  R& put(const R& row) { return rows_[engine::key_of(row)] = row; }
+  R* at(std::int64_t id) {
+    auto found = rows_.find(id);
+    return found == rows_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  std::map<std::int64_t, R> rows_;
+};
+
+}  // namespace lienthong::storage

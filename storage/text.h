@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace lienthong::storage {
+
+// Text as conditions compare it. SQLite calls these very functions, so that every store answers alike.
+
+/// Unicode simple lower case of UTF-8 text; bytes that are no UTF-8 stay as they are.
+std::string lower_case(std::string_view text);
+
+/// SQL's LIKE on code points: `%` any run, `_` any one, a backslash takes the next one as it is. Case matters.
+bool like(std::string_view text, std::string_view pattern);
+
+}  // namespace lienthong::storage
