@@ -1,0 +1,246 @@
+// Work for workers: external tasks, and notifications on their way out. bpmn-extensions 18.4
+#include "base/json.h"
+#include "engine/commands/handlers.h"
+#include <algorithm>
+
+namespace lienthong::engine {
+
+Job& external_task_named(Execution& run, JobId id) {
+  Job* job = run.work().find<Job>(id.value);
+  if (!job || (job->kind != JobKind::ExternalTask && job->kind != JobKind::Notification))
+    throw Refused(Refused::Kind::NotFound, "External task with id " + to_string(id) + " does not exist");
+  return *job;
+}
+
+namespace {
+
+Job& held_by(Execution& run, JobId id, const std::string& worker, const std::string& complaint) {
+  Job& job = external_task_named(run, id);
+  if (job.worker != worker) {
+    const std::string holder = job.worker.empty() ? "It is not locked." : "It is locked by worker '" + job.worker + "'.";
+    std::string text = complaint;
+    text.replace(text.find("{}"), 2, to_string(id));
+    throw Refused(Refused::Kind::Conflict, text + " by worker '" + worker + "'. " + holder);
+  }
+  if (job.suspended) throw Refused(Refused::Kind::Suspended, "ENGINE-03043 ExternalTask with id '" + to_string(id) + "' is suspended.");
+  return job;
+}
+
+bool has(const std::optional<std::string>& wanted, const std::optional<std::string>& is) { return !wanted || wanted == is; }
+
+bool fits(Execution& run, const Job& job, const FetchTopic& topic) {
+  if (job.root.value == 0) return true;
+  const DefinitionRow& row = run.core().definition_row(job.definition);
+  if (!topic.definitions.empty() && std::ranges::find(topic.definitions, job.definition) == topic.definitions.end()) return false;
+  if (!topic.keys.empty() && std::ranges::find(topic.keys, row.key) == topic.keys.end()) return false;
+  if (!has(topic.version_tag, row.version_tag)) return false;
+  if (!topic.business_key && topic.process_variables.empty()) return true;
+  const Instance& root = *run.instance(job.root, job.root);
+  if (topic.business_key && topic.business_key != root.business_key) return false;
+  return std::ranges::all_of(topic.process_variables, [&](const auto& wanted) {
+    const auto found = run.variable(root, wanted.first);
+    return found && found->value == wanted.second;
+  });
+}
+
+LockedTask locked(Execution& run, Job& job, const FetchTopic& topic) {
+  LockedTask task;
+  task.job = job.id;
+  task.root = job.root;
+  task.execution = task.activity = job.instance;
+  task.topic = job.topic;
+  task.worker = job.worker;
+  task.node = job.node;
+  task.error_message = job.error_message;
+  task.error_details = job.error_details;
+  task.retries = job.retries;
+  task.priority = job.priority;
+  task.fence = job.fence;
+  task.attempts = job.attempts;
+  task.locked_until = *job.locked_until;
+  task.created = job.created;
+  task.deserialize_values = topic.deserialize_values;
+  task.payload = job.payload;
+  task.definition = job.definition;
+  if (!job.root) return task;
+  const DefinitionRow& row = run.core().definition_row(job.definition);
+  task.definition_key = row.key;
+  task.definition_version = row.version;
+  task.definition_version_tag = row.version_tag;
+  const Instance& self = *run.instance(job.root, job.instance);
+  task.business_key = run.root(self).business_key;
+  if (topic.include_extension_properties) task.extension_properties = run.node(self).properties;
+  if (topic.variables && topic.variables->empty()) return task;
+  for (auto& [name, value] : run.visible(self, topic.local_variables))
+    if (!topic.variables || std::ranges::find(*topic.variables, name) != topic.variables->end())
+      task.variables.emplace_back(name, std::move(value));
+  return task;
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const FetchAndLock& command) {
+  if (command.worker.empty()) throw Refused(Refused::Kind::Failed, "workerId is null");
+  struct Candidate {
+    Job* job;
+    const FetchTopic* topic;
+  };
+  std::vector<Candidate> candidates;
+  const bool ordered = command.use_priority || command.sort != FetchAndLock::Sort::None;
+  const auto max = static_cast<std::size_t>(std::max<std::int64_t>(command.max_tasks, 0));
+  for (const FetchTopic& topic : command.topics) {
+    if (topic.lock_duration_ms <= 0) throw Refused(Refused::Kind::Failed, "lockTime is not greater than 0");
+    const auto accept = [&](const Indexes::Place& place) {
+      Job* job = run.work().find<Job>(place.root, place.id);
+      return job && fits(run, *job, topic);
+    };
+    for (const auto& place : run.work().indexes().fetchable(topic.topic, command.notifications, run.now(),
+                                                            ordered ? static_cast<std::size_t>(-1) : max, accept))
+      candidates.push_back({run.work().find<Job>(place.root, place.id), &topic});
+  }
+  std::ranges::sort(candidates, [&](const Candidate& a, const Candidate& b) {
+    if (command.use_priority && a.job->priority != b.job->priority) return a.job->priority > b.job->priority;
+    return command.sort == FetchAndLock::Sort::CreatedDescending ? a.job->id > b.job->id : a.job->id < b.job->id;
+  });
+  LockedTasks answer;
+  for (const Candidate& candidate : candidates) {
+    if (answer.tasks.size() >= max) break;
+    run.work().update(*candidate.job, [&](Job& job) {
+      job.worker = command.worker;
+      job.locked_until = run.now() + candidate.topic->lock_duration_ms;
+      ++job.fence;
+      ++job.attempts;
+    });
+    answer.tasks.push_back(locked(run, *candidate.job, *candidate.topic));
+  }
+  return answer;
+}
+
+namespace {
+
+/// The error rules of an external task (camunda:errorEventDefinition); true when one has thrown.
+bool throw_by_rule(Execution& run, Instance& self, const Job& job, bool on_failure) {
+  for (const auto& rule : run.node(self).implementation.error_rules) {
+    try {
+      if (!run.holds(rule.condition, self)) continue;
+    } catch (const Refused&) {
+      if (on_failure) continue;   // an error inside such an expression counts as false
+      throw;
+    }
+    if (run.throw_error(self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message)) return true;
+  }
+  return false;
+}
+
+Reply finish_notification(Execution& run, Job& job, const char* kind, const std::string& worker) {
+  const Value payload = json::parse(job.payload);
+  const Value* root = payload.find("root");
+  const auto id = root && root->is_string() ? Decimal::parse(root->string()) : std::nullopt;
+  Context detail{{"id", Value(to_string(job.id))}, {"attempts", Value(job.attempts)}};
+  for (const char* key : {"to", "level", "kind"})
+    if (const Value* value = payload.find(key)) detail.put(key, *value);
+  run.audit(InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node, detail);
+  run.erase_job(job);
+  return Nothing{};
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const CompleteExternalTask& command) {
+  Job& job = held_by(run, command.job, command.worker, "External Task {} cannot be completed");
+  if (job.kind == JobKind::Notification) return finish_notification(run, job, "notified", command.worker);
+  Instance& self = *run.instance(job.root, job.instance);
+  for (const auto& [name, value] : command.local_variables) run.set_local(self, name, value);
+  run.set_variables(self, command.variables);
+  if (throw_by_rule(run, self, job, false)) return Nothing{};
+  run.erase_job(job);
+  run.complete(self);
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const FailExternalTask& command) {
+  Job& job = held_by(run, command.job, command.worker, "Failure of External Task {} cannot be reported");
+  if (command.retries < 0) throw Refused(Refused::Kind::Failed, "retries is negative");
+  if (command.retry_timeout_ms < 0) throw Refused(Refused::Kind::Failed, "retryTimeout is negative");
+  run.work().update(job, [&](Job& j) {
+    j.error_message = command.message;
+    if (j.error_message && j.error_message->size() > limits::error_message_bytes_max) {
+      std::size_t end = limits::error_message_bytes_max;
+      while (end > 0 && ((*j.error_message)[end] & 0xC0) == 0x80) --end;   // not inside a character
+      j.error_message->resize(end);
+    }
+    j.error_details = command.details;
+    j.locked_until = run.now() + command.retry_timeout_ms;
+  });
+  if (job.root) {
+    Instance& self = *run.instance(job.root, job.instance);
+    for (const auto& [name, value] : command.local_variables) run.set_local(self, name, value);
+    run.set_variables(self, command.variables);
+    if (throw_by_rule(run, self, job, true)) return Nothing{};
+  }
+  run.set_retries(job, command.retries, "failedExternalTask");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const RaiseExternalTaskError& command) {
+  Job& job = held_by(run, command.job, command.worker, "Bpmn error of External Task {} cannot be reported");
+  if (command.code.empty()) throw Refused(Refused::Kind::Failed, "errorCode is null");
+  if (job.kind == JobKind::Notification) return finish_notification(run, job, "undeliverable", command.worker);
+  Instance& self = *run.instance(job.root, job.instance);
+  run.set_variables(self, command.variables);
+  if (run.throw_error(self, true, command.code, command.message)) return Nothing{};
+  if (!run.core().settings.unhandled_error_is_incident) {
+    run.cancel(self);
+    return Nothing{};
+  }
+  run.work().update(job, [&](Job& j) {
+    j.error_message = "no handler for the BPMN error '" + command.code + "'" + (command.message ? ": " + *command.message : "");
+    j.locked_until.reset();
+  });
+  run.set_retries(job, 0, "failedExternalTask");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const ExtendLock& command) {
+  if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "newDuration must be greater than 0");
+  Job& job = held_by(run, command.job, command.worker, "The lock of the External Task {} cannot be extended");
+  if (!job.locked_until || *job.locked_until <= run.now())
+    throw Refused(Refused::Kind::Conflict, "Cannot extend a lock that expired: the lock of External Task " + to_string(job.id));
+  run.work().update(job, [&](Job& j) { j.locked_until = run.now() + command.duration_ms; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const LockExternalTask& command) {
+  if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "lockDuration must be greater than 0");
+  Job& job = external_task_named(run, command.job);
+  if (job.worker != command.worker && job.locked_until && *job.locked_until > run.now())
+    throw Refused(Refused::Kind::Conflict, "External Task " + to_string(job.id) + " cannot be locked by worker '" + command.worker +
+                                               "'. It is locked by worker '" + job.worker + "'.");
+  run.work().update(job, [&](Job& j) {
+    j.worker = command.worker;
+    j.locked_until = run.now() + command.duration_ms;
+    ++j.fence;
+  });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const UnlockExternalTask& command) {
+  run.work().update(external_task_named(run, command.job), [](Job& j) {
+    j.worker.clear();
+    j.locked_until.reset();
+  });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SetExternalTaskRetries& command) {
+  if (command.retries < 0) throw Refused(Refused::Kind::Invalid, "The number of retries cannot be negative");
+  for (const JobId id : command.jobs) run.set_retries(external_task_named(run, id), command.retries, "failedExternalTask");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SetExternalTaskPriority& command) {
+  run.work().update(external_task_named(run, command.job), [&](Job& j) { j.priority = command.priority; });
+  return Nothing{};
+}
+
+}  // namespace lienthong::engine

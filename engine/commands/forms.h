@@ -1,0 +1,11 @@
+#pragma once
+#include "engine/commands.h"
+#include "engine/execution.h"
+
+namespace lienthong::engine {
+
+/// Validates and converts the submitted variables by the form fields of a node (bpmn-extensions 3.4). Throws Refused{Invalid} that names
+/// the field.
+void apply_form(const bpmn::Node&, Execution&, const Instance& scope, Variables&);
+
+}  // namespace lienthong::engine

@@ -1,0 +1,167 @@
+#include "engine/commands/handlers.h"
+#include "engine/timers.h"
+
+namespace lienthong::engine {
+
+Job& job_named(Execution& run, JobId id) {
+  Job* job = run.work().find<Job>(id.value);
+  if (!job || job->kind == JobKind::ExternalTask || job->kind == JobKind::Notification)
+    throw Refused(Refused::Kind::NotFound, "ENGINE-13053 No job found with id '" + to_string(id) + "'");
+  return *job;
+}
+
+Reply handle(Execution& run, const RunJob& command) {
+  Job* job = run.work().find<Job>(command.job.value);
+  if (!job && !command.asked_for) return Nothing{};   // gone since it was due
+  Job& found = job_named(run, command.job);
+  if (!command.asked_for && (found.suspended || (found.due && *found.due > run.now()))) return Nothing{};
+  switch (found.kind) {
+    case JobKind::Timer: run.fire_timer(found); break;
+    case JobKind::Rung: run.fire_rung(found); break;
+    case JobKind::Step: {
+      if (found.configuration == "unhandled-error") {   // again, should a handler be there by now
+        Instance& self = *run.instance(found.root, found.instance);
+        run.erase_job(found);
+        behavior_of(run.node(self).kind).start(run, self, run.node(self));
+        break;
+      }
+      const Job kept = found;
+      run.erase_job(found);
+      run.resume(kept);
+      break;
+    }
+    case JobKind::ExternalTask: case JobKind::Notification: check(false, "workers run these"); break;
+  }
+  return Nothing{};
+}
+
+namespace {
+
+/// The retry plan of a node: `R5/PT5M`, or a list of intervals (n intervals = n + 1 attempts). bpmn-extensions 18.2
+struct RetryPlan {
+  std::int64_t attempts = limits::job_retries_default;
+  std::vector<std::string> intervals;
+};
+
+RetryPlan plan_of(const std::string& cycle) {
+  RetryPlan plan;
+  if (cycle.empty()) return plan;
+  if (cycle.front() == 'R') {
+    const std::size_t slash = cycle.find('/');
+    const auto count = slash == std::string::npos ? std::nullopt : Decimal::parse(cycle.substr(1, slash - 1));
+    if (!count || count->to_integer().value_or(0) < 1) return plan;
+    plan.attempts = *count->to_integer();
+    plan.intervals = {cycle.substr(slash + 1)};
+    return plan;
+  }
+  for (std::size_t at = 0; at <= cycle.size();) {
+    const std::size_t comma = std::min(cycle.find(',', at), cycle.size());
+    plan.intervals.push_back(cycle.substr(at, comma - at));
+    at = comma + 1;
+  }
+  plan.attempts = static_cast<std::int64_t>(plan.intervals.size()) + 1;
+  return plan;
+}
+
+}  // namespace
+
+void record_job_failure(Execution& run, JobId id, const std::string& message) {
+  Job* job = run.work().find<Job>(id.value);
+  if (!job) return;
+  const DefinitionPtr definition = job->definition ? run.definition(job->definition) : nullptr;
+  RetryPlan plan;
+  if (definition && definition->process().by_id.contains(job->node)) plan = plan_of(definition->node(job->node).retry_cycle);
+  const std::int64_t attempts = job->attempts + 1;
+  const std::int64_t left = attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);
+  run.work().update(*job, [&](Job& j) {
+    j.attempts = attempts;
+    j.error_message = message.substr(0, limits::error_message_bytes_max);
+    j.error_details = message;
+    j.failed_node = j.node;
+    if (left <= 0 || plan.intervals.empty()) return;
+    const auto interval = std::min(static_cast<std::size_t>(attempts) - 1, plan.intervals.size() - 1);
+    if (const auto due = add_duration(run.now(), plan.intervals[interval], 0)) j.due = due;
+  });
+  run.set_retries(*job, left, "failedJob");
+}
+
+Reply handle(Execution& run, const SetJobRetries& command) {
+  Job& job = job_named(run, command.job);
+  if (command.set_due) run.work().update(job, [&](Job& j) { j.due = command.due; });
+  else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.kind == JobKind::Step)
+    run.work().update(job, [](Job& j) { j.due.reset(); });
+  run.set_retries(job, command.retries, "failedJob");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SetJobDue& command) {
+  Job& job = job_named(run, command.job);
+  run.work().update(job, [&](Job& j) { j.due = command.due; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const RecalculateJobDue& command) {
+  Job& job = job_named(run, command.job);
+  if (job.kind != JobKind::Timer || !job.root) throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
+  const Instance& owner = *run.instance(job.root, job.instance);
+  const bpmn::EventDefinition& timer = run.definition(owner).node(job.node).events.front();
+  const Value value = run.evaluate(*timer.expression, owner);
+  const Instant from = command.from_creation ? job.created : run.now();
+  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
+  const Schedule schedule = timer.timer == bpmn::TimerKind::Date       ? date_schedule(value, from, zone)
+                            : timer.timer == bpmn::TimerKind::Duration ? duration_schedule(value, from, zone)
+                                                                       : cycle_schedule(value, from, zone);
+  run.work().update(job, [&](Job& j) { j.due = schedule.due; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SuspendJob& command) {
+  run.work().update(job_named(run, command.job), [&](Job& j) { j.suspended = command.suspended; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SetJobPriority& command) {
+  run.work().update(job_named(run, command.job), [&](Job& j) { j.priority = command.priority; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const DeleteJob& command) {
+  run.erase_job(job_named(run, command.job));
+  return Nothing{};
+}
+
+namespace {
+
+Incident& incident_named(Execution& run, IncidentId id) {
+  Incident* incident = run.work().find<Incident>(id.value);
+  if (!incident) throw Refused(Refused::Kind::NotFound, "No matching incident with id " + to_string(id));
+  return *incident;
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const ResolveIncident& command) {
+  Incident& incident = incident_named(run, command.incident);
+  if (incident.type == "failedJob" || incident.type == "failedExternalTask")
+    throw Refused(Refused::Kind::Invalid, "Cannot resolve an incident of type " + incident.type + "; set the retries of its job instead");
+  run.end_incidents(incident.root.value, incident.configuration.value_or(""), "resolved");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const AnnotateIncident& command) {
+  Incident& incident = incident_named(run, command.incident);
+  run.work().update(incident, [&](Incident& i) { i.annotation = command.annotation; });
+  if (IncidentHistory* row = run.work().find<IncidentHistory>(incident.root.value, incident.id.value))
+    run.work().update(*row, [&](IncidentHistory& h) { h.annotation = command.annotation; });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const CreateIncident& command) {
+  Instance* at = run.work().find<Instance>(command.instance.value);
+  if (!at) throw Refused(Refused::Kind::NotFound, "Execution with id " + to_string(command.instance) + " does not exist");
+  const std::int64_t before = run.core().ids.last();
+  run.raise_incident(*at, command.type, at->node, command.message, command.configuration.value_or("custom-" + std::to_string(before)));
+  return Created{before + 1};
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,127 @@
+// Messages and signals from outside. bpmn-extensions 12, 13
+#include "engine/commands/handlers.h"
+#include <algorithm>
+
+namespace lienthong::engine {
+namespace {
+
+bool equals(const std::optional<TypedValue>& found, const TypedValue& wanted) {
+  return found && found->value == wanted.value && (found->type == wanted.type || found->value.is_number());
+}
+
+bool matches(Execution& run, const CorrelateMessage& command, const Instance& owner) {
+  const Instance& root = run.root(owner);
+  if (root.suspended) return false;
+  if (command.instance && root.id != *command.instance) return false;
+  if (command.execution && owner.id != *command.execution) return false;
+  if (command.business_key && root.business_key != command.business_key) return false;
+  for (const auto& [name, wanted] : command.correlation_keys)
+    if (!equals(run.variable(root, name), wanted)) return false;
+  for (const auto& [name, wanted] : command.local_correlation_keys) {
+    const Variables local = run.visible(owner, true);
+    const auto found = std::ranges::find(local, name, &std::pair<std::string, TypedValue>::first);
+    if (found == local.end() || !equals(found->second, wanted)) return false;
+  }
+  return true;
+}
+
+Refused mismatch(const std::string& name, const std::string& why) {
+  return Refused(Refused::Kind::Mismatch,
+                 "org.camunda.bpm.engine.MismatchingMessageCorrelationException: " + why + "Cannot correlate message '" + name + "'");
+}
+
+Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscription& s) {
+  Instance& owner = *run.instance(s.root, s.owner);
+  Correlated::One one;
+  one.root = s.root;
+  one.execution = s.owner;
+  one.definition = owner.definition;
+  run.set_variables(owner, command.variables);
+  for (const auto& [name, value] : command.local_variables) run.set_local(owner, name, value);
+  run.audit(s.root, s.owner, "message", run.user, command.name, {});
+  run.trigger(s, command.triggered_scope_variables);
+  return one;
+}
+
+Correlated::One start(Execution& run, const CorrelateMessage& command, const Subscription& s) {
+  const DefinitionRow& row = run.core().definition_row(s.definition);
+  Variables variables = command.variables;
+  variables.insert(variables.end(), command.local_variables.begin(), command.local_variables.end());
+  variables.insert(variables.end(), command.correlation_keys.begin(), command.correlation_keys.end());
+  Correlated::One one;
+  one.started = true;
+  one.definition = row.id;
+  one.business_key = command.business_key;
+  one.root = one.execution =
+      run.start_process(row, run.definition(row.id)->node(s.target), variables, command.business_key, run.user);
+  return one;
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const CorrelateMessage& command) {
+  std::vector<Subscription*> waiting, starts;
+  for (const Indexes::Place& place : run.work().indexes().subscriptions("message", command.name)) {
+    Subscription* s = run.work().find<Subscription>(place.root, place.id);
+    if (!s) continue;
+    if (place.root == 0) {
+      if (!run.core().definition_row(s->definition).suspended && !command.execution) starts.push_back(s);
+      continue;
+    }
+    const Instance* owner = run.instance(s->root, s->owner);
+    if (owner && matches(run, command, *owner)) waiting.push_back(s);
+  }
+  Correlated answer;
+  if (command.all) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> places;
+    for (const Subscription* s : waiting) places.emplace_back(s->root.value, s->id.value);
+    for (const auto& [root, id] : places)
+      if (Subscription* s = run.work().find<Subscription>(root, id)) answer.results.push_back(deliver(run, command, *s));
+    for (const Subscription* s : starts) answer.results.push_back(start(run, command, *s));
+    return answer;
+  }
+  if (waiting.size() > 1)
+    throw mismatch(command.name, "ENGINE-13031 " + std::to_string(waiting.size()) + " executions match the correlation keys. ");
+  if (waiting.size() == 1) {
+    answer.results.push_back(deliver(run, command, *waiting.front()));
+    return answer;
+  }
+  if (starts.size() > 1) throw mismatch(command.name, "ENGINE-13030 several process definitions start with this message. ");
+  if (starts.empty())
+    throw Refused(Refused::Kind::Mismatch,
+                  "org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message '" + command.name +
+                      "': No process definition or execution matches the parameters");
+  answer.results.push_back(start(run, command, *starts.front()));
+  return answer;
+}
+
+Reply handle(Execution& run, const BroadcastSignal& command) {
+  if (!command.execution) {
+    run.broadcast_signal(command.name, command.variables);
+    return Nothing{};
+  }
+  Instance* owner = run.work().find<Instance>(command.execution->value);
+  Subscription* s = !owner ? nullptr
+                           : run.work().tree(owner->root.value)->of<Subscription>().first_owned_by(
+                                 owner->id.value, [&](Subscription& x) { return x.event == "signal" && x.name == command.name; });
+  if (!s)
+    throw Refused(Refused::Kind::Failed, "Execution '" + to_string(*command.execution) + "' has not subscribed to a signal event with name '" +
+                                             command.name + "'.");
+  run.set_variables(*owner, command.variables);
+  run.trigger(*s);
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const SignalExecution& command) {
+  Instance* self = run.work().find<Instance>(command.execution.value);
+  if (!self) throw Refused(Refused::Kind::Failed, "execution " + to_string(command.execution) + " doesn't exist");
+  if (run.root(*self).suspended) throw Refused(Refused::Kind::Suspended, "ENGINE-03043 the instance is suspended.");
+  const bpmn::Node& node = run.node(*self);
+  if (node.kind != bpmn::Kind::ReceiveTask || self->body)
+    throw Refused(Refused::Kind::Failed, "'" + node.id + "' does not wait for a signal to its execution");
+  run.set_variables(*self, command.variables);
+  run.complete(*self);
+  return Nothing{};
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,152 @@
+#include "engine/tasks.h"
+#include "engine/commands/forms.h"
+#include "engine/commands/handlers.h"
+
+namespace lienthong::engine {
+using lifecycle::TaskOperation;
+
+Task& task_named(Execution& run, TaskId id, bool may_be_suspended) {
+  Task* task = run.work().find<Task>(id.value);
+  if (!task) throw Refused(Refused::Kind::NotFound, "Cannot find task with id " + to_string(id) + ": task is null");
+  if (task->suspended && !may_be_suspended)
+    throw Refused(Refused::Kind::Suspended, "ENGINE-03043 Task with id '" + to_string(id) + "' is suspended.");
+  return *task;
+}
+
+Reply handle(Execution& run, const UpdateTask& command) {
+  Task& task = task_named(run, command.task);
+  change_task(run, task, [&](Task& t) {
+    t.name = command.name;
+    t.description = command.description;
+    t.owner = command.owner;
+    t.parent_task = command.parent_task;
+    t.tenant = command.tenant;
+    t.priority = command.priority;
+    t.due = command.due;
+    t.follow_up = command.follow_up;
+    t.delegation = !command.delegation                ? Delegation::None
+                   : *command.delegation == "PENDING" ? Delegation::Pending
+                                                      : Delegation::Resolved;
+    if (t.assignee != command.assignee) {
+      t.assignee = command.assignee;
+      t.state = command.assignee ? lifecycle::TaskState::Reserved : lifecycle::TaskState::Ready;
+    }
+  });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const ClaimTask& command) {
+  Task& task = task_named(run, command.task);
+  if (command.user && task.assignee && task.assignee != command.user)
+    throw Refused(Refused::Kind::AlreadyClaimed, "Task '" + to_string(task.id) + "' is already claimed by someone else.");
+  if (task.assignee == command.user) return Nothing{};
+  change_task(run, task, [&](Task& t) {
+    move_task(t, command.user ? TaskOperation::Claim : TaskOperation::Release);
+    t.assignee = command.user;
+  });
+  run.audit(task.root, task.instance, command.user ? "claimed" : "assigned", command.user, task.node, {});
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const AssignTask& command) {
+  Task& task = task_named(run, command.task);
+  change_task(run, task, [&](Task& t) {
+    if (command.user && !t.assignee) move_task(t, TaskOperation::Claim);
+    if (!command.user && t.assignee) move_task(t, TaskOperation::Release);
+    t.assignee = command.user;
+  });
+  run.audit(task.root, task.instance, "assigned", command.user, task.node, {});
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const DelegateTask& command) {
+  Task& task = task_named(run, command.task);
+  change_task(run, task, [&](Task& t) {
+    move_task(t, TaskOperation::Delegate);
+    if (!t.owner) t.owner = t.assignee;
+    t.assignee = command.user;
+    t.delegation = Delegation::Pending;
+  });
+  run.audit(task.root, task.instance, "assigned", command.user, task.node, {});
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const ResolveTask& command) {
+  Task& task = task_named(run, command.task);
+  run.set_variables(*run.instance(task.root, task.instance), command.variables, &task);
+  change_task(run, task, [&](Task& t) {
+    move_task(t, TaskOperation::Resolve);
+    t.assignee = t.owner;
+    t.delegation = Delegation::Resolved;
+  });
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const CompleteTask& command) {
+  Task& task = task_named(run, command.task);
+  Instance& self = *run.instance(task.root, task.instance);
+  run.user = command.user;
+  Variables variables = command.variables;
+  if (command.form) {
+    apply_form(run.node(self), run, self, variables);
+    if (task.delegation == Delegation::Pending) return handle(run, ResolveTask{command.task, std::move(variables)});
+  }
+  if (!lifecycle::next(task.state, TaskOperation::Complete))
+    throw Refused(Refused::Kind::Conflict, "the task is " + std::string(name_of(task.state)) + " and cannot be completed");
+  run.set_variables(self, variables);   // on the execution, not on the task. bpmn-extensions 5.2
+  run.complete(self);
+  return CompletedTask{};
+}
+
+Reply handle(Execution& run, const RaiseTaskError& command) {
+  Task& task = task_named(run, command.task);
+  Instance& self = *run.instance(task.root, task.instance);
+  run.set_variables(self, command.variables, &task);
+  if (!run.throw_error(self, true, command.code, command.message))
+    throw Refused(Refused::Kind::Failed, "no handler catches the BPMN error '" + command.code + "' of task " + to_string(task.id));
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const RaiseTaskEscalation& command) {
+  Task& task = task_named(run, command.task);
+  Instance& self = *run.instance(task.root, task.instance);
+  run.set_variables(self, command.variables, &task);
+  if (!run.throw_escalation(self, true, command.code))
+    throw Refused(Refused::Kind::Failed, "ENGINE-02043 no handler catches the escalation '" + command.code + "'");
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const ChangeLink& command) {
+  Task& task = task_named(run, command.task);
+  if (command.type == "assignee" || command.type == "owner") {
+    const std::optional<std::string> user = command.remove ? std::nullopt : command.user;
+    if (command.type == "assignee") return handle(run, AssignTask{task.id, user});
+    change_task(run, task, [&](Task& t) { t.owner = user; });
+    return Nothing{};
+  }
+  Table<IdentityLink>& links = run.work().tree(task.root.value)->of<IdentityLink>();
+  IdentityLink* known = links.first_owned_by(task.id.value, [&](IdentityLink& l) {
+    return l.type == command.type && l.user == command.user && l.group == command.group;
+  });
+  if (command.remove && known) run.work().erase(*known);
+  if (!command.remove && !known) add_link(run, task, command.type, command.user, command.group);
+  change_task(run, task, [](Task&) {});
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const AddComment& command) {
+  Task& task = task_named(run, command.task);
+  Comment comment;
+  comment.id.value = run.next_id();
+  comment.root = task.root;
+  comment.task = task.id;
+  comment.user = command.user;
+  comment.time = run.now();
+  comment.message = command.message;
+  const CommentId id = comment.id;
+  run.work().append(std::move(comment));
+  change_task(run, task, [](Task&) {});
+  return Created{id.value};
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,153 @@
+#include "engine/engine.h"
+#include "engine/commands/handlers.h"
+
+namespace lienthong::engine {
+
+Engine::Engine(Store& store, Settings settings) : core_(std::make_unique<Core>(store, std::move(settings))) {}
+Engine::~Engine() = default;
+
+void Engine::open() { core_->open(); }
+
+namespace {
+
+/// What the run has led to: ended or not, variables asked for.
+void finish(Execution& run, const Command& command, Reply& reply) {
+  if (auto* started = std::get_if<Started>(&reply)) {
+    const Instance* root = run.instance(started->root, started->root);
+    started->ended = root == nullptr;
+    started->suspended = root && root->suspended;
+    const auto* asked = std::get_if<StartProcess>(&command);
+    if (root && asked && asked->with_variables_in_return) started->variables = run.visible(*root, true);
+  }
+  if (auto* correlated = std::get_if<Correlated>(&reply))
+    for (Correlated::One& one : correlated->results) {
+      const Instance* root = run.instance(one.root, one.root);
+      one.ended = root == nullptr;
+      const DefinitionRow& row = run.core().definition_row(one.definition);
+      one.definition_key = row.key;
+      one.definition_version = row.version;
+      if (root) {
+        one.business_key = root->business_key;
+        one.variables = run.visible(*root, true);
+      }
+    }
+}
+
+Reply perform(Core& core, const Command& command) {
+  Execution run(core);
+  InstanceId task_root;
+  const auto* completing = std::get_if<CompleteTask>(&command);
+  if (completing && completing->with_variables_in_return) task_root = task_named(run, completing->task).root;
+  Reply reply = std::visit([&](const auto& c) { return handle(run, c); }, command);
+  run.run();
+  finish(run, command, reply);
+  if (task_root)
+    if (const Instance* root = run.instance(task_root, task_root)) std::get<CompletedTask>(reply).variables = run.visible(*root, true);
+  return reply;
+}
+
+std::string words(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+}
+
+/// A job that fails stays, with one attempt less: that is its answer, in a change set of its own.
+void count_failure(Core& core, WriteBatch& batch, const RunJob& job, const std::exception_ptr& error) {
+  try {
+    Execution run(core);
+    record_job_failure(run, job.job, words(error));
+    run.run();
+    core.work.accept(batch);
+  } catch (...) {
+    core.work.restore();
+    throw;
+  }
+}
+
+/// One command in its own change set: accepted into the batch, or without a trace.
+Result run_one(Core& core, WriteBatch& batch, const Command& command) {
+  Result result;
+  const Meta meta = core.meta;
+  const Instant now = core.now;
+  try {
+    result.reply = perform(core, command);
+    core.work.accept(batch);
+    return result;
+  } catch (...) {
+    result.error = std::current_exception();
+  }
+  core.work.restore();
+  core.meta = meta;
+  core.now = now;
+  if (const auto* job = std::get_if<RunJob>(&command)) count_failure(core, batch, *job, result.error);
+  return result;
+}
+
+bool is_empty(const WriteBatch& batch) {
+  return std::apply([](const auto&... rows) { return (rows.changes.empty() && ...); }, batch.rows);
+}
+
+void commit(Core& core, WriteBatch& batch) {
+  if (is_empty(batch)) return;
+  core.meta.last_id = core.ids.last();
+  core.meta.engine_time = core.now.ms;
+  batch.epoch = core.epoch;
+  batch.of<Meta>().put(core.meta, true);
+  core.store.commit(batch);
+}
+
+}  // namespace
+
+std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall) {
+  set_wall(wall);
+  std::vector<Result> results;
+  results.reserve(commands.size());
+  WriteBatch batch;
+  for (const Command& command : commands) results.push_back(run_one(*core_, batch, command));
+  try {
+    commit(*core_, batch);
+  } catch (const NotWritten&) {   // for certain: nothing happened, and everybody is told so
+    const std::exception_ptr error = std::current_exception();
+    core_->work.drop_all();
+    if (const auto stored = core_->work.reader().find<Meta>(1)) core_->meta.clock_offset_ms = stored->clock_offset_ms;
+    for (Result& result : results) result = {Nothing{}, error};
+    return results;
+  }
+  core_->work.evict(core_->settings.cached_trees_max);
+  return results;
+}
+
+std::optional<Instant> Engine::next_due() const {
+  const auto& due = core_->work.indexes().due();
+  return due.empty() ? std::nullopt : std::optional(due.begin()->first);
+}
+
+std::vector<Command> Engine::due(std::size_t max) {
+  std::vector<Command> commands;
+  for (const auto& [at, place] : core_->work.indexes().due()) {
+    if (at > core_->now || commands.size() >= max) break;
+    commands.push_back(RunJob{JobId{place.id}});
+  }
+  return commands;
+}
+
+std::set<std::string> Engine::take_woken_topics() { return std::exchange(core_->work.indexes().woken_topics, {}); }
+
+std::optional<Instant> Engine::next_unlock() const { return core_->work.indexes().next_unlock(core_->now); }
+
+Instant Engine::now() const { return core_->now; }
+
+void Engine::set_wall(Instant wall) {
+  const Instant moved = wall + core_->meta.clock_offset_ms;
+  if (moved > core_->now) core_->now = moved;
+}
+
+std::string Engine::definition_text(DefinitionId id) const {
+  const DefinitionRow& row = core_->definition_row(id);
+  return row.key + ":" + std::to_string(row.version) + ":" + to_string(id);
+}
+
+}  // namespace lienthong::engine
