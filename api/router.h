@@ -1,0 +1,63 @@
+#pragma once
+#include "api/http.h"
+#include <array>
+#include <atomic>
+#include <memory>
+
+namespace lienthong::api {
+
+/// One handler for one method and pattern.
+struct Route {
+  std::string method, pattern;
+  Read read;                    ///< one of the two is set
+  Write write;
+  bool takes_form = false;      ///< multipart/form-data instead of JSON
+  /// What it has cost lately, in microseconds: the server sends costly reads to other threads.
+  mutable std::atomic<std::int64_t> cost_us{0};
+};
+
+/// The handlers below one prefix. Patterns look like "/task/{id}/form"; a literal segment wins over a variable one.
+class Routes {
+ public:
+  Routes();
+  ~Routes();
+  void get(std::string_view pattern, Read);
+  void read(std::string_view method, std::string_view pattern, Read);    ///< lists asked for by POST
+  void write(std::string_view method, std::string_view pattern, Write);
+  void upload(std::string_view pattern, Write);                          ///< POST of multipart/form-data
+
+  struct Found {
+    const Route* route = nullptr;  ///< null: no such path, or not with this method
+    std::string allowed;           ///< methods of this path: "GET, POST"; empty: no such path
+  };
+  /// HEAD finds GET's.
+  Found find(std::string_view method, const std::vector<std::string>& segments) const;
+
+ private:
+  struct Node;
+  Route& add(std::string_view method, std::string_view pattern);
+  std::unique_ptr<Node> root_;
+};
+
+/// Where a request leads: the contract's resources (both prefixes), and our own under the root.
+class Router : public Routes {
+ public:
+  /// Our own paths, in full: "/api/v1/clock", "/health".
+  Routes& own() { return own_; }
+  const Routes& own() const { return own_; }
+
+  /// Splits the target into path and query, decodes both, strips the prefix and finds the route. Fills the request.
+  /// Throws ContractError for what cannot be decoded and for unknown engines, paths (404), methods (405),
+  /// content types (415) and, for writes, answers the client would not take (406).
+  const Route& route(Request&, std::string_view target, std::string_view host) const;
+
+ private:
+  Routes own_;
+};
+
+/// Percent-decoding; `plus_is_space` as in queries. Nothing for a broken escape, a NUL or invalid UTF-8.
+std::optional<std::string> decode(std::string_view text, bool plus_is_space);
+/// Whether an Accept header takes JSON.
+bool takes_json(std::string_view accept);
+
+}  // namespace lienthong::api
