@@ -1,0 +1,41 @@
+#pragma once
+// Deployed definitions as lists and trees need them: rows and models read once and shared. Ids are never used again, so what is
+// kept stays true, but for `latest` and `suspended`, which callers read from the store.
+#include "api/http.h"
+#include "bpmn/model.h"
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+namespace lienthong::api {
+
+struct KnownDefinition {
+  engine::DefinitionRow row;  ///< `latest` and `suspended` as they were once
+  std::string text;           ///< wire form of the id: "key:version:id"
+};
+using KnownDefinitionPtr = std::shared_ptr<const KnownDefinition>;
+
+class Definitions {
+ public:
+  /// Null when there is none; of a deleted one it may still answer.
+  KnownDefinitionPtr find(engine::Reader&, DefinitionId);
+  /// The wire form of an id; of an unknown one the bare number.
+  std::string text(engine::Reader&, DefinitionId);
+  /// The parsed process; null when the definition is gone.
+  std::shared_ptr<const bpmn::Process> process(engine::Reader&, DefinitionId);
+  /// The newest version of a key without tenant, or of one; read from the store.
+  static std::optional<engine::DefinitionRow> latest(engine::Reader&, std::string_view key,
+                                                     const std::optional<std::string>& tenant = std::nullopt);
+
+ private:
+  static constexpr std::size_t processes_max = 256;  ///< models kept parsed
+  std::shared_mutex mutex_;
+  std::unordered_map<std::int64_t, KnownDefinitionPtr> rows_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const bpmn::Process>> processes_;
+};
+
+/// "key:version:id"
+std::string definition_text(std::string_view key, std::int64_t version, DefinitionId);
+
+}  // namespace lienthong::api

@@ -1,0 +1,28 @@
+#pragma once
+// The variable sub-resource that process instances, tasks and executions share (engine-rest 2.4).
+#include "api/router.h"
+#include <string>
+
+namespace lienthong::api {
+
+struct VariableScope {
+  InstanceId instance;
+  TaskId task;        ///< when set, a further innermost scope
+  bool exists = true;
+};
+
+struct VariableRules {
+  std::string what;     ///< "process instance", "task", "execution"
+  std::string pattern;  ///< "/task/{id}/localVariables"; the id is segment 1
+  bool local = true;    ///< exactly that scope; else all that is visible from it, outwards
+  std::function<VariableScope(Services&, std::string_view id)> find;
+};
+
+/// All visible variables of a scope, innermost first, each name once; `local`: of this scope only.
+std::vector<engine::Variable> visible_variables(engine::Reader&, const VariableScope&, bool local);
+/// Bytes of a binary variable as a download; throws the contract's 400 for others.
+Response variable_bytes(const TypedValue&, std::string_view id);
+
+void add_variable_routes(Router&, VariableRules);
+
+}  // namespace lienthong::api
