@@ -72,6 +72,7 @@ Result run_one(Core& core, WriteBatch& batch, const Command& command) {
   Result result;
   const Meta meta = core.meta;
   const Instant now = core.now;
+  const IdSource ids = core.ids;   // an id that nobody was told is free again: a restart then gives the same ids
   try {
     result.reply = perform(core, command);
     core.work.accept(batch);
@@ -82,6 +83,7 @@ Result run_one(Core& core, WriteBatch& batch, const Command& command) {
   core.work.restore();
   core.meta = meta;
   core.now = now;
+  core.ids = ids;
   if (const auto* job = std::get_if<RunJob>(&command)) count_failure(core, batch, *job, result.error);
   return result;
 }

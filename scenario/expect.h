@@ -1,0 +1,12 @@
+#pragma once
+#include "scenario/world.h"
+
+namespace lienthong::scenario {
+
+/// The oldest open task of that name or element id. Throws when there is none.
+engine::Task one_task(World&, const std::string& name);
+
+/// Checks the expectations of one line, separated by `;`. Throws Refused{Invalid} that tells what is there instead.
+void expect(World&, InstanceId root, const Line&);
+
+}  // namespace lienthong::scenario

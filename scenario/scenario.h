@@ -1,0 +1,52 @@
+#pragma once
+// A scenario is text that a process owner can read: what happens to a dossier, and what is expected (docs/formats/scenarios.md). The same
+// grammar serves the tests, the catalogue (`lienthong test`) and bug reports.
+#include "base/value.h"
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lienthong::scenario {
+
+/// One line, split into its words: `"quoted text"` and `{ json }` are one word each.
+struct Line {
+  int number = 0;
+  std::vector<std::string> words;   ///< words[0] is the verb; quotes removed
+  std::vector<bool> quoted;
+  std::string text;
+};
+
+struct Scenario {
+  std::string title;
+  std::vector<Line> lines;
+};
+
+/// Reads a `.scenario` file. Throws Refused{Invalid} that names line and mistake.
+std::vector<Scenario> parse(std::string_view text);
+
+enum class StoreKind { Memory, Sqlite };
+struct Mode {
+  StoreKind store = StoreKind::Memory;
+  bool restart_after_every_step = false;
+};
+
+struct Outcome {
+  bool passed = false;
+  std::string failure;        ///< line number, what was expected, what was there instead
+  int steps = 0;
+  std::string final_state;    ///< every row of every table, as text; equal runs end alike
+  std::vector<std::string> visited;  ///< element ids in the order they were entered
+};
+
+/// Runs one scenario from its own beginning in an empty store. `folder` is where its process files are looked up.
+Outcome run(const Scenario&, const std::filesystem::path& folder, Mode);
+
+struct FileResult {
+  int passed = 0, failed = 0;
+  std::vector<std::string> failures;
+};
+/// Every scenario of a file in all four modes; a scenario passes when each mode passes and all end alike.
+FileResult run_file(const std::filesystem::path& file);
+
+}  // namespace lienthong::scenario

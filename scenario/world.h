@@ -1,0 +1,38 @@
+#pragma once
+#include "engine/engine.h"
+#include "scenario/scenario.h"
+#include <memory>
+
+namespace lienthong::scenario {
+
+/// An office in small: an engine on a store, a clock turned by hand.
+class World {
+ public:
+  explicit World(Mode);
+  ~World();
+
+  /// Runs one command, then all work that has become due. Throws what the engine answers with.
+  engine::Reply ask(engine::Command);
+  void turn_clock(Instant to);    ///< on the way everything fires at its own instant
+  Instant now() const { return now_; }
+  void set_now(Instant at) { now_ = at; }
+  /// Throws the engine away and opens the store again.
+  void restart();
+  engine::Reader& reader() { return *reader_; }
+  std::string dump();             ///< every row of every table
+  const calendar::Calendar& calendar() const { return *calendar_; }
+
+ private:
+  void settle();                  ///< runs what is due now
+  void open();
+
+  Mode mode_;
+  std::filesystem::path file_;
+  std::shared_ptr<const calendar::Calendar> calendar_;
+  std::unique_ptr<engine::Store> store_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<engine::Reader> reader_;
+  Instant now_;
+};
+
+}  // namespace lienthong::scenario
