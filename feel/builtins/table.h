@@ -1,0 +1,51 @@
+#pragma once
+#include "base/value.h"
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lienthong::feel {
+
+class Evaluation;
+using Arguments = std::span<const Value>;
+
+/// One way to call a built-in function.
+struct Builtin {
+  std::vector<std::string> parameters;
+  std::size_t required = 0;
+  bool variadic = false;  ///< the last parameter takes any number of arguments
+  Value (*body)(Evaluation&, Arguments) = nullptr;
+};
+
+/// All ways to call the built-in function of one name.
+struct BuiltinFamily {
+  std::string name;
+  std::vector<Builtin> ways;
+};
+
+/// Null when there is none of this name.
+const BuiltinFamily* find_builtin(std::string_view name);
+
+/// How the files of this folder declare what they offer. Parameters are written "string, start position, length?", and
+/// "list..." for any number.
+struct Declared {
+  std::string_view name, parameters;
+  Value (*body)(Evaluation&, Arguments);
+};
+std::span<const Declared> conversion_functions();
+std::span<const Declared> string_functions();
+std::span<const Declared> list_functions();
+std::span<const Declared> numeric_functions();
+std::span<const Declared> statistic_functions();
+std::span<const Declared> temporal_functions();
+std::span<const Declared> context_functions();
+std::span<const Declared> range_functions();
+
+/// An argument, or null when fewer were given.
+inline const Value& argument(Arguments arguments, std::size_t index) {
+  static const Value none;
+  return index < arguments.size() ? arguments[index] : none;
+}
+
+}  // namespace lienthong::feel

@@ -1,0 +1,266 @@
+#include "feel/evaluation.h"
+#include "feel/operators.h"
+
+namespace lienthong::feel {
+
+/// Remembers which node is evaluated, for diagnostics, and how deep.
+struct Evaluation::Frame {
+  Frame(Evaluation& evaluation, const Node& node) : evaluation_(evaluation), outer_(evaluation.here_) {
+    if (++evaluation_.depth_ > depth_max) {
+      --evaluation_.depth_;
+      throw EvaluationError("The expression nests deeper than " + std::to_string(depth_max) + " levels");
+    }
+    evaluation_.here_ = &node;
+    evaluation_.step();
+  }
+  ~Frame() {
+    evaluation_.here_ = outer_;
+    --evaluation_.depth_;
+  }
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+
+ private:
+  Evaluation& evaluation_;
+  const Node* outer_;
+};
+
+Value Evaluation::evaluate(const Node& node) {
+  const Frame frame(*this, node);
+  switch (node.op) {
+    case Op::Literal: return node.constant;
+    case Op::Name: return name(node);
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Power:
+    case Op::Negate: return arithmetic(node);
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual: return comparison(node);
+    case Op::And: return conjunction(node);
+    case Op::Or: return disjunction(node);
+    case Op::If: return conditional(node);
+    case Op::For: return for_each(node);
+    case Op::Some:
+    case Op::Every: return quantified(node);
+    case Op::Between: return between(node);
+    case Op::In: return in(node);
+    case Op::Span:
+    case Op::Range: return range(node);
+    case Op::ListLiteral: return list(node);
+    case Op::ContextLiteral: return context(node);
+    case Op::Path: return path(node);
+    case Op::Filter: return filter(node);
+    case Op::Call: return call_node(node);
+    case Op::FunctionDefinition: return function_definition(node, nullptr);
+    case Op::InstanceOf: return instance_of(node);
+    case Op::External: return fail("Functions in other languages are not supported");
+    case Op::AnyTest:
+    case Op::CompareTest:
+    case Op::ExpressionTest:
+    case Op::Tests: break;
+  }
+  return unary_tests(node);
+}
+
+Value Evaluation::evaluate_in(const Scope& scope, const Node& node) {
+  struct Restore {
+    const Scope*& slot;
+    const Scope* outer;
+    ~Restore() { slot = outer; }
+  } restore{scope_, scope_};
+  scope_ = &scope;
+  return evaluate(node);
+}
+
+const Value& Evaluation::see(const Node& node, Value& storage) {
+  if (node.op == Op::Literal) return node.constant;
+  if (node.op == Op::Name && scope_)
+    if (const Value* found = local(node.name)) return *found;
+  storage = evaluate(node);
+  return storage;
+}
+
+const Value* Evaluation::local(std::string_view name) const {
+  for (const Scope* scope = scope_; scope; scope = scope->parent) {
+    for (std::size_t i = scope->count; i-- > 0;)
+      if (scope->names[i] == name) return &scope->values[i];
+    if (scope->context)
+      if (const Value* found = scope->context->find(name)) return found;
+    if (scope->item) {
+      if (const Value* found = scope->item->find(name)) return found;
+      if (name == "item") return scope->item;
+    }
+  }
+  return nullptr;
+}
+
+Value Evaluation::name(const Node& node) {
+  if (const Value* found = local(node.name)) return *found;
+  if (std::optional<Value> found = environment_.names.find(node.name)) return std::move(*found);
+  return fail("There is no '", node.name, "'");
+}
+
+Value Evaluation::arithmetic(const Node& node) {
+  Value left_storage, right_storage;
+  const Value& left = see(node.child(0), left_storage);
+  if (node.op == Op::Negate) return negate(*this, left);
+  const Value& right = see(node.child(1), right_storage);
+  switch (node.op) {
+    case Op::Add: return add(*this, left, right);
+    case Op::Subtract: return subtract(*this, left, right);
+    case Op::Multiply: return multiply(*this, left, right);
+    case Op::Divide: return divide(*this, left, right);
+    default: return power(*this, left, right);
+  }
+}
+
+Value Evaluation::comparison(const Node& node) {
+  Value left_storage, right_storage;
+  const Value& left = see(node.child(0), left_storage);
+  const Value& right = see(node.child(1), right_storage);
+  if (node.op == Op::Equal || node.op == Op::NotEqual) {
+    const std::optional<bool> same = equal(*this, left, right);
+    if (!same) return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
+    return *same == (node.op == Op::Equal);
+  }
+  const std::optional<int> found = order(*this, left, right);
+  if (!found) return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
+  switch (node.op) {
+    case Op::Less: return *found < 0;
+    case Op::LessEqual: return *found <= 0;
+    case Op::Greater: return *found > 0;
+    default: return *found >= 0;
+  }
+}
+
+/// DMN 1.5 table 50: false decides, whatever the rest is; what is no boolean counts as null.
+Value Evaluation::conjunction(const Node& node) {
+  bool unknown = false;
+  for (const NodePtr& child : node.children) {
+    Value storage;
+    const Value& value = see(*child, storage);
+    if (!value.is_boolean()) {
+      unknown = true;
+    } else if (!value.boolean()) {
+      return false;
+    }
+  }
+  return unknown ? Value() : Value(true);
+}
+
+Value Evaluation::disjunction(const Node& node) {
+  bool unknown = false;
+  for (const NodePtr& child : node.children) {
+    Value storage;
+    const Value& value = see(*child, storage);
+    if (!value.is_boolean()) {
+      unknown = true;
+    } else if (value.boolean()) {
+      return true;
+    }
+  }
+  return unknown ? Value() : Value(false);
+}
+
+Value Evaluation::conditional(const Node& node) {
+  const Value condition = evaluate(node.child(0));
+  const bool yes = condition.is_boolean() && condition.boolean();
+  if (!condition.is_boolean()) fail("The condition of 'if' is ", lienthong::name(condition.kind()), ", not boolean");
+  return evaluate(node.child(yes ? 1 : 2));
+}
+
+Value Evaluation::between(const Node& node) {
+  const Value value = evaluate(node.child(0)), low = evaluate(node.child(1)), high = evaluate(node.child(2));
+  const std::optional<int> from = order(*this, value, low), to = order(*this, value, high);
+  if (!from || !to) return fail("Cannot compare ", lienthong::name(value.kind()), " with the ends of 'between'");
+  return *from >= 0 && *to <= 0;
+}
+
+Value Evaluation::range(const Node& node) {
+  Range range;
+  range.low_closed = node.low_closed;
+  range.high_closed = node.high_closed;
+  Value low = evaluate(node.child(0)), high = evaluate(node.child(1));
+  if (!low.is_null() && !high.is_null()) {
+    const std::optional<int> found = order(*this, low, high);
+    if (!found || *found > 0) return fail("The ends of the range do not fit");
+  } else if (low.is_null() && high.is_null()) {
+    return fail("A range needs an end");
+  }
+  // An end that is null bounds nothing: `(null..5]` is the same as `(<= 5)`.
+  if (low.is_null()) {
+    range.low_closed = false;
+  } else {
+    range.low = std::move(low);
+  }
+  if (high.is_null()) {
+    range.high_closed = false;
+  } else {
+    range.high = std::move(high);
+  }
+  return range;
+}
+
+Value Evaluation::list(const Node& node) {
+  List elements;
+  elements.reserve(node.children.size());
+  produce(node.children.size() * sizeof(Value));
+  for (const NodePtr& child : node.children) elements.push_back(evaluate(*child));
+  return elements;
+}
+
+Value Evaluation::context(const Node& node) {
+  Context result;
+  result.entries.reserve(node.children.size());
+  produce(node.children.size() * sizeof(result.entries[0]));
+  Scope scope;
+  scope.parent = scope_;
+  scope.context = &result;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const Node& child = node.child(i);
+    const std::string& key = node.names[i];
+    Value value = child.op == Op::FunctionDefinition ? function_definition(child, &key) : evaluate_in(scope, child);
+    result.entries.emplace_back(key, std::move(value));
+  }
+  return result;
+}
+
+void Evaluation::produce(std::size_t bytes) {
+  produced_ += bytes;
+  if (produced_ > produced_bytes_max)
+    throw EvaluationError("The expression makes more than " + std::to_string(produced_bytes_max) + " bytes");
+}
+
+void Evaluation::measure(const Value& value, int depth) {
+  step();
+  if (depth > value_depth_max)
+    throw EvaluationError("The value nests deeper than " + std::to_string(value_depth_max) + " levels");
+  if (value.is_string()) {
+    constexpr std::size_t bytes_per_step = 64;
+    step(value.string().size() / bytes_per_step);
+  } else if (value.is_list()) {
+    for (const Value& element : value.list()) measure(element, depth + 1);
+  } else if (value.is_context()) {
+    for (const auto& [key, element] : value.context().entries) measure(element, depth + 1);
+  } else if (value.kind() == Value::Kind::Range) {
+    if (value.range().low) measure(*value.range().low, depth + 1);
+    if (value.range().high) measure(*value.range().high, depth + 1);
+  }
+}
+
+void Evaluation::exhausted_steps() const {
+  throw EvaluationError("The expression takes more than " + std::to_string(steps_max) + " steps");
+}
+
+void Evaluation::report(std::string message) {
+  if (diagnostics_->size() >= diagnostics_max) return;
+  diagnostics_->push_back({std::move(message), here_ ? here_->line : 0, here_ ? here_->column : 0});
+}
+
+}  // namespace lienthong::feel

@@ -1,0 +1,105 @@
+#pragma once
+#include "feel/ast.h"
+#include "feel/builtins/table.h"
+#include "feel/feel.h"
+#include "feel/function.h"
+#include "feel/limits.h"
+#include <optional>
+
+namespace lienthong::feel {
+
+/// Names nearer than those of the environment, as a chain on the stack.
+struct Scope {
+  const Scope* parent = nullptr;
+  const Context* context = nullptr;      ///< entries seen so far, or what a function captured
+  const std::string* names = nullptr;    ///< with `values` and `count`: parameters and iterators
+  const Value* values = nullptr;
+  std::size_t count = 0;
+  const Value* item = nullptr;           ///< the element a filter looks at; its entries are names, too
+};
+
+/// One run of an expression: its names, what it has cost so far, and what went wrong.
+class Evaluation {
+ public:
+  Evaluation(const Environment& environment, std::vector<Diagnostic>* diagnostics, std::shared_ptr<const Node> root)
+      : environment_(environment), diagnostics_(diagnostics), root_(std::move(root)) {}
+
+  Value evaluate(const Node&);
+  Value evaluate_in(const Scope&, const Node&);
+  Value unary_tests(const Node&);
+  /// Calls a function value with arguments by position; null when it is none or takes another number.
+  Value call(const Value& function, List arguments);
+
+  const Environment& environment() const { return environment_; }
+  const std::shared_ptr<const Node>& root() const { return root_; }
+
+  /// Throws EvaluationError when the budget of steps is spent.
+  void step(std::size_t count = 1) {
+    steps_ += count;
+    if (steps_ > steps_max) exhausted_steps();
+  }
+  /// Throws EvaluationError when too much text and too many elements were made.
+  void produce(std::size_t bytes);
+  /// Pays for walking through the whole value; throws when it nests too deeply.
+  void measure(const Value&, int depth = 0);
+
+  /// Null, with a diagnostic made of the parts when anybody reads it.
+  template <class... Parts>
+  Value fail(const Parts&... parts) {
+    if (diagnostics_) report((std::string() + ... + parts));
+    return {};
+  }
+
+ private:
+  struct Frame;
+
+  // evaluation.cpp
+  const Value& see(const Node&, Value& storage);
+  const Value* local(std::string_view name) const;
+  Value name(const Node&);
+  Value arithmetic(const Node&);
+  Value comparison(const Node&);
+  Value conjunction(const Node&);
+  Value disjunction(const Node&);
+  Value conditional(const Node&);
+  Value between(const Node&);
+  Value range(const Node&);
+  Value list(const Node&);
+  Value context(const Node&);
+
+  // evaluation_loops.cpp
+  Value for_each(const Node&);
+  Value quantified(const Node&);
+  Value filter(const Node&);
+  struct Loop;
+  bool iterate(Loop&, std::size_t iterator);
+  bool span(Loop&, std::size_t iterator, const Value& low, const Value& high);
+  Value filtered(const Node&, const List&);
+
+  // evaluation_calls.cpp
+  Value path(const Node&);
+  Value path_of(const Value&, const std::string& name);
+  Value call_node(const Node&);
+  Value call_builtin(const Node&, const BuiltinFamily&);
+  Value call_function(const Node&, const Value& function);
+  Value function_definition(const Node&, const std::string* own_name);
+  Value instance_of(const Node&);
+
+  // evaluation_tests.cpp
+  Value in(const Node&);
+  std::optional<bool> test(const Node&, const Value& input);
+  std::optional<bool> fits(const Value& tested, const Value& input);
+
+  [[noreturn]] void exhausted_steps() const;
+  void report(std::string message);
+
+  const Environment& environment_;
+  std::vector<Diagnostic>* diagnostics_;
+  std::shared_ptr<const Node> root_;
+  const Scope* scope_ = nullptr;
+  const Node* here_ = nullptr;
+  std::size_t steps_ = 0, produced_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace lienthong::feel

@@ -1,0 +1,199 @@
+#include "feel/evaluation.h"
+#include "feel/temporal.h"
+#include <algorithm>
+
+namespace lienthong::feel {
+namespace {
+
+/// A function written in FEEL, with copies of the names it was born among.
+class Lambda final : public Function, public std::enable_shared_from_this<Lambda> {
+ public:
+  Lambda(const Node& node, std::shared_ptr<const Node> root, Context captured, const std::string* own_name)
+      : Function(node.names),
+        node_(node),
+        root_(std::move(root)),
+        captured_(std::move(captured)),
+        own_name_(own_name ? *own_name : "") {}
+
+  Value call(Evaluation& evaluation, List arguments) const override {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (arguments[i].is_null() || is_instance(arguments[i], node_.types[i])) continue;
+      return evaluation.fail("The argument '", node_.names[i], "' is ", name(arguments[i].kind()));
+    }
+    // A function may call itself by the name of the context entry that holds it.
+    const Value self(std::static_pointer_cast<const Callable>(shared_from_this()));
+    Scope outer;
+    outer.context = &captured_;
+    Scope itself;
+    itself.parent = &outer;
+    itself.names = &own_name_;
+    itself.values = &self;
+    itself.count = own_name_.empty() ? 0 : 1;
+    Scope scope;
+    scope.parent = &itself;
+    scope.names = node_.names.data();
+    scope.values = arguments.data();
+    scope.count = arguments.size();
+    return evaluation.evaluate_in(scope, node_.child(0));
+  }
+
+ private:
+  const Node& node_;
+  std::shared_ptr<const Node> root_;  ///< keeps node_
+  Context captured_;
+  std::string own_name_;
+};
+
+class HostFunction final : public Function {
+ public:
+  HostFunction(std::vector<std::string> parameters, std::function<Value(const List&)> body)
+      : Function(std::move(parameters)), body_(std::move(body)) {}
+  Value call(Evaluation&, List arguments) const override { return body_(arguments); }
+
+ private:
+  std::function<Value(const List&)> body_;
+};
+
+/// Adds what is not there yet: nearer names hide farther ones.
+void capture(Context& captured, const std::string& name, const Value& value) {
+  if (!captured.find(name)) captured.entries.emplace_back(name, value);
+}
+
+Context captured_by(Evaluation& evaluation, const Scope* scope) {
+  Context captured;
+  for (; scope; scope = scope->parent) {
+    for (std::size_t i = scope->count; i-- > 0;) capture(captured, scope->names[i], scope->values[i]);
+    const Context* entries = scope->context;
+    if (scope->item && scope->item->is_context()) entries = &scope->item->context();
+    if (entries)
+      for (const auto& [name, value] : entries->entries) capture(captured, name, value);
+    if (scope->item) capture(captured, "item", *scope->item);
+    evaluation.step(captured.entries.size());
+  }
+  evaluation.produce(captured.entries.size() * sizeof(captured.entries[0]));
+  return captured;
+}
+
+/// The arguments in the order of `parameters`, or nothing when a name is unknown.
+std::optional<List> in_order(const std::vector<std::string>& names, List& values,
+                             const std::vector<std::string>& parameters) {
+  List ordered(parameters.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto found = std::find(parameters.begin(), parameters.end(), names[i]);
+    if (found == parameters.end()) return std::nullopt;
+    ordered[static_cast<std::size_t>(found - parameters.begin())] = values[i];
+  }
+  return ordered;
+}
+
+bool accepts(const Builtin& way, const std::vector<std::string>& names) {
+  const auto known = [&way](const std::string& name) {
+    return std::find(way.parameters.begin(), way.parameters.end(), name) != way.parameters.end();
+  };
+  if (!std::all_of(names.begin(), names.end(), known)) return false;
+  return std::all_of(way.parameters.begin(), way.parameters.begin() + static_cast<std::ptrdiff_t>(way.required),
+                     [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
+}
+
+}  // namespace
+
+Value host_function(std::vector<std::string> parameters, std::function<Value(const List&)> body) {
+  return std::shared_ptr<const Callable>(std::make_shared<HostFunction>(std::move(parameters), std::move(body)));
+}
+
+Value Evaluation::path(const Node& node) {
+  Value storage;
+  return path_of(see(node.child(0), storage), node.name);
+}
+
+Value Evaluation::path_of(const Value& value, const std::string& name) {
+  if (const Value* found = value.find(name)) return *found;
+  if (value.is_list()) {
+    List results;
+    results.reserve(value.list().size());
+    produce(value.list().size() * sizeof(Value));
+    for (const Value& element : value.list()) {
+      step();
+      const Value* found = element.find(name);
+      results.push_back(found ? *found : element.is_list() ? fail("A list within a list has no '", name, "'")
+                                                           : path_of(element, name));
+    }
+    return results;
+  }
+  if (value.kind() == Value::Kind::Range) {
+    const Range& range = value.range();
+    if (name == "start") return range.low.value_or(Value());
+    if (name == "end") return range.high.value_or(Value());
+    if (name == "start included") return range.low_closed;
+    if (name == "end included") return range.high_closed;
+  }
+  if (std::optional<Value> property = property_of(value, name)) return std::move(*property);
+  return fail("There is no '", name, "' in ", lienthong::name(value.kind()));
+}
+
+Value Evaluation::call_node(const Node& node) {
+  const Node& callee = node.child(0);
+  if (callee.op != Op::Name) return call_function(node, evaluate(callee));
+  if (const Value* found = local(callee.name)) {
+    const Value function = *found;
+    return call_function(node, function);
+  }
+  if (callee.builtin) return call_builtin(node, *callee.builtin);
+  if (std::optional<Value> found = environment_.names.find(callee.name)) return call_function(node, *found);
+  return fail("There is no function '", callee.name, "'");
+}
+
+Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
+  List arguments;
+  arguments.reserve(node.children.size() - 1);
+  for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(evaluate(node.child(i)));
+  for (const Builtin& way : family.ways) {
+    if (!node.names.empty()) {
+      if (!accepts(way, node.names)) continue;
+      const std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
+      return way.body(*this, *ordered);
+    }
+    if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size())) continue;
+    return way.body(*this, arguments);
+  }
+  return fail("The arguments do not fit ", family.name, "()");
+}
+
+Value Evaluation::call_function(const Node& node, const Value& function) {
+  List arguments;
+  arguments.reserve(node.children.size() - 1);
+  for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(evaluate(node.child(i)));
+  if (node.names.empty()) return call(function, std::move(arguments));
+  if (function.kind() != Value::Kind::Function) return fail("This is no function but ", lienthong::name(function.kind()));
+  const auto* callable = dynamic_cast<const Function*>(function.function().get());
+  if (!callable) return fail("This function cannot be called from an expression");
+  std::optional<List> ordered = in_order(node.names, arguments, callable->parameters());
+  if (!ordered) return fail("The names of the arguments do not fit");
+  return callable->call(*this, std::move(*ordered));
+}
+
+Value Evaluation::call(const Value& function, List arguments) {
+  step();
+  if (function.kind() != Value::Kind::Function) return fail("This is no function but ", lienthong::name(function.kind()));
+  const auto* callable = dynamic_cast<const Function*>(function.function().get());
+  if (!callable) return fail("This function cannot be called from an expression");
+  if (arguments.size() != callable->parameters().size())
+    return fail("The function takes ", std::to_string(callable->parameters().size()), " arguments, not ",
+                std::to_string(arguments.size()));
+  return callable->call(*this, std::move(arguments));
+}
+
+Value Evaluation::function_definition(const Node& node, const std::string* own_name) {
+  std::shared_ptr<const Callable> lambda =
+      std::make_shared<Lambda>(node, root_, captured_by(*this, scope_), own_name);
+  return lambda;
+}
+
+Value Evaluation::instance_of(const Node& node) {
+  const Value value = evaluate(node.child(0));
+  if (node.types[0].shape == Type::Shape::Unknown) return fail("There is no such type");
+  measure(value);
+  return is_instance(value, node.types[0]);
+}
+
+}  // namespace lienthong::feel

@@ -1,0 +1,91 @@
+#include "feel/evaluation.h"
+#include "feel/operators.h"
+
+namespace lienthong::feel {
+namespace {
+
+const std::string input_name = "?";
+
+}  // namespace
+
+Value Evaluation::unary_tests(const Node& node) {
+  std::optional<Value> given;
+  if (const Value* found = local(input_name)) {
+    given = *found;
+  } else {
+    given = environment_.names.find(input_name);
+  }
+  const Value input = given.value_or(Value());
+  bool unknown = false;
+  for (const NodePtr& child : node.children) {
+    const std::optional<bool> fits_child = test(*child, input);
+    if (fits_child && *fits_child) return !node.flag;
+    unknown = unknown || !fits_child;
+  }
+  return unknown ? Value() : Value(node.flag);
+}
+
+Value Evaluation::in(const Node& node) {
+  const Value input = evaluate(node.child(0));
+  bool unknown = false;
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    const std::optional<bool> fits_child = test(node.child(i), input);
+    if (fits_child && *fits_child) return true;
+    unknown = unknown || !fits_child;
+  }
+  return unknown ? Value() : Value(false);
+}
+
+/// DMN 1.5 §10.3.2.7 (unary tests) and table 55.
+std::optional<bool> Evaluation::test(const Node& node, const Value& input) {
+  step();
+  if (node.op == Op::AnyTest) return true;
+  Value storage;
+  if (node.op == Op::CompareTest) {
+    const Value& end = see(node.child(0), storage);
+    if (node.comparison == Op::Equal || node.comparison == Op::NotEqual) {
+      const std::optional<bool> same = equal(*this, input, end);
+      return same ? std::optional(*same == (node.comparison == Op::Equal)) : std::nullopt;
+    }
+    const std::optional<int> found = order(*this, input, end);
+    if (!found) {
+      fail("Cannot compare ", lienthong::name(input.kind()), " with ", lienthong::name(end.kind()));
+      return std::nullopt;
+    }
+    switch (node.comparison) {
+      case Op::Less: return *found < 0;
+      case Op::LessEqual: return *found <= 0;
+      case Op::Greater: return *found > 0;
+      default: return *found >= 0;
+    }
+  }
+  const Value& tested = see(node.child(0), storage);
+  if (node.flag) {
+    // The test speaks of "?" itself, so its result decides.
+    if (tested.is_boolean()) return tested.boolean();
+    if (tested.is_null()) return std::nullopt;
+  }
+  return fits(tested, input);
+}
+
+std::optional<bool> Evaluation::fits(const Value& tested, const Value& input) {
+  if (tested.kind() == Value::Kind::Range && input.kind() != Value::Kind::Range) return includes(*this, tested.range(), input);
+  if (tested.is_list()) {
+    if (input.is_list()) {
+      if (const std::optional<bool> same = equal(*this, input, tested); same && *same) return true;
+    }
+    for (const Value& element : tested.list()) {
+      step();
+      if (element.kind() == Value::Kind::Range && input.kind() != Value::Kind::Range) {
+        if (includes(*this, element.range(), input).value_or(false)) return true;
+      } else if (equal(*this, input, element).value_or(false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  if (tested.is_boolean() && !input.is_boolean()) return tested.boolean();
+  return equal(*this, input, tested);
+}
+
+}  // namespace lienthong::feel

@@ -1,0 +1,83 @@
+#include "feel/evaluation.h"
+#include "feel/feel.h"
+#include "feel/limits.h"
+#include "feel/parser.h"
+#include "feel/template/evaluation.h"
+
+namespace lienthong::feel {
+
+SyntaxError::SyntaxError(const std::string& text, int line, int column)
+    : std::runtime_error(text + " (line " + std::to_string(line) + ", column " + std::to_string(column) + ")"),
+      line(line),
+      column(column) {}
+
+std::optional<Value> Names::call(std::string_view, std::string_view, const List&) const { return std::nullopt; }
+std::optional<Value> Names::property(std::string_view, std::string_view) const { return std::nullopt; }
+
+class Expression {
+ public:
+  std::string text;
+  Dialect dialect = Dialect::Feel;
+  std::shared_ptr<const Node> tree;       ///< Feel and UnaryTests; functions that outlive the expression share it
+  juel::Template parsed;                  ///< Template
+  bool may_grow = false;                  ///< the result may be larger than what the names held
+};
+
+namespace {
+
+/// Whether the result is no more than a value seen, or a plain one.
+bool is_small(const Node& node) {
+  switch (node.op) {
+    case Op::Literal:
+    case Op::Name:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::Tests:
+    case Op::In:
+    case Op::Between: return true;
+    case Op::If: return is_small(node.child(1)) && is_small(node.child(2));
+    case Op::Path: return is_small(node.child(0));
+    default: return false;
+  }
+}
+
+}  // namespace
+
+ExpressionPtr compile(std::string_view text, Dialect dialect) { return compile(text, dialect, {}); }
+
+ExpressionPtr compile(std::string_view text, Dialect dialect, const std::vector<std::string>& known_names) {
+  if (text.size() > text_length_max)
+    throw SyntaxError("The expression is longer than " + std::to_string(text_length_max) + " bytes", 1, 1);
+  auto expression = std::make_shared<Expression>();
+  expression->text = text;
+  expression->dialect = dialect;
+  switch (dialect) {
+    case Dialect::Feel: expression->tree = parse_expression(text, known_names); break;
+    case Dialect::UnaryTests: expression->tree = parse_unary_tests(text, known_names); break;
+    case Dialect::Template: expression->parsed = juel::parse(text); break;
+  }
+  expression->may_grow = expression->tree && !is_small(*expression->tree);
+  return expression;
+}
+
+const std::string& text_of(const Expression& expression) { return expression.text; }
+
+bool is_literal(const Expression& expression) {
+  return expression.dialect == Dialect::Template && expression.parsed.is_literal();
+}
+
+Value evaluate(const Expression& expression, const Environment& environment, std::vector<Diagnostic>* diagnostics) {
+  if (expression.dialect == Dialect::Template) return juel::evaluate(expression.parsed, expression.text, environment);
+  Evaluation evaluation(environment, diagnostics, expression.tree);
+  Value result = evaluation.evaluate(*expression.tree);
+  if (expression.may_grow) evaluation.measure(result);
+  return result;
+}
+
+}  // namespace lienthong::feel

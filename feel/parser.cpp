@@ -1,0 +1,338 @@
+#include "feel/parser.h"
+#include "feel/feel.h"
+#include "feel/limits.h"
+#include "feel/parser_class.h"
+#include <algorithm>
+#include <optional>
+
+namespace lienthong::feel {
+namespace {
+
+std::optional<Op> comparison_op(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::Equal: return Op::Equal;
+    case Token::Kind::NotEqual: return Op::NotEqual;
+    case Token::Kind::Less: return Op::Less;
+    case Token::Kind::LessEqual: return Op::LessEqual;
+    case Token::Kind::Greater: return Op::Greater;
+    case Token::Kind::GreaterEqual: return Op::GreaterEqual;
+    default: return std::nullopt;
+  }
+}
+
+constexpr int additive = 0, exponential = 2;
+
+/// The operator a token stands for on one level of precedence.
+std::optional<Op> arithmetic_op(Token::Kind kind, int level) {
+  if (level == additive) {
+    if (kind == Token::Kind::Plus) return Op::Add;
+    if (kind == Token::Kind::Minus) return Op::Subtract;
+  } else if (level == exponential) {
+    if (kind == Token::Kind::Power) return Op::Power;
+  } else {
+    if (kind == Token::Kind::Times) return Op::Multiply;
+    if (kind == Token::Kind::Divide) return Op::Divide;
+  }
+  return std::nullopt;
+}
+
+std::string shown(const Token& token) {
+  constexpr std::size_t shown_max = 40;
+  if (token.kind == Token::Kind::End) return "the end of the text";
+  return "'" + std::string(token.text.substr(0, shown_max)) + "'";
+}
+
+}  // namespace
+
+NodePtr parse_expression(std::string_view text, const std::vector<std::string>& known_names) {
+  return Parser(text, known_names).whole_expression();
+}
+
+NodePtr parse_unary_tests(std::string_view text, const std::vector<std::string>& known_names) {
+  return Parser(text, known_names).whole_tests();
+}
+
+Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
+  if (++parser_.depth_ <= depth_max) return;
+  --parser_.depth_;
+  throw SyntaxError("The expression nests deeper than " + std::to_string(depth_max) + " levels", parser_.peek().line,
+                    parser_.peek().column);
+}
+
+Parser::Parser(std::string_view text, const std::vector<std::string>& known_names)
+    : tokens_(tokens_of(text)), names_(known_names) {}
+
+NodePtr Parser::whole_expression() {
+  NodePtr node = expression();
+  if (!is(Kind::End)) fail("an operator or the end");
+  return node;
+}
+
+NodePtr Parser::whole_tests() {
+  const Token start = peek();
+  Made node = make(Op::Tests, start);
+  if (is(Kind::Minus) && peek(1).kind == Kind::End) {
+    next();
+    adopt(*node, make(Op::AnyTest, start));
+    return node;
+  }
+  if (is_negated_whole()) {
+    node->flag = true;
+    next();
+    next();
+  }
+  do adopt(*node, test());
+  while (take(Kind::Comma));
+  if (node->flag) expect(Kind::RightParen, "')'");
+  if (!is(Kind::End)) fail("',' or the end");
+  return node;
+}
+
+/// `not( … )` around everything negates the tests; elsewhere it is the function.
+bool Parser::is_negated_whole() const {
+  if (!is_word("not") || peek(1).kind != Kind::LeftParen) return false;
+  int open = 0;
+  for (std::size_t i = at_ + 1; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind == Kind::LeftParen) ++open;
+    if (tokens_[i].kind == Kind::RightParen && --open == 0) return tokens_[i + 1].kind == Kind::End;
+  }
+  return false;
+}
+
+NodePtr Parser::test() {
+  const Deeper deeper(*this);
+  const Token start = peek();
+  if (const std::optional<Op> op = comparison_op(start.kind)) {
+    next();
+    Made node = make(Op::CompareTest, start);
+    node->comparison = *op;
+    adopt(*node, arithmetic(additive));
+    return node;
+  }
+  const bool outer = std::exchange(input_mentioned_, false);
+  Made node = make(Op::ExpressionTest, start);
+  adopt(*node, expression());
+  node->flag = input_mentioned_;
+  input_mentioned_ = input_mentioned_ || outer;
+  return node;
+}
+
+NodePtr Parser::expression() {
+  const Deeper deeper(*this);
+  if (is_word("if")) return if_expression();
+  if (is_word("for")) return for_expression();
+  if (is_word("some")) return quantified(Op::Some);
+  if (is_word("every")) return quantified(Op::Every);
+  return disjunction();
+}
+
+NodePtr Parser::disjunction() {
+  const Token start = peek();
+  NodePtr first = conjunction();
+  if (!is_word("or")) return first;
+  Made node = make(Op::Or, start);
+  adopt(*node, std::move(first));
+  while (take_word("or")) adopt(*node, conjunction());
+  return node;
+}
+
+NodePtr Parser::conjunction() {
+  const Token start = peek();
+  NodePtr first = comparison();
+  if (!is_word("and")) return first;
+  Made node = make(Op::And, start);
+  adopt(*node, std::move(first));
+  while (take_word("and")) adopt(*node, comparison());
+  return node;
+}
+
+NodePtr Parser::comparison() {
+  NodePtr left = arithmetic(additive);
+  for (;;) {
+    const Token at = peek();
+    if (const std::optional<Op> op = comparison_op(at.kind)) {
+      next();
+      left = join(*op, at, std::move(left), arithmetic(additive));
+    } else if (is_word("between")) {
+      next();
+      left = between(std::move(left), at);
+    } else if (is_word("in")) {
+      next();
+      left = in(std::move(left), at);
+    } else if (is_word("instance") && is_word("of", 1)) {
+      next();
+      next();
+      Made node = make(Op::InstanceOf, at);
+      adopt(*node, std::move(left));
+      node->types.push_back(type());
+      left = std::move(node);
+    } else {
+      return left;
+    }
+  }
+}
+
+NodePtr Parser::between(NodePtr value, const Token& at) {
+  NodePtr low = arithmetic(additive);
+  expect_word("and");
+  return join(Op::Between, at, std::move(value), std::move(low), arithmetic(additive));
+}
+
+NodePtr Parser::in(NodePtr value, const Token& at) {
+  Made node = make(Op::In, at);
+  adopt(*node, std::move(value));
+  if (is(Kind::LeftParen)) {
+    tests_in_parentheses(*node);
+    return node;
+  }
+  if (comparison_op(peek().kind)) {
+    adopt(*node, test());
+    return node;
+  }
+  const Token start = peek();
+  adopt(*node, join(Op::ExpressionTest, start, arithmetic(additive)));
+  return node;
+}
+
+/// After `in`, "(" begins a list of tests, a range, or an expression that goes on after its ")".
+void Parser::tests_in_parentheses(Node& node) {
+  const Deeper deeper(*this);
+  const Token at = next();
+  if (!comparison_op(peek().kind)) {
+    const Token start = peek();
+    NodePtr first = expression();
+    if (take(Kind::DotDot)) {
+      adopt(node, join(Op::ExpressionTest, start, range_end(std::move(first), false, at)));
+      return;
+    }
+    const bool alone = is(Kind::RightParen);
+    if (alone && (peek(1).kind == Kind::Dot || peek(1).kind == Kind::LeftBracket)) {
+      next();
+      adopt(node, join(Op::ExpressionTest, start, postfix(std::move(first))));
+      return;
+    }
+    adopt(node, join(Op::ExpressionTest, start, std::move(first)));
+    if (!take(Kind::Comma)) {
+      expect(Kind::RightParen, "',' or ')'");
+      return;
+    }
+  }
+  do adopt(node, test());
+  while (take(Kind::Comma));
+  expect(Kind::RightParen, "',' or ')'");
+}
+
+NodePtr Parser::arithmetic(int level) {
+  if (level > exponential) return unary();
+  NodePtr left = arithmetic(level + 1);
+  for (;;) {
+    const Token at = peek();
+    const std::optional<Op> op = arithmetic_op(at.kind, level);
+    if (!op) return left;
+    next();
+    left = join(*op, at, std::move(left), arithmetic(level + 1));
+  }
+}
+
+NodePtr Parser::unary() {
+  if (!is(Kind::Minus)) return postfix(primary());
+  const Deeper deeper(*this);
+  const Token at = next();
+  return join(Op::Negate, at, unary());
+}
+
+NodePtr Parser::if_expression() {
+  const Token at = next();
+  NodePtr condition = expression();
+  expect_word("then");
+  NodePtr yes = expression();
+  expect_word("else");
+  return join(Op::If, at, std::move(condition), std::move(yes), expression());
+}
+
+NodePtr Parser::domain() {
+  const Token at = peek();
+  NodePtr low = expression();
+  if (!take(Kind::DotDot)) return low;
+  return join(Op::Span, at, std::move(low), expression());
+}
+
+void Parser::iterators(Node& node) {
+  do {
+    if (node.names.size() >= iterators_max) fail("at most " + std::to_string(iterators_max) + " iterators");
+    node.names.push_back(read_name("the name of an iterator"));
+    expect_word("in");
+    adopt(node, domain());
+    names_.learn(node.names.back());
+  } while (take(Kind::Comma));
+}
+
+NodePtr Parser::for_expression() {
+  const Learning scope(*this);
+  const bool outer = std::exchange(partial_mentioned_, false);
+  Made node = make(Op::For, next());
+  iterators(*node);
+  expect_word("return");
+  adopt(*node, expression());
+  node->flag = partial_mentioned_;
+  partial_mentioned_ = partial_mentioned_ || outer;
+  return node;
+}
+
+NodePtr Parser::quantified(Op op) {
+  const Learning scope(*this);
+  Made node = make(op, next());
+  iterators(*node);
+  expect_word("satisfies");
+  adopt(*node, expression());
+  return node;
+}
+
+bool Parser::take(Kind kind) {
+  if (!is(kind)) return false;
+  next();
+  return true;
+}
+
+bool Parser::take_word(std::string_view word) {
+  if (!is_word(word)) return false;
+  next();
+  return true;
+}
+
+void Parser::expect(Kind kind, const char* what) {
+  if (!take(kind)) fail(what);
+}
+
+void Parser::expect_word(std::string_view word) {
+  if (!take_word(word)) fail("'" + std::string(word) + "'");
+}
+
+std::string Parser::read_name(const char* what) {
+  const NameReader::Found found = names_.at(tokens_, at_);
+  if (found.tokens == 0) fail(what);
+  at_ += found.tokens;
+  return found.name;
+}
+
+void Parser::fail(const std::string& expected) const {
+  throw SyntaxError("Expected " + expected + ", found " + shown(peek()), peek().line, peek().column);
+}
+
+Parser::Made Parser::make(Op op, const Token& at) {
+  Made node = std::make_unique<Node>();
+  node->op = op;
+  node->line = at.line;
+  node->column = at.column;
+  return node;
+}
+
+void Parser::adopt(Node& node, NodePtr child) const {
+  node.height = std::max(node.height, child->height + 1);
+  if (node.height > depth_max)
+    throw SyntaxError("The expression nests deeper than " + std::to_string(depth_max) + " levels", node.line,
+                      node.column);
+  node.children.push_back(std::move(child));
+}
+
+}  // namespace lienthong::feel

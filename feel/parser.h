@@ -1,0 +1,11 @@
+#pragma once
+#include "feel/ast.h"
+#include <string_view>
+
+namespace lienthong::feel {
+
+/// Compile text into a tree whose height is at most depth_max. Throw SyntaxError.
+NodePtr parse_expression(std::string_view text, const std::vector<std::string>& known_names);
+NodePtr parse_unary_tests(std::string_view text, const std::vector<std::string>& known_names);
+
+}  // namespace lienthong::feel

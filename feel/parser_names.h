@@ -1,0 +1,40 @@
+#pragma once
+#include "feel/lexer.h"
+#include <string>
+#include <vector>
+
+namespace lienthong::feel {
+
+bool is_keyword(std::string_view word);
+
+/// Decides where a name ends. FEEL names may hold spaces, signs and even keywords ("profit and loss", "pre-bureau risk"): the
+/// longest known name wins; otherwise words that follow one another form one name, because nothing else could stand there.
+class NameReader {
+ public:
+  struct Found {
+    std::string name;
+    std::size_t tokens = 0;  ///< 0: no name begins here
+  };
+
+  explicit NameReader(const std::vector<std::string>& known_names);
+  Found at(const std::vector<Token>& tokens, std::size_t index) const;
+
+  /// Names that hold from here to the matching `forget`: context keys, parameters, iterators.
+  void learn(const std::string& name);
+  std::size_t learnt() const { return known_.size(); }
+  void forget(std::size_t down_to) { known_.resize(down_to); }
+
+ private:
+  struct Known {
+    std::string name;
+    std::vector<std::string> pieces;
+    bool before_parenthesis = false;
+  };
+  static std::size_t matching(const Known&, const std::vector<Token>&, std::size_t index);
+  std::vector<Known> known_;
+};
+
+/// The name written by tokens `first` to before `last`: pieces as written, blanks between them as one space.
+std::string name_of(const std::vector<Token>&, std::size_t first, std::size_t last);
+
+}  // namespace lienthong::feel

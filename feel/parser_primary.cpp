@@ -1,0 +1,284 @@
+#include "feel/builtins/table.h"
+#include "feel/feel.h"
+#include "feel/parser_class.h"
+#include "feel/temporal.h"
+#include <algorithm>
+
+namespace lienthong::feel {
+namespace {
+
+/// Type names that hold a keyword, which the words after `instance of` could otherwise be taken for.
+constexpr std::string_view long_types[] = {"date and time", "years and months duration", "days and time duration"};
+
+std::size_t word_count(std::string_view name) {
+  return 1 + static_cast<std::size_t>(std::count(name.begin(), name.end(), ' '));
+}
+
+}  // namespace
+
+NodePtr Parser::postfix(NodePtr node) {
+  for (;;) {
+    const Token at = peek();
+    if (take(Kind::Dot)) {
+      Made path = make(Op::Path, at);
+      path->name = read_name("the name of an entry");
+      adopt(*path, std::move(node));
+      node = std::move(path);
+    } else if (is(Kind::LeftParen)) {
+      node = call(std::move(node), at);
+    } else if (is(Kind::LeftBracket)) {
+      next();
+      NodePtr filter = expression();
+      expect(Kind::RightBracket, "']'");
+      node = join(Op::Filter, at, std::move(node), std::move(filter));
+    } else {
+      return node;
+    }
+  }
+}
+
+NodePtr Parser::primary() {
+  switch (peek().kind) {
+    case Kind::Number: return number();
+    case Kind::String: return literal(unquoted(peek()));
+    case Kind::Temporal: return temporal();
+    case Kind::LeftParen: return parenthesised();
+    case Kind::LeftBracket:
+    case Kind::RightBracket: return bracketed();
+    case Kind::LeftBrace: return context();
+    case Kind::Word: break;
+    case Kind::Less:
+    case Kind::LessEqual:
+    case Kind::Greater:
+    case Kind::GreaterEqual: return comparison_range();
+    default: fail("a value");
+  }
+  if (is_word("true")) return literal(true);
+  if (is_word("false")) return literal(false);
+  if (is_word("null")) return literal({});
+  if (is_word("function")) return function_definition();
+  if (is_word("if") || is_word("for") || is_word("some") || is_word("every")) return expression();
+  return name();
+}
+
+NodePtr Parser::literal(Value value) {
+  Made node = make(Op::Literal, next());
+  node->constant = std::move(value);
+  return node;
+}
+
+NodePtr Parser::number() {
+  const std::optional<Decimal> number = Decimal::parse(peek().text);
+  if (!number) fail("a number within range");
+  return literal(*number);
+}
+
+NodePtr Parser::temporal() {
+  const std::optional<Value> value = parse_temporal(unquoted(peek()));
+  if (!value) fail("a date, time, date and time or duration after @");
+  return literal(*value);
+}
+
+NodePtr Parser::name() {
+  Made node = make(Op::Name, peek());
+  if (is_word("not") && peek(1).kind == Kind::LeftParen) {
+    node->name = next().text;
+  } else {
+    node->name = read_name("a value");
+  }
+  if (node->name == "?") input_mentioned_ = true;
+  if (node->name == "partial") partial_mentioned_ = true;
+  node->builtin = find_builtin(node->name);
+  return node;
+}
+
+NodePtr Parser::parenthesised() {
+  const Deeper deeper(*this);
+  const Token at = next();
+  NodePtr inner = expression();
+  if (take(Kind::DotDot)) return range_end(std::move(inner), false, at);
+  expect(Kind::RightParen, "')'");
+  return inner;
+}
+
+NodePtr Parser::bracketed() {
+  const Deeper deeper(*this);
+  const Token at = next();
+  if (at.kind == Kind::RightBracket) {
+    NodePtr low = expression();
+    expect(Kind::DotDot, "'..'");
+    return range_end(std::move(low), false, at);
+  }
+  Made list = make(Op::ListLiteral, at);
+  if (take(Kind::RightBracket)) return list;
+  NodePtr first = expression();
+  if (take(Kind::DotDot)) return range_end(std::move(first), true, at);
+  adopt(*list, std::move(first));
+  while (take(Kind::Comma)) adopt(*list, expression());
+  expect(Kind::RightBracket, "',' or ']'");
+  return list;
+}
+
+/// DMN 1.5: `(< 5)` is the range of everything below 5.
+NodePtr Parser::comparison_range() {
+  const Deeper deeper(*this);
+  const Token at = next();
+  const bool closed = at.kind == Kind::LessEqual || at.kind == Kind::GreaterEqual;
+  const bool below = at.kind == Kind::Less || at.kind == Kind::LessEqual;
+  Made range = make(Op::Range, at);
+  range->low_closed = !below && closed;
+  range->high_closed = below && closed;
+  NodePtr end = arithmetic(0);
+  NodePtr open = make(Op::Literal, at);
+  range->flag = true;
+  adopt(*range, below ? std::move(open) : std::move(end));
+  adopt(*range, below ? std::move(end) : std::move(open));
+  return range;
+}
+
+NodePtr Parser::range_end(NodePtr low, bool low_closed, const Token& at) {
+  Made range = make(Op::Range, at);
+  range->low_closed = low_closed;
+  adopt(*range, std::move(low));
+  adopt(*range, expression());
+  range->high_closed = is(Kind::RightBracket);
+  if (!is(Kind::RightBracket) && !is(Kind::RightParen) && !is(Kind::LeftBracket)) fail("']', ')' or '['");
+  next();
+  return range;
+}
+
+NodePtr Parser::context() {
+  const Deeper deeper(*this);
+  const Learning scope(*this);
+  Made node = make(Op::ContextLiteral, next());
+  if (take(Kind::RightBrace)) return node;
+  do {
+    const Token at = peek();
+    std::string key = context_key();
+    if (std::find(node->names.begin(), node->names.end(), key) != node->names.end())
+      throw SyntaxError("The entry '" + key + "' stands twice in the context", at.line, at.column);
+    expect(Kind::Colon, "':'");
+    adopt(*node, expression());
+    names_.learn(key);
+    node->names.push_back(std::move(key));
+  } while (take(Kind::Comma));
+  expect(Kind::RightBrace, "',' or '}'");
+  return node;
+}
+
+std::string Parser::context_key() {
+  if (is(Kind::String)) return unquoted(next());
+  if (!is(Kind::Word)) fail("the name of an entry");
+  const std::size_t first = at_;
+  while (!is(Kind::Colon)) {
+    switch (peek().kind) {
+      case Kind::Word:
+      case Kind::Number:
+      case Kind::Dot:
+      case Kind::Plus:
+      case Kind::Minus:
+      case Kind::Times:
+      case Kind::Divide:
+      case Kind::Sign: next(); break;
+      default: fail("':'");
+    }
+  }
+  return name_of(tokens_, first, at_);
+}
+
+NodePtr Parser::function_definition() {
+  const Learning scope(*this);
+  Made node = make(Op::FunctionDefinition, next());
+  expect(Kind::LeftParen, "'('");
+  if (!take(Kind::RightParen)) {
+    do {
+      const Token at = peek();
+      std::string parameter = read_name("the name of a parameter");
+      if (std::find(node->names.begin(), node->names.end(), parameter) != node->names.end())
+        throw SyntaxError("The parameter '" + parameter + "' stands twice", at.line, at.column);
+      node->types.push_back(take(Kind::Colon) ? type() : Type());
+      names_.learn(parameter);
+      node->names.push_back(std::move(parameter));
+    } while (take(Kind::Comma));
+    expect(Kind::RightParen, "',' or ')'");
+  }
+  const Token body = peek();
+  if (take_word("external")) {
+    expression();
+    adopt(*node, make(Op::External, body));
+  } else {
+    adopt(*node, expression());
+  }
+  return node;
+}
+
+NodePtr Parser::call(NodePtr callee, const Token& at) {
+  const Deeper deeper(*this);
+  Made node = make(Op::Call, at);
+  node->line = callee->line;
+  node->column = callee->column;
+  adopt(*node, std::move(callee));
+  next();
+  if (take(Kind::RightParen)) return node;
+  std::size_t ahead = 0;
+  while (peek(ahead).kind == Kind::Word || peek(ahead).kind == Kind::Number || peek(ahead).kind == Kind::Sign) ++ahead;
+  const bool named = ahead > 0 && peek(ahead).kind == Kind::Colon;
+  do {
+    if (named) {
+      std::string name = context_key();
+      if (std::find(node->names.begin(), node->names.end(), name) != node->names.end()) fail("each argument once");
+      node->names.push_back(std::move(name));
+      expect(Kind::Colon, "':'");
+    }
+    adopt(*node, expression());
+  } while (take(Kind::Comma));
+  expect(Kind::RightParen, "',' or ')'");
+  return node;
+}
+
+Type Parser::type() {
+  const Deeper deeper(*this);
+  std::string name;
+  for (const std::string_view candidate : long_types) {
+    const std::size_t count = word_count(candidate);
+    if (at_ + count < tokens_.size() && name_of(tokens_, at_, at_ + count) == candidate) name = candidate;
+  }
+  if (name.empty()) {
+    // `function` is a keyword and a type.
+    name = is_word("function") ? std::string(next().text) : read_name("the name of a type");
+    while (is(Kind::Dot) && peek(1).kind == Kind::Word) name += next().text, name += next().text;
+  } else {
+    at_ += word_count(name);
+  }
+  Type result = basic_type(name);
+  if (!is(Kind::Less)) return result;
+  next();
+  if (result.shape == Type::Shape::Context) {
+    do {
+      result.names.push_back(context_key());
+      expect(Kind::Colon, "':'");
+      result.parts.push_back(type());
+    } while (take(Kind::Comma));
+    expect(Kind::Greater, "',' or '>'");
+    return result;
+  }
+  result.parts = type_arguments();
+  if (result.shape == Type::Shape::Function) {
+    expect(Kind::Arrow, "'->'");
+    result.parts.push_back(type());
+  } else if ((result.shape != Type::Shape::List && result.shape != Type::Shape::Range) || result.parts.size() != 1) {
+    fail("a list, range, context or function type");
+  }
+  return result;
+}
+
+std::vector<Type> Parser::type_arguments() {
+  std::vector<Type> parts;
+  if (take(Kind::Greater)) return parts;
+  do parts.push_back(type());
+  while (take(Kind::Comma));
+  expect(Kind::Greater, "',' or '>'");
+  return parts;
+}
+
+}  // namespace lienthong::feel
