@@ -1,0 +1,28 @@
+#include "app/commands.h"
+#include "base/refused.h"
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace lienthong::app {
+
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& path, const std::string& extension) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) return {path};
+  if (!std::filesystem::is_directory(path, error)) throw Refused(Refused::Kind::NotFound, "there is no file or folder '" + path.string() + "'");
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+    if (entry.is_regular_file() && (extension.empty() || entry.path().extension() == extension)) files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Refused(Refused::Kind::NotFound, "cannot read '" + path.string() + "'");
+  std::stringstream bytes;
+  bytes << in.rdbuf();
+  return bytes.str();
+}
+
+}  // namespace lienthong::app

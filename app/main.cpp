@@ -1,0 +1,104 @@
+#include "app/commands.h"
+#include "base/refused.h"
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using namespace lienthong;
+
+/// "HOST:PORT" as its parts; the port may be 0 for any free one.
+bool split_address(const std::string& text, std::string& host, std::uint16_t& port) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon + 1 == text.size()) return false;
+  unsigned long number = 0;
+  for (const char c : text.substr(colon + 1)) {
+    if (c < '0' || c > '9') return false;
+    number = number * 10 + static_cast<unsigned long>(c - '0');
+    if (number > 65535) return false;
+  }
+  host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  port = static_cast<std::uint16_t>(number);
+  return !host.empty();
+}
+
+void add_server_options(CLI::App& command, app::ServeOptions& options, std::string& listen) {
+  command.add_option("--listen", listen, "address to listen at; loopback only until there are accounts")->capture_default_str();
+  command.add_option("--calendar", options.calendar, "calendar file instead of the Vietnamese public sector's");
+  command.add_option("--organisation", options.organisation, "directory of units (JSON): whom notifications reach");
+  command.add_option("--without", options.without, "topic whose built-in adapter is off, to serve it yourself; 'all' for every one");
+  command.add_option("--security-server", options.security_server, "base URL of the X-Road security server");
+  command.add_option("--smtp", options.smtp, "mail server, e.g. smtp://127.0.0.1:25");
+  command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();
+}
+
+int run(int argc, char** argv) {
+  CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
+  program.set_version_flag("--version", LIENTHONG_VERSION);
+  program.require_subcommand(1);
+  program.footer("Exit codes: 0 done; 1 what was examined has errors; 2 asked wrongly; 70 our fault or a failing disk.");
+
+  app::ServeOptions serve;
+  std::string listen = "127.0.0.1:8080";
+  CLI::App& serve_command = *program.add_subcommand("serve", "serve the REST API on one database file");
+  serve_command.add_option("--db", serve.db, "database file; made when it does not exist")->required();
+  serve_command.add_option("--deploy", serve.deploy, "deploy this folder at the start, unless unchanged")->check(CLI::ExistingDirectory);
+  serve_command.add_flag("--development-clock", serve.development_clock, "POST /api/v1/clock {\"advance\":\"P3D\"} moves the clock");
+  add_server_options(serve_command, serve, listen);
+
+  app::DevOptions dev;
+  std::string dev_listen = "127.0.0.1:8080";
+  CLI::App& dev_command = *program.add_subcommand("dev", "server, simulator of the outside agencies, catalogue and development clock");
+  dev_command.add_option("--db", dev.serve.db, "database file; a temporary one when left out");
+  dev_command.add_option("--catalogue", dev.catalogue, "folder of procedures")->check(CLI::ExistingDirectory)->capture_default_str();
+  dev_command.add_option("--simulator-port", dev.simulator_port, "port of the simulator; 0: any free one")->capture_default_str();
+  add_server_options(dev_command, dev.serve, dev_listen);
+
+  std::vector<std::filesystem::path> paths;
+  std::string format = "text";
+  CLI::App& check_command = *program.add_subcommand("check", "every problem of BPMN files, with line, column and element");
+  check_command.add_option("paths", paths, "files or folders")->required();
+  check_command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+
+  CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
+  test_command.add_option("paths", paths, "files or folders")->required();
+
+  std::string url = "http://127.0.0.1:8080/engine-rest", name = "lienthong deploy";
+  CLI::App& deploy_command = *program.add_subcommand("deploy", "deploy files or folders to a running server");
+  deploy_command.add_option("paths", paths, "files or folders")->required();
+  deploy_command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
+  deploy_command.add_option("--name", name, "name of the deployment")->capture_default_str();
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? app::exit_ok : app::exit_usage;
+  }
+  app::ServeOptions& server = dev_command.parsed() ? dev.serve : serve;
+  const std::string& address = dev_command.parsed() ? dev_listen : listen;
+  if (!split_address(address, server.host, server.port)) {
+    std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n", address.c_str());
+    return app::exit_usage;
+  }
+  if (serve_command.parsed()) return app::serve(serve);
+  if (dev_command.parsed()) return app::dev(dev);
+  if (check_command.parsed()) return app::check(paths, format == "json");
+  if (test_command.parsed()) return app::test(paths);
+  return app::deploy(paths, url, name);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const lienthong::Refused& refused) {
+    std::fprintf(stderr, "lienthong: %s\n", refused.what());
+    return lienthong::app::exit_usage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lienthong: %s\n", error.what());
+    return lienthong::app::exit_failure;
+  }
+}

@@ -1,0 +1,28 @@
+#include "app/commands.h"
+#include "base/refused.h"
+#include "scenario/scenario.h"
+#include <cstdio>
+
+namespace lienthong::app {
+
+int test(const std::vector<std::filesystem::path>& paths) {
+  int passed = 0, failed = 0;
+  for (const auto& path : paths)
+    for (const auto& file : files_below(path, ".scenario")) {
+      scenario::FileResult result;
+      try {
+        result = scenario::run_file(file);
+      } catch (const Refused& refused) {
+        result = {0, 1, {refused.what()}};
+      }
+      passed += result.passed;
+      failed += result.failed;
+      std::printf("%s %s: %d passed, %d failed\n", result.failed ? "FAIL" : "ok  ", file.c_str(), result.passed, result.failed);
+      for (const std::string& failure : result.failures) std::printf("     %s\n", failure.c_str());
+    }
+  if (passed + failed == 0) throw Refused(Refused::Kind::NotFound, "no .scenario file there");
+  std::printf("%d passed, %d failed\n", passed, failed);
+  return failed ? exit_found : exit_ok;
+}
+
+}  // namespace lienthong::app
