@@ -69,6 +69,7 @@ struct ContractError : std::runtime_error {
   std::string type;         ///< simple name of the Java class: "InvalidRequestException"
   std::optional<int> code;
   std::string extra;        ///< further fields of the body as JSON members, e.g. `"details":{}`
+  std::string allowed;      ///< of 405: the methods that would do
 };
 
 }  // namespace lienthong::api

@@ -1,0 +1,65 @@
+#include "api/engine_rest/definitions.h"
+#include "bpmn/reader.h"
+
+namespace lienthong::api {
+using engine::DefinitionRow;
+using engine::Filter;
+
+std::string definition_text(std::string_view key, std::int64_t version, DefinitionId id) {
+  return std::string(key) + ":" + std::to_string(version) + ":" + to_string(id);
+}
+
+KnownDefinitionPtr Definitions::find(engine::Reader& reader, DefinitionId id) {
+  if (!id) return nullptr;
+  {
+    const std::shared_lock lock(mutex_);
+    const auto known = rows_.find(id.value);
+    if (known != rows_.end()) return known->second;
+  }
+  std::optional<DefinitionRow> row = reader.find<DefinitionRow>(id.value);
+  if (!row) return nullptr;
+  std::string text = definition_text(row->key, row->version, id);
+  auto fresh = std::make_shared<const KnownDefinition>(KnownDefinition{*std::move(row), std::move(text)});
+  const std::unique_lock lock(mutex_);
+  return rows_.try_emplace(id.value, std::move(fresh)).first->second;
+}
+
+std::string Definitions::text(engine::Reader& reader, DefinitionId id) {
+  const KnownDefinitionPtr known = find(reader, id);
+  return known ? known->text : to_string(id);
+}
+
+std::shared_ptr<const bpmn::Process> Definitions::process(engine::Reader& reader, DefinitionId id) {
+  {
+    const std::shared_lock lock(mutex_);
+    const auto known = processes_.find(id.value);
+    if (known != processes_.end()) return known->second;
+  }
+  const KnownDefinitionPtr definition = find(reader, id);
+  if (!definition) return nullptr;
+  const auto resources = reader.select(engine::Query<engine::Resource>{
+      Filter::all({Filter::equal("deployment", definition->row.deployment.value),
+                   Filter::equal("name", definition->row.resource)}),
+      {}, 0, 1});
+  if (resources.empty()) return nullptr;
+  for (bpmn::Process& process : bpmn::read(resources.front().bytes).processes) {
+    if (process.id != definition->row.key) continue;
+    auto fresh = std::make_shared<const bpmn::Process>(std::move(process));
+    const std::unique_lock lock(mutex_);
+    if (processes_.size() >= processes_max) processes_.clear();
+    return processes_.try_emplace(id.value, std::move(fresh)).first->second;
+  }
+  return nullptr;
+}
+
+std::optional<DefinitionRow> Definitions::latest(engine::Reader& reader, std::string_view key,
+                                                 const std::optional<std::string>& tenant) {
+  auto rows = reader.select(engine::Query<DefinitionRow>{
+      Filter::all({Filter::equal("key", std::string(key)), Filter::equal("latest", std::int64_t{1}),
+                   tenant ? Filter::equal("tenant", *tenant) : Filter::is_null("tenant")}),
+      {}, 0, 1});
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+}  // namespace lienthong::api
