@@ -55,9 +55,9 @@ void check_implementation(Checking& checking, const Node& node) {
       if (task)
         checking.error(node, "task-without-implementation",
                        "The " + describe(node) +
-                           " needs an implementation: camunda:type=\"external\" with a topic, "
-                           "camunda:expression" +
-                           (node.kind == Kind::BusinessRuleTask ? " or camunda:decisionRef" : ""));
+                           " needs an implementation: camunda:type=\"external\" with a topic, " +
+                           (node.kind == Kind::BusinessRuleTask ? "camunda:expression or camunda:decisionRef"
+                                                                : "or camunda:expression"));
       break;
     case Shape::External:
       if (!how.topic)

@@ -64,6 +64,10 @@ bool is_known_part(std::string_view name) {
   return known.count(name) != 0;
 }
 
+bool is_scope(Kind kind) {
+  return kind == Kind::SubProcess || kind == Kind::Transaction || kind == Kind::AdHocSubProcess;
+}
+
 class NodeReader {
  public:
   NodeReader(Reading& reading, Process& process) : reading_(reading), process_(process) {}
@@ -78,6 +82,7 @@ class NodeReader {
     node.implementation.priority = expression_attribute(from, "taskPriority");
     read_extensions(reading_, node, from);
     if (!process_.id.empty()) process_.by_id.emplace(process_.id, 0);
+    process_.nodes.reserve(static_cast<std::size_t>(count_flow_nodes(from)) + 1);
     process_.nodes.push_back(std::move(node));
     elements_.push_back(from);
     children(from, 0, 0);
@@ -134,10 +139,6 @@ class NodeReader {
       children(from, index, depth + 1);
   }
 
-  static bool is_scope(Kind kind) {
-    return kind == Kind::SubProcess || kind == Kind::Transaction || kind == Kind::AdHocSubProcess;
-  }
-
   void read_own_events(Node& node, const xml::Element& from) {
     switch (node.kind) {
       case Kind::StartEvent:
@@ -169,6 +170,17 @@ class NodeReader {
 };
 
 }  // namespace
+
+int count_flow_nodes(const xml::Element& scope) {
+  int count = 0;
+  for (const xml::Element child : scope.children()) {
+    if (child.space() != Space::Bpmn) continue;
+    const auto kind = node_kinds().find(child.name());
+    if (kind == node_kinds().end()) continue;
+    count += is_scope(kind->second) ? 1 + count_flow_nodes(child) : 1;
+  }
+  return count;
+}
 
 void read_process(Reading& reading, const xml::Element& from) {
   const bool any_executable = reading.executable;

@@ -64,8 +64,18 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
   if (reading.default_language == Expression::Language::Other)
     reading.default_language = Expression::Language::Template;
 
-  for (const xml::Element child : root.children())
-    if (child.is("process") && child.flag("isExecutable", false)) reading.executable = true;
+  int flow_nodes = 0;
+  for (const xml::Element child : root.children()) {
+    if (!child.is("process")) continue;
+    reading.executable = reading.executable || child.flag("isExecutable", false);
+    flow_nodes += count_flow_nodes(child);
+    if (flow_nodes > flow_nodes_max) {
+      reading.fault(
+          child, "too-many-flow-nodes",
+          "The file has more than " + std::to_string(flow_nodes_max) + " flow nodes; split the process");
+      return;
+    }
+  }
   check_ids(reading, tree);
   read_declarations(reading, root);
   for (const xml::Element child : root.children())

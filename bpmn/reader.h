@@ -11,6 +11,7 @@ inline constexpr int xml_elements_max = 100'000;
 inline constexpr int xml_attributes_max = 256;        ///< of one element
 inline constexpr std::size_t xml_attribute_bytes_max = 64u << 10;
 inline constexpr int sub_process_depth_max = 64;
+inline constexpr int flow_nodes_max = 20'000;  ///< one takes 2 KB of memory; no real file has a thousand
 
 /// Reads BPMN 2.0 XML (any prefixes; elements matched by namespace URI). Never throws for bad input: what is wrong stands in
 /// `Document::problems` with line, column and element id. A DOCTYPE is refused before anything is parsed.

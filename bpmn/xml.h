@@ -87,7 +87,8 @@ class Tree {
   Tree(const Tree&) = delete;
   Tree& operator=(const Tree&) = delete;
   Element root() const { return {*this, 0}; }
-  int size() const { return static_cast<int>(nodes_.size()); }  ///< elements are 0 … size-1 in document order
+  /// Elements are 0 … size-1 in document order.
+  int size() const { return static_cast<int>(nodes_.size()); }
 
  private:
   friend class Element;

@@ -1,10 +1,10 @@
 // Foreign files must be read without a crash; what they must say is asserted for the models we know.
-#include "tests/bpmn/support.h"
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include "tests/bpmn/support.h"
 
 using namespace lienthong;
 using namespace lienthong::bpmn;

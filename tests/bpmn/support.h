@@ -1,7 +1,7 @@
 #pragma once
-#include "bpmn/reader.h"
 #include <string>
 #include <vector>
+#include "bpmn/reader.h"
 
 namespace lienthong::bpmn::testing {
 
