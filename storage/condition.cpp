@@ -53,20 +53,29 @@ struct Resolver {
       check(false, ("a query joins " + name + "." + inner + " with " + table.name + "." + outer + " of another type").c_str());
   }
 
-  Condition condition(const Table& table, const Filter& filter, int depth) {
-    if (depth > filter_depth_max)
-      throw Refused(Refused::Kind::TooLarge, "A query nests deeper than " + std::to_string(filter_depth_max) + " levels");
+  static int weight(const Filter& filter) {
+    if (filter.op == Op::Exists) return 10;
+    int weight = filter.op == Op::Not ? 3 : 0;
+    if (filter.op != Op::All && filter.op != Op::Any) return weight;
+    for (std::size_t bundles = filter.parts.size(); bundles > 1; bundles = (bundles + filter_bundle - 1) / filter_bundle)
+      weight += 3;
+    return weight;
+  }
+
+  Condition condition(const Table& table, const Filter& filter, int above) {
+    const int depth = above + weight(filter);
+    if (depth > filter_weight_max) throw Refused(Refused::Kind::TooLarge, "A query nests too deeply");
     Condition out;
     out.op = filter.op;
     out.ignore_case = filter.ignore_case;
     switch (filter.op) {
       case Op::All:
       case Op::Any:
-        for (const Filter& part : filter.parts) out.parts.push_back(condition(table, part, depth + 1));
+        for (const Filter& part : filter.parts) out.parts.push_back(condition(table, part, depth));
         break;
       case Op::Not:
         check(filter.parts.size() == 1, "a negation has one part");
-        out.parts.push_back(condition(table, filter.parts[0], depth + 1));
+        out.parts.push_back(condition(table, filter.parts[0], depth));
         break;
       case Op::Like:
         out.column = column_of(table, filter.field);
@@ -93,7 +102,7 @@ struct Resolver {
       case Op::Exists:
         join(table, filter.table, filter.inner, filter.outer, out.inner_table, out.inner, out.outer);
         for (const Filter& part : filter.parts)
-          out.parts.push_back(condition(*out.inner_table, part, depth + 1));
+          out.parts.push_back(condition(*out.inner_table, part, depth));
         break;
     }
     if (out.ignore_case && out.column && out.column->type != Column::Type::Text) out.ignore_case = false;
@@ -114,7 +123,7 @@ std::vector<Sorting> resolve(const Table& table, const std::vector<engine::Order
     if (!one.table.empty()) {
       Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner, sorting.outer);
       of = sorting.inner_table;
-      sorting.where = resolve(*of, one.where);
+      sorting.where = Resolver{}.condition(*of, one.where, 10);
     }
     sorting.column = column_of(*of, one.field);
     sorting.ignore_case = one.ignore_case && sorting.column->type == Column::Type::Text;

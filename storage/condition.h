@@ -8,8 +8,10 @@ namespace lienthong::storage {
 
 /// More values in one list than SQLite binds in a statement; both stores refuse them.
 inline constexpr std::size_t filter_values_max = 30'000;
-/// A filter nests no deeper: SQLite's expressions have a depth of 1,000, and a part may take several levels.
-inline constexpr int filter_depth_max = 64;
+/// SQLite's parser has a stack of 100 entries. A negation takes up to 3 of them, a list of parts 3 for each power of
+/// `filter_bundle` in its length, a joined table 10; filters that would take more than this are refused by both stores.
+inline constexpr int filter_weight_max = 80;
+inline constexpr std::size_t filter_bundle = 32;
 
 /// A comparison with null is not satisfied, and its negation is: conditions know only true and false.
 struct Condition {

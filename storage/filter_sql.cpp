@@ -54,16 +54,21 @@ class Builder {
  private:
   std::string next_alias() { return "t" + std::to_string(++aliases_); }
 
-  // Halved, not chained: SQLite counts the depth of a chain.
+  // Chained in bundles: SQLite bounds both the depth of a chain and the nesting of brackets.
   std::string joined(const std::vector<Condition>& parts, const std::string& alias, const char* word, const char* none) {
     if (parts.empty()) return none;
-    auto range = [&](auto&& self, std::size_t begin, std::size_t end) -> std::string {
-      if (end - begin == 1) return condition(parts[begin], alias);
-      std::size_t middle = begin + (end - begin) / 2;
-      std::string left = self(self, begin, middle);
-      return "(" + left + word + self(self, middle, end) + ")";
-    };
-    return range(range, 0, parts.size());
+    std::vector<std::string> terms;
+    for (const Condition& part : parts) terms.push_back(condition(part, alias));
+    while (terms.size() > 1) {
+      std::vector<std::string> bundles;
+      for (std::size_t i = 0; i < terms.size(); ++i) {
+        if (i % filter_bundle == 0) bundles.push_back("(" + terms[i]);
+        else bundles.back() += word + terms[i];
+      }
+      for (std::string& bundle : bundles) bundle += ")";
+      terms = std::move(bundles);
+    }
+    return terms[0];
   }
 
   std::string negated(const Condition& part, const std::string& alias) {
@@ -169,9 +174,10 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
   std::string condition = builder.condition(where, alias);
   std::string order = builder.order(sortings, table, alias);
   sql.text += " FROM " + quoted(table.name) + " AS " + alias + builder.joins + " WHERE " + condition + order;
-  if (first > 0 || max != std::numeric_limits<std::int64_t>::max())
-    sql.text += " LIMIT " + builder.bound(Cell::of(max < 0 ? 0 : max)) + " OFFSET " +
-                builder.bound(Cell::of(first < 0 ? 0 : first));
+  if (first > 0 || max != std::numeric_limits<std::int64_t>::max()) {
+    sql.text += " LIMIT " + builder.bound(Cell::of(max < 0 ? 0 : max));
+    sql.text += " OFFSET " + builder.bound(Cell::of(first < 0 ? 0 : first));
+  }
   append(sql.parameters, builder.join_parameters);
   append(sql.parameters, builder.parameters);
   return sql;

@@ -1,0 +1,51 @@
+#include "storage/text.h"
+#include "storage/lower_case.h"
+#include <catch2/catch.hpp>
+
+using namespace lienthong::storage;
+
+TEST_CASE("lower case follows Unicode's simple mapping") {
+  CHECK(lower_case("ABC xyz 123 [") == "abc xyz 123 [");
+  CHECK(lower_case("ĐĂNG KÝ KHAI SINH: ẤẦẨẪẬ ỲỴỶỸ ƠƯ") == "đăng ký khai sinh: ấầẩẫậ ỳỵỷỹ ơư");
+  CHECK(lower_case("ÀÖØÞ ß ÷×") == "àöøþ ß ÷×");
+  CHECK(lower_case("ΑΣΩ ΆΌ ЖЯ ЁЏ Ա Ａ") == "ασω άό жя ёџ ա ａ");
+  CHECK(lower_case("İŸẞ") == "iÿß");
+  CHECK(lower_case("đã thường") == "đã thường");
+}
+
+TEST_CASE("lower case leaves bytes that are no UTF-8 as they are") {
+  const std::string broken("A\xff\xc3\0\xe1\xba", 6);
+  CHECK(lower_case(broken) == std::string("a\xff\xc3\0\xe1\xba", 6));
+  CHECK(lower_case("\xc0\x80\xc1\xbf") == "\xc0\x80\xc1\xbf");
+}
+
+TEST_CASE("lower case of a lower case changes nothing") {
+  for (char32_t c = 0; c < 0x11000; ++c) REQUIRE(simple_lower_case(simple_lower_case(c)) == simple_lower_case(c));
+}
+
+TEST_CASE("patterns take any run, any one, and what is escaped") {
+  CHECK(like("", ""));
+  CHECK(like("", "%"));
+  CHECK_FALSE(like("", "_"));
+  CHECK(like("abc", "abc"));
+  CHECK_FALSE(like("abc", "ab"));
+  CHECK_FALSE(like("ab", "abc"));
+  CHECK_FALSE(like("abc", "ABC"));
+  CHECK(like("abc", "a%"));
+  CHECK(like("abc", "%c"));
+  CHECK(like("abc", "%%b%%"));
+  CHECK(like("aXbXc", "a%X_"));
+  CHECK(like("ấm", "_m"));
+  CHECK_FALSE(like("ấm", "__m"));
+  CHECK(like("50%", "%\\%"));
+  CHECK_FALSE(like("500", "50\\%"));
+  CHECK(like("a\\", "a\\"));
+  CHECK(like("a\\b", "a\\\\b"));
+  CHECK(like("\xff", "_"));
+}
+
+TEST_CASE("a pattern with many runs does not take for ever") {
+  std::string text(20'000, 'a'), pattern;
+  for (int i = 0; i < 200; ++i) pattern += "%a";
+  CHECK_FALSE(like(text, pattern + "b"));
+}
