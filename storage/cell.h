@@ -6,7 +6,8 @@
 
 namespace lienthong::storage {
 
-/// One column of one row, as databases know it. `text` points into the record, into `Row::held` or into a database's buffer.
+/// One column of one row, as databases know it. `text` points into the record, into `Row::held` or into a
+/// database's buffer.
 struct Cell {
   enum class Kind : unsigned char { Null, Integer, Real, Text, Blob };
   Kind kind = Kind::Null;

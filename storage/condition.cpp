@@ -1,8 +1,8 @@
 #include "storage/condition.h"
+#include <algorithm>
 #include "base/check.h"
 #include "base/refused.h"
 #include "storage/text.h"
-#include <algorithm>
 
 namespace lienthong::storage {
 namespace {
@@ -22,7 +22,9 @@ void check_value(const Table& table, const Column& column, const Scalar& value) 
   if (std::holds_alternative<std::monostate>(value)) return;
   bool text = std::holds_alternative<std::string>(value);
   if (text == (column.type == Column::Type::Text)) return;
-  check(false, ("a query compares " + table.name + "." + column.name + (text ? " with text" : " with a number")).c_str());
+  check(false,
+        ("a query compares " + table.name + "." + column.name + (text ? " with text" : " with a number"))
+            .c_str());
 }
 
 Scalar lowered(const Scalar& value) {
@@ -38,8 +40,8 @@ struct Resolver {
   Scalar take(const Table& table, const Condition& out, const Scalar& value) {
     check_value(table, *out.column, value);
     if (++values > filter_values_max)
-      throw Refused(Refused::Kind::TooLarge, "A query may compare with at most " + std::to_string(filter_values_max) +
-                                                 " values");
+      throw Refused(Refused::Kind::TooLarge,
+                    "A query may compare with at most " + std::to_string(filter_values_max) + " values");
     return out.ignore_case ? lowered(value) : value;
   }
 
@@ -50,14 +52,17 @@ struct Resolver {
     inner_column = column_of(*inner_table, inner);
     outer_column = column_of(table, outer);
     if (inner_column->type != outer_column->type || inner_column->type == Column::Type::Number)
-      check(false, ("a query joins " + name + "." + inner + " with " + table.name + "." + outer + " of another type").c_str());
+      check(false,
+            ("a query joins " + name + "." + inner + " with " + table.name + "." + outer + " of another type")
+                .c_str());
   }
 
   static int weight(const Filter& filter) {
     if (filter.op == Op::Exists) return 10;
     int weight = filter.op == Op::Not ? 3 : 0;
     if (filter.op != Op::All && filter.op != Op::Any) return weight;
-    for (std::size_t bundles = filter.parts.size(); bundles > 1; bundles = (bundles + filter_bundle - 1) / filter_bundle)
+    for (std::size_t bundles = filter.parts.size(); bundles > 1;
+         bundles = (bundles + filter_bundle - 1) / filter_bundle)
       weight += 3;
     return weight;
   }
@@ -101,8 +106,7 @@ struct Resolver {
       case Op::IsNull: out.column = column_of(table, filter.field); break;
       case Op::Exists:
         join(table, filter.table, filter.inner, filter.outer, out.inner_table, out.inner, out.outer);
-        for (const Filter& part : filter.parts)
-          out.parts.push_back(condition(*out.inner_table, part, depth));
+        for (const Filter& part : filter.parts) out.parts.push_back(condition(*out.inner_table, part, depth));
         break;
     }
     if (out.ignore_case && out.column && out.column->type != Column::Type::Text) out.ignore_case = false;
@@ -121,7 +125,8 @@ std::vector<Sorting> resolve(const Table& table, const std::vector<engine::Order
     sorting.descending = one.descending;
     const Table* of = &table;
     if (!one.table.empty()) {
-      Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner, sorting.outer);
+      Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner,
+                      sorting.outer);
       of = sorting.inner_table;
       sorting.where = Resolver{}.condition(*of, one.where, 10);
     }

@@ -1,15 +1,17 @@
 #pragma once
-// A Filter or Order whose names have been looked up and whose values have been checked against the columns' types.
+// A Filter or Order whose names have been looked up and whose values have been checked against the columns'
+// types.
+#include <vector>
 #include "engine/query.h"
 #include "storage/tables.h"
-#include <vector>
 
 namespace lienthong::storage {
 
 /// More values in one list than SQLite binds in a statement; both stores refuse them.
 inline constexpr std::size_t filter_values_max = 30'000;
-/// SQLite's parser has a stack of 100 entries. A negation takes up to 3 of them, a list of parts 3 for each power of
-/// `filter_bundle` in its length, a joined table 10; filters that would take more than this are refused by both stores.
+/// SQLite's parser has a stack of 100 entries. A negation takes up to 3 of them, a list of parts 3 for each
+/// power of `filter_bundle` in its length, a joined table 10; filters that would take more than this are
+/// refused by both stores.
 inline constexpr int filter_weight_max = 80;
 inline constexpr std::size_t filter_bundle = 32;
 
@@ -17,24 +19,24 @@ inline constexpr std::size_t filter_bundle = 32;
 struct Condition {
   engine::Filter::Op op = engine::Filter::Op::All;
   const Column* column = nullptr;
-  engine::Scalar value;                 ///< already in lower case when `ignore_case`
-  std::vector<engine::Scalar> values;   ///< In: sorted, each once, without nulls
+  engine::Scalar value;                ///< already in lower case when `ignore_case`
+  std::vector<engine::Scalar> values;  ///< In: sorted, each once, without nulls
   bool ignore_case = false;
   std::vector<Condition> parts;
-  const Table* inner_table = nullptr;   ///< Exists
+  const Table* inner_table = nullptr;  ///< Exists
   const Column *inner = nullptr, *outer = nullptr;
 };
 
 struct Sorting {
   const Column* column = nullptr;
   bool descending = false, ignore_case = false;
-  const Table* inner_table = nullptr;   ///< of a joined order; `column` is one of its columns
+  const Table* inner_table = nullptr;  ///< of a joined order; `column` is one of its columns
   const Column *inner = nullptr, *outer = nullptr;
   Condition where;
 };
 
-/// Fails a check() that names the column for one that does not exist or is compared with a value of another type;
-/// refuses lists of more than `filter_values_max` values.
+/// Fails a check() that names the column for one that does not exist or is compared with a value of another
+/// type; refuses lists of more than `filter_values_max` values.
 Condition resolve(const Table&, const engine::Filter&);
 std::vector<Sorting> resolve(const Table&, const std::vector<engine::Order>&);
 

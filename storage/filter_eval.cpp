@@ -1,13 +1,14 @@
 #include "storage/filter_eval.h"
-#include "storage/text.h"
 #include <algorithm>
 #include <unordered_map>
+#include "storage/text.h"
 
 namespace lienthong::storage {
 
 using Op = engine::Filter::Op;
 
-/// The rows of an inner table that satisfy a condition, by their joining column: made once a query where no index helps.
+/// The rows of an inner table that satisfy a condition, by their joining column: made once a query where no
+/// index helps.
 struct Evaluator::Joined {
   struct Found {
     Cell::Kind kind = Cell::Kind::Null;
@@ -18,8 +19,10 @@ struct Evaluator::Joined {
   std::unordered_map<std::string, Found> by_text;
 
   void add(const Cell& key, const Cell& wanted) {
-    if (key.kind == Cell::Kind::Integer) keep(by_integer, key.integer, wanted);
-    else if (key.kind == Cell::Kind::Text) keep(by_text, std::string(key.text), wanted);
+    if (key.kind == Cell::Kind::Integer)
+      keep(by_integer, key.integer, wanted);
+    else if (key.kind == Cell::Kind::Text)
+      keep(by_text, std::string(key.text), wanted);
   }
   const Found* find(const Cell& key) const {
     if (key.kind == Cell::Kind::Integer) return at(by_integer, key.integer);
@@ -28,11 +31,13 @@ struct Evaluator::Joined {
   }
 
  private:
-  template <class Map, class Key> static void keep(Map& map, const Key& key, const Cell& wanted) {
+  template <class Map, class Key>
+  static void keep(Map& map, const Key& key, const Cell& wanted) {
     auto [found, fresh] = map.try_emplace(key);
     if (fresh) found->second = {wanted.kind, wanted, std::string(wanted.text)};
   }
-  template <class Map, class Key> static const Found* at(const Map& map, const Key& key) {
+  template <class Map, class Key>
+  static const Found* at(const Map& map, const Key& key) {
     auto found = map.find(key);
     return found == map.end() ? nullptr : &found->second;
   }
@@ -45,8 +50,8 @@ struct Evaluator::Caches {
 Evaluator::Evaluator(const RowSource& source) : source_(source), caches_(std::make_unique<Caches>()) {}
 Evaluator::~Evaluator() = default;
 
-Evaluator::Joined& Evaluator::joined(const void* key, const Table& table, const Column& inner, const Condition* where,
-                                     const Column* wanted) {
+Evaluator::Joined& Evaluator::joined(const void* key, const Table& table, const Column& inner,
+                                     const Condition* where, const Column* wanted) {
   auto found = caches_->joined.find(key);
   if (found != caches_->joined.end()) return found->second;
   Joined all;
@@ -94,7 +99,9 @@ bool Evaluator::holds(const Condition& condition, const void* record) {
     cell.text = lower;
   }
   if (condition.op == Op::In) {
-    auto below = [](const engine::Scalar& value, const Cell& sought) { return compare(cell_of(value), sought) < 0; };
+    auto below = [](const engine::Scalar& value, const Cell& sought) {
+      return compare(cell_of(value), sought) < 0;
+    };
     auto at = std::lower_bound(condition.values.begin(), condition.values.end(), cell, below);
     return at != condition.values.end() && compare(cell_of(*at), cell) == 0;
   }
@@ -115,7 +122,8 @@ Cell Evaluator::sort_key(const Sorting& sorting, const void* record, std::string
   } else {
     std::string outer_held;
     Cell outer = sorting.outer->of(record, outer_held);
-    const Joined& all = joined(&sorting, *sorting.inner_table, *sorting.inner, &sorting.where, sorting.column);
+    const Joined& all =
+        joined(&sorting, *sorting.inner_table, *sorting.inner, &sorting.where, sorting.column);
     if (const Joined::Found* found = all.find(outer)) {
       cell = found->cell;
       held = found->text;

@@ -1,7 +1,7 @@
 #pragma once
-#include "storage/condition.h"
 #include <functional>
 #include <memory>
+#include "storage/condition.h"
 
 namespace lienthong::storage {
 
@@ -27,7 +27,8 @@ class Evaluator {
 
  private:
   struct Joined;
-  Joined& joined(const void* key, const Table&, const Column& inner, const Condition* where, const Column* wanted);
+  Joined& joined(const void* key, const Table&, const Column& inner, const Condition* where,
+                 const Column* wanted);
   bool exists(const Condition&, const Cell& outer);
   const RowSource& source_;
   struct Caches;

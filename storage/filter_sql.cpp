@@ -1,7 +1,7 @@
 #include "storage/filter_sql.h"
-#include "storage/schema.h"
 #include <limits>
 #include <utility>
+#include "storage/schema.h"
 
 namespace lienthong::storage {
 namespace {
@@ -33,7 +33,8 @@ class Builder {
       std::string key = sorting.inner_table ? joined_key(sorting, alias) : name(alias, *sorting.column);
       if (sorting.ignore_case) key = "unicode_lower(" + key + ")";
       sql += key + (sorting.descending ? " DESC" : "");
-      if (sorting.inner_table || sorting.column->nullable) sql += sorting.descending ? " NULLS FIRST" : " NULLS LAST";
+      if (sorting.inner_table || sorting.column->nullable)
+        sql += sorting.descending ? " NULLS FIRST" : " NULLS LAST";
       sql += ", ";
     }
     return sql + name(alias, table.columns[0]);
@@ -45,25 +46,30 @@ class Builder {
   }
   std::string bound(const engine::Scalar& value) { return bound(cell_of(value)); }
 
-  static std::string name(const std::string& alias, const Column& column) { return alias + "." + quoted(column.sql); }
+  static std::string name(const std::string& alias, const Column& column) {
+    return alias + "." + quoted(column.sql);
+  }
 
   std::vector<Cell> parameters;
-  std::string joins;                     ///< what joined orders add to FROM
-  std::vector<Cell> join_parameters;     ///< theirs: they come before those of WHERE
+  std::string joins;                  ///< what joined orders add to FROM
+  std::vector<Cell> join_parameters;  ///< theirs: they come before those of WHERE
 
  private:
   std::string next_alias() { return "t" + std::to_string(++aliases_); }
 
   // Chained in bundles: SQLite bounds both the depth of a chain and the nesting of brackets.
-  std::string joined(const std::vector<Condition>& parts, const std::string& alias, const char* word, const char* none) {
+  std::string joined(const std::vector<Condition>& parts, const std::string& alias, const char* word,
+                     const char* none) {
     if (parts.empty()) return none;
     std::vector<std::string> terms;
     for (const Condition& part : parts) terms.push_back(condition(part, alias));
     while (terms.size() > 1) {
       std::vector<std::string> bundles;
       for (std::size_t i = 0; i < terms.size(); ++i) {
-        if (i % filter_bundle == 0) bundles.push_back("(" + terms[i]);
-        else bundles.back() += word + terms[i];
+        if (i % filter_bundle == 0)
+          bundles.push_back("(" + terms[i]);
+        else
+          bundles.back() += word + terms[i];
       }
       for (std::string& bundle : bundles) bundle += ")";
       terms = std::move(bundles);
@@ -98,7 +104,8 @@ class Builder {
   std::string in(const Condition& condition, const std::string& alias) {
     if (condition.values.empty()) return "0";
     std::string sql = compared(condition, alias) + " IN (";
-    for (std::size_t i = 0; i < condition.values.size(); ++i) sql += (i ? ", " : "") + bound(condition.values[i]);
+    for (std::size_t i = 0; i < condition.values.size(); ++i)
+      sql += (i ? ", " : "") + bound(condition.values[i]);
     return narrowed(sql + ")", condition, condition.values, alias);
   }
 
@@ -112,7 +119,8 @@ class Builder {
       bool integer = condition.column->type == Column::Type::Integer;
       for (const engine::Scalar& value : values) {
         const Cell cell = cell_of(value);
-        bool is_left_out = cell.kind == Cell::Kind::Text ? cell.text.empty() : cell.integer == 0 && cell.real == 0;
+        bool is_left_out =
+            cell.kind == Cell::Kind::Text ? cell.text.empty() : cell.integer == 0 && cell.real == 0;
         if (is_left_out) return sql;
       }
       return "(" + sql + " AND " + name(alias, *condition.column) + (integer ? " <> 0" : " <> ''") + ")";
@@ -147,25 +155,28 @@ class Builder {
     std::string from = " FROM " + quoted(table.name) + " AS " + inner + " WHERE ";
     if (is_found_fast(table, *sorting.inner)) {
       parameters.insert(parameters.end(), own.begin(), own.end());
-      return "(SELECT " + wanted + from + key + " = " + name(alias, *sorting.outer) + " AND " + where + " ORDER BY " +
-             name(inner, table.columns[0]) + " LIMIT 1)";
+      return "(SELECT " + wanted + from + key + " = " + name(alias, *sorting.outer) + " AND " + where +
+             " ORDER BY " + name(inner, table.columns[0]) + " LIMIT 1)";
     }
     join_parameters.insert(join_parameters.end(), own.begin(), own.end());
     // With min(), SQLite takes the other columns from the row that has the least.
-    joins += " LEFT JOIN (SELECT " + key + " AS joining, " + wanted + " AS wanted, min(" + name(inner, table.columns[0]) + ")" +
-             from + where + " GROUP BY 1) AS " + group + " ON " + group + ".joining = " + name(alias, *sorting.outer);
+    joins += " LEFT JOIN (SELECT " + key + " AS joining, " + wanted + " AS wanted, min(" +
+             name(inner, table.columns[0]) + ")" + from + where + " GROUP BY 1) AS " + group + " ON " +
+             group + ".joining = " + name(alias, *sorting.outer);
     return group + ".wanted";
   }
 
   int aliases_ = 0;
 };
 
-void append(std::vector<Cell>& cells, const std::vector<Cell>& more) { cells.insert(cells.end(), more.begin(), more.end()); }
+void append(std::vector<Cell>& cells, const std::vector<Cell>& more) {
+  cells.insert(cells.end(), more.begin(), more.end());
+}
 
 }  // namespace
 
-Sql select_rows(const Table& table, const Condition& where, const std::vector<Sorting>& sortings, std::int64_t first,
-                std::int64_t max) {
+Sql select_rows(const Table& table, const Condition& where, const std::vector<Sorting>& sortings,
+                std::int64_t first, std::int64_t max) {
   const std::string alias = "t0";
   Sql sql;
   for (const Column& column : table.columns)
@@ -186,7 +197,8 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
 Sql count_rows(const Table& table, const Condition& where) {
   Builder builder;
   std::string condition = builder.condition(where, "t0");
-  return {"SELECT count(*) FROM " + quoted(table.name) + " AS t0 WHERE " + condition, std::move(builder.parameters)};
+  return {"SELECT count(*) FROM " + quoted(table.name) + " AS t0 WHERE " + condition,
+          std::move(builder.parameters)};
 }
 
 }  // namespace lienthong::storage

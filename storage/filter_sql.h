@@ -1,7 +1,7 @@
 #pragma once
-#include "storage/condition.h"
 #include <string>
 #include <vector>
+#include "storage/condition.h"
 
 namespace lienthong::storage {
 
@@ -11,8 +11,10 @@ struct Sql {
   std::vector<Cell> parameters;
 };
 
-/// Names come from the record descriptions only, values are bound: nothing that was asked becomes part of the text.
-Sql select_rows(const Table&, const Condition&, const std::vector<Sorting>&, std::int64_t first, std::int64_t max);
+/// Names come from the record descriptions only, values are bound: nothing that was asked becomes part of the
+/// text.
+Sql select_rows(const Table&, const Condition&, const std::vector<Sorting>&, std::int64_t first,
+                std::int64_t max);
 Sql count_rows(const Table&, const Condition&);
 
 }  // namespace lienthong::storage

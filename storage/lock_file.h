@@ -3,7 +3,8 @@
 
 namespace lienthong::storage {
 
-/// An exclusive lock for as long as this lives; the kernel takes it back when the process ends, however it ends.
+/// An exclusive lock for as long as this lives; the kernel takes it back when the process ends, however it
+/// ends.
 class LockFile {
  public:
   explicit LockFile(const std::string& path);  ///< throws std::runtime_error when another process holds it

@@ -1,10 +1,10 @@
 #pragma once
-#include "base/check.h"
-#include "engine/store.h"
-#include "storage/filter_eval.h"
 #include <map>
 #include <set>
 #include <unordered_map>
+#include "base/check.h"
+#include "engine/store.h"
+#include "storage/filter_eval.h"
 
 namespace lienthong::storage {
 
@@ -69,7 +69,9 @@ struct AnyRows {
     return index.column->of(record, held).integer;
   }
   // Most rows belong to no task; nobody looks them up by that.
-  static bool is_kept(const Index& index, std::int64_t value) { return value != 0 || index.column->name == "root"; }
+  static bool is_kept(const Index& index, std::int64_t value) {
+    return value != 0 || index.column->name == "root";
+  }
 };
 
 template <class R>
@@ -89,7 +91,8 @@ class MemoryRows final : public AnyRows {
   void check_changes(const engine::Rows<R>& rows) const {
     for (const auto& [id, change] : rows.changes)
       check((!rows_.empty() && id <= rows_.rbegin()->first && rows_.contains(id)) == change.stored,
-            change.stored ? "a batch changes a row that is not stored" : "a batch inserts a row that is already stored");
+            change.stored ? "a batch changes a row that is not stored"
+                          : "a batch inserts a row that is already stored");
   }
   std::int64_t apply(const engine::Rows<R>& rows) {
     std::int64_t written = 0;

@@ -1,19 +1,20 @@
 #include "storage/memory_store.h"
-#include "storage/memory_rows.h"
-#include "storage/migrations.h"
-#include "storage/reads.h"
 #include <algorithm>
 #include <atomic>
 #include <limits>
 #include <mutex>
 #include <shared_mutex>
+#include "storage/memory_rows.h"
+#include "storage/migrations.h"
+#include "storage/reads.h"
 
 namespace lienthong::storage {
 
 using engine::Meta;
 
 struct MemoryStore::Contents final : RowSource {
-  template <class... R> using AllRows = std::tuple<MemoryRows<R>...>;
+  template <class... R>
+  using AllRows = std::tuple<MemoryRows<R>...>;
   engine::AllRecords::apply<AllRows> rows;
   std::vector<const AnyRows*> by_position;
   mutable std::shared_mutex mutex;
@@ -33,7 +34,8 @@ struct MemoryStore::Contents final : RowSource {
     return metas.put(Meta{});
   }
   void visit_all(const Table& table, const Visit& visit) const override { of(table).visit_all(visit); }
-  bool visit_equal(const Table& table, const Column& column, std::int64_t value, const Visit& visit) const override {
+  bool visit_equal(const Table& table, const Column& column, std::int64_t value,
+                   const Visit& visit) const override {
     const AnyRows& all = of(table);
     if (&column == &table.columns[0]) {
       if (const void* record = all.find(value)) visit(record);
@@ -181,7 +183,8 @@ std::int64_t MemoryStore::open() {
 void MemoryStore::commit(const engine::WriteBatch& batch) {
   std::unique_lock lock(contents_->mutex);
   if (batch.epoch != contents_->meta().epoch)
-    throw engine::Fenced("Another process has taken the store over: epoch " + std::to_string(batch.epoch) + " has ended");
+    throw engine::Fenced("Another process has taken the store over: epoch " + std::to_string(batch.epoch) +
+                         " has ended");
   if (contents_->refuses) throw engine::NotWritten("The store was told to refuse writes");
   const auto& metas = batch.of<Meta>().changes;
   const Meta before = contents_->meta();

@@ -1,6 +1,6 @@
 #pragma once
-#include "engine/store.h"
 #include <memory>
+#include "engine/store.h"
 
 namespace lienthong::storage {
 

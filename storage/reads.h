@@ -23,7 +23,8 @@ class Reads<Host, Base, First, Rest...> : public Reads<Host, Base, Rest...> {
 
 template <class Host>
 struct ReadsAll {
-  template <class... R> using Of = Reads<Host, engine::Reader, R...>;
+  template <class... R>
+  using Of = Reads<Host, engine::Reader, R...>;
 };
 
 /// What a reader derives from.

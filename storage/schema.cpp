@@ -1,6 +1,6 @@
 #include "storage/schema.h"
-#include "storage/migrations.h"
 #include <utility>
+#include "storage/migrations.h"
 
 namespace lienthong::storage {
 namespace {
@@ -51,7 +51,8 @@ const std::vector<Index>& all_indexes() {
       {"comment", "task", "", "lists the comments of a task"},
       {"comment", "root", "", "lists the comments of a process instance"},
       {"resource", "deployment", "", "lists the files of a deployment"},
-      {"process_history", "business_key", "\"business_key\" IS NOT NULL", "finds ended process instances by business key"},
+      {"process_history", "business_key", "\"business_key\" IS NOT NULL",
+       "finds ended process instances by business key"},
       {"activity_history", "root", "", trail},
       {"task_history", "root", "", trail},
       {"variable_history", "root", "", trail},
@@ -70,7 +71,8 @@ const Index* index_on(const Table& table, const Column& column) {
 std::string quoted(std::string_view identifier) { return "\"" + std::string(identifier) + "\""; }
 
 std::string create_table(const Table& table) {
-  std::string sql = "CREATE TABLE " + quoted(table.name) + " (\n  " + quoted(table.columns[0].sql) + " INTEGER PRIMARY KEY";
+  std::string sql =
+      "CREATE TABLE " + quoted(table.name) + " (\n  " + quoted(table.columns[0].sql) + " INTEGER PRIMARY KEY";
   for (std::size_t i = 1; i < table.columns.size(); ++i) sql += ",\n  " + declaration(table.columns[i]);
   return sql + "\n)";
 }
@@ -104,15 +106,22 @@ std::string delete_row(const Table& table) {
 std::string schema_page() {
   std::string page =
       "# The tables of a store\n\n"
-      "One SQLite file, format " + std::to_string(format_current) + ". Made from the record descriptions in "
+      "One SQLite file, format " +
+      std::to_string(format_current) +
+      ". Made from the record descriptions in "
       "`engine/records.h`; what a column stands for is said there.\n\n"
-      "- Ids are 63-bit, time-ordered integers; 0 is none. Instants are milliseconds since 1970 UTC. Booleans are 0 and 1. "
+      "- Ids are 63-bit, time-ordered integers; 0 is none. Instants are milliseconds since 1970 UTC. "
+      "Booleans are 0 and 1. "
       "Enumerations are stored by name.\n"
-      "- A typed value takes four columns: `…_type` (the wire type), `…_text` (strings, documents, FEEL dates and durations), "
-      "`…_number` (numbers, Boolean as 0/1, dates as milliseconds) and `…_blob`: null where the others say all, else `B` and "
+      "- A typed value takes four columns: `…_type` (the wire type), `…_text` (strings, documents, FEEL "
+      "dates and durations), "
+      "`…_number` (numbers, Boolean as 0/1, dates as milliseconds) and `…_blob`: null where the others say "
+      "all, else `B` and "
       "the raw bytes, or `X` and what they cannot say exactly.\n"
-      "- `meta` has one row. `format` and `epoch` belong to the store: a writer whose epoch is not the stored one is refused.\n"
-      "- Look with `sqlite3 -readonly`; a copy is `VACUUM INTO`. Never open the file for writing while the server runs.\n";
+      "- `meta` has one row. `format` and `epoch` belong to the store: a writer whose epoch is not the "
+      "stored one is refused.\n"
+      "- Look with `sqlite3 -readonly`; a copy is `VACUUM INTO`. Never open the file for writing while the "
+      "server runs.\n";
   for (const Table& table : all_tables()) {
     page += "\n## " + table.name + "\n\n| column | type | null |\n| --- | --- | --- |\n";
     for (const Column& column : table.columns) {

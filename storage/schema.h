@@ -1,8 +1,8 @@
 #pragma once
 // The tables of a file as SQL, made from the record descriptions.
-#include "storage/tables.h"
 #include <string>
 #include <vector>
+#include "storage/tables.h"
 
 namespace lienthong::storage {
 

@@ -1,8 +1,8 @@
 #include "storage/sqlite.h"
-#include "base/check.h"
-#include "storage/text.h"
 #include <sqlite3.h>
 #include <utility>
+#include "base/check.h"
+#include "storage/text.h"
 
 namespace lienthong::storage {
 
@@ -17,8 +17,9 @@ struct Connection::State {
 
 namespace {
 
-constexpr int busy_ms = 5'000;               ///< an operator's tool may hold a lock for a moment
-constexpr int instructions_per_look = 2'000; ///< of SQLite's machine, between two looks at the clock: some 50 µs
+constexpr int busy_ms = 5'000;  ///< an operator's tool may hold a lock for a moment
+constexpr int instructions_per_look =
+    2'000;  ///< of SQLite's machine, between two looks at the clock: some 50 µs
 
 [[noreturn]] void fail(sqlite3* db, int code, std::string_view doing) {
   std::string text = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
@@ -48,7 +49,8 @@ void like_function(sqlite3_context* context, int, sqlite3_value** values) {
 
 void add_functions(sqlite3* db) {
   constexpr int kind = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  sqlite3_create_function_v2(db, "unicode_lower", 1, kind, nullptr, lower_case_function, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(db, "unicode_lower", 1, kind, nullptr, lower_case_function, nullptr, nullptr,
+                             nullptr);
   sqlite3_create_function_v2(db, "text_like", 2, kind, nullptr, like_function, nullptr, nullptr, nullptr);
 }
 
@@ -59,7 +61,8 @@ int remember_log_pages(void* pages, sqlite3*, const char*, int in_log) {
 
 }  // namespace
 
-Connection::Connection(const std::string& path, Mode mode, const std::string& vfs) : state_(std::make_unique<State>()) {
+Connection::Connection(const std::string& path, Mode mode, const std::string& vfs)
+    : state_(std::make_unique<State>()) {
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
               (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   sqlite3*& db = state_->db;
@@ -114,7 +117,8 @@ void Connection::keep_log_on_close() {
 
 Connection::Checkpoint Connection::checkpoint() {
   Checkpoint done;
-  int code = sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &done.log_pages, &done.copied_pages);
+  int code = sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &done.log_pages,
+                                       &done.copied_pages);
   if (code != SQLITE_OK && code != SQLITE_BUSY) fail(state_->db, code, "Cannot copy the log to the file");
   return done;
 }
@@ -130,9 +134,10 @@ void Connection::limit_statements(std::chrono::milliseconds limit) {
 
 void Connection::start_deadline() { state_->deadline = Steady::now() + state_->limit; }
 
-Statement::Statement(Connection& connection, const std::string& sql) : db_(connection.state_->db), statement_(nullptr) {
-  int code = sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT, &statement_,
-                                nullptr);
+Statement::Statement(Connection& connection, const std::string& sql)
+    : db_(connection.state_->db), statement_(nullptr) {
+  int code = sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
+                                &statement_, nullptr);
   if (code != SQLITE_OK) fail(db_, code, sql);
 }
 
@@ -157,7 +162,9 @@ void Statement::bind(int at, const Cell& cell) {
     case Cell::Kind::Text:
       code = sqlite3_bind_text64(statement_, at, bytes, cell.text.size(), SQLITE_STATIC, SQLITE_UTF8);
       break;
-    case Cell::Kind::Blob: code = sqlite3_bind_blob64(statement_, at, bytes, cell.text.size(), SQLITE_STATIC); break;
+    case Cell::Kind::Blob:
+      code = sqlite3_bind_blob64(statement_, at, bytes, cell.text.size(), SQLITE_STATIC);
+      break;
   }
   if (code != SQLITE_OK) fail(db_, code, "Cannot bind a value");
 }
@@ -180,7 +187,8 @@ void Statement::read(std::vector<Cell>& row) const {
   for (int i = 0; i < width; ++i) {
     Cell& cell = row[static_cast<std::size_t>(i)];
     auto bytes = [this, i](const void* data) {
-      return std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, i)));
+      return std::string_view(static_cast<const char*>(data),
+                              static_cast<std::size_t>(sqlite3_column_bytes(statement_, i)));
     };
     switch (sqlite3_column_type(statement_, i)) {
       case SQLITE_INTEGER: cell = Cell::of(sqlite3_column_int64(statement_, i)); break;
@@ -194,13 +202,12 @@ void Statement::read(std::vector<Cell>& row) const {
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
-void Statement::reset() {
-  sqlite3_reset(statement_);
-}
+void Statement::reset() { sqlite3_reset(statement_); }
 
 void Statement::run() {
   Running running(*this);
-  while (step()) {}
+  while (step()) {
+  }
 }
 
 }  // namespace lienthong::storage

@@ -1,12 +1,13 @@
 #pragma once
-// SQLite as C++ knows resources: a connection, a statement, errors as exceptions. Nothing outside storage/ includes this.
-#include "storage/cell.h"
+// SQLite as C++ knows resources: a connection, a statement, errors as exceptions. Nothing outside storage/
+// includes this.
 #include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "storage/cell.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -33,19 +34,23 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   void execute(const std::string& sql);
-  std::string text(const std::string& sql);      ///< first column of the first row; empty when there is none
+  std::string text(const std::string& sql);  ///< first column of the first row; empty when there is none
   std::int64_t number(const std::string& sql);
   bool in_transaction() const;
-  void roll_back() noexcept;                     ///< does nothing outside a transaction
-  std::int64_t changed_rows() const;             ///< by the last statement
-  void keep_log_on_close();                      ///< closing copies nothing from the log to the file
+  void roll_back() noexcept;          ///< does nothing outside a transaction
+  std::int64_t changed_rows() const;  ///< by the last statement
+  void keep_log_on_close();           ///< closing copies nothing from the log to the file
 
-  /// One step of copying the log to the file that waits for nobody: pages in the log, pages of them copied so far.
-  struct Checkpoint { int log_pages = 0, copied_pages = 0; };
+  /// One step of copying the log to the file that waits for nobody: pages in the log, pages of them copied so
+  /// far.
+  struct Checkpoint {
+    int log_pages = 0, copied_pages = 0;
+  };
   Checkpoint checkpoint();
-  int log_pages() const;                         ///< after the last commit of this connection
+  int log_pages() const;  ///< after the last commit of this connection
 
-  /// A statement of this connection that runs longer fails with SQLITE_INTERRUPT. Counts from each start_deadline().
+  /// A statement of this connection that runs longer fails with SQLITE_INTERRUPT. Counts from each
+  /// start_deadline().
   void limit_statements(std::chrono::milliseconds);
   void start_deadline();
 
@@ -66,11 +71,11 @@ class Statement {
   /// Binds parameters 1 … n; texts and bytes must live until reset().
   void bind(const std::vector<Cell>&);
   void bind(int at, const Cell&);
-  bool step();                                   ///< whether there is a row
-  void read(std::vector<Cell>& row) const;       ///< the present row; points into SQLite until the next step
+  bool step();                              ///< whether there is a row
+  void read(std::vector<Cell>& row) const;  ///< the present row; points into SQLite until the next step
   std::int64_t integer(int column) const;
   void reset();
-  void run();                                    ///< steps to the end and resets
+  void run();  ///< steps to the end and resets
 
  private:
   sqlite3* db_;

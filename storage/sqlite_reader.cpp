@@ -1,17 +1,19 @@
 #include "storage/sqlite_reader.h"
+#include <sqlite3.h>
+#include <list>
+#include <unordered_map>
 #include "storage/filter_sql.h"
 #include "storage/reads.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
-#include <list>
-#include <sqlite3.h>
-#include <unordered_map>
 
 namespace lienthong::storage {
 namespace {
 
-constexpr std::size_t statements_max = 128;  ///< kept prepared: more than there are lists, fewer than there are filters
-constexpr std::size_t statement_bytes_max = 16'384;  ///< longer ones hold long lists of values and hardly come again
+constexpr std::size_t statements_max =
+    128;  ///< kept prepared: more than there are lists, fewer than there are filters
+constexpr std::size_t statement_bytes_max =
+    16'384;  ///< longer ones hold long lists of values and hardly come again
 
 /// Prepared statements by their text; the one that was used longest ago goes first.
 class StatementCache {
@@ -47,7 +49,9 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
  public:
   SqliteReader(const std::string& path, const std::string& vfs, std::chrono::milliseconds deadline,
                std::shared_ptr<std::atomic<std::int64_t>> reads)
-      : connection_(path, Connection::Mode::ReadOnly, vfs), statements_(connection_), reads_(std::move(reads)) {
+      : connection_(path, Connection::Mode::ReadOnly, vfs),
+        statements_(connection_),
+        reads_(std::move(reads)) {
     connection_.execute("PRAGMA query_only=ON");
     connection_.execute("PRAGMA cache_size=-8192");
     connection_.limit_statements(deadline);
@@ -68,7 +72,8 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
   std::int64_t count_rows(const engine::Query<R>& query) {
     const Condition where = resolve(table_of<R>(), query.where);
     std::int64_t count = 0;
-    run(storage::count_rows(table_of<R>(), where), [&count](const std::vector<Cell>& cells) { count = cells[0].integer; });
+    run(storage::count_rows(table_of<R>(), where),
+        [&count](const std::vector<Cell>& cells) { count = cells[0].integer; });
     return count;
   }
 
@@ -100,7 +105,8 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
       }
     } catch (const SqliteError& error) {
       statements_.drop_passing();
-      if (error.primary() == SQLITE_INTERRUPT) throw engine::ReadTimeout("The list took too long to read; narrow it down");
+      if (error.primary() == SQLITE_INTERRUPT)
+        throw engine::ReadTimeout("The list took too long to read; narrow it down");
       throw;
     }
     statements_.drop_passing();

@@ -1,9 +1,9 @@
 #pragma once
-#include "engine/store.h"
 #include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
+#include "engine/store.h"
 
 namespace lienthong::storage {
 

@@ -1,14 +1,14 @@
 #include "storage/sqlite_store.h"
+#include <sqlite3.h>
+#include <unistd.h>
+#include <atomic>
+#include <optional>
 #include "base/check.h"
 #include "storage/lock_file.h"
 #include "storage/migrations.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
 #include "storage/sqlite_reader.h"
-#include <atomic>
-#include <optional>
-#include <sqlite3.h>
-#include <unistd.h>
 
 namespace lienthong::storage {
 
@@ -24,7 +24,9 @@ struct Writers {
   std::optional<Statement> insert, update, erase;
 };
 
-std::string place(const std::string& path, const std::string& text) { return "The store " + path + ": " + text; }
+std::string place(const std::string& path, const std::string& text) {
+  return "The store " + path + ": " + text;
+}
 
 bool is_disk_trouble(const SqliteError& error) {
   if (error.code == SQLITE_IOERR_NOMEM) return false;
@@ -68,7 +70,8 @@ struct SqliteStore::State {
     lock.emplace(path + ".lock");
     connection.emplace(path, Connection::Mode::ReadWrite, settings.vfs);
     Connection& file = *connection;
-    if (file.text("PRAGMA journal_mode=WAL") != "wal") throw std::runtime_error(place(path, "its disk allows no write-ahead log"));
+    if (file.text("PRAGMA journal_mode=WAL") != "wal")
+      throw std::runtime_error(place(path, "its disk allows no write-ahead log"));
     file.execute("PRAGMA synchronous=FULL");
     file.execute("PRAGMA cache_size=-65536");
     file.execute("PRAGMA foreign_keys=OFF");
@@ -97,7 +100,8 @@ struct SqliteStore::State {
     return fence->step() ? fence->integer(0) : 0;
   }
 
-  Statement& prepared(std::optional<Statement>& statement, std::string (*text)(const Table&), const Table& table) {
+  Statement& prepared(std::optional<Statement>& statement, std::string (*text)(const Table&),
+                      const Table& table) {
     if (!statement) statement.emplace(*connection, text(table));
     return *statement;
   }
@@ -118,7 +122,9 @@ struct SqliteStore::State {
     run(*statement);
     ++rows;
     if (stored && connection->changed_rows() != 1)
-      check(false, ("a batch changes row " + std::to_string(id) + " of " + table.name + ", which is not stored").c_str());
+      check(false,
+            ("a batch changes row " + std::to_string(id) + " of " + table.name + ", which is not stored")
+                .c_str());
   }
 
   template <class R>
@@ -132,7 +138,8 @@ struct SqliteStore::State {
         meta.epoch = epoch;
         write_row(position_in<R>(engine::AllRecords{}), &meta, 1, true);
       } else if (change.row || change.stored) {
-        write_row(position_in<R>(engine::AllRecords{}), change.row ? &*change.row : nullptr, id, change.stored);
+        write_row(position_in<R>(engine::AllRecords{}), change.row ? &*change.row : nullptr, id,
+                  change.stored);
       }
     }
   }
@@ -146,8 +153,8 @@ struct SqliteStore::State {
     try {
       run(*begin);
       if (batch.epoch != stored_epoch())
-        throw engine::Fenced(place(path, "another process has taken it over: epoch " + std::to_string(batch.epoch) +
-                                             " has ended"));
+        throw engine::Fenced(place(
+            path, "another process has taken it over: epoch " + std::to_string(batch.epoch) + " has ended"));
       std::apply([&](const auto&... each) { (write(each, batch.epoch), ...); }, batch.rows);
     } catch (const SqliteError& error) {
       connection->roll_back();
@@ -186,7 +193,8 @@ struct SqliteStore::State {
 
   void step(bool idle) {
     const int waiting = waiting_pages;
-    if (waiting < (idle ? idle_checkpoint_pages : busy_checkpoint_pages) || (!idle && waiting < next_try)) return;
+    if (waiting < (idle ? idle_checkpoint_pages : busy_checkpoint_pages) || (!idle && waiting < next_try))
+      return;
     try {
       Connection::Checkpoint done = connection->checkpoint();
       if (done.copied_pages > copied_pages) syncs += 2;
@@ -241,7 +249,8 @@ void SqliteStore::commit(const engine::WriteBatch& batch) {
 
 std::unique_ptr<engine::Reader> SqliteStore::reader() {
   check(state_->connection.has_value(), "a store is opened before it is read");
-  return make_sqlite_reader(state_->path, state_->settings.vfs, state_->settings.read_deadline, state_->reads);
+  return make_sqlite_reader(state_->path, state_->settings.vfs, state_->settings.read_deadline,
+                            state_->reads);
 }
 
 void SqliteStore::rest(bool idle) {

@@ -1,40 +1,45 @@
 #pragma once
-#include "engine/store.h"
 #include <chrono>
 #include <memory>
 #include <string>
+#include "engine/store.h"
 
 namespace lienthong::storage {
 
-/// The disk failed while a commit was under way: it may be durable or not. The program must stop; the next start finds out.
-struct OutcomeUnknown : std::runtime_error { using std::runtime_error::runtime_error; };
+/// The disk failed while a commit was under way: it may be durable or not. The program must stop; the next
+/// start finds out.
+struct OutcomeUnknown : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 // When the log is copied to the file, in pages of 4 KiB.
-inline constexpr int idle_checkpoint_pages = 1'000;   ///< with nothing to do: small steps of some 10 ms
-inline constexpr int busy_checkpoint_pages = 16'384;  ///< between two groups: the longer the log, the fewer pages are copied
-inline constexpr int full_log_pages = 65'536;         ///< a long read holds the log: new work is refused
+inline constexpr int idle_checkpoint_pages = 1'000;  ///< with nothing to do: small steps of some 10 ms
+inline constexpr int busy_checkpoint_pages =
+    16'384;  ///< between two groups: the longer the log, the fewer pages are copied
+inline constexpr int full_log_pages = 65'536;  ///< a long read holds the log: new work is refused
 
-/// One file in SQLite's WAL mode. A commit is one sync. Only the writer's thread writes and copies the log to the file, between
-/// two groups: SQLite before 3.51.3 can damage a file when one connection does the one while another does the other.
+/// One file in SQLite's WAL mode. A commit is one sync. Only the writer's thread writes and copies the log to
+/// the file, between two groups: SQLite before 3.51.3 can damage a file when one connection does the one
+/// while another does the other.
 class SqliteStore final : public engine::Store {
  public:
   struct Settings {
-    std::string vfs;                              ///< of SQLite, for tests; empty: the usual one
+    std::string vfs;                                 ///< of SQLite, for tests; empty: the usual one
     std::chrono::milliseconds read_deadline{5'000};  ///< a read holds the log
   };
   explicit SqliteStore(std::string path);
   SqliteStore(std::string path, Settings);
   ~SqliteStore() override;
 
-  std::int64_t open() override;                   ///< creates the file, or brings an older one up to date
+  std::int64_t open() override;  ///< creates the file, or brings an older one up to date
   void commit(const engine::WriteBatch&) override;
   std::unique_ptr<engine::Reader> reader() override;
   void rest(bool idle) override;
-  engine::Counters counters() const override;     ///< in any thread; figures of one moment only in the writer's
+  engine::Counters counters() const override;  ///< in any thread; figures of one moment only in the writer's
 
   /// Whether so much waits in the log that new work should be refused until a reader lets go. In any thread.
   bool log_full() const;
-  int log_pages() const;                          ///< not yet copied to the file
+  int log_pages() const;  ///< not yet copied to the file
 
  private:
   struct State;

@@ -1,25 +1,43 @@
 #include "storage/tables.h"
-#include "base/check.h"
-#include "storage/value_codec.h"
 #include <stdexcept>
 #include <type_traits>
+#include "base/check.h"
+#include "storage/value_codec.h"
 
 namespace lienthong::storage {
 namespace {
 
-template <class T> struct OptionalOf { using Inner = T; static constexpr bool is = false; };
-template <class T> struct OptionalOf<std::optional<T>> { using Inner = T; static constexpr bool is = true; };
+template <class T>
+struct OptionalOf {
+  using Inner = T;
+  static constexpr bool is = false;
+};
+template <class T>
+struct OptionalOf<std::optional<T>> {
+  using Inner = T;
+  static constexpr bool is = true;
+};
 
-template <class T> concept IsId = requires(const T& id) { { id.value } -> std::convertible_to<std::int64_t>; } && sizeof(T) == 8;
+template <class T>
+concept IsId = requires(const T& id) {
+  { id.value } -> std::convertible_to<std::int64_t>;
+}
+&&sizeof(T) == 8;
 
 template <class T>
 Cell cell_of(const T& field) {
-  if constexpr (OptionalOf<T>::is) return field ? cell_of(*field) : Cell{};
-  else if constexpr (std::is_same_v<T, std::string>) return Cell::of_text(field);
-  else if constexpr (std::is_same_v<T, Instant>) return Cell::of(field.ms);
-  else if constexpr (std::is_enum_v<T>) return Cell::of_text(name_of(field));
-  else if constexpr (IsId<T>) return Cell::of(field.value);
-  else return Cell::of(static_cast<std::int64_t>(field));
+  if constexpr (OptionalOf<T>::is)
+    return field ? cell_of(*field) : Cell{};
+  else if constexpr (std::is_same_v<T, std::string>)
+    return Cell::of_text(field);
+  else if constexpr (std::is_same_v<T, Instant>)
+    return Cell::of(field.ms);
+  else if constexpr (std::is_enum_v<T>)
+    return Cell::of_text(name_of(field));
+  else if constexpr (IsId<T>)
+    return Cell::of(field.value);
+  else
+    return Cell::of(static_cast<std::int64_t>(field));
 }
 
 template <class T>
@@ -57,7 +75,9 @@ void decode_field(void* field, const Cell* cells) {
   *static_cast<T*>(field) = from_cell<T>(*cells);
 }
 
-Cell read_blob(const void* field, std::string&) { return Cell::of_blob(*static_cast<const std::string*>(field)); }
+Cell read_blob(const void* field, std::string&) {
+  return Cell::of_blob(*static_cast<const std::string*>(field));
+}
 void encode_blob(const void* field, Row& row) {
   row.cells.push_back(Cell::of_blob(*static_cast<const std::string*>(field)));
 }
@@ -78,7 +98,8 @@ void decode_typed(void* field, const Cell* cells) { *static_cast<TypedValue*>(fi
 template <class T>
 constexpr Column::Type column_type() {
   using Inner = typename OptionalOf<T>::Inner;
-  return std::is_same_v<Inner, std::string> || std::is_enum_v<Inner> ? Column::Type::Text : Column::Type::Integer;
+  return std::is_same_v<Inner, std::string> || std::is_enum_v<Inner> ? Column::Type::Text
+                                                                     : Column::Type::Integer;
 }
 
 template <class T>
@@ -136,7 +157,8 @@ void Table::encode(const void* record, Row& row) const {
 void Table::decode(void* record, const std::vector<Cell>& cells) const {
   check(cells.size() == columns.size(), "a row of another shape");
   for (const Field& field : fields)
-    field.decode(static_cast<char*>(record) + field.offset, &cells[static_cast<std::size_t>(field.first_column)]);
+    field.decode(static_cast<char*>(record) + field.offset,
+                 &cells[static_cast<std::size_t>(field.first_column)]);
 }
 
 const std::vector<Table>& all_tables() {

@@ -1,10 +1,11 @@
 #pragma once
-// The record types as tables, without templates: what the stores, queries and docs/formats/schema.md are made from.
-#include "engine/records.h"
-#include "storage/cell.h"
+// The record types as tables, without templates: what the stores, queries and docs/formats/schema.md are made
+// from.
 #include <string>
 #include <string_view>
 #include <vector>
+#include "engine/records.h"
+#include "storage/cell.h"
 
 namespace lienthong::storage {
 
@@ -27,8 +28,9 @@ struct Column {
 struct Field {
   std::size_t offset = 0;
   int first_column = 0;
-  void (*encode)(const void* field, Row& row) = nullptr;           ///< appends its cells
-  void (*decode)(void* field, const Cell* cells) = nullptr;        ///< throws std::runtime_error for cells that make no sense
+  void (*encode)(const void* field, Row& row) = nullptr;  ///< appends its cells
+  void (*decode)(void* field,
+                 const Cell* cells) = nullptr;  ///< throws std::runtime_error for cells that make no sense
 };
 
 /// One record type. The first column is the key.

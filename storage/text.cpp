@@ -48,8 +48,10 @@ std::string lower_case(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     Point point = point_at(text, at);
     char32_t lower = point.valid ? simple_lower_case(point.code) : point.code;
-    if (lower == point.code) out.append(text, at, point.bytes);
-    else append(out, lower);
+    if (lower == point.code)
+      out.append(text, at, point.bytes);
+    else
+      append(out, lower);
     at += point.bytes;
   }
   return out;

@@ -9,7 +9,8 @@ namespace lienthong::storage {
 /// Unicode simple lower case of UTF-8 text; bytes that are no UTF-8 stay as they are.
 std::string lower_case(std::string_view text);
 
-/// SQL's LIKE on code points: `%` any run, `_` any one, a backslash takes the next one as it is. Case matters.
+/// SQL's LIKE on code points: `%` any run, `_` any one, a backslash takes the next one as it is. Case
+/// matters.
 bool like(std::string_view text, std::string_view pattern);
 
 }  // namespace lienthong::storage

@@ -1,7 +1,7 @@
-#include "base/check.h"
-#include "storage/value_codec.h"
 #include <cstring>
 #include <stdexcept>
+#include "base/check.h"
+#include "storage/value_codec.h"
 
 namespace lienthong::storage {
 namespace {
@@ -87,7 +87,8 @@ class Bytes {
     for (std::size_t i = 8; i-- > 0;) n = (n << 8) | static_cast<unsigned char>(raw[i]);
     return static_cast<std::int64_t>(n);
   }
-  template <class Small> Small small() {
+  template <class Small>
+  Small small() {
     std::int64_t n = integer();
     if (static_cast<std::int64_t>(static_cast<Small>(n)) != n) broken();
     return static_cast<Small>(n);

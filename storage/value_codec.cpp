@@ -1,7 +1,7 @@
 #include "storage/value_codec.h"
-#include "base/check.h"
 #include <limits>
 #include <stdexcept>
+#include "base/check.h"
 
 namespace lienthong::storage {
 namespace {
@@ -55,7 +55,9 @@ std::string take_short_text(std::string_view& rest) {
     if (rest.size() < size) throw std::runtime_error("a stored value is damaged");
   };
   need(2);
-  auto byte = [&rest](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(rest[at])); };
+  auto byte = [&rest](std::size_t at) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(rest[at]));
+  };
   std::size_t size = byte(0) | (byte(1) << 8);
   need(2 + size);
   std::string text(rest.substr(2, size));
@@ -63,7 +65,8 @@ std::string take_short_text(std::string_view& rest) {
   return text;
 }
 
-/// Flags, then the five texts of the description, then the value: exact, or raw bytes, or none (the columns have it).
+/// Flags, then the five texts of the description, then the value: exact, or raw bytes, or none (the columns
+/// have it).
 void put_details(std::string& out, const TypedValue& value) {
   bool plain = is_plain(value), bytes = plain && is_bytes(value.type) && value.value.is_string();
   out += details;
@@ -101,22 +104,29 @@ void read_details(TypedValue& value, std::string_view rest, const Cell& text, co
       *part = take_short_text(rest);
     value.info = std::move(info);
   }
-  if (flags & exact_value) value.value = decode_value(rest);
-  else if (flags & raw_value) value.value = std::string(rest);
-  else value.value = plain_value(value.type, text, number);
+  if (flags & exact_value)
+    value.value = decode_value(rest);
+  else if (flags & raw_value)
+    value.value = std::string(rest);
+  else
+    value.value = plain_value(value.type, text, number);
 }
 
 }  // namespace
 
 int compare(const Cell& a, const Cell& b) {
-  auto rank = [](const Cell& cell) { return cell.kind == Cell::Kind::Text ? 1 : cell.kind == Cell::Kind::Blob ? 2 : 0; };
+  auto rank = [](const Cell& cell) {
+    return cell.kind == Cell::Kind::Text ? 1 : cell.kind == Cell::Kind::Blob ? 2 : 0;
+  };
   if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
   if (rank(a) != 0) return a.text.compare(b.text);
-  if (a.kind == b.kind && a.kind == Cell::Kind::Integer) return a.integer < b.integer ? -1 : a.integer > b.integer;
+  if (a.kind == b.kind && a.kind == Cell::Kind::Integer)
+    return a.integer < b.integer ? -1 : a.integer > b.integer;
   // 64 bits of mantissa hold every integer and every double exactly.
   static_assert(std::numeric_limits<long double>::digits >= 64);
   auto wide = [](const Cell& cell) {
-    return cell.kind == Cell::Kind::Integer ? static_cast<long double>(cell.integer) : static_cast<long double>(cell.real);
+    return cell.kind == Cell::Kind::Integer ? static_cast<long double>(cell.integer)
+                                            : static_cast<long double>(cell.real);
   };
   return wide(a) < wide(b) ? -1 : wide(a) > wide(b);
 }
@@ -172,7 +182,8 @@ TypedValue value_of(const Cell* cells) {
   const Cell &type = cells[0], &text = cells[1], &number = cells[2], &blob = cells[3];
   TypedValue value;
   std::optional<VariableType> known = from_name<VariableType>(type.text);
-  if (!known) throw std::runtime_error("a stored value has the unknown type '" + std::string(type.text) + "'");
+  if (!known)
+    throw std::runtime_error("a stored value has the unknown type '" + std::string(type.text) + "'");
   value.type = *known;
   if (blob.is_null()) {
     value.value = plain_value(value.type, text, number);

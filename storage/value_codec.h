@@ -1,13 +1,14 @@
 #pragma once
-#include "base/typed_value.h"
-#include "storage/cell.h"
 #include <string>
 #include <string_view>
+#include "base/typed_value.h"
+#include "storage/cell.h"
 
 namespace lienthong::storage {
 
-// A typed value takes four columns: its wire type, its text, its number, and bytes for whatever these two cannot give back
-// exactly (decimals beyond int64 and double, dates, durations, the description of a file or object, raw bytes).
+// A typed value takes four columns: its wire type, its text, its number, and bytes for whatever these two
+// cannot give back exactly (decimals beyond int64 and double, dates, durations, the description of a file or
+// object, raw bytes).
 
 inline constexpr int value_columns = 4;
 

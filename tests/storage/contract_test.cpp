@@ -1,7 +1,7 @@
 // What every store promises, driven through engine::Store alone.
+#include <catch2/catch.hpp>
 #include "random_rows.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -100,8 +100,12 @@ TEST_CASE("a batch that contradicts the store is our bug and writes nothing") {
     CHECK(store->reader()->count(Query<engine::Arrival>{}) == 1);
     CHECK(store->reader()->count(Query<engine::Comment>{}) == 0);
   };
-  refuse([](auto& batch) { batch.template of<engine::Arrival>().put({{1}, {1}, {1}, "again", "flow"}, false); });
-  refuse([](auto& batch) { batch.template of<engine::Comment>().put({{9}, {}, {}, {}, {}, "changed"}, true); });
+  refuse([](auto& batch) {
+    batch.template of<engine::Arrival>().put({{1}, {1}, {1}, "again", "flow"}, false);
+  });
+  refuse([](auto& batch) {
+    batch.template of<engine::Comment>().put({{9}, {}, {}, {}, {}, "changed"}, true);
+  });
   refuse([](auto& batch) { batch.template of<engine::Comment>().erase(9, true); });
   store.insert(engine::Arrival{{5}, {1}, {1}, "join", "flow"});
   store.commit();

@@ -1,10 +1,11 @@
-// A disk that is full or breaks at any write or sync: a commit is whole or not at all, and says which where that is known.
+// A disk that is full or breaks at any write or sync: a commit is whole or not at all, and says which where
+// that is known.
+#include <sqlite3.h>
+#include <catch2/catch.hpp>
 #include "fault_vfs.h"
 #include "random_rows.h"
 #include "storage/tables.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
-#include <sqlite3.h>
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -64,7 +65,8 @@ struct Trial {
   /// 1 or 2: the batches that are there, whole; 0: something in between.
   static int state(engine::Store& of) {
     auto reader = of.reader();
-    std::int64_t instances = reader->count(Query<engine::Instance>{}), variables = reader->count(Query<engine::Variable>{});
+    std::int64_t instances = reader->count(Query<engine::Instance>{}),
+                 variables = reader->count(Query<engine::Variable>{});
     std::int64_t last = reader->find<engine::Meta>(1)->last_id;
     if (instances == 20 && variables == 20 && last == 1) return 1;
     if (instances == 30 && variables == 40 && last == 2) return 2;
@@ -83,7 +85,8 @@ struct Trial {
 
 }  // namespace
 
-TEST_CASE("a disk that is full at any write leaves nothing half done, and the store goes on when there is room") {
+TEST_CASE(
+    "a disk that is full at any write leaves nothing half done, and the store goes on when there is room") {
   const bool for_ever = GENERATE(false, true);
   int refused = 0;
   for (int n = 0;; ++n) {
@@ -175,18 +178,23 @@ TEST_CASE("a commit is one sync, a step of copying two, and the store counts the
   auto commit = [&, id = 1'000]() mutable {
     engine::WriteBatch batch;
     batch.epoch = trial.epoch;
-    batch.of<engine::Resource>().put({{++id}, {1}, "large", std::string(id % 3 ? 100 : 5'000'000, 'x')}, false);
+    batch.of<engine::Resource>().put({{++id}, {1}, "large", std::string(id % 3 ? 100 : 5'000'000, 'x')},
+                                     false);
     trial.store->commit(batch);
   };
   for (int i = 0; i < 30; ++i) {
     const std::int64_t counted = trial.store->counters().syncs;
     const int before = faults().syncs, pages = trial.store->log_pages();
-    if (i % 4 == 3) trial.store->rest(true);
-    else commit();
+    if (i % 4 == 3)
+      trial.store->rest(true);
+    else
+      commit();
     const int syncs = faults().syncs - before;
     INFO("step " << i);
     CHECK(trial.store->counters().syncs - counted == syncs);
-    if (i % 4 == 3) CHECK(syncs == (pages >= idle_checkpoint_pages ? 2 : 0));
-    else CHECK(syncs <= 2);
+    if (i % 4 == 3)
+      CHECK(syncs == (pages >= idle_checkpoint_pages ? 2 : 0));
+    else
+      CHECK(syncs <= 2);
   }
 }

@@ -49,12 +49,25 @@ using M = sqlite3_io_methods;
 int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
 void barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
 
-const sqlite3_io_methods methods = {
-    2, close, pass<&M::xRead, void*, int, sqlite3_int64>, write, pass<&M::xTruncate, sqlite3_int64>, sync,
-    pass<&M::xFileSize, sqlite3_int64*>, pass<&M::xLock, int>, pass<&M::xUnlock, int>, pass<&M::xCheckReservedLock, int*>,
-    pass<&M::xFileControl, int, void*>, pass<&M::xSectorSize>, pass<&M::xDeviceCharacteristics>,
-    pass<&M::xShmMap, int, int, int, void volatile**>, pass<&M::xShmLock, int, int, int>, barrier, pass<&M::xShmUnmap, int>,
-    nullptr, nullptr};
+const sqlite3_io_methods methods = {2,
+                                    close,
+                                    pass<&M::xRead, void*, int, sqlite3_int64>,
+                                    write,
+                                    pass<&M::xTruncate, sqlite3_int64>,
+                                    sync,
+                                    pass<&M::xFileSize, sqlite3_int64*>,
+                                    pass<&M::xLock, int>,
+                                    pass<&M::xUnlock, int>,
+                                    pass<&M::xCheckReservedLock, int*>,
+                                    pass<&M::xFileControl, int, void*>,
+                                    pass<&M::xSectorSize>,
+                                    pass<&M::xDeviceCharacteristics>,
+                                    pass<&M::xShmMap, int, int, int, void volatile**>,
+                                    pass<&M::xShmLock, int, int, int>,
+                                    barrier,
+                                    pass<&M::xShmUnmap, int>,
+                                    nullptr,
+                                    nullptr};
 
 int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   file->pMethods = nullptr;

@@ -1,8 +1,8 @@
 #include "storage/migrations.h"
+#include <catch2/catch.hpp>
 #include "storage/schema.h"
 #include "storage/sqlite.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
 
 using namespace lienthong;
 using namespace lienthong::storage;

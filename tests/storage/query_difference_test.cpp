@@ -1,8 +1,8 @@
 // The same random rows and queries on both stores must give the same lists.
+#include <catch2/catch.hpp>
 #include "random_rows.h"
 #include "storage/tables.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -24,7 +24,8 @@ class RandomQueries {
     const Column& field = column(table);
     const std::string& name = field.name;
     if (kind == 7) return Filter::is_null(name);
-    if (kind == 6 && field.type == Column::Type::Text) return Filter::like(name, pattern(), random_.chance(50));
+    if (kind == 6 && field.type == Column::Type::Text)
+      return Filter::like(name, pattern(), random_.chance(50));
     if (kind == 5) return in(field);
     Filter compared = Filter::equal(name, value(field), random_.chance(30));
     if (kind == 1) return Filter::less(name, value(field));
@@ -57,7 +58,8 @@ class RandomQueries {
  private:
   const Column& column(const Table& table) {
     while (true) {
-      const Column& one = table.columns[static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(table.columns.size())))];
+      const Column& one = table.columns[static_cast<std::size_t>(
+          random_.below(static_cast<std::int64_t>(table.columns.size())))];
       if (one.type != Column::Type::Bytes) return one;
     }
   }
@@ -89,7 +91,8 @@ class RandomQueries {
     const Table& inner_table = all_tables()[static_cast<std::size_t>(random_.below(10))];
     while (true) {
       const Column &inner = column(inner_table), &outer = column(outer_table);
-      if (inner.type == outer.type && inner.type != Column::Type::Number) return {&inner_table, inner.name, outer.name};
+      if (inner.type == outer.type && inner.type != Column::Type::Number)
+        return {&inner_table, inner.name, outer.name};
     }
   }
   Filter exists(const Table& table, int depth) {
@@ -131,8 +134,8 @@ TEST_CASE("both stores answer two thousand random queries alike") {
   Opened memory("memory"), sqlite("sqlite");
   RandomRows random(11);
   auto each = [&]<class... R>(Records<R...>, const auto& act) { (act.template operator()<R>(), ...); };
-  using Some = Records<Instance, Subscription, Variable, Task, IdentityLink, Job, Incident, Comment, VariableHistory,
-                       TaskHistory, ProcessHistory>;
+  using Some = Records<Instance, Subscription, Variable, Task, IdentityLink, Job, Incident, Comment,
+                       VariableHistory, TaskHistory, ProcessHistory>;
   each(Some{}, [&]<class R>() { fill<R>(memory, sqlite, random); });
   memory.commit();
   sqlite.commit();

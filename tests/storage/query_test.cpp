@@ -1,7 +1,7 @@
 // Each kind of condition and order, on both stores, with answers worked out by hand.
+#include <catch2/catch.hpp>
 #include "base/refused.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -14,7 +14,8 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-Task task(std::int64_t id, std::optional<std::string> name, std::optional<std::string> assignee, std::int64_t priority) {
+Task task(std::int64_t id, std::optional<std::string> name, std::optional<std::string> assignee,
+          std::int64_t priority) {
   Task made;
   made.id = {id};
   made.root = {id % 2 + 100};
@@ -24,7 +25,8 @@ Task task(std::int64_t id, std::optional<std::string> name, std::optional<std::s
   return made;
 }
 
-engine::Variable variable(std::int64_t id, std::int64_t scope, std::string name, VariableType type, Value value) {
+engine::Variable variable(std::int64_t id, std::int64_t scope, std::string name, VariableType type,
+                          Value value) {
   engine::Variable made;
   made.id = {id};
   made.root = made.scope = {scope};
@@ -55,7 +57,9 @@ Order down(std::string field) {
   return order;
 }
 
-Filter negate_all(Filter inner) { return Filter::negate(Filter::all({std::move(inner), Filter::equal("id", 1)})); }
+Filter negate_all(Filter inner) {
+  return Filter::negate(Filter::all({std::move(inner), Filter::equal("id", 1)}));
+}
 
 struct Filled : Opened {
   explicit Filled(const std::string& kind) : Opened(kind) {
@@ -64,13 +68,15 @@ struct Filled : Opened {
     insert(task(3, "100%", std::nullopt, 30));
     insert(task(4, std::nullopt, "an", 20));
     insert(task(5, "a_c\\d", "Chi", 5));
-    for (std::int64_t id : {1, 3}) insert(engine::IdentityLink{{10 + id}, {100}, {id}, "candidate", {}, "tu-phap"});
+    for (std::int64_t id : {1, 3})
+      insert(engine::IdentityLink{{10 + id}, {100}, {id}, "candidate", {}, "tu-phap"});
     insert(engine::IdentityLink{{12}, {100}, {2}, "candidate", {}, "cong-an"});
     insert(variable(20, 100, "amount", VariableType::Integer, 7));
     insert(variable(21, 101, "amount", VariableType::Double, *Decimal::parse("7.5")));
     insert(variable(22, 102, "amount", VariableType::String, "7"));
     insert(variable(23, 103, "amount", VariableType::Boolean, true));
-    insert(variable(24, 104, "amount", VariableType::Date, DateTime{{1970, 1, 1}, {25'201, 0, 25'200, nullptr}}));
+    insert(variable(24, 104, "amount", VariableType::Date,
+                    DateTime{{1970, 1, 1}, {25'201, 0, 25'200, nullptr}}));
     commit();
   }
   template <class R = Task>
@@ -99,7 +105,8 @@ TEST_CASE("conditions choose rows") {
   CHECK(store.where(Filter::equal("id", 3)) == Ids{3});
   CHECK(store.where(Filter::equal("root", 101)) == Ids{1, 3, 5});
   CHECK(store.where(Filter::equal("state", "Created")).size() == 5);
-  CHECK(store.where(Filter::negate(Filter::equal("assignee", "an"))) == Ids{2, 3, 5});  // also where it is null
+  CHECK(store.where(Filter::negate(Filter::equal("assignee", "an"))) ==
+        Ids{2, 3, 5});  // also where it is null
   CHECK(store.where(Filter::less("priority", 20)) == Ids{1, 5});
   CHECK(store.where(Filter::less_or_equal("priority", 20)) == Ids{1, 2, 4, 5});
   CHECK(store.where(Filter::greater("priority", 20)) == Ids{3});
@@ -140,10 +147,12 @@ TEST_CASE("rows of another table are asked for") {
   };
   CHECK(store.where(candidate("tu-phap")) == Ids{1, 3});
   CHECK(store.where(Filter::negate(candidate("tu-phap"))) == Ids{2, 4, 5});
-  Filter by_root = Filter::exists("variable", "scope", "root", Filter::equal("name", "amount"));  // no index helps
+  Filter by_root =
+      Filter::exists("variable", "scope", "root", Filter::equal("name", "amount"));  // no index helps
   CHECK(store.where(by_root) == Ids{1, 2, 3, 4, 5});
   CHECK(store.where(Filter::negate(by_root)).empty());
-  CHECK(store.where(Filter::exists("task", "assignee", "assignee", Filter::equal("priority", 20))) == Ids{1, 2, 4});
+  CHECK(store.where(Filter::exists("task", "assignee", "assignee", Filter::equal("priority", 20))) ==
+        Ids{1, 2, 4});
   CHECK(store.where(Filter::exists("task", "id", "id", candidate("cong-an"))) == Ids{2});
 }
 
@@ -227,7 +236,9 @@ TEST_CASE("a query nests as deeply as SQLite can read it and is refused beyond")
     return Filter::any(parts);
   };
   auto join = [](Filter inner) { return Filter::exists("task", "id", "id", std::move(inner)); };
-  auto join_slowly = [](Filter inner) { return Filter::exists("task", "owner", "owner", negate_all(std::move(inner))); };
+  auto join_slowly = [](Filter inner) {
+    return Filter::exists("task", "owner", "owner", negate_all(std::move(inner)));
+  };
   CHECK(store.where(nest(26, negate)) == Ids{1, 2});
   CHECK_THROWS_AS(store.where(nest(27, negate)), Refused);
   CHECK(store.where(nest(26, either)) == Ids{1, 2});

@@ -1,7 +1,7 @@
 #pragma once
-#include "engine/records.h"
 #include <random>
 #include <string>
+#include "engine/records.h"
 
 namespace lienthong::storage {
 
@@ -13,7 +13,8 @@ bool same(const R& a, const R& b) {
   return equal;
 }
 
-/// Rows of any record type, with contents from small pools, so that conditions meet them, and now and then strange ones.
+/// Rows of any record type, with contents from small pools, so that conditions meet them, and now and then
+/// strange ones.
 class RandomRows {
  public:
   explicit RandomRows(std::uint64_t seed) : engine_(seed) {}
@@ -24,9 +25,9 @@ class RandomRows {
   bool chance(int percent) { return below(100) < percent; }
 
   std::string text() {
-    static const std::vector<std::string> pool{"",       "a",    "A",    "án",   "ÁN",  "Đăng ký", "đăng KÝ", "ĐĂNG ký", "50%",
-                                               "a_b",    "a\\b", "ß",    "İ",    "Ω",   "ω",       "Ж",       "ж",       "Active",
-                                               "active", "Null", "Long", "step", "met", "10",      "9"};
+    static const std::vector<std::string> pool{
+        "",  "a", "A", "án", "ÁN",     "Đăng ký", "đăng KÝ", "ĐĂNG ký", "50%",  "a_b", "a\\b", "ß", "İ",
+        "Ω", "ω", "Ж", "ж",  "Active", "active",  "Null",    "Long",    "step", "met", "10",   "9"};
     if (chance(2)) return std::string("nul\0in", 6) + "\xff\xc3";
     if (chance(1)) return std::string(static_cast<std::size_t>(5000 + below(3000)), 'x');
     return pool[static_cast<std::size_t>(below(static_cast<std::int64_t>(pool.size())))];
@@ -39,22 +40,32 @@ class RandomRows {
 
   template <class T>
   T field() {
-    if constexpr (std::is_same_v<T, std::string>) return text();
-    else if constexpr (std::is_same_v<T, bool>) return chance(50);
-    else if constexpr (std::is_same_v<T, std::int64_t>) return number();
-    else if constexpr (std::is_same_v<T, Instant>) return Instant{number()};
-    else if constexpr (std::is_same_v<T, TypedValue>) return value();
-    else if constexpr (std::is_enum_v<T>) return static_cast<T>(below(static_cast<std::int64_t>(Names<T>::values.size())));
-    else if constexpr (requires { typename T::value_type; }) return optional<T>();
-    else return T{below(12)};
+    if constexpr (std::is_same_v<T, std::string>)
+      return text();
+    else if constexpr (std::is_same_v<T, bool>)
+      return chance(50);
+    else if constexpr (std::is_same_v<T, std::int64_t>)
+      return number();
+    else if constexpr (std::is_same_v<T, Instant>)
+      return Instant{number()};
+    else if constexpr (std::is_same_v<T, TypedValue>)
+      return value();
+    else if constexpr (std::is_enum_v<T>)
+      return static_cast<T>(below(static_cast<std::int64_t>(Names<T>::values.size())));
+    else if constexpr (requires { typename T::value_type; })
+      return optional<T>();
+    else
+      return T{below(12)};
   }
 
   template <class R>
   R row(std::int64_t id) {
     R made;
     R::columns([&]<class T>(std::string_view, T R::*member) { made.*member = field<T>(); });
-    if constexpr (requires { made.id.value; }) made.id.value = id;
-    else made.id = id;
+    if constexpr (requires { made.id.value; })
+      made.id.value = id;
+    else
+      made.id = id;
     return made;
   }
 
@@ -73,8 +84,10 @@ inline Value RandomRows::temporal() {
   Time time;
   time.second_of_day = static_cast<std::int32_t>(below(86'400));
   if (chance(30)) time.nanosecond = static_cast<std::int32_t>(below(1'000'000'000));
-  if (chance(30)) time.offset_s = 25'200;
-  else if (chance(10)) time.zone = std::make_shared<const std::string>("Europe/Paris");
+  if (chance(30))
+    time.offset_s = 25'200;
+  else if (chance(10))
+    time.zone = std::make_shared<const std::string>("Europe/Paris");
   switch (below(5)) {
     case 0: return date;
     case 1: return time;
@@ -95,22 +108,27 @@ inline TypedValue RandomRows::value() {
     case VariableType::Integer:
     case VariableType::Long: made.value = number(); break;
     case VariableType::Double: {
-      const char* pool[] = {"0.1", "-2.5", "3", "1e30", "0.1234567890123456789012345", "99999999999999999999", "10"};
+      const char* pool[] = {"0.1", "-2.5", "3", "1e30", "0.1234567890123456789012345", "99999999999999999999",
+                            "10"};
       made.value = *Decimal::parse(pool[below(7)]);
       break;
     }
     case VariableType::String: made.value = chance(20) ? temporal() : Value(text()); break;
-    case VariableType::Date: made.value = DateTime{{2022, 4, static_cast<std::int8_t>(1 + below(28))}, {}}; break;
+    case VariableType::Date:
+      made.value = DateTime{{2022, 4, static_cast<std::int8_t>(1 + below(28))}, {}};
+      break;
     case VariableType::Bytes: made.value = bytes(); break;
     case VariableType::File:
       made.value = bytes();
-      made.info = std::make_shared<TypedValue::Info>(TypedValue::Info{"hồ sơ.pdf", "application/pdf", "UTF-8", "", ""});
+      made.info = std::make_shared<TypedValue::Info>(
+          TypedValue::Info{"hồ sơ.pdf", "application/pdf", "UTF-8", "", ""});
       break;
     case VariableType::Json: made.value = "{\"a\":[1,2]}"; break;
     case VariableType::Xml: made.value = "<a/>"; break;
     case VariableType::Object:
       made.value = text();
-      made.info = std::make_shared<TypedValue::Info>(TypedValue::Info{"", "", "", "java.util.List", "application/json"});
+      made.info = std::make_shared<TypedValue::Info>(
+          TypedValue::Info{"", "", "", "java.util.List", "application/json"});
       break;
   }
   if (chance(5)) made.value = {};

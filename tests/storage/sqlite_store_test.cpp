@@ -1,9 +1,9 @@
 #include "storage/sqlite_store.h"
+#include <catch2/catch.hpp>
+#include <fstream>
 #include "random_rows.h"
 #include "storage/sqlite.h"
 #include "stores.h"
-#include <catch2/catch.hpp>
-#include <fstream>
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -57,11 +57,13 @@ TEST_CASE("a file that cannot be a store is refused with its reason") {
   Directory directory;
   SqliteStore nowhere(directory.file("missing/store.db"));
   CHECK_THROWS_WITH(nowhere.open(), Contains("missing/store.db"));
-  std::ofstream(directory.file("text.db")) << "This is a letter and no database, and long enough to be seen as one.";
+  std::ofstream(directory.file("text.db"))
+      << "This is a letter and no database, and long enough to be seen as one.";
   SqliteStore text(directory.file("text.db"));
   CHECK_THROWS_WITH(text.open(), Contains("text.db") && Contains("not a database"));
   SqliteStore again(directory.file("text.db"));
-  CHECK_THROWS_WITH(again.open(), Contains("not a database"));  // and not "in use": the lock went with the first try
+  CHECK_THROWS_WITH(again.open(),
+                    Contains("not a database"));  // and not "in use": the lock went with the first try
   {
     Connection other(directory.file("other.db"), Connection::Mode::ReadWrite);
     other.execute("CREATE TABLE letters(a)");
@@ -118,7 +120,8 @@ TEST_CASE("a list that takes too long is cut off, and the reader goes on") {
   engine::WriteBatch batch;
   batch.epoch = store.open();
   RandomRows random(5);
-  for (std::int64_t id = 1; id <= 3'000; ++id) batch.of<engine::Comment>().put(random.row<engine::Comment>(id), false);
+  for (std::int64_t id = 1; id <= 3'000; ++id)
+    batch.of<engine::Comment>().put(random.row<engine::Comment>(id), false);
   store.commit(batch);
   Query<engine::Comment> slow, quick;
   std::vector<Filter> parts;
@@ -137,7 +140,9 @@ TEST_CASE("the log is copied when the writer is idle and it has 1,000 pages, els
   SqliteStore store(directory.file());
   const std::int64_t epoch = store.open();
   std::int64_t id = 0;
-  auto grow = [&](int pages) { store.commit(one_file(epoch, ++id, static_cast<std::size_t>(pages) * 4'090)); };
+  auto grow = [&](int pages) {
+    store.commit(one_file(epoch, ++id, static_cast<std::size_t>(pages) * 4'090));
+  };
   auto syncs = [&](bool idle) {
     std::int64_t before = store.counters().syncs;
     store.rest(idle);
@@ -224,6 +229,8 @@ TEST_CASE("lists that a person or a worker waits for use an index") {
     }
     return text;
   };
-  CHECK_THAT(plan("SELECT * FROM task WHERE root = ? ORDER BY id"), Contains("task_root") && !Contains("TEMP B-TREE"));
-  CHECK_THAT(plan("SELECT * FROM task WHERE assignee = ? ORDER BY id"), Contains("task_assignee") && !Contains("TEMP B-TREE"));
+  CHECK_THAT(plan("SELECT * FROM task WHERE root = ? ORDER BY id"),
+             Contains("task_root") && !Contains("TEMP B-TREE"));
+  CHECK_THAT(plan("SELECT * FROM task WHERE assignee = ? ORDER BY id"),
+             Contains("task_assignee") && !Contains("TEMP B-TREE"));
 }

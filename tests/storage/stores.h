@@ -1,9 +1,9 @@
 #pragma once
-#include "storage/memory_store.h"
-#include "storage/sqlite_store.h"
+#include <unistd.h>
 #include <atomic>
 #include <filesystem>
-#include <unistd.h>
+#include "storage/memory_store.h"
+#include "storage/sqlite_store.h"
 
 namespace lienthong::storage {
 
@@ -27,8 +27,10 @@ class Directory {
 class Opened {
  public:
   explicit Opened(const std::string& kind) {
-    if (kind == "memory") store_ = std::make_unique<MemoryStore>();
-    else store_ = std::make_unique<SqliteStore>(directory_.file());
+    if (kind == "memory")
+      store_ = std::make_unique<MemoryStore>();
+    else
+      store_ = std::make_unique<SqliteStore>(directory_.file());
     batch.epoch = epoch = store_->open();
   }
   engine::Store& operator*() { return *store_; }
@@ -39,8 +41,14 @@ class Opened {
     batch = {};
     batch.epoch = epoch;
   }
-  template <class R> void insert(R row) { batch.of<R>().put(std::move(row), false); }
-  template <class R> void update(R row) { batch.of<R>().put(std::move(row), true); }
+  template <class R>
+  void insert(R row) {
+    batch.of<R>().put(std::move(row), false);
+  }
+  template <class R>
+  void update(R row) {
+    batch.of<R>().put(std::move(row), true);
+  }
 
   engine::WriteBatch batch;
   std::int64_t epoch = 0;

@@ -1,6 +1,6 @@
 #include "storage/text.h"
-#include "storage/lower_case.h"
 #include <catch2/catch.hpp>
+#include "storage/lower_case.h"
 
 using namespace lienthong::storage;
 
@@ -20,7 +20,8 @@ TEST_CASE("lower case leaves bytes that are no UTF-8 as they are") {
 }
 
 TEST_CASE("lower case of a lower case changes nothing") {
-  for (char32_t c = 0; c < 0x11000; ++c) REQUIRE(simple_lower_case(simple_lower_case(c)) == simple_lower_case(c));
+  for (char32_t c = 0; c < 0x11000; ++c)
+    REQUIRE(simple_lower_case(simple_lower_case(c)) == simple_lower_case(c));
 }
 
 TEST_CASE("patterns take any run, any one, and what is escaped") {

@@ -1,7 +1,7 @@
 // Readers in their own threads beside the writer: each list shows whole commits only.
-#include "stores.h"
 #include <catch2/catch.hpp>
 #include <thread>
+#include "stores.h"
 
 using namespace lienthong;
 using namespace lienthong::storage;

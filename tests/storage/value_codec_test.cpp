@@ -1,6 +1,6 @@
 #include "storage/value_codec.h"
-#include "random_rows.h"
 #include <catch2/catch.hpp>
+#include "random_rows.h"
 
 using namespace lienthong;
 using namespace lienthong::storage;
@@ -9,7 +9,8 @@ namespace {
 
 struct Cells {
   explicit Cells(const TypedValue& value)
-      : cells{Cell::of_text(name_of(value.type)), text_part(value, text), number_part(value), blob_part(value, blob)} {}
+      : cells{Cell::of_text(name_of(value.type)), text_part(value, text), number_part(value),
+              blob_part(value, blob)} {}
   std::string text, blob;
   Cell cells[value_columns];
 };
@@ -35,12 +36,15 @@ TEST_CASE("a typed value comes back from its four columns exactly") {
 
 TEST_CASE("common values need no bytes beside text and number") {
   for (const TypedValue& value :
-       {typed(VariableType::Null, {}), typed(VariableType::Boolean, true), typed(VariableType::Long, std::int64_t{1} << 62),
-        typed(VariableType::Double, *Decimal::parse("0.1")), typed(VariableType::String, "hồ sơ"),
-        typed(VariableType::Json, "[1]"), typed(VariableType::String, {})})
+       {typed(VariableType::Null, {}), typed(VariableType::Boolean, true),
+        typed(VariableType::Long, std::int64_t{1} << 62), typed(VariableType::Double, *Decimal::parse("0.1")),
+        typed(VariableType::String, "hồ sơ"), typed(VariableType::Json, "[1]"),
+        typed(VariableType::String, {})})
     CHECK(Cells(value).cells[3].is_null());
-  CHECK_FALSE(Cells(typed(VariableType::Double, *Decimal::parse("0.10000000000000000001"))).cells[3].is_null());
-  CHECK(Cells(typed(VariableType::Bytes, std::string("\0\1", 2))).cells[3].text == std::string_view("B\0\1", 3));
+  CHECK_FALSE(
+      Cells(typed(VariableType::Double, *Decimal::parse("0.10000000000000000001"))).cells[3].is_null());
+  CHECK(Cells(typed(VariableType::Bytes, std::string("\0\1", 2))).cells[3].text ==
+        std::string_view("B\0\1", 3));
 }
 
 TEST_CASE("any value but a function becomes bytes and back") {
@@ -49,8 +53,8 @@ TEST_CASE("any value but a function becomes bytes and back") {
   range.high_closed = false;
   Value deep = 1;
   for (int i = 0; i < 200; ++i) deep = List{deep, "x"};
-  const Value all = List{nullptr, true, *Decimal::parse("-1.5e-7"), "text", Date{2022, 4, 12}, range, deep,
-                         Context{{"a", 1}, {"b", List{}}}, YearsMonths{-14}, DaysTime{-5, -3}};
+  const Value all = List{nullptr, true, *Decimal::parse("-1.5e-7"),       "text",           Date{2022, 4, 12},
+                         range,   deep, Context{{"a", 1}, {"b", List{}}}, YearsMonths{-14}, DaysTime{-5, -3}};
   std::string bytes;
   encode_value(bytes, all);
   CHECK(decode_value(bytes) == all);
