@@ -1,0 +1,74 @@
+#include "api/exchange.h"
+#include "api/errors.h"
+#include <algorithm>
+
+namespace lienthong::api {
+
+Exchange::~Exchange() {
+  if (answered_) return;
+  const ContractError lost(500, "ProcessEngineException", "The request was given up without an answer", 0);
+  line_->post([line = line_, response = error_response(lost)] { line->answer(response); });
+}
+
+void Exchange::answer(Response response) {
+  if (answered_.exchange(true)) return;
+  line_->post([self = shared_from_this(), response = std::move(response)]() mutable {
+    self->waits_.clear();
+    self->line_->answer(std::move(response));
+  });
+}
+
+Services Exchange::services(engine::Reader& reader) {
+  Services made = line_->services(reader);
+  made.client_gone = [self = shared_from_this()] { return self->gone_.load(); };
+  made.after = [self = shared_from_this()](std::int64_t ms, std::function<void(Wake)> call) {
+    self->wait(ms, std::move(call));
+  };
+  made.later = [self = shared_from_this()](std::function<void(Services&)> work) { self->later(std::move(work)); };
+  return made;
+}
+
+void Exchange::wait(std::int64_t ms, std::function<void(Wake)> call) {
+  line_->post([self = shared_from_this(), ms, call = std::move(call)] {
+    if (self->answered_) return;
+    const auto wait = std::make_shared<Wait>(Wait{call, nullptr});
+    if (self->gone_) return self->fire(wait, Wake::ClientGone);
+    if (self->line_->stopping()) return self->fire(wait, Wake::Stopping);
+    self->waits_.push_back(wait);
+    wait->timer = self->line_->timer(ms, [weak = self->weak_from_this(), wait_again = std::weak_ptr<Wait>(wait)] {
+      const auto exchange = weak.lock();
+      const auto waiting = wait_again.lock();
+      if (exchange && waiting) exchange->fire(waiting, Wake::Time);
+    });
+    self->line_->watch();
+  });
+}
+
+void Exchange::fire(const std::shared_ptr<Wait>& wait, Wake why) {
+  const std::shared_ptr<Wait> kept = wait;   // it may stand in the list it is taken from
+  std::erase(waits_, kept);
+  if (answered_) return;
+  try {
+    kept->call(why);
+  } catch (...) {
+    answer(error_response(std::current_exception()));
+  }
+}
+
+void Exchange::wake_all(Wake why) {
+  if (why == Wake::ClientGone) gone_ = true;
+  for (const auto& wait : std::exchange(waits_, {})) fire(wait, why);
+}
+
+void Exchange::later(std::function<void(Services&)> work) {
+  line_->read([self = shared_from_this(), work = std::move(work)](engine::Reader& reader) {
+    try {
+      Services fresh = self->services(reader);
+      work(fresh);
+    } catch (...) {
+      self->answer(error_response(std::current_exception()));
+    }
+  });
+}
+
+}  // namespace lienthong::api
