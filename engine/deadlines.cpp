@@ -64,7 +64,7 @@ void notify(Execution& run, const Deadline& deadline, const Instance& self, cons
   const std::string what = node.name.empty() ? node.id : node.name;
   List to;
   for (const bpmn::Expression& unit : rung.to)
-    if (const auto name = run.evaluate_text(unit, self)) to.push_back(Value(*name));
+    if (const Value name = run.evaluate(unit, self); !name.is_null()) to.push_back(Value(text(name)));
   const std::string words = run.evaluate_text(rung.message, self).value_or(sentence(deadline, what, rung, run.now(), zone));
   Context payload{{"to", Value(std::move(to))},
                   {"level", Value(rung.level)},
