@@ -1,0 +1,186 @@
+#include "api/engine_rest/incidents.h"
+#include "api/engine_rest/lists.h"
+#include "api/engine_rest/lookups.h"
+
+namespace lienthong::api {
+using engine::Filter;
+using engine::Incident;
+using engine::IncidentHistory;
+
+namespace {
+
+const ListRules open_rules(
+    {
+        {"incidentId", equals_id("id")},
+        {"incidentType", equals("type")},
+        {"incidentMessage", equals("message")},
+        {"incidentMessageLike", matches("message")},
+        {"processDefinitionId", equals_definition("definition")},
+        {"processDefinitionKeyIn", definition_is("definition", one_of("key"))},
+        {"processInstanceId", equals_id("root")},
+        {"executionId", equals_id("instance")},
+        {"incidentTimestampBefore", before("created")},
+        {"incidentTimestampAfter", after("created")},
+        {"activityId", equals("node")},
+        {"failedActivityId", equals("failed_node")},
+        {"causeIncidentId", equals_id("cause")},
+        {"rootCauseIncidentId", equals_id("root_cause")},
+        {"configuration", equals("configuration")},
+        {"tenantIdIn", definition_tenant_in()},
+        {"jobDefinitionIdIn", always_empty()},
+    },
+    {
+        {"incidentId", by("id")},
+        {"incidentMessage", by("message")},
+        {"incidentTimestamp", by("created")},
+        {"incidentType", by("type")},
+        {"executionId", by("instance")},
+        {"activityId", by("node")},
+        {"processInstanceId", by("root")},
+        {"processDefinitionId", by("definition")},
+        {"causeIncidentId", by("cause")},
+        {"rootCauseIncidentId", by("root_cause")},
+        {"configuration", by("configuration")},
+        {"tenantId", by_definition("tenant")},
+    });
+
+MakeFilter state_is(const char* state) { return when(Filter::equal("state", std::string(state))); }
+
+const ListRules history_rules(
+    {
+        {"incidentId", equals_id("id")},
+        {"incidentType", equals("type")},
+        {"incidentMessage", equals("message")},
+        {"incidentMessageLike", matches("message")},
+        {"processDefinitionId", equals_definition("definition")},
+        {"processDefinitionKey", definition_is("definition", equals("key"))},
+        {"processDefinitionKeyIn", definition_is("definition", one_of("key"))},
+        {"processInstanceId", equals_id("root")},
+        {"executionId", equals_id("instance")},
+        {"createTimeBefore", before("created")},
+        {"createTimeAfter", after("created")},
+        {"endTimeBefore", before("ended")},
+        {"endTimeAfter", after("ended")},
+        {"activityId", equals("node")},
+        {"failedActivityId", equals("failed_node")},
+        {"causeIncidentId", equals_id("cause")},
+        {"rootCauseIncidentId", equals_id("root_cause")},
+        {"configuration", equals("configuration")},
+        {"historyConfiguration", always_empty()},
+        {"open", state_is("open")},
+        {"resolved", state_is("resolved")},
+        {"deleted", state_is("deleted")},
+        {"tenantIdIn", definition_tenant_in()},
+        {"withoutTenantId", definition_without_tenant()},
+        {"jobDefinitionIdIn", always_empty()},
+    },
+    {
+        {"incidentId", by("id")},
+        {"incidentMessage", by("message")},
+        {"createTime", by("created")},
+        {"endTime", by("ended")},
+        {"incidentType", by("type")},
+        {"executionId", by("instance")},
+        {"activityId", by("node")},
+        {"processInstanceId", by("root")},
+        {"processDefinitionId", by("definition")},
+        {"processDefinitionKey", by_definition("key")},
+        {"causeIncidentId", by("cause")},
+        {"rootCauseIncidentId", by("root_cause")},
+        {"configuration", by("configuration")},
+        {"historyConfiguration", by("id")},
+        {"tenantId", by_definition("tenant")},
+        {"incidentState", by("state")},
+    });
+
+/// What open and past incidents share.
+template <class Row>
+void write_common(Fields& fields, const Row& row, Services& services) {
+  fields.id("id", row.id).text("incidentType", row.type).text("incidentMessage", row.message);
+  fields.id("executionId", row.instance).text_or_null("activityId", row.node);
+  fields.text_or_null("failedActivityId", row.failed_node).id("processInstanceId", row.root);
+  fields.id("causeIncidentId", row.cause).id("rootCauseIncidentId", row.root_cause);
+  fields.text("configuration", row.configuration).null("jobDefinitionId").text("annotation", row.annotation);
+  fields.text("tenantId", tenant_of(services.definitions.find(services.reader, row.definition)));
+}
+
+void write_open(json::Writer& w, const Incident& incident, Services& services) {
+  w.object();
+  Fields fields(w, services.zone_offset_s);
+  write_common(fields, incident, services);
+  fields.date("incidentTimestamp", incident.created);
+  const KnownDefinitionPtr definition = services.definitions.find(services.reader, incident.definition);
+  if (definition) fields.text("processDefinitionId", definition->text);
+  else fields.id("processDefinitionId", incident.definition);
+  w.end();
+}
+
+void write_history(json::Writer& w, const std::vector<IncidentHistory>& rows, Services& services) {
+  TopRoots tops;
+  for (const IncidentHistory& row : rows) tops.add(row.root);
+  tops.read(services.reader);
+  for (const IncidentHistory& row : rows) {
+    w.object();
+    Fields fields(w, services.zone_offset_s);
+    write_common(fields, row, services);
+    write_definition(fields, services.definitions.find(services.reader, row.definition), row.definition);
+    fields.date("createTime", row.created).date("endTime", row.ended).null("removalTime").null("historyConfiguration");
+    fields.id("rootProcessInstanceId", tops.of(row.root));
+    fields.flag("open", row.state == "open").flag("deleted", row.state == "deleted");
+    fields.flag("resolved", row.state == "resolved");
+    w.end();
+  }
+}
+
+ContractError no_incident(const Request& request) {
+  return not_found("No matching incident with id " + request.segments[1]);
+}
+
+Response one(const Request& request, Services& services) {
+  const auto incident = services.reader.find<Incident>(parse_number_id(request.segments[1]));
+  if (!incident) throw no_incident(request);
+  std::string body;
+  json::Writer w(body);
+  write_open(w, *incident, services);
+  return json_response(std::move(body));
+}
+
+void resolve(const Request& request, Services& services, Respond respond) {
+  submit(services, engine::ResolveIncident{parse_id<IncidentId>(request.segments[1])}, std::move(respond),
+         when_missing(no_incident(request)));
+}
+
+Write annotate(bool clear) {
+  return [clear](const Request& request, Services& services, Respond respond) {
+    auto annotation = clear ? std::nullopt : text_field(parse_body(request), "annotation");
+    submit(services, engine::AnnotateIncident{parse_id<IncidentId>(request.segments[1]), std::move(annotation)},
+           std::move(respond));
+  };
+}
+
+}  // namespace
+
+void add_incident_routes(Router& router) {
+  List<Incident> open;
+  open.pattern = "/incident";
+  open.rules = &open_rules;
+  open.by_post = false;
+  open.write = [](json::Writer& w, const std::vector<Incident>& rows, const Criteria& criteria) {
+    for (const Incident& row : rows) write_open(w, row, criteria.services());
+  };
+  add_list_routes(router, std::move(open));
+  List<IncidentHistory> history;
+  history.pattern = "/history/incident";
+  history.rules = &history_rules;
+  history.by_post = false;
+  history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria) {
+    write_history(w, rows, criteria.services());
+  };
+  add_list_routes(router, std::move(history));
+  router.get("/incident/{id}", one);
+  router.write("DELETE", "/incident/{id}", resolve);
+  router.write("PUT", "/incident/{id}/annotation", annotate(false));
+  router.write("DELETE", "/incident/{id}/annotation", annotate(true));
+}
+
+}  // namespace lienthong::api

@@ -1,0 +1,69 @@
+#include "api/engine_rest/lists.h"
+
+namespace lienthong::api {
+using engine::Filter;
+
+void check_sorted_by_duration(std::int64_t rows) {
+  if (rows > sorted_by_duration_max)
+    throw invalid_request("More than " + std::to_string(sorted_by_duration_max) +
+                          " rows cannot be sorted by duration; narrow the query");
+}
+
+engine::Order by(std::string column, bool ignore_case) {
+  engine::Order order;
+  order.field = std::move(column);
+  order.ignore_case = ignore_case;
+  return order;
+}
+
+engine::Order by_definition(std::string column) {
+  engine::Order order = by(std::move(column));
+  order.table = "definition";
+  order.inner = "id";
+  order.outer = "definition";
+  return order;
+}
+
+namespace {
+
+/// Rows whose definition has no tenant; also rows without definition.
+Filter without_tenant() {
+  return Filter::negate(Filter::exists("definition", "id", "definition", Filter::not_null("tenant")));
+}
+
+}  // namespace
+
+MakeFilter definition_tenant_in(std::string_view including_flag) {
+  return [in = definition_is("definition", one_of("tenant")), including_flag](const Argument& argument) {
+    Filter asked = in(argument);
+    const bool more = !including_flag.empty() && argument.all().flag(including_flag);
+    return more ? Filter::any({std::move(asked), without_tenant()}) : std::move(asked);
+  };
+}
+
+MakeFilter definition_without_tenant() { return when(without_tenant()); }
+
+MakeFilter none_of_ids(std::string column) {
+  return [in = one_of_ids(std::move(column))](const Argument& argument) {
+    Filter listed = in(argument);
+    return listed.op == Filter::Op::In ? Filter::negate(std::move(listed)) : std::move(listed);
+  };
+}
+
+MakeFilter before_or_unset(std::string column) {
+  return [column = std::move(column)](const Argument& argument) {
+    return Filter::any({Filter::is_null(column), Filter::less(column, argument.date().ms)});
+  };
+}
+
+MakeFilter refused_expression() {
+  return [](const Argument& argument) -> Filter {
+    throw invalid_request("Expressions are forbidden in ad-hoc queries: " + std::string(argument.name()));
+  };
+}
+
+void refuse_together(const Criteria& criteria, std::string_view one, std::string_view other, const ContractError& error) {
+  if (criteria.has(one) && criteria.has(other)) throw error;
+}
+
+}  // namespace lienthong::api

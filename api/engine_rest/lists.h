@@ -1,0 +1,154 @@
+#pragma once
+// A resource's list: GET, POST and their counts, from its rules and a function that writes one page (engine-rest 1.7).
+#include "api/engine_rest/filters.h"
+#include "api/router.h"
+#include <algorithm>
+
+namespace lienthong::api {
+
+/// The order by how long something took: no column, so the rows are put in order here.
+inline constexpr std::string_view duration_order = "duration";
+/// More rows than these are not put in order by duration: they are all read for it.
+inline constexpr std::int64_t sorted_by_duration_max = 50'000;
+
+template <class Record>
+struct List {
+  std::string pattern;        ///< "/task"
+  const ListRules* rules = nullptr;
+  engine::Filter rows;        ///< which rows of the table this resource shows at all
+  std::function<void(json::Writer&, const std::vector<Record>&, const Criteria&)> write;  ///< the page's objects
+  std::function<void(const Criteria&)> check = nullptr;  ///< throws for parameters that exclude one another
+  bool by_post = true;
+};
+
+template <class Record>
+concept Lasts = requires(const Record& record) {
+  { record.started } -> std::convertible_to<Instant>;
+  { record.ended } -> std::convertible_to<std::optional<Instant>>;
+};
+
+/// Nothing while it goes on.
+template <Lasts Record>
+std::optional<std::int64_t> duration_ms(const Record& record) {
+  if (!record.ended) return std::nullopt;
+  return *record.ended - record.started;
+}
+
+/// Refuses what is too much to be put in order by duration.
+void check_sorted_by_duration(std::int64_t rows);
+
+template <Lasts Record>
+std::vector<Record> select_by_duration(engine::Reader& reader, engine::Query<Record> query) {
+  const bool descending = query.order.front().descending;
+  query.order.erase(query.order.begin());
+  const auto skipped = std::exchange(query.first, 0), wanted = std::exchange(query.max, sorted_by_duration_max + 1);
+  std::vector<Record> rows = reader.select(query);
+  check_sorted_by_duration(static_cast<std::int64_t>(rows.size()));
+  std::ranges::stable_sort(rows, [descending](const Record& a, const Record& b) {
+    const auto left = duration_ms(a), right = duration_ms(b);
+    if (left.has_value() != right.has_value()) return left.has_value() != descending;   // without one: last ascending
+    return left && (descending ? *left > *right : *left < *right);
+  });
+  const auto first = std::min<std::ptrdiff_t>(skipped, std::ssize(rows));
+  rows.erase(rows.begin(), rows.begin() + first);
+  if (std::ssize(rows) > wanted) rows.resize(static_cast<std::size_t>(wanted));
+  return rows;
+}
+
+template <class Record>
+std::vector<Record> select_page(engine::Reader& reader, engine::Query<Record> query) {
+  if constexpr (Lasts<Record>) {
+    const auto by = std::ranges::find(query.order, duration_order, &engine::Order::field);
+    if (by == query.order.begin() && by != query.order.end()) return select_by_duration(reader, std::move(query));
+    if (by != query.order.end()) throw invalid_request("duration can only be the first of several sortings");
+  }
+  return reader.select(query);
+}
+
+/// Runs `use` with what a list was asked with, from the query string or the body.
+template <class Use>
+Response with_criteria(const Request& request, Services& services, Use&& use) {
+  if (request.method != "POST") return use(Criteria(request, services), false);
+  const Value body = parse_body(request);
+  return use(Criteria(body, services), true);
+}
+
+template <class Record>
+engine::Filter filter_of(const List<Record>& list, const Criteria& criteria) {
+  if (list.check) list.check(criteria);
+  engine::Filter asked = list.rules->filter(criteria);
+  if (list.rows.op == engine::Filter::Op::All && list.rows.parts.empty()) return asked;
+  return engine::Filter::all({list.rows, std::move(asked)});
+}
+
+template <class Record>
+Response answer_list(const List<Record>& list, const Request& request, Services& services) {
+  return with_criteria(request, services, [&](const Criteria& criteria, bool post) {
+    engine::Query<Record> query;
+    query.where = filter_of(list, criteria);
+    query.order = list.rules->order(criteria, post);
+    const Paging paging = paging_of(request);
+    query.first = paging.first;
+    query.max = paging.max;
+    std::string body;
+    json::Writer w(body);
+    w.array();
+    if (paging.max > 0) list.write(w, select_page(services.reader, std::move(query)), criteria);
+    w.end();
+    return json_response(std::move(body));
+  });
+}
+
+template <class Record>
+Response answer_count(const List<Record>& list, const Request& request, Services& services) {
+  return with_criteria(request, services, [&](const Criteria& criteria, bool) {
+    return count_response(services.reader.count(engine::Query<Record>{filter_of(list, criteria), {}}));
+  });
+}
+
+template <class Record>
+void add_list_routes(Router& router, List<Record> given) {
+  const auto list = std::make_shared<const List<Record>>(std::move(given));
+  const std::string count = list->pattern + "/count";
+  for (const char* method : {"GET", "POST"}) {
+    if (*method == 'P' && !list->by_post) continue;
+    router.read(method, list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
+    router.read(method, count, [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
+  }
+}
+
+// ---- sortings and filters that several resources use
+
+engine::Order by(std::string column, bool ignore_case = false);
+engine::Order by_definition(std::string column);   ///< by a column of the row's definition
+
+/// Rows that belong (by `column`) to a row of `Record` for which `make` holds, e.g. tasks by their process' business key.
+/// Few such rows are looked up first, so that indexes help; many are joined.
+inline constexpr std::int64_t owners_listed_max = 1'000;
+template <class Record>
+MakeFilter owner_is(std::string column, MakeFilter make) {
+  return [column = std::move(column), make = std::move(make)](const Argument& argument) {
+    engine::Filter condition = make(argument);
+    if (condition.op == engine::Filter::Op::All && condition.parts.empty()) return condition;
+    const auto owners = argument.services().reader.select(engine::Query<Record>{condition, {}, 0, owners_listed_max + 1});
+    if (std::ssize(owners) > owners_listed_max)
+      return engine::Filter::exists(std::string(Record::table), "id", column, std::move(condition));
+    std::vector<engine::Scalar> ids;
+    for (const Record& owner : owners) ids.emplace_back(key_of(owner));
+    return ids.empty() ? engine::Filter::nothing() : engine::Filter::in(column, std::move(ids));
+  };
+}
+
+/// tenantIdIn and withoutTenantId of rows whose tenant is their definition's.
+MakeFilter definition_tenant_in(std::string_view including_flag = "");
+MakeFilter definition_without_tenant();
+/// None of the ids.
+MakeFilter none_of_ids(std::string column);
+/// `(column is null) or (column < date)`.
+MakeFilter before_or_unset(std::string column);
+/// Parameters that hold an expression: only stored filters may.
+MakeFilter refused_expression();
+/// Throws `error` when both parameters are there.
+void refuse_together(const Criteria&, std::string_view one, std::string_view other, const ContractError& error);
+
+}  // namespace lienthong::api
