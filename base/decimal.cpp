@@ -210,7 +210,12 @@ std::optional<Decimal> square_root(const Decimal& x) {
   if (x.is_negative()) return std::nullopt;
   Decimal root;
   lienthong_d128_sqrt(root.bits_, x.bits_);
-  return root.significant(precise_digits);
+  if (root.is_zero()) return root;
+  // One Newton step: the square of two halves with 17 digits each is exact, so that what is left of x is, too.
+  const Decimal high = root.significant(Decimal::digits_max / 2), low = *subtract(root, high);
+  const Decimal middle = *multiply(Decimal(2), *multiply(high, low));
+  const Decimal left = *subtract(*subtract(*subtract(x, *multiply(high, high)), middle), *multiply(low, low));
+  return add(root, *divide(left, *multiply(Decimal(2), root)));
 }
 
 std::optional<Decimal> exponential(const Decimal& x) {

@@ -9,7 +9,7 @@ namespace lienthong {
 
 /// An IEEE 754 decimal128 number (34 digits, round half even), as DMN 1.5 §10.3.2.3.3 asks. Arithmetic is the compiler's
 /// own run-time library, reached through `base/decimal128.c`; never a NaN or an infinity: operations answer nothing instead.
-/// Roots, powers with a fraction, exp and log are correct to 33 digits or so (they go through binary128).
+/// Powers with a fraction, exp and log are correct to 33 digits or so (they go through binary128).
 class Decimal {
  public:
   /// Which neighbour a number between two becomes.

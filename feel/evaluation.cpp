@@ -25,6 +25,20 @@ struct Evaluation::Frame {
   const Node* outer_;
 };
 
+/// Makes a scope the nearest one while it lives.
+struct Evaluation::Within {
+  Within(Evaluation& evaluation, const Scope& scope) : evaluation_(evaluation), outer_(evaluation.scope_) {
+    evaluation_.scope_ = &scope;
+  }
+  ~Within() { evaluation_.scope_ = outer_; }
+  Within(const Within&) = delete;
+  Within& operator=(const Within&) = delete;
+
+ private:
+  Evaluation& evaluation_;
+  const Scope* outer_;
+};
+
 Value Evaluation::evaluate(const Node& node) {
   const Frame frame(*this, node);
   switch (node.op) {
@@ -69,12 +83,7 @@ Value Evaluation::evaluate(const Node& node) {
 }
 
 Value Evaluation::evaluate_in(const Scope& scope, const Node& node) {
-  struct Restore {
-    const Scope*& slot;
-    const Scope* outer;
-    ~Restore() { slot = outer; }
-  } restore{scope_, scope_};
-  scope_ = &scope;
+  const Within within(*this, scope);
   return evaluate(node);
 }
 
@@ -225,7 +234,8 @@ Value Evaluation::context(const Node& node) {
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     const Node& child = node.child(i);
     const std::string& key = node.names[i];
-    Value value = child.op == Op::FunctionDefinition ? function_definition(child, &key) : evaluate_in(scope, child);
+    const Within within(*this, scope);
+    Value value = child.op == Op::FunctionDefinition ? function_definition(child, &key) : evaluate(child);
     result.entries.emplace_back(key, std::move(value));
   }
   return result;

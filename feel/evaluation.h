@@ -52,6 +52,7 @@ class Evaluation {
 
  private:
   struct Frame;
+  struct Within;
 
   // evaluation.cpp
   const Value& see(const Node&, Value& storage);

@@ -260,7 +260,7 @@ NodePtr Parser::domain() {
 void Parser::iterators(Node& node) {
   do {
     if (node.names.size() >= iterators_max) fail("at most " + std::to_string(iterators_max) + " iterators");
-    node.names.push_back(read_name("the name of an iterator"));
+    node.names.push_back(declared_name("the name of an iterator"));
     expect_word("in");
     adopt(node, domain());
     names_.learn(node.names.back());
@@ -313,6 +313,28 @@ std::string Parser::read_name(const char* what) {
   if (found.tokens == 0) fail(what);
   at_ += found.tokens;
   return found.name;
+}
+
+/// A name where it is introduced: nothing else can stand there, so it may hold signs.
+std::string Parser::declared_name(const char* what) {
+  if (!is(Kind::Word) || is_word("in")) fail(what);
+  const std::size_t first = at_;
+  while (is_name_piece() && !is_word("in")) next();
+  return name_of(tokens_, first, at_);
+}
+
+bool Parser::is_name_piece() const {
+  switch (peek().kind) {
+    case Kind::Word:
+    case Kind::Number:
+    case Kind::Dot:
+    case Kind::Plus:
+    case Kind::Minus:
+    case Kind::Times:
+    case Kind::Divide:
+    case Kind::Sign: return true;
+    default: return false;
+  }
 }
 
 void Parser::fail(const std::string& expected) const {

@@ -69,6 +69,9 @@ class Parser {
   void expect(Kind kind, const char* what);
   void expect_word(std::string_view word);
   std::string read_name(const char* what);
+  std::string declared_name(const char* what);
+  bool is_name_piece() const;
+  bool begins_filter() const;
   [[noreturn]] void fail(const std::string& expected) const;
 
   // Nodes.

@@ -10,6 +10,11 @@ namespace {
 /// Type names that hold a keyword, which the words after `instance of` could otherwise be taken for.
 constexpr std::string_view long_types[] = {"date and time", "years and months duration", "days and time duration"};
 
+bool begins_value(std::string_view keyword) {
+  constexpr std::string_view beginnings[] = {"true", "false", "null", "not", "if", "for", "some", "every", "function"};
+  return std::find(std::begin(beginnings), std::end(beginnings), keyword) != std::end(beginnings);
+}
+
 std::size_t word_count(std::string_view name) {
   return 1 + static_cast<std::size_t>(std::count(name.begin(), name.end(), ' '));
 }
@@ -26,7 +31,7 @@ NodePtr Parser::postfix(NodePtr node) {
       node = std::move(path);
     } else if (is(Kind::LeftParen)) {
       node = call(std::move(node), at);
-    } else if (is(Kind::LeftBracket)) {
+    } else if (begins_filter()) {
       next();
       NodePtr filter = expression();
       expect(Kind::RightBracket, "']'");
@@ -34,6 +39,28 @@ NodePtr Parser::postfix(NodePtr node) {
     } else {
       return node;
     }
+  }
+}
+
+/// "[" also ends a range that is open above: `[1..3[`. There, no value follows.
+bool Parser::begins_filter() const {
+  if (!is(Kind::LeftBracket)) return false;
+  const Token& after = peek(1);
+  switch (after.kind) {
+    case Kind::Word: return !is_keyword(after.text) || begins_value(after.text);
+    case Kind::Number:
+    case Kind::String:
+    case Kind::Temporal:
+    case Kind::LeftParen:
+    case Kind::LeftBracket:
+    case Kind::RightBracket:
+    case Kind::LeftBrace:
+    case Kind::Minus:
+    case Kind::Less:
+    case Kind::LessEqual:
+    case Kind::Greater:
+    case Kind::GreaterEqual: return true;
+    default: return false;
   }
 }
 
@@ -170,19 +197,7 @@ std::string Parser::context_key() {
   if (is(Kind::String)) return unquoted(next());
   if (!is(Kind::Word)) fail("the name of an entry");
   const std::size_t first = at_;
-  while (!is(Kind::Colon)) {
-    switch (peek().kind) {
-      case Kind::Word:
-      case Kind::Number:
-      case Kind::Dot:
-      case Kind::Plus:
-      case Kind::Minus:
-      case Kind::Times:
-      case Kind::Divide:
-      case Kind::Sign: next(); break;
-      default: fail("':'");
-    }
-  }
+  while (is_name_piece()) next();
   return name_of(tokens_, first, at_);
 }
 
@@ -193,7 +208,7 @@ NodePtr Parser::function_definition() {
   if (!take(Kind::RightParen)) {
     do {
       const Token at = peek();
-      std::string parameter = read_name("the name of a parameter");
+      std::string parameter = declared_name("the name of a parameter");
       if (std::find(node->names.begin(), node->names.end(), parameter) != node->names.end())
         throw SyntaxError("The parameter '" + parameter + "' stands twice", at.line, at.column);
       node->types.push_back(take(Kind::Colon) ? type() : Type());

@@ -233,6 +233,7 @@ class Parser {
     if (c == '\'' || c == '"') return literal(string(c));
     if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return literal(number());
     const std::string_view word = peek_word();
+    if (word.empty()) fail("a value");
     if (take_word("true")) return literal(true);
     if (take_word("false")) return literal(false);
     if (take_word("null")) return literal({});

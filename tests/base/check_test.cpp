@@ -1,0 +1,24 @@
+#include "base/check.h"
+#include "base/typed_value.h"
+#include <catch2/catch.hpp>
+#include <stdexcept>
+
+using namespace lienthong;
+
+TEST_CASE("A check that holds says nothing, another names its place") {
+  CHECK_NOTHROW(check(true, "all is well"));
+  try {
+    check(false, "sums agree");
+    FAIL("nothing was thrown");
+  } catch (const std::logic_error& error) {
+    const std::string text = error.what();
+    CHECK(text.find("sums agree") == 0);
+    CHECK(text.find("check_test.cpp:11") != std::string::npos);
+  }
+}
+
+TEST_CASE("Names lead to enumerators and back") {
+  CHECK(name_of(VariableType::Long) == "Long");
+  CHECK(from_name<VariableType>("Object") == VariableType::Object);
+  CHECK(from_name<VariableType>("object") == std::nullopt);
+}

@@ -1,0 +1,77 @@
+#include "tests/feel/support.h"
+
+using namespace lienthong;
+using namespace lienthong::feel;
+
+namespace {
+
+struct Case {
+  std::string tests;
+  Value input;
+  std::string expected;
+};
+
+}  // namespace
+
+TEST_CASE("Unary tests decide about an input") {
+  const std::vector<Case> cases{
+      {"-", Value(), "true"},
+      {"-", 5, "true"},
+      {"5", 5, "true"},
+      {"5", 6, "false"},
+      {"-5", -5, "true"},
+      {"< 5", 4, "true"},
+      {"<5, >10", 11, "true"},
+      {"<5,>10", 7, "false"},
+      {"[1..5]", 5, "true"},
+      {"[1..5)", 5, "false"},
+      {"]1..5]", 1, "false"},
+      {"(1..5), 9", 9, "true"},
+      {"\"a\", \"b\"", "b", "true"},
+      {"not(\"a\", \"b\")", "b", "false"},
+      {"not(\"a\", \"b\")", "c", "true"},
+      {"not(< 5)", 7, "true"},
+      {"not(null)", Value(), "false"},
+      {"null", Value(), "true"},
+      {"null", 1, "false"},
+      {"= 5", 5, "true"},
+      {"!= 5", 5, "false"},
+      {"< 5", Value(), "null"},
+      {"< 5", "a", "null"},
+      {"true", true, "true"},
+      {"true", false, "false"},
+      {"false", false, "true"},
+      {"? > 5 and ? < 8", 6, "true"},
+      {"? > 5", 4, "false"},
+      {"not(? > 5)", 4, "true"},
+      {"ends with(?, \"z\")", "xyz", "true"},
+      {"limit", 10, "true"},
+      {"> limit", 11, "true"},
+      {"limit + 1", 11, "true"},
+      {"[1, 2, 3]", 2, "true"},
+      {"[1, 2, 3]", 4, "false"},
+      {"allowed", "b", "true"},
+      {"@\"2022-04-12\"", Date{2022, 4, 12}, "true"},
+      {"date(\"2022-04-12\")", Date{2022, 4, 12}, "true"},
+      {"> date(\"2022-04-12\")", Date{2022, 4, 13}, "true"},
+      {"limit > 5", "anything", "true"},
+      {"limit > 50", "anything", "false"},
+      {"not(limit) ", 3, "true"},
+      {"count(?) > 1", List{1, 2}, "true"},
+  };
+  for (const Case& row : cases) {
+    INFO(row.tests << " for " << shown(row.input));
+    FixedNames names;
+    names.values["?"] = row.input;
+    names.values["limit"] = 10;
+    names.values["allowed"] = List{"a", "b"};
+    CHECK(result_of(row.tests, names, Dialect::UnaryTests) == row.expected);
+  }
+}
+
+TEST_CASE("Unary tests that are none are refused") {
+  for (const std::string text : {"", "5,", "<", "not(5", "- -", "5 6", "not()", "[1..5"}) {
+    INFO(text);
+    CHECK_THROWS_AS(compile(text, Dialect::UnaryTests), SyntaxError);
+  }
+}
