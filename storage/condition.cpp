@@ -39,7 +39,8 @@ struct Resolver {
 
   Scalar take(const Table& table, const Condition& out, const Scalar& value) {
     check_value(table, *out.column, value);
-    if (++values > filter_values_max)
+    const bool listed = out.op == Op::In && std::holds_alternative<std::int64_t>(value);
+    if (!listed && ++values > filter_values_max)
       throw Refused(Refused::Kind::TooLarge,
                     "A query may compare with at most " + std::to_string(filter_values_max) + " values");
     return out.ignore_case ? lowered(value) : value;

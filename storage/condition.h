@@ -7,7 +7,8 @@
 
 namespace lienthong::storage {
 
-/// More values in one list than SQLite binds in a statement; both stores refuse them.
+/// More than SQLite surely binds in one statement; both stores refuse them. Lists of integers may be of any
+/// length.
 inline constexpr std::size_t filter_values_max = 30'000;
 /// SQLite's parser has a stack of 100 entries. A negation takes up to 3 of them, a list of parts 3 for each
 /// power of `filter_bundle` in its length, a joined table 10; filters that would take more than this are

@@ -1,4 +1,5 @@
 #include "storage/filter_sql.h"
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include "storage/schema.h"
@@ -7,6 +8,9 @@ namespace lienthong::storage {
 namespace {
 
 using Op = engine::Filter::Op;
+
+constexpr std::size_t bound_one_by_one =
+    64;  ///< longer lists of ids go as one JSON text: one statement for all
 
 /// Conditions in SQL are true, false or null; null counts as false, and so only a negation has to look.
 class Builder {
@@ -51,6 +55,7 @@ class Builder {
   }
 
   std::vector<Cell> parameters;
+  std::list<std::string> held;        ///< texts that parameters point into
   std::string joins;                  ///< what joined orders add to FROM
   std::vector<Cell> join_parameters;  ///< theirs: they come before those of WHERE
 
@@ -97,41 +102,37 @@ class Builder {
 
   std::string equal(const Condition& condition, const std::string& alias) {
     if (cell_of(condition.value).is_null()) return "0";
-    std::string sql = compared(condition, alias) + " = " + bound(condition.value);
-    return narrowed(sql, condition, {condition.value}, alias);
+    return compared(condition, alias) + " = " + bound(condition.value);
   }
 
   std::string in(const Condition& condition, const std::string& alias) {
     if (condition.values.empty()) return "0";
     std::string sql = compared(condition, alias) + " IN (";
+    if (is_long_list_of_integers(condition))
+      return sql + "SELECT value FROM json_each(" + bound_list(condition) + "))";
     for (std::size_t i = 0; i < condition.values.size(); ++i)
       sql += (i ? ", " : "") + bound(condition.values[i]);
-    return narrowed(sql + ")", condition, condition.values, alias);
+    return sql + ")";
   }
 
-  /// An index of some rows only is used when the statement itself says that it wants no others.
-  static std::string narrowed(const std::string& sql, const Condition& condition,
-                              const std::vector<engine::Scalar>& values, const std::string& alias) {
-    if (condition.ignore_case) return sql;
-    for (const Index& index : all_indexes()) {
-      std::string left_out = std::string(index.only);
-      if (left_out.find("<>") == std::string::npos || condition.column->name != index.column) continue;
-      bool integer = condition.column->type == Column::Type::Integer;
-      for (const engine::Scalar& value : values) {
-        const Cell cell = cell_of(value);
-        bool is_left_out =
-            cell.kind == Cell::Kind::Text ? cell.text.empty() : cell.integer == 0 && cell.real == 0;
-        if (is_left_out) return sql;
-      }
-      return "(" + sql + " AND " + name(alias, *condition.column) + (integer ? " <> 0" : " <> ''") + ")";
+  static bool is_long_list_of_integers(const Condition& condition) {
+    auto whole = [](const engine::Scalar& value) { return std::holds_alternative<std::int64_t>(value); };
+    return condition.values.size() > bound_one_by_one &&
+           std::all_of(condition.values.begin(), condition.values.end(), whole);
+  }
+
+  std::string bound_list(const Condition& condition) {
+    std::string& list = held.emplace_back("[");
+    for (const engine::Scalar& value : condition.values) {
+      if (list.size() > 1) list += ',';
+      list += std::to_string(std::get<std::int64_t>(value));
     }
-    return sql;
+    list += ']';
+    return bound(Cell::of_text(list));
   }
 
   static bool is_found_fast(const Table& table, const Column& column) {
-    if (&column == &table.columns[0]) return true;
-    const Index* index = index_on(table, column);
-    return index && std::string_view(index->only).find("<>") == std::string_view::npos;
+    return &column == &table.columns[0] || index_on(table, column);
   }
 
   std::string exists(const Condition& condition, const std::string& alias) {
@@ -191,6 +192,7 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
   }
   append(sql.parameters, builder.join_parameters);
   append(sql.parameters, builder.parameters);
+  sql.held = std::move(builder.held);
   return sql;
 }
 
@@ -198,7 +200,7 @@ Sql count_rows(const Table& table, const Condition& where) {
   Builder builder;
   std::string condition = builder.condition(where, "t0");
   return {"SELECT count(*) FROM " + quoted(table.name) + " AS t0 WHERE " + condition,
-          std::move(builder.parameters)};
+          std::move(builder.parameters), std::move(builder.held)};
 }
 
 }  // namespace lienthong::storage

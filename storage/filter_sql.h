@@ -1,14 +1,16 @@
 #pragma once
+#include <list>
 #include <string>
 #include <vector>
 #include "storage/condition.h"
 
 namespace lienthong::storage {
 
-/// A statement and what to bind to its parameters, in order. The cells point into the condition.
+/// A statement and what to bind to its parameters, in order. The cells point into the condition or `held`.
 struct Sql {
   std::string text;
   std::vector<Cell> parameters;
+  std::list<std::string> held;  ///< what some of them point into
 };
 
 /// Names come from the record descriptions only, values are bound: nothing that was asked becomes part of the

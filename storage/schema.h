@@ -10,7 +10,7 @@ namespace lienthong::storage {
 struct Index {
   const char* table;
   const char* column;
-  const char* only;  ///< condition of the rows it holds, as SQL; empty: all
+  const char* only;  ///< condition of the rows it holds, as SQL, implied by equality; empty: all
   const char* reason;
 };
 

@@ -215,11 +215,16 @@ TEST_CASE("a query that makes no sense is our bug and says where") {
 
 TEST_CASE("a query with too many values is refused") {
   Filled store(GENERATE(as<std::string>{}, "memory", "sqlite"));
-  std::vector<engine::Scalar> values;
-  for (std::int64_t n = 0; n < 30'000; ++n) values.emplace_back(n);
-  CHECK(store.where(Filter::in("priority", values)).size() == 5);
-  values.emplace_back(1);
-  CHECK_THROWS_AS(store.where(Filter::in("priority", values)), Refused);
+  std::vector<engine::Scalar> names, numbers;
+  for (std::int64_t n = 0; n < 29'999; ++n) names.emplace_back(std::to_string(n));
+  names.emplace_back("an");
+  CHECK(store.where(Filter::in("assignee", names)) == Ids{1, 4});
+  names.emplace_back("Chi");
+  CHECK_THROWS_AS(store.where(Filter::in("assignee", names)), Refused);
+  for (std::int64_t n = 100'000; n >= 20; --n) numbers.emplace_back(n);
+  CHECK(store.where(Filter::in("priority", numbers)) == Ids{2, 3, 4});
+  numbers.emplace_back(10);
+  CHECK(store.where(Filter::negate(Filter::in("priority", numbers))) == Ids{5});
 }
 
 TEST_CASE("a query nests as deeply as SQLite can read it and is refused beyond") {
