@@ -46,8 +46,6 @@ std::string details_of(const std::vector<Problem>& problems) {
   return out;
 }
 
-const char* mismatch_prefix = "org.camunda.bpm.engine.MismatchingMessageCorrelationException: ";
-
 }  // namespace
 
 ContractError invalid_request(const std::string& message) { return {400, "InvalidRequestException", message}; }
@@ -66,7 +64,7 @@ ContractError contract_error(const Refused& refused) {
       error.extra = details_of(refused.problems);
       return error;
     }
-    case Kind::Mismatch: return {400, "RestException", mismatch_prefix + text, 0};
+    case Kind::Mismatch: return {400, "RestException", text, 0};
     case Kind::AlreadyClaimed: return {500, "TaskAlreadyClaimedException", text, 0};
     case Kind::TooLarge: return {413, "InvalidRequestException", text};
     case Kind::Overloaded: return {503, "InvalidRequestException", text};

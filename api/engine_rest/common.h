@@ -67,6 +67,7 @@ class Fields {
   Fields(json::Writer& writer, std::int32_t zone_offset_s) : w_(writer), zone_(zone_offset_s) {}
   Fields& text(std::string_view key, std::string_view value);
   Fields& text(std::string_view key, const std::string& value) { return text(key, std::string_view(value)); }
+  Fields& text(std::string_view key, const char* value) { return text(key, std::string_view(value)); }
   Fields& text(std::string_view key, const std::optional<std::string>& value);
   Fields& text_or_null(std::string_view key, std::string_view value);  ///< empty: null
   Fields& number(std::string_view key, std::int64_t value);

@@ -1,0 +1,15 @@
+#include "api/engine_rest/engine_rest.h"
+
+namespace lienthong::api {
+
+void add_engine_rest(Router& router) {
+  add_version_routes(router);
+  add_deployment_routes(router);
+  add_process_definition_routes(router);
+  add_process_instance_routes(router);
+  add_execution_routes(router);
+  add_event_subscription_routes(router);
+  add_message_routes(router);
+}
+
+}  // namespace lienthong::api

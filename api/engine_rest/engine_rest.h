@@ -1,0 +1,18 @@
+#pragma once
+#include "api/router.h"
+
+namespace lienthong::api {
+
+/// Every resource of the wire contract that this release answers.
+void add_engine_rest(Router&);
+
+// One function a resource, each in the file of its name.
+void add_version_routes(Router&);
+void add_deployment_routes(Router&);
+void add_process_definition_routes(Router&);
+void add_process_instance_routes(Router&);
+void add_execution_routes(Router&);
+void add_event_subscription_routes(Router&);
+void add_message_routes(Router&);
+
+}  // namespace lienthong::api

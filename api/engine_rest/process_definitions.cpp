@@ -1,0 +1,209 @@
+// Process definitions (engine-rest 5).
+#include "api/engine_rest/process_definitions.h"
+#include "api/engine_rest/definition_routes.h"
+#include "api/engine_rest/definitions.h"
+#include "api/engine_rest/engine_rest.h"
+#include "api/engine_rest/variables_json.h"
+#include <algorithm>
+
+namespace lienthong::api {
+using engine::DefinitionRow;
+using engine::Filter;
+using engine::Query;
+
+void for_each_name(const std::function<void(const std::string& pattern)>& add, std::string_view suffix) {
+  for (const char* name : {"/process-definition/{id}", "/process-definition/key/{key}", "/process-definition/key/{key}/tenant-id/{tenantId}"})
+    add(name + std::string(suffix));
+}
+
+namespace {
+
+bool is_by_key(const Request& request) { return request.segments.size() > 2 && request.segments[1] == "key"; }
+
+std::optional<std::string> tenant_in_path(const Request& request) {
+  const bool given = request.segments.size() > 4 && request.segments[3] == "tenant-id";
+  return given ? std::optional(request.segments[4]) : std::nullopt;
+}
+
+}  // namespace
+
+const std::string& definition_words(const Request& request) { return request.segments[is_by_key(request) ? 2 : 1]; }
+
+DefinitionRow named_definition(const Request& request, Services& services, const ContractError& unknown) {
+  if (!is_by_key(request)) {
+    auto row = services.reader.find<DefinitionRow>(parse_definition_id(request.segments[1]).value);
+    if (!row) throw unknown;
+    return *std::move(row);
+  }
+  const auto tenant = tenant_in_path(request);
+  auto row = Definitions::latest(services.reader, request.segments[2], tenant);
+  if (!row)
+    throw ContractError(404, "RestException", "No matching process definition with key: " + request.segments[2] +
+                                                  (tenant ? " and tenant-id: " + *tenant : " and no tenant-id"));
+  return *std::move(row);
+}
+
+namespace {
+
+DefinitionRow existing(const Request& request, Services& services) {
+  return named_definition(request, services, not_found("No matching definition with id " + definition_words(request)));
+}
+
+Response get(const Request& request, Services& services) {
+  std::string body;
+  json::Writer w(body);
+  write_process_definition(w, existing(request, services));
+  return json_response(std::move(body));
+}
+
+Response xml(const Request& request, Services& services) {
+  const DefinitionRow row = existing(request, services);
+  const auto resources = services.reader.select(Query<engine::Resource>{
+      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}), {}, 0, 1});
+  if (resources.empty()) throw not_found("No matching definition with id " + definition_words(request));
+  std::string body;
+  json::Writer w(body);
+  w.object();
+  Fields(w, 0).text("id", definition_text(row.key, row.version, row.id)).text("bpmn20Xml", resources.front().bytes);
+  w.end();
+  return json_response(std::move(body));
+}
+
+// ---- the start form
+
+const bpmn::Node* start_node(const bpmn::Process& process) {
+  const bpmn::Node* start = nullptr;
+  for (const bpmn::NodeIndex child : process.node(0).children)
+    if (const bpmn::Node& node = process.node(child); node.kind == bpmn::Kind::StartEvent)
+      if (!start || node.event() == bpmn::EventKind::None) start = &node;
+  return start;
+}
+
+struct StartForm {
+  DefinitionRow definition;
+  std::shared_ptr<const bpmn::Process> process;   // keeps `form` alive
+  const bpmn::Form* form = nullptr;               ///< null: none
+};
+
+StartForm start_form(const Request& request, Services& services) {
+  StartForm found;
+  found.definition = named_definition(
+      request, services, invalid_request("Cannot get start form data for process definition " + definition_words(request)));
+  found.process = services.definitions.process(services.reader, found.definition.id);
+  const bpmn::Node* start = found.process ? start_node(*found.process) : nullptr;
+  if (start && start->form) found.form = &*start->form;
+  return found;
+}
+
+Response form(const Request& request, Services& services) {
+  const StartForm found = start_form(request, services);
+  const std::string id = definition_text(found.definition.key, found.definition.version, found.definition.id);
+  std::string body;
+  json::Writer w(body);
+  w.object();
+  Fields fields(w, 0);
+  if (found.form && found.form->key) fields.text("key", found.form->key->text);
+  else if (found.form && !found.form->fields.empty())
+    fields.text("key", "embedded:engine://engine/:engine/process-definition/" + id + "/rendered-form");
+  else fields.null("key");
+  if (found.form && !found.form->ref.empty()) {
+    w.key("camundaFormRef").object();
+    fields.text("key", found.form->ref).text_or_null("binding", found.form->ref_binding);
+    fields.number("version", parse_number_id(found.form->ref_version) ? std::optional(parse_number_id(found.form->ref_version))
+                                                                      : std::nullopt);
+    w.end();
+  } else {
+    fields.null("camundaFormRef");
+  }
+  fields.null("contextPath");
+  w.end();
+  return json_response(std::move(body));
+}
+
+/// A field's default as a variable. Only what needs no running instance: an expression is left null.
+TypedValue default_of(const bpmn::FormField& field) {
+  TypedValue value;
+  value.type = field.type == "long"      ? VariableType::Long
+               : field.type == "boolean" ? VariableType::Boolean
+               : field.type == "date"    ? VariableType::Date
+                                         : VariableType::String;
+  if (!field.default_value || field.default_value->text.find("${") != std::string::npos) return value;
+  const std::string& text = field.default_value->text;
+  if (value.type == VariableType::Long) {
+    if (const auto number = Decimal::parse(text); number && number->is_integer()) value.value = *number;
+  } else if (value.type == VariableType::Boolean) {
+    value.value = text == "true";
+  } else if (value.type == VariableType::Date) {
+    if (const auto at = parse_date_time(text)) value.value = *at;
+  } else {
+    value.value = text;
+  }
+  return value;
+}
+
+Response form_variables(const Request& request, Services& services) {
+  const StartForm found = start_form(request, services);
+  const std::string* names = request.parameter("variableNames");
+  const std::vector<std::string> wanted = names ? split_list(*names) : std::vector<std::string>();
+  engine::Variables variables;
+  if (found.form)
+    for (const bpmn::FormField& field : found.form->fields)
+      if (!names || std::ranges::count(wanted, field.id) > 0) variables.emplace_back(field.id, default_of(field));
+  std::string body;
+  json::Writer w(body);
+  write_variables(w, variables, true, services.zone_offset_s);
+  return json_response(std::move(body));
+}
+
+// ---- suspension
+
+bool wanted_state(const Value& body) {
+  const auto suspended = optional_flag_field(body, "suspended");
+  if (!suspended) throw invalid_request("suspended must be true or false");
+  if (text_field(body, "executionDate"))
+    throw invalid_request("executionDate is not supported: ask again when it is time");
+  return *suspended;
+}
+
+void suspend_one(const Request& request, Services& services, Respond respond) {
+  const Value body = parse_body(request);
+  const bool suspended = wanted_state(body);
+  const DefinitionRow row = existing(request, services);
+  submit(services, engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")}, std::move(respond));
+}
+
+void suspend_by_key(const Request& request, Services& services, Respond respond) {
+  const Value body = parse_body(request);
+  const bool suspended = wanted_state(body);
+  if (text_field(body, "processDefinitionId"))
+    throw invalid_request("Only processDefinitionKey can be set to update the suspension state.");
+  const auto key = text_field(body, "processDefinitionKey");
+  if (!key) throw invalid_request("Either processDefinitionId or processDefinitionKey should be set to update the suspension state.");
+  std::vector<engine::Command> commands;
+  for (const DefinitionRow& row : services.reader.select(Query<DefinitionRow>{Filter::equal("key", *key), {}}))
+    commands.push_back(engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")});
+  submit_each(services, std::move(commands), std::move(respond));
+}
+
+}  // namespace
+
+void add_process_definition_routes(Router& router) {
+  add_definition_list(router);
+  add_definition_start(router);
+  router.write("PUT", "/process-definition/suspended", suspend_by_key);
+  for_each_name([&](const std::string& p) { router.get(p, get); }, "");
+  for_each_name([&](const std::string& p) { router.get(p, xml); }, "/xml");
+  for_each_name([&](const std::string& p) { router.get(p, form); }, "/startForm");
+  for_each_name([&](const std::string& p) { router.get(p, form_variables); }, "/form-variables");
+  for_each_name([&](const std::string& p) { router.write("PUT", p, suspend_one); }, "/suspended");
+  for_each_name(
+      [&](const std::string& p) {
+        router.get(p, [](const Request& request, Services& services) {
+          existing(request, services);
+          return no_content();   // images are not deployed with a model here
+        });
+      },
+      "/diagram");
+}
+
+}  // namespace lienthong::api

@@ -1,0 +1,22 @@
+#include "api/engine_rest/common.h"
+#include "api/v1/v1.h"
+
+namespace lienthong::api {
+
+void add_own_routes(Router& router, OwnSettings settings) {
+  // Up means: the engine tells its time and the store answers.
+  router.own().get("/health", [](const Request&, Services& services) {
+    const auto meta = services.reader.find<engine::Meta>(1);
+    std::string body;
+    json::Writer w(body);
+    w.object();
+    Fields(w, services.zone_offset_s).text("status", "up").date("now", services.commands.now()).number("epoch", meta ? meta->epoch : 0);
+    w.end();
+    return json_response(std::move(body));
+  });
+  add_deadline_routes(router.own());
+  add_timeline_routes(router.own());
+  if (settings.development_clock) add_clock_routes(router.own());
+}
+
+}  // namespace lienthong::api

@@ -1,0 +1,18 @@
+#pragma once
+#include "api/router.h"
+
+namespace lienthong::api {
+
+struct OwnSettings {
+  bool development_clock = false;  ///< whether requests may move the engine's time
+};
+
+/// Our own resources: /health and /api/v1.
+void add_own_routes(Router&, OwnSettings = {});
+
+// One function a resource, each in the file of its name.
+void add_clock_routes(Routes&);
+void add_deadline_routes(Routes&);
+void add_timeline_routes(Routes&);
+
+}  // namespace lienthong::api
