@@ -76,7 +76,7 @@ void add_external_task_routes(Router& router) {
   list.pattern = "/external-task";
   list.rules = &external_task_rules();
   list.rows = external_tasks();
-  list.write = [](json::Writer& w, const std::vector<Job>& jobs, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Job>& jobs, const Criteria& criteria, const Request&) {
     write_page(w, jobs, criteria.services());
   };
   add_list_routes(router, std::move(list));

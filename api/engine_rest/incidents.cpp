@@ -165,7 +165,7 @@ void add_incident_routes(Router& router) {
   open.pattern = "/incident";
   open.rules = &open_rules;
   open.by_post = false;
-  open.write = [](json::Writer& w, const std::vector<Incident>& rows, const Criteria& criteria) {
+  open.write = [](json::Writer& w, const std::vector<Incident>& rows, const Criteria& criteria, const Request&) {
     for (const Incident& row : rows) write_open(w, row, criteria.services());
   };
   add_list_routes(router, std::move(open));
@@ -173,7 +173,7 @@ void add_incident_routes(Router& router) {
   history.pattern = "/history/incident";
   history.rules = &history_rules;
   history.by_post = false;
-  history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria) {
+  history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria, const Request&) {
     write_history(w, rows, criteria.services());
   };
   add_list_routes(router, std::move(history));

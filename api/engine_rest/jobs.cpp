@@ -128,7 +128,7 @@ void add_job_routes(Router& router) {
   list.rules = &job_rules();
   list.rows = machine_jobs();
   list.check = check_job_criteria;
-  list.write = [](json::Writer& w, const std::vector<Job>& jobs, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Job>& jobs, const Criteria& criteria, const Request&) {
     for (const Job& job : jobs) write_job(w, job, criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -16,8 +16,10 @@ struct List {
   std::string pattern;        ///< "/task"
   const ListRules* rules = nullptr;
   engine::Filter rows;        ///< which rows of the table this resource shows at all
-  std::function<void(json::Writer&, const std::vector<Record>&, const Criteria&)> write;  ///< the page's objects
+  /// Writes the page's objects.
+  std::function<void(json::Writer&, const std::vector<Record>&, const Criteria&, const Request&)> write;
   std::function<void(const Criteria&)> check = nullptr;  ///< throws for parameters that exclude one another
+  std::function<engine::Filter(const Criteria&)> also = nullptr;  ///< a condition that depends on all parameters
   bool by_post = true;
 };
 
@@ -76,9 +78,14 @@ Response with_criteria(const Request& request, Services& services, Use&& use) {
 template <class Record>
 engine::Filter filter_of(const List<Record>& list, const Criteria& criteria) {
   if (list.check) list.check(criteria);
-  engine::Filter asked = list.rules->filter(criteria);
-  if (list.rows.op == engine::Filter::Op::All && list.rows.parts.empty()) return asked;
-  return engine::Filter::all({list.rows, std::move(asked)});
+  std::vector<engine::Filter> parts;
+  const auto add = [&parts](engine::Filter part) {
+    if (part.op != engine::Filter::Op::All || !part.parts.empty()) parts.push_back(std::move(part));
+  };
+  add(list.rows);
+  add(list.rules->filter(criteria));
+  if (list.also) add(list.also(criteria));
+  return parts.size() == 1 ? std::move(parts.front()) : engine::Filter::all(std::move(parts));
 }
 
 template <class Record>
@@ -93,7 +100,7 @@ Response answer_list(const List<Record>& list, const Request& request, Services&
     std::string body;
     json::Writer w(body);
     w.array();
-    if (paging.max > 0) list.write(w, select_page(services.reader, std::move(query)), criteria);
+    if (paging.max > 0) list.write(w, select_page(services.reader, std::move(query)), criteria, request);
     w.end();
     return json_response(std::move(body));
   });

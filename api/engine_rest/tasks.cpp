@@ -35,7 +35,7 @@ void add_task_routes(Router& router) {
   list.pattern = "/task";
   list.rules = &task_rules();
   list.check = check_task_criteria;
-  list.write = [](json::Writer& w, const std::vector<Task>& tasks, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Task>& tasks, const Criteria& criteria, const Request&) {
     write_tasks(w, tasks, task_shape(criteria), criteria.services());
   };
   add_list_routes(router, std::move(list));

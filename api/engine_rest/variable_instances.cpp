@@ -81,8 +81,11 @@ void write_past(json::Writer& w, const std::vector<VariableHistory>& rows, bool 
 
 /// By the id both lists give it.
 Variable present_variable(const Request& request, Services& services) {
-  const std::int64_t id = parse_number_id(request.segments[1]);
-  auto rows = id == 0 ? std::vector<Variable>() : services.reader.select(Query<Variable>{Filter::equal("history", id), {}, 0, 1});
+  const auto past = services.reader.find<VariableHistory>(parse_number_id(request.segments[1]));
+  std::vector<Variable> rows;
+  if (past)
+    rows = services.reader.select(Query<Variable>{
+        Filter::all({Filter::equal("root", past->root.value), Filter::equal("history", past->id.value)}), {}, 0, 1});
   if (rows.empty()) throw not_found("Variable instance with Id '" + request.segments[1] + "' does not exist.");
   return std::move(rows.front());
 }
@@ -108,18 +111,18 @@ Response one_past(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
-/// The flag of a list: in the query string, for POST in the body too.
-bool list_deserializes(const Criteria& criteria) {
-  const auto flag = criteria.text("deserializeValues");
-  return !flag || *flag == "true";
+/// The flag of a list stands in the query string, of a POST in the body too.
+bool list_deserializes(const Criteria& criteria, const Request& request) {
+  const bool in_body = criteria.object() && criteria.has("deserializeValues");
+  return in_body ? criteria.flag("deserializeValues") : deserializes(request, "deserializeValues");
 }
 
 void add_present(Router& router) {
   List<Variable> list;
   list.pattern = "/variable-instance";
   list.rules = &variable_rules();
-  list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria) {
-    write_present(w, rows, list_deserializes(criteria), criteria.services());
+  list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria, const Request& request) {
+    write_present(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));
   router.get("/variable-instance/{id}", one_present);
@@ -133,8 +136,8 @@ void add_past(Router& router) {
   list.pattern = "/history/variable-instance";
   list.rules = &variable_history_rules();
   list.also = shown_variable_history;
-  list.write = [](json::Writer& w, const std::vector<VariableHistory>& rows, const Criteria& criteria) {
-    write_past(w, rows, list_deserializes(criteria), criteria.services());
+  list.write = [](json::Writer& w, const std::vector<VariableHistory>& rows, const Criteria& criteria, const Request& request) {
+    write_past(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));
   router.get("/history/variable-instance/{id}", one_past);
