@@ -45,8 +45,7 @@ const ListRules rules(
         {"suspended", when(Filter::equal("suspended", std::int64_t{1}))},
         {"priorityHigherThanOrEquals", number_at_least("priority")},
         {"priorityLowerThanOrEquals", number_at_most("priority")},
-        {"processVariables", variables_of("variable", "scope", "root", Filter::equal("task", std::int64_t{0}),
-                                          "eq neq gt gteq lt lteq like notLike", "process variable")},
+        {"processVariables", process_variables("eq neq gt gteq lt lteq like notLike")},
     },
     {
         {"id", by("id")},

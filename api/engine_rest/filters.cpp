@@ -215,7 +215,8 @@ Filter ListRules::filter(const Criteria& all) const {
           throw ContractError(500, "ProcessEngineException",
                               "Invalid query usage: cannot set " + std::string(inner) + " within 'or' query", 0);
       std::vector<Filter> choices;
-      for (auto& [name, part] : filters(Criteria(object, all.services()))) choices.push_back(std::move(part));
+      for (auto& [name, part] : filters(Criteria(object, all.services())))
+        if (part.op != Filter::Op::All || !part.parts.empty()) choices.push_back(std::move(part));   // a flag that is false
       if (!choices.empty()) parts.push_back(Filter::any(std::move(choices)));
     }
   return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));
@@ -223,7 +224,8 @@ Filter ListRules::filter(const Criteria& all) const {
 
 std::vector<engine::Order> ListRules::order(const Criteria& all, bool post) const {
   std::vector<engine::Order> made;
-  const auto add = [&](const std::optional<std::string>& by, const std::optional<std::string>& direction) {
+  const auto add = [&](const std::optional<std::string>& by, const std::optional<std::string>& direction,
+                       const Value* parameters = nullptr) {
     if (!by && !direction) return;
     if (!by || !direction)
       throw invalid_request("Only a single sorting parameter specified. sortBy and sortOrder required");
@@ -233,13 +235,15 @@ std::vector<engine::Order> ListRules::order(const Criteria& all, bool post) cons
       if (key.name != *by || (key.only_by_post && !post)) continue;
       engine::Order order = key.order;
       order.descending = *direction == "desc";
+      if (key.complete) key.complete(order, parameters ? *parameters : Value(Context()));
       made.push_back(std::move(order));
       return;
     }
     throw invalid_request("sortBy parameter has invalid value: " + *by);
   };
   if (const Value* levels = post ? list_field(*all.object(), "sorting") : nullptr)
-    for (const Value& level : levels->list()) add(text_field(level, "sortBy"), text_field(level, "sortOrder"));
+    for (const Value& level : levels->list())
+      add(text_field(level, "sortBy"), text_field(level, "sortOrder"), object_field(level, "parameters"));
   add(all.text("sortBy"), all.text("sortOrder"));
   return made;
 }

@@ -102,6 +102,8 @@ struct SortKey {
   std::string_view name;
   engine::Order order;
   bool only_by_post = false;
+  /// Completes the order from `sorting[].parameters`; only by POST.
+  std::function<void(engine::Order&, const Value& parameters)> complete = nullptr;
 };
 
 /// What one list resource understands.

@@ -146,6 +146,25 @@ MakeFilter owner_is(std::string column, MakeFilter make) {
   };
 }
 
+/// Tasks that have variables of their own which meet every condition: those of `variable` or `variable_history`.
+template <class Variable>
+MakeFilter task_variables(std::string_view operators) {
+  return [operators](const Argument& argument) {
+    std::vector<engine::Filter> parts;
+    for (VariableCondition& condition : variable_conditions(argument, operators, "task variable")) {
+      engine::Filter own = engine::Filter::all({std::move(condition.filter), engine::Filter::greater("task", std::int64_t{0})});
+      std::vector<engine::Scalar> tasks;
+      for (const Variable& v : argument.services().reader.select(engine::Query<Variable>{std::move(own), {}}))
+        tasks.emplace_back(v.task.value);
+      parts.push_back(engine::Filter::in("id", std::move(tasks)));
+    }
+    return engine::Filter::all(std::move(parts));
+  };
+}
+/// Rows whose process instance has variables in its own scope which meet every condition.
+MakeFilter process_variables(std::string_view operators);
+MakeFilter past_process_variables(std::string_view operators);
+
 /// tenantIdIn and withoutTenantId of rows whose tenant is their definition's.
 MakeFilter definition_tenant_in(std::string_view including_flag = "");
 MakeFilter definition_without_tenant();

@@ -28,7 +28,6 @@ Filter has_candidate_group() {
 }
 
 const Filter open_row = Filter::is_null("ended"), ended_row = Filter::not_null("ended");
-const Filter kept_variable = Filter::equal("deleted", std::int64_t{0});
 
 const ListRules rules(
     {
@@ -87,10 +86,8 @@ const ListRules rules(
         {"withoutCandidateGroups", when(Filter::negate(has_candidate_group()))},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
-        {"taskVariables", variables_of("variable_history", "task", "id", kept_variable, "eq", "task variable")},
-        {"processVariables", variables_of("variable_history", "scope", "root",
-                                          Filter::all({Filter::equal("task", std::int64_t{0}), kept_variable}),
-                                          "eq neq gt gteq lt lteq like notLike", "process variable")},
+        {"taskVariables", task_variables<engine::VariableHistory>("eq")},
+        {"processVariables", past_process_variables("eq neq gt gteq lt lteq like notLike")},
     },
     {
         {"taskId", by("id")},

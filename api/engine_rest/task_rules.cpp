@@ -66,6 +66,31 @@ Filter updated_after(const Argument& argument) {
 
 MakeFilter process_is(MakeFilter make) { return owner_is<engine::Instance>("root", std::move(make)); }
 
+// ---- sorting by a variable
+
+engine::Order by_variable(const char* inner, const char* outer) {
+  engine::Order order;
+  order.table = "variable";
+  order.inner = inner;
+  order.outer = outer;
+  return order;
+}
+
+/// `parameters: {"variable": name, "type": "String"}`
+void named_variable(engine::Order& order, const Value& parameters) {
+  const auto name = text_field(parameters, "variable"), type = text_field(parameters, "type");
+  if (!name || !type) throw invalid_request("sorting by a variable needs the parameters 'variable' and 'type'");
+  const auto known = from_name<VariableType>(*type);
+  if (!known || *known == VariableType::Bytes || *known == VariableType::File || *known == VariableType::Object)
+    throw invalid_request("sorting by variables of type '" + *type + "' is not possible");
+  const bool text = *known == VariableType::String || *known == VariableType::Json || *known == VariableType::Xml;
+  order.field = text ? "value.text" : "value.number";
+  std::vector<Filter> parts{Filter::equal("name", *name), Filter::equal("value.type", *type)};
+  if (order.inner != "task") parts.push_back(Filter::equal("task", std::int64_t{0}));
+  if (order.inner == "root") parts.push_back(Filter::exists("instance", "id", "scope", Filter::equal("parent", std::int64_t{0})));
+  order.where = Filter::all(std::move(parts));
+}
+
 const ListRules rules(
     {
         // task
@@ -169,9 +194,8 @@ const ListRules rules(
         {"createdBeforeExpression", refused_expression()},
         {"updatedAfterExpression", refused_expression()},
         // variables
-        {"taskVariables", variables_of("variable", "task", "id", Filter::everything(), usual_operators, "task variable")},
-        {"processVariables", variables_of("variable", "scope", "root", Filter::equal("task", std::int64_t{0}),
-                                          "eq neq gt gteq lt lteq like notLike", "process variable")},
+        {"taskVariables", task_variables<engine::Variable>(usual_operators)},
+        {"processVariables", process_variables("eq neq gt gteq lt lteq like notLike")},
     },
     {
         {"instanceId", by("root")},
@@ -189,6 +213,11 @@ const ListRules rules(
         {"nameCaseInsensitive", by("name", true)},
         {"priority", by("priority")},
         {"tenantId", by("tenant")},
+        {"processVariable", by_variable("root", "root"), true, named_variable},
+        {"executionVariable", by_variable("scope", "instance"), true, named_variable},
+        {"taskVariable", by_variable("task", "id"), true, named_variable},
+        {"caseInstanceVariable", by("id"), true},
+        {"caseExecutionVariable", by("id"), true},
     },
     true);
 
