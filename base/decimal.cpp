@@ -1,15 +1,15 @@
 #include "base/decimal.h"
+#include <bit>
+#include <cstring>
 #include "base/check.h"
 #include "base/decimal128.h"
 #include "base/decimal_parts.h"
-#include <bit>
-#include <cstring>
 
 namespace lienthong {
 namespace {
 
-// BID encoding: sign, 14 bits of biased exponent, 113 bits of coefficient. Bits 125 and 126 both set mean an infinity, a NaN
-// or a coefficient above 34 digits, none of which a Decimal ever holds.
+// BID encoding: sign, 14 bits of biased exponent, 113 bits of coefficient. Bits 125 and 126 both set mean an
+// infinity, a NaN or a coefficient above 34 digits, none of which a Decimal ever holds.
 constexpr int bias = 6176;
 constexpr int exponent_shift = 49;
 constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
@@ -17,7 +17,8 @@ constexpr std::uint64_t special_bits = std::uint64_t{3} << 61;
 constexpr std::uint64_t high_mask = (std::uint64_t{1} << exponent_shift) - 1;
 constexpr int precise_digits = 33;
 
-static_assert(std::endian::native == std::endian::little, "the BID words are taken apart in little endian order");
+static_assert(std::endian::native == std::endian::little,
+              "the BID words are taken apart in little endian order");
 
 struct Words {
   std::uint64_t low, high;
@@ -56,7 +57,8 @@ Coefficient without(Coefficient c, int count, Decimal::Rounding mode, bool negat
 }  // namespace
 
 Decimal::Decimal(std::int64_t whole) {
-  const std::uint64_t magnitude = whole < 0 ? 0 - static_cast<std::uint64_t>(whole) : static_cast<std::uint64_t>(whole);
+  const std::uint64_t magnitude =
+      whole < 0 ? 0 - static_cast<std::uint64_t>(whole) : static_cast<std::uint64_t>(whole);
   const Words words{magnitude, (whole < 0 ? sign_bit : 0) | (std::uint64_t{bias} << exponent_shift)};
   std::memcpy(bits_, &words, sizeof words);
 }
@@ -194,7 +196,8 @@ std::optional<Decimal> modulo(const Decimal& a, const Decimal& b) {
   int exponent = x.exponent;
   if (x.exponent >= y.exponent) {
     rest %= y.coefficient;
-    for (int shift = x.exponent - y.exponent; shift > 0 && rest != 0; --shift) rest = rest * 10 % y.coefficient;
+    for (int shift = x.exponent - y.exponent; shift > 0 && rest != 0; --shift)
+      rest = rest * 10 % y.coefficient;
     exponent = y.exponent;
   } else if (const int shift = y.exponent - x.exponent; digit_count(y.coefficient) + shift <= pow10_max) {
     rest %= y.coefficient * pow10[static_cast<std::size_t>(shift)];
@@ -211,7 +214,8 @@ std::optional<Decimal> square_root(const Decimal& x) {
   Decimal root;
   lienthong_d128_sqrt(root.bits_, x.bits_);
   if (root.is_zero()) return root;
-  // One Newton step: the square of two halves with 17 digits each is exact, so that what is left of x is, too.
+  // One Newton step: the square of two halves with 17 digits each is exact, so that what is left of x is,
+  // too.
   const Decimal high = root.significant(Decimal::digits_max / 2), low = *subtract(root, high);
   const Decimal middle = *multiply(Decimal(2), *multiply(high, low));
   const Decimal left = *subtract(*subtract(*subtract(x, *multiply(high, high)), middle), *multiply(low, low));
@@ -261,7 +265,8 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   const Decimal::Parts x = a.parts(), y = b.parts();
   if (x.exponent == y.exponent) {
     const bool x_negative = x.negative && x.coefficient != 0, y_negative = y.negative && y.coefficient != 0;
-    if (x_negative != y_negative) return x_negative ? std::strong_ordering::less : std::strong_ordering::greater;
+    if (x_negative != y_negative)
+      return x_negative ? std::strong_ordering::less : std::strong_ordering::greater;
     const std::strong_ordering order = x.coefficient <=> y.coefficient;
     return x_negative ? 0 <=> order : order;
   }

@@ -7,9 +7,10 @@
 
 namespace lienthong {
 
-/// An IEEE 754 decimal128 number (34 digits, round half even), as DMN 1.5 §10.3.2.3.3 asks. Arithmetic is the compiler's
-/// own run-time library, reached through `base/decimal128.c`; never a NaN or an infinity: operations answer nothing instead.
-/// Powers with a fraction, exp and log are correct to 33 digits or so (they go through binary128).
+/// An IEEE 754 decimal128 number (34 digits, round half even), as DMN 1.5 §10.3.2.3.3 asks. Arithmetic is the
+/// compiler's own run-time library, reached through `base/decimal128.c`; never a NaN or an infinity:
+/// operations answer nothing instead. Powers with a fraction, exp and log are correct to 33 digits or so
+/// (they go through binary128).
 class Decimal {
  public:
   /// Which neighbour a number between two becomes.
@@ -25,7 +26,8 @@ class Decimal {
   /// The shortest decimal that reads back as this double; nothing for NaN and infinities.
   static std::optional<Decimal> from_double(double);
 
-  /// Plain digits without exponent where that is at most 34 digits or so, no trailing zeros ("1.50" prints "1.5").
+  /// Plain digits without exponent where that is at most 34 digits or so, no trailing zeros ("1.50" prints
+  /// "1.5").
   std::string text() const;
   double to_double() const;
   std::optional<std::int64_t> to_integer() const;  ///< only when whole and in range

@@ -1,6 +1,7 @@
 #pragma once
 
-/* IEEE decimal128 for C++: its compilers lack `_Decimal128`, so C does the arithmetic. Numbers are 16 bytes in the BID encoding. */
+/* IEEE decimal128 for C++: its compilers lack `_Decimal128`, so C does the arithmetic. Numbers are 16 bytes
+ * in the BID encoding. */
 #ifdef __cplusplus
 extern "C" {
 #endif

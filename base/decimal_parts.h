@@ -1,6 +1,6 @@
 #pragma once
-#include "base/decimal.h"
 #include <array>
+#include "base/decimal.h"
 
 namespace lienthong {
 

@@ -1,7 +1,7 @@
-#include "base/decimal_parts.h"
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include "base/decimal_parts.h"
 
 namespace lienthong {
 namespace {
@@ -57,7 +57,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   }
   if (at != text.size()) return std::nullopt;
   parts.coefficient = digits.coefficient;
-  // A coefficient with more digits than fit ends in a digit that is no tie when anything was dropped behind it.
+  // A coefficient with more digits than fit ends in a digit that is no tie when anything was dropped behind
+  // it.
   if (digits.sticky && parts.coefficient % 5 == 0) ++parts.coefficient;
   parts.exponent = exponent - static_cast<int>(fraction) + digits.dropped;
   return fitting(parts);
@@ -94,7 +95,8 @@ std::string Decimal::text() const {
   if (p.exponent >= 0 && point <= plain_zeros_max) {
     out += digits + std::string(static_cast<std::size_t>(p.exponent), '0');
   } else if (p.exponent < 0 && point > 0) {
-    out += digits.substr(0, static_cast<std::size_t>(point)) + "." + digits.substr(static_cast<std::size_t>(point));
+    out += digits.substr(0, static_cast<std::size_t>(point)) + "." +
+           digits.substr(static_cast<std::size_t>(point));
   } else if (p.exponent < 0 && point > -plain_zeros_max) {
     out += "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
   } else {
@@ -111,7 +113,8 @@ double Decimal::to_double() const {
   if (p.coefficient < (Coefficient{1} << 53) && p.exponent >= -exact_power && p.exponent <= exact_power) {
     // Both factors are exact, so one operation rounds correctly.
     const auto c = static_cast<double>(static_cast<std::uint64_t>(p.coefficient));
-    const auto power = static_cast<double>(pow10[static_cast<std::size_t>(p.exponent < 0 ? -p.exponent : p.exponent)]);
+    const auto power =
+        static_cast<double>(pow10[static_cast<std::size_t>(p.exponent < 0 ? -p.exponent : p.exponent)]);
     const double magnitude = p.exponent < 0 ? c / power : c * power;
     return p.negative ? -magnitude : magnitude;
   }

@@ -6,7 +6,8 @@
 
 namespace lienthong {
 
-/// A 63-bit, time-ordered number that names one record; 0 means "none". Decimal strings only at the REST edge.
+/// A 63-bit, time-ordered number that names one record; 0 means "none". Decimal strings only at the REST
+/// edge.
 template <class Tag>
 struct Id {
   std::int64_t value = 0;

@@ -4,7 +4,8 @@
 
 namespace lienthong {
 
-/// A point in time: UTC milliseconds since 1970-01-01. Zones and calendars live in `calendar/` and at the edge.
+/// A point in time: UTC milliseconds since 1970-01-01. Zones and calendars live in `calendar/` and at the
+/// edge.
 struct Instant {
   std::int64_t ms = 0;
   friend auto operator<=>(const Instant&, const Instant&) = default;

@@ -1,5 +1,5 @@
-#include "base/value.h"
 #include <charconv>
+#include "base/value.h"
 
 namespace lienthong {
 namespace {
@@ -154,7 +154,8 @@ Date civil_from_days(std::int64_t days) {
   days += 719'468;
   const std::int64_t era = (days >= 0 ? days : days - 146'096) / 146'097;
   const std::int64_t day_of_era = days - era * 146'097;
-  const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
   const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t shifted = (5 * day_of_year + 2) / 153;
   const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -165,8 +166,8 @@ Date civil_from_days(std::int64_t days) {
 
 bool is_valid(Date date) {
   constexpr std::int32_t year_max = 999'999'999;
-  return date.year >= -year_max && date.year <= year_max && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-         date.day <= days_in_month(date.year, date.month);
+  return date.year >= -year_max && date.year <= year_max && date.month >= 1 && date.month <= 12 &&
+         date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
 std::optional<Date> parse_date(std::string_view text) {

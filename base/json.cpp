@@ -1,8 +1,8 @@
 #include "base/json.h"
-#include "base/refused.h"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include "base/refused.h"
 
 namespace lienthong::json {
 namespace {
@@ -13,7 +13,8 @@ std::string place(std::string_view text, std::size_t position) {
   const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
   const std::string_view row = before.substr(start);
-  const auto column = static_cast<std::ptrdiff_t>(row.size()) - std::count_if(row.begin(), row.end(), continues);
+  const auto column =
+      static_cast<std::ptrdiff_t>(row.size()) - std::count_if(row.begin(), row.end(), continues);
   return "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::ptrdiff_t>(column, 1));
 }
 
@@ -21,7 +22,8 @@ std::string place(std::string_view text, std::size_t position) {
 std::string reason(std::string message) {
   if (const std::size_t end = message.find("] "); message.rfind("[json", 0) == 0 && end != std::string::npos)
     message.erase(0, end + 2);
-  if (const std::size_t end = message.find(": "); message.rfind("parse error", 0) == 0 && end != std::string::npos)
+  if (const std::size_t end = message.find(": ");
+      message.rfind("parse error", 0) == 0 && end != std::string::npos)
     message.erase(0, end + 2);
   return message;
 }
@@ -75,7 +77,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_float(number_float_t, const string_t& digits) override {
     const std::optional<Decimal> number = Decimal::parse(digits);
-    if (!number) throw Refused(Refused::Kind::Invalid, "Invalid JSON: the number " + digits + " is out of range");
+    if (!number)
+      throw Refused(Refused::Kind::Invalid, "Invalid JSON: the number " + digits + " is out of range");
     return put(Value(*number));
   }
   bool string(string_t& s) override { return put(Value(std::move(s))); }
@@ -98,7 +101,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     open_.pop_back();
     return put(Value(std::move(list)));
   }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
     refuse(text_, position, reason(error.what()));
   }
 

@@ -1,7 +1,7 @@
 #pragma once
-#include "base/value.h"
 #include <string>
 #include <string_view>
+#include "base/value.h"
 
 namespace lienthong::json {
 
@@ -15,9 +15,11 @@ Value parse(std::string_view text);
 /// Dates, times and durations are written as strings; functions and ranges too. Always valid UTF-8 JSON.
 std::string write(const Value&);
 void write(std::string& out, const Value&);
-void write_string(std::string& out, std::string_view text);  ///< with quotes and escapes; invalid UTF-8 is replaced
+void write_string(std::string& out,
+                  std::string_view text);  ///< with quotes and escapes; invalid UTF-8 is replaced
 
-/// Writes objects and arrays straight into text, commas included: `w.object(); w.key("id"); w.string("1"); w.end();`.
+/// Writes objects and arrays straight into text, commas included: `w.object(); w.key("id"); w.string("1");
+/// w.end();`.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -36,8 +38,8 @@ class Writer {
   Writer& open(char first, char last);
   void separate();
   std::string& out_;
-  std::string stack_;      ///< closing brackets
-  bool fresh_ = true;      ///< nothing written at this level yet
+  std::string stack_;  ///< closing brackets
+  bool fresh_ = true;  ///< nothing written at this level yet
   bool after_key_ = false;
 };
 

@@ -1,7 +1,7 @@
+#include <charconv>
 #include "base/check.h"
 #include "base/json.h"
 #include "base/refused.h"
-#include <charconv>
 
 namespace lienthong::json {
 namespace {
@@ -45,7 +45,8 @@ void write_control(std::string& out, unsigned char c) {
 
 void write_at(std::string& out, const Value& value, int depth) {
   if (depth > depth_max)
-    throw Refused(Refused::Kind::Invalid, "The value nests deeper than " + std::to_string(depth_max) + " levels");
+    throw Refused(Refused::Kind::Invalid,
+                  "The value nests deeper than " + std::to_string(depth_max) + " levels");
   switch (value.kind()) {
     case Value::Kind::Null: out += "null"; break;
     case Value::Kind::Boolean: out += value.boolean() ? "true" : "false"; break;

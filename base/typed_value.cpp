@@ -1,7 +1,7 @@
 #include "base/typed_value.h"
+#include <limits>
 #include "base/json.h"
 #include "base/refused.h"
-#include <limits>
 
 namespace lienthong {
 namespace {
@@ -27,7 +27,8 @@ VariableType number_type(const Decimal& number) {
 
 Value TypedValue::for_expressions() const {
   if (type == VariableType::Json) return parsed(value);
-  if (type == VariableType::Object && info && info->serialization_data_format == "application/json") return parsed(value);
+  if (type == VariableType::Object && info && info->serialization_data_format == "application/json")
+    return parsed(value);
   return value;
 }
 

@@ -50,7 +50,8 @@ bool operator==(const Value& a, const Value& b) {
     case Value::Kind::Context: return &a.context() == &b.context() || same_entries(a.context(), b.context());
     case Value::Kind::Range: {
       const Range &x = a.range(), &y = b.range();
-      return x.low_closed == y.low_closed && x.high_closed == y.high_closed && x.low == y.low && x.high == y.high;
+      return x.low_closed == y.low_closed && x.high_closed == y.high_closed && x.low == y.low &&
+             x.high == y.high;
     }
     default: return a.data_ == b.data_;
   }
@@ -76,7 +77,8 @@ void Context::put(std::string key, Value value) {
 }
 
 bool operator==(const Time& a, const Time& b) {
-  const std::string_view a_zone = a.zone ? *a.zone : std::string_view(), b_zone = b.zone ? *b.zone : std::string_view();
+  const std::string_view a_zone = a.zone ? *a.zone : std::string_view(),
+                         b_zone = b.zone ? *b.zone : std::string_view();
   return a.second_of_day == b.second_of_day && a.nanosecond == b.nanosecond && a.offset_s == b.offset_s &&
          a_zone == b_zone;
 }

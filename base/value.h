@@ -1,6 +1,4 @@
 #pragma once
-#include "base/decimal.h"
-#include "base/instant.h"
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -10,6 +8,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#include "base/decimal.h"
+#include "base/instant.h"
 
 namespace lienthong {
 
@@ -62,7 +62,19 @@ struct Callable {
 class Value {
  public:
   enum class Kind {
-    Null, Boolean, Number, String, Date, Time, DateTime, YearsMonths, DaysTime, List, Context, Range, Function
+    Null,
+    Boolean,
+    Number,
+    String,
+    Date,
+    Time,
+    DateTime,
+    YearsMonths,
+    DaysTime,
+    List,
+    Context,
+    Range,
+    Function
   };
 
   Value() = default;
@@ -104,9 +116,12 @@ class Value {
   const List& list() const { return *std::get<std::shared_ptr<const List>>(data_); }
   const Context& context() const { return *std::get<std::shared_ptr<const Context>>(data_); }
   const Range& range() const { return *std::get<std::shared_ptr<const Range>>(data_); }
-  const std::shared_ptr<const Callable>& function() const { return std::get<std::shared_ptr<const Callable>>(data_); }
+  const std::shared_ptr<const Callable>& function() const {
+    return std::get<std::shared_ptr<const Callable>>(data_);
+  }
 
-  /// The entry of a context, or null when this is no context or has no such entry. Never dangles within this value.
+  /// The entry of a context, or null when this is no context or has no such entry. Never dangles within this
+  /// value.
   const Value* find(std::string_view key) const;
 
   /// Deep equality: numbers by value, contexts regardless of order, functions by identity.
@@ -152,8 +167,8 @@ std::string text(DaysTime);
 /// The value as people read it: strings bare, the rest as FEEL's string() gives it.
 std::string text(const Value&);
 
-/// The instant a date-time means; `zone_offset_s` is used when it names none. Named zones other than Asia/Ho_Chi_Minh and UTC
-/// are looked up in the system's tz database by `feel/`; here they count as nothing.
+/// The instant a date-time means; `zone_offset_s` is used when it names none. Named zones other than
+/// Asia/Ho_Chi_Minh and UTC are looked up in the system's tz database by `feel/`; here they count as nothing.
 std::optional<Instant> instant_of(const DateTime&, std::int32_t zone_offset_s);
 DateTime date_time_of(Instant, std::int32_t offset_s);
 

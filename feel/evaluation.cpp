@@ -135,11 +135,13 @@ Value Evaluation::comparison(const Node& node) {
   const Value& right = see(node.child(1), right_storage);
   if (node.op == Op::Equal || node.op == Op::NotEqual) {
     const std::optional<bool> same = equal(*this, left, right);
-    if (!same) return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
+    if (!same)
+      return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
     return *same == (node.op == Op::Equal);
   }
   const std::optional<int> found = order(*this, left, right);
-  if (!found) return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
+  if (!found)
+    return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
   switch (node.op) {
     case Op::Less: return *found < 0;
     case Op::LessEqual: return *found <= 0;
@@ -180,14 +182,16 @@ Value Evaluation::disjunction(const Node& node) {
 Value Evaluation::conditional(const Node& node) {
   const Value condition = evaluate(node.child(0));
   const bool yes = condition.is_boolean() && condition.boolean();
-  if (!condition.is_boolean()) fail("The condition of 'if' is ", lienthong::name(condition.kind()), ", not boolean");
+  if (!condition.is_boolean())
+    fail("The condition of 'if' is ", lienthong::name(condition.kind()), ", not boolean");
   return evaluate(node.child(yes ? 1 : 2));
 }
 
 Value Evaluation::between(const Node& node) {
   const Value value = evaluate(node.child(0)), low = evaluate(node.child(1)), high = evaluate(node.child(2));
   const std::optional<int> from = order(*this, value, low), to = order(*this, value, high);
-  if (!from || !to) return fail("Cannot compare ", lienthong::name(value.kind()), " with the ends of 'between'");
+  if (!from || !to)
+    return fail("Cannot compare ", lienthong::name(value.kind()), " with the ends of 'between'");
   return *from >= 0 && *to <= 0;
 }
 

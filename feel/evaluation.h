@@ -1,27 +1,28 @@
 #pragma once
+#include <optional>
 #include "feel/ast.h"
 #include "feel/builtins/table.h"
 #include "feel/feel.h"
 #include "feel/function.h"
 #include "feel/limits.h"
-#include <optional>
 
 namespace lienthong::feel {
 
 /// Names nearer than those of the environment, as a chain on the stack.
 struct Scope {
   const Scope* parent = nullptr;
-  const Context* context = nullptr;      ///< entries seen so far, or what a function captured
-  const std::string* names = nullptr;    ///< with `values` and `count`: parameters and iterators
+  const Context* context = nullptr;    ///< entries seen so far, or what a function captured
+  const std::string* names = nullptr;  ///< with `values` and `count`: parameters and iterators
   const Value* values = nullptr;
   std::size_t count = 0;
-  const Value* item = nullptr;           ///< the element a filter looks at; its entries are names, too
+  const Value* item = nullptr;  ///< the element a filter looks at; its entries are names, too
 };
 
 /// One run of an expression: its names, what it has cost so far, and what went wrong.
 class Evaluation {
  public:
-  Evaluation(const Environment& environment, std::vector<Diagnostic>* diagnostics, std::shared_ptr<const Node> root)
+  Evaluation(const Environment& environment, std::vector<Diagnostic>* diagnostics,
+             std::shared_ptr<const Node> root)
       : environment_(environment), diagnostics_(diagnostics), root_(std::move(root)) {}
 
   Value evaluate(const Node&);

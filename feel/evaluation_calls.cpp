@@ -1,6 +1,6 @@
+#include <algorithm>
 #include "feel/evaluation.h"
 #include "feel/temporal.h"
-#include <algorithm>
 
 namespace lienthong::feel {
 namespace {
@@ -91,14 +91,16 @@ bool accepts(const Builtin& way, const std::vector<std::string>& names) {
     return std::find(way.parameters.begin(), way.parameters.end(), name) != way.parameters.end();
   };
   if (!std::all_of(names.begin(), names.end(), known)) return false;
-  return std::all_of(way.parameters.begin(), way.parameters.begin() + static_cast<std::ptrdiff_t>(way.required),
-                     [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
+  return std::all_of(
+      way.parameters.begin(), way.parameters.begin() + static_cast<std::ptrdiff_t>(way.required),
+      [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
 }
 
 }  // namespace
 
 Value host_function(std::vector<std::string> parameters, std::function<Value(const List&)> body) {
-  return std::shared_ptr<const Callable>(std::make_shared<HostFunction>(std::move(parameters), std::move(body)));
+  return std::shared_ptr<const Callable>(
+      std::make_shared<HostFunction>(std::move(parameters), std::move(body)));
 }
 
 Value Evaluation::path(const Node& node) {
@@ -115,8 +117,9 @@ Value Evaluation::path_of(const Value& value, const std::string& name) {
     for (const Value& element : value.list()) {
       step();
       const Value* found = element.find(name);
-      results.push_back(found ? *found : element.is_list() ? fail("A list within a list has no '", name, "'")
-                                                           : path_of(element, name));
+      results.push_back(found               ? *found
+                        : element.is_list() ? fail("A list within a list has no '", name, "'")
+                                            : path_of(element, name));
     }
     return results;
   }
@@ -153,7 +156,8 @@ Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
       const std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
       return way.body(*this, *ordered);
     }
-    if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size())) continue;
+    if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size()))
+      continue;
     return way.body(*this, arguments);
   }
   return fail("The arguments do not fit ", family.name, "()");
@@ -164,7 +168,8 @@ Value Evaluation::call_function(const Node& node, const Value& function) {
   arguments.reserve(node.children.size() - 1);
   for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(evaluate(node.child(i)));
   if (node.names.empty()) return call(function, std::move(arguments));
-  if (function.kind() != Value::Kind::Function) return fail("This is no function but ", lienthong::name(function.kind()));
+  if (function.kind() != Value::Kind::Function)
+    return fail("This is no function but ", lienthong::name(function.kind()));
   const auto* callable = dynamic_cast<const Function*>(function.function().get());
   if (!callable) return fail("This function cannot be called from an expression");
   std::optional<List> ordered = in_order(node.names, arguments, callable->parameters());
@@ -174,7 +179,8 @@ Value Evaluation::call_function(const Node& node, const Value& function) {
 
 Value Evaluation::call(const Value& function, List arguments) {
   step();
-  if (function.kind() != Value::Kind::Function) return fail("This is no function but ", lienthong::name(function.kind()));
+  if (function.kind() != Value::Kind::Function)
+    return fail("This is no function but ", lienthong::name(function.kind()));
   const auto* callable = dynamic_cast<const Function*>(function.function().get());
   if (!callable) return fail("This function cannot be called from an expression");
   if (arguments.size() != callable->parameters().size())

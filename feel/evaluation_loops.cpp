@@ -64,7 +64,8 @@ bool Evaluation::iterate(Loop& loop, std::size_t iterator) {
     return iterate(loop, iterator + 1);
   };
   if (domain.op == Op::Span) {
-    const Value low = evaluate_in(loop.scope, domain.child(0)), high = evaluate_in(loop.scope, domain.child(1));
+    const Value low = evaluate_in(loop.scope, domain.child(0)),
+                high = evaluate_in(loop.scope, domain.child(1));
     return span(loop, iterator, low, high);
   }
   const Value values = evaluate_in(loop.scope, domain);
@@ -140,7 +141,8 @@ Value Evaluation::filter(const Node& node) {
   return value.is_list() ? filtered(node, value.list()) : filtered(node, List{value});
 }
 
-/// DMN 1.5 table 54: a number is an index from 1, or from the end when negative; otherwise elements where the condition is true.
+/// DMN 1.5 table 54: a number is an index from 1, or from the end when negative; otherwise elements where the
+/// condition is true.
 Value Evaluation::filtered(const Node& node, const List& list) {
   const Node& condition = node.child(1);
   List kept;

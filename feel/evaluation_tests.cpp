@@ -69,7 +69,8 @@ std::optional<bool> Evaluation::test(const Node& node, const Value& input) {
 }
 
 std::optional<bool> Evaluation::fits(const Value& tested, const Value& input) {
-  if (tested.kind() == Value::Kind::Range && input.kind() != Value::Kind::Range) return includes(*this, tested.range(), input);
+  if (tested.kind() == Value::Kind::Range && input.kind() != Value::Kind::Range)
+    return includes(*this, tested.range(), input);
   if (tested.is_list()) {
     if (input.is_list()) {
       if (const std::optional<bool> same = equal(*this, input, tested); same && *same) return true;

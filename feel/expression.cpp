@@ -7,20 +7,23 @@
 namespace lienthong::feel {
 
 SyntaxError::SyntaxError(const std::string& text, int line, int column)
-    : std::runtime_error(text + " (line " + std::to_string(line) + ", column " + std::to_string(column) + ")"),
+    : std::runtime_error(text + " (line " + std::to_string(line) + ", column " + std::to_string(column) +
+                         ")"),
       line(line),
       column(column) {}
 
-std::optional<Value> Names::call(std::string_view, std::string_view, const List&) const { return std::nullopt; }
+std::optional<Value> Names::call(std::string_view, std::string_view, const List&) const {
+  return std::nullopt;
+}
 std::optional<Value> Names::property(std::string_view, std::string_view) const { return std::nullopt; }
 
 class Expression {
  public:
   std::string text;
   Dialect dialect = Dialect::Feel;
-  std::shared_ptr<const Node> tree;       ///< Feel and UnaryTests; functions that outlive the expression share it
-  juel::Template parsed;                  ///< Template
-  bool may_grow = false;                  ///< the result may be larger than what the names held
+  std::shared_ptr<const Node> tree;  ///< Feel and UnaryTests; functions that outlive the expression share it
+  juel::Template parsed;             ///< Template
+  bool may_grow = false;             ///< the result may be larger than what the names held
 };
 
 namespace {
@@ -72,8 +75,10 @@ bool is_literal(const Expression& expression) {
   return expression.dialect == Dialect::Template && expression.parsed.is_literal();
 }
 
-Value evaluate(const Expression& expression, const Environment& environment, std::vector<Diagnostic>* diagnostics) {
-  if (expression.dialect == Dialect::Template) return juel::evaluate(expression.parsed, expression.text, environment);
+Value evaluate(const Expression& expression, const Environment& environment,
+               std::vector<Diagnostic>* diagnostics) {
+  if (expression.dialect == Dialect::Template)
+    return juel::evaluate(expression.parsed, expression.text, environment);
   Evaluation evaluation(environment, diagnostics, expression.tree);
   Value result = evaluation.evaluate(*expression.tree);
   if (expression.may_grow) evaluation.measure(result);

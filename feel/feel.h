@@ -1,21 +1,22 @@
 #pragma once
-#include "base/value.h"
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
-/// Expressions: FEEL (DMN 1.5 §10.3) and, as a small second front end onto the same values, Camunda 7's `${…}` templates.
-/// `compile` once, `evaluate` often. An expression sees only what `Environment` offers: no clock, no files, no network, and a
-/// fixed budget of work (feel/limits.h), so that text written by anybody may be evaluated.
+/// Expressions: FEEL (DMN 1.5 §10.3) and, as a small second front end onto the same values, Camunda 7's
+/// `${…}` templates. `compile` once, `evaluate` often. An expression sees only what `Environment` offers: no
+/// clock, no files, no network, and a fixed budget of work (feel/limits.h), so that text written by anybody
+/// may be evaluated.
 namespace lienthong::feel {
 
 enum class Dialect {
   Feel,        ///< a FEEL expression
   UnaryTests,  ///< FEEL unary tests over the input value named "?"
-  Template,    ///< text with ${…} or #{…} parts, as Camunda 7 models write them; text without any is itself
+  Template,  ///< text with ${…} or #{…} parts, as Camunda 7 models write them; text without any is itself
 };
 
 /// Thrown by compile: what is wrong and where in the text (line and column count from 1).
@@ -25,7 +26,8 @@ struct SyntaxError : std::runtime_error {
   int column;
 };
 
-/// Thrown by evaluate for Template expressions (unknown identifier, wrong type, …) and for exhausted budgets in every dialect.
+/// Thrown by evaluate for Template expressions (unknown identifier, wrong type, …) and for exhausted budgets
+/// in every dialect.
 struct EvaluationError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -43,9 +45,12 @@ bool is_literal(const Expression&);  ///< Template without any ${…}
 /// The names an expression may use.
 struct Names {
   virtual ~Names() = default;
-  virtual std::optional<Value> find(std::string_view name) const = 0;  ///< nothing: no such name (null is a value)
-  /// Calls a method of a host object such as `execution.setVariable("n", 1)`; nothing: no such object or method.
-  virtual std::optional<Value> call(std::string_view object, std::string_view method, const List& arguments) const;
+  virtual std::optional<Value> find(
+      std::string_view name) const = 0;  ///< nothing: no such name (null is a value)
+  /// Calls a method of a host object such as `execution.setVariable("n", 1)`; nothing: no such object or
+  /// method. The object is "" for a function of the host, such as `currentUser()`.
+  virtual std::optional<Value> call(std::string_view object, std::string_view method,
+                                    const List& arguments) const;
   /// A property of a host object, e.g. `execution.businessKey`; nothing: no such object or property.
   virtual std::optional<Value> property(std::string_view object, std::string_view name) const;
 };
@@ -61,8 +66,8 @@ struct Diagnostic {
   int line = 0, column = 0;
 };
 
-/// FEEL: errors become null, each with a diagnostic when `diagnostics` is given. Template: throws EvaluationError.
-/// Unary tests answer true, false or null.
+/// FEEL: errors become null, each with a diagnostic when `diagnostics` is given. Template: throws
+/// EvaluationError. Unary tests answer true, false or null.
 Value evaluate(const Expression&, const Environment&, std::vector<Diagnostic>* diagnostics = nullptr);
 
 }  // namespace lienthong::feel

@@ -1,8 +1,8 @@
 #pragma once
-#include "base/value.h"
 #include <functional>
 #include <string>
 #include <vector>
+#include "base/value.h"
 
 namespace lienthong::feel {
 

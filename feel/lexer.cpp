@@ -14,13 +14,13 @@ struct Fixed {
 
 // Longer signs first.
 constexpr Fixed signs[] = {
-    {"..", Token::Kind::DotDot},      {"->", Token::Kind::Arrow},        {"**", Token::Kind::Power},
-    {"!=", Token::Kind::NotEqual},    {"<=", Token::Kind::LessEqual},    {">=", Token::Kind::GreaterEqual},
-    {"(", Token::Kind::LeftParen},    {")", Token::Kind::RightParen},    {"[", Token::Kind::LeftBracket},
-    {"]", Token::Kind::RightBracket}, {"{", Token::Kind::LeftBrace},     {"}", Token::Kind::RightBrace},
-    {",", Token::Kind::Comma},        {":", Token::Kind::Colon},         {".", Token::Kind::Dot},
-    {"+", Token::Kind::Plus},         {"-", Token::Kind::Minus},         {"*", Token::Kind::Times},
-    {"/", Token::Kind::Divide},       {"=", Token::Kind::Equal},         {"<", Token::Kind::Less},
+    {"..", Token::Kind::DotDot},      {"->", Token::Kind::Arrow},     {"**", Token::Kind::Power},
+    {"!=", Token::Kind::NotEqual},    {"<=", Token::Kind::LessEqual}, {">=", Token::Kind::GreaterEqual},
+    {"(", Token::Kind::LeftParen},    {")", Token::Kind::RightParen}, {"[", Token::Kind::LeftBracket},
+    {"]", Token::Kind::RightBracket}, {"{", Token::Kind::LeftBrace},  {"}", Token::Kind::RightBrace},
+    {",", Token::Kind::Comma},        {":", Token::Kind::Colon},      {".", Token::Kind::Dot},
+    {"+", Token::Kind::Plus},         {"-", Token::Kind::Minus},      {"*", Token::Kind::Times},
+    {"/", Token::Kind::Divide},       {"=", Token::Kind::Equal},      {"<", Token::Kind::Less},
     {">", Token::Kind::Greater},      {"'", Token::Kind::Sign},
 };
 
@@ -138,14 +138,18 @@ long hexadecimal(std::string_view text, std::size_t at, std::size_t digits) {
   if (at + digits > text.size()) return -1;
   long value = 0;
   for (const char c : text.substr(at, digits)) {
-    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = is_digit(c)            ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }
   return value;
 }
 
-/// Resolves \uXXXX (surrogate pairs too) or \UXXXXXX that begins at `at`; returns the number of characters read, 0 for none.
+/// Resolves \uXXXX (surrogate pairs too) or \UXXXXXX that begins at `at`; returns the number of characters
+/// read, 0 for none.
 std::size_t append_code_point(std::string& out, std::string_view text, std::size_t at) {
   const bool wide = text[at + 1] == 'U';
   const std::size_t digits = wide ? 6 : 4;

@@ -5,13 +5,36 @@
 
 namespace lienthong::feel {
 
-/// A piece of FEEL text. Names are not tokens: they are made of words and signs, and only the parser knows where they end.
+/// A piece of FEEL text. Names are not tokens: they are made of words and signs, and only the parser knows
+/// where they end.
 struct Token {
   enum class Kind {
-    Word, Number, String, Temporal,
-    LeftParen, RightParen, LeftBracket, RightBracket, LeftBrace, RightBrace,
-    Comma, Colon, Dot, DotDot, Arrow, Plus, Minus, Times, Divide, Power,
-    Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
+    Word,
+    Number,
+    String,
+    Temporal,
+    LeftParen,
+    RightParen,
+    LeftBracket,
+    RightBracket,
+    LeftBrace,
+    RightBrace,
+    Comma,
+    Colon,
+    Dot,
+    DotDot,
+    Arrow,
+    Plus,
+    Minus,
+    Times,
+    Divide,
+    Power,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
     Sign,  ///< ' and the like, allowed in names only
     End
   };

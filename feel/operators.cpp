@@ -46,7 +46,9 @@ bool equal_ends(Evaluation& evaluation, const std::optional<Value>& a, const std
   return !a || equal(evaluation, *a, *b).value_or(false);
 }
 
-bool is_duration(const Value& value) { return value.kind() == Kind::YearsMonths || value.kind() == Kind::DaysTime; }
+bool is_duration(const Value& value) {
+  return value.kind() == Kind::YearsMonths || value.kind() == Kind::DaysTime;
+}
 
 Value unfit(Evaluation& evaluation, const char* operation, const Value& a, const Value& b) {
   return evaluation.fail("Cannot ", operation, " ", name(a.kind()), " and ", name(b.kind()));
@@ -69,17 +71,20 @@ std::optional<Value> plus_duration(Evaluation& evaluation, const Value& a, const
   const bool calendar = duration.kind() == Kind::YearsMonths;
   switch (a.kind()) {
     case Kind::Date:
-      return in_range(evaluation, calendar ? plus(a.date(), duration.years_months()) : plus(a.date(), duration.days_time()));
+      return in_range(evaluation, calendar ? plus(a.date(), duration.years_months())
+                                           : plus(a.date(), duration.days_time()));
     case Kind::DateTime:
       return in_range(evaluation, calendar ? plus(a.date_time(), duration.years_months())
                                            : plus(a.date_time(), duration.days_time()));
-    case Kind::Time: return calendar ? std::nullopt : std::optional<Value>(plus(a.time(), duration.days_time()));
+    case Kind::Time:
+      return calendar ? std::nullopt : std::optional<Value>(plus(a.time(), duration.days_time()));
     case Kind::YearsMonths:
       if (!calendar) return std::nullopt;
       return plus_months(evaluation, a.years_months(), duration.years_months().months);
     case Kind::DaysTime:
       if (calendar) return std::nullopt;
-      return in_range(evaluation, days_time_of(nanoseconds_of(a.days_time()) + nanoseconds_of(duration.days_time())));
+      return in_range(evaluation,
+                      days_time_of(nanoseconds_of(a.days_time()) + nanoseconds_of(duration.days_time())));
     default: return std::nullopt;
   }
 }
@@ -104,7 +109,8 @@ std::optional<Nanoseconds> whole_nanoseconds(const Decimal& number) {
   const Decimal high = parts->truncated();
   const std::optional<std::int64_t> above = high.to_integer();
   if (!above) return std::nullopt;
-  const std::optional<std::int64_t> below = subtract(number, *multiply(high, Decimal(half)))->truncated().to_integer();
+  const std::optional<std::int64_t> below =
+      subtract(number, *multiply(high, Decimal(half)))->truncated().to_integer();
   return below ? std::optional(Nanoseconds{*above} * half + *below) : std::nullopt;
 }
 
@@ -143,8 +149,8 @@ std::optional<bool> equal(Evaluation& evaluation, const Value& a, const Value& b
     case Kind::Context: return equal_contexts(evaluation, a.context(), b.context());
     case Kind::Range: {
       const Range &x = a.range(), &y = b.range();
-      return x.low_closed == y.low_closed && x.high_closed == y.high_closed && equal_ends(evaluation, x.low, y.low) &&
-             equal_ends(evaluation, x.high, y.high);
+      return x.low_closed == y.low_closed && x.high_closed == y.high_closed &&
+             equal_ends(evaluation, x.low, y.low) && equal_ends(evaluation, x.high, y.high);
     }
     default: return a == b;
   }
@@ -198,7 +204,9 @@ Value add(Evaluation& evaluation, const Value& a, const Value& b) {
 
 Value subtract(Evaluation& evaluation, const Value& a, const Value& b) {
   if (a.is_number() && b.is_number()) return in_range(evaluation, subtract(a.number(), b.number()));
-  const auto point = [](const Value& value) { return value.kind() == Kind::Date || value.kind() == Kind::DateTime; };
+  const auto point = [](const Value& value) {
+    return value.kind() == Kind::Date || value.kind() == Kind::DateTime;
+  };
   if (point(a) && point(b)) {
     if (a.kind() == Kind::Date && b.kind() == Kind::Date)
       return DaysTime{(days_from_civil(a.date()) - days_from_civil(b.date())) * day_s, 0};
@@ -208,7 +216,8 @@ Value subtract(Evaluation& evaluation, const Value& a, const Value& b) {
     return difference(evaluation, moment(a), moment(b));
   }
   if (a.kind() == Kind::Time && b.kind() == Kind::Time) {
-    const Nanoseconds between = utc_nanoseconds_of(evaluation, a.time()) - utc_nanoseconds_of(evaluation, b.time());
+    const Nanoseconds between =
+        utc_nanoseconds_of(evaluation, a.time()) - utc_nanoseconds_of(evaluation, b.time());
     return in_range(evaluation, days_time_of(between));
   }
   if (is_duration(b)) {

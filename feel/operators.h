@@ -1,6 +1,6 @@
 #pragma once
-#include "base/value.h"
 #include <optional>
+#include "base/value.h"
 
 namespace lienthong::feel {
 

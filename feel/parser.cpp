@@ -1,9 +1,9 @@
 #include "feel/parser.h"
+#include <algorithm>
+#include <optional>
 #include "feel/feel.h"
 #include "feel/limits.h"
 #include "feel/parser_class.h"
-#include <algorithm>
-#include <optional>
 
 namespace lienthong::feel {
 namespace {
@@ -55,8 +55,8 @@ NodePtr parse_unary_tests(std::string_view text, const std::vector<std::string>&
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ <= depth_max) return;
   --parser_.depth_;
-  throw SyntaxError("The expression nests deeper than " + std::to_string(depth_max) + " levels", parser_.peek().line,
-                    parser_.peek().column);
+  throw SyntaxError("The expression nests deeper than " + std::to_string(depth_max) + " levels",
+                    parser_.peek().line, parser_.peek().column);
 }
 
 Parser::Parser(std::string_view text, const std::vector<std::string>& known_names)

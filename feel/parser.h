@@ -1,6 +1,6 @@
 #pragma once
-#include "feel/ast.h"
 #include <string_view>
+#include "feel/ast.h"
 
 namespace lienthong::feel {
 

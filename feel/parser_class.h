@@ -1,10 +1,10 @@
 #pragma once
-#include "feel/ast.h"
-#include "feel/lexer.h"
-#include "feel/parser_names.h"
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include "feel/ast.h"
+#include "feel/lexer.h"
+#include "feel/parser_names.h"
 
 namespace lienthong::feel {
 
@@ -58,7 +58,9 @@ class Parser {
   std::vector<Type> type_arguments();
 
   // Tokens.
-  const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+  const Token& peek(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
   bool is(Kind kind) const { return peek().kind == kind; }
   bool is_word(std::string_view word, std::size_t ahead = 0) const {
     return peek(ahead).kind == Kind::Word && peek(ahead).text == word;

@@ -1,14 +1,14 @@
 #include "feel/parser_names.h"
-#include "feel/feel.h"
 #include <algorithm>
 #include <iterator>
+#include "feel/feel.h"
 
 namespace lienthong::feel {
 namespace {
 
-constexpr std::string_view keywords[] = {"for",     "return", "if",       "then", "else",     "some",  "every", "in",
-                                         "satisfies", "between", "and",    "or",   "function", "external",
-                                         "true",    "false",  "null",     "not"};
+constexpr std::string_view keywords[] = {"for",      "return",   "if",        "then",    "else", "some",
+                                         "every",    "in",       "satisfies", "between", "and",  "or",
+                                         "function", "external", "true",      "false",   "null", "not"};
 
 /// Only these built-in functions have a keyword in their names; they are names when a call follows.
 constexpr std::string_view functions_with_keywords[] = {"date and time", "years and months duration"};
@@ -85,7 +85,8 @@ NameReader::Found NameReader::at(const std::vector<Token>& tokens, std::size_t i
 std::string name_of(const std::vector<Token>& tokens, std::size_t first, std::size_t last) {
   std::string name;
   for (std::size_t i = first; i < last; ++i) {
-    if (i > first && tokens[i - 1].text.data() + tokens[i - 1].text.size() != tokens[i].text.data()) name += ' ';
+    if (i > first && tokens[i - 1].text.data() + tokens[i - 1].text.size() != tokens[i].text.data())
+      name += ' ';
     name += tokens[i].text;
   }
   return name;

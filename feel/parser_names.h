@@ -1,14 +1,15 @@
 #pragma once
-#include "feel/lexer.h"
 #include <string>
 #include <vector>
+#include "feel/lexer.h"
 
 namespace lienthong::feel {
 
 bool is_keyword(std::string_view word);
 
-/// Decides where a name ends. FEEL names may hold spaces, signs and even keywords ("profit and loss", "pre-bureau risk"): the
-/// longest known name wins; otherwise words that follow one another form one name, because nothing else could stand there.
+/// Decides where a name ends. FEEL names may hold spaces, signs and even keywords ("profit and loss",
+/// "pre-bureau risk"): the longest known name wins; otherwise words that follow one another form one name,
+/// because nothing else could stand there.
 class NameReader {
  public:
   struct Found {

@@ -1,17 +1,19 @@
+#include <algorithm>
 #include "feel/builtins/table.h"
 #include "feel/feel.h"
 #include "feel/parser_class.h"
 #include "feel/temporal.h"
-#include <algorithm>
 
 namespace lienthong::feel {
 namespace {
 
 /// Type names that hold a keyword, which the words after `instance of` could otherwise be taken for.
-constexpr std::string_view long_types[] = {"date and time", "years and months duration", "days and time duration"};
+constexpr std::string_view long_types[] = {"date and time", "years and months duration",
+                                           "days and time duration"};
 
 bool begins_value(std::string_view keyword) {
-  constexpr std::string_view beginnings[] = {"true", "false", "null", "not", "if", "for", "some", "every", "function"};
+  constexpr std::string_view beginnings[] = {"true", "false", "null",  "not",     "if",
+                                             "for",  "some",  "every", "function"};
   return std::find(std::begin(beginnings), std::end(beginnings), keyword) != std::end(beginnings);
 }
 
@@ -236,12 +238,14 @@ NodePtr Parser::call(NodePtr callee, const Token& at) {
   next();
   if (take(Kind::RightParen)) return node;
   std::size_t ahead = 0;
-  while (peek(ahead).kind == Kind::Word || peek(ahead).kind == Kind::Number || peek(ahead).kind == Kind::Sign) ++ahead;
+  while (peek(ahead).kind == Kind::Word || peek(ahead).kind == Kind::Number || peek(ahead).kind == Kind::Sign)
+    ++ahead;
   const bool named = ahead > 0 && peek(ahead).kind == Kind::Colon;
   do {
     if (named) {
       std::string name = context_key();
-      if (std::find(node->names.begin(), node->names.end(), name) != node->names.end()) fail("each argument once");
+      if (std::find(node->names.begin(), node->names.end(), name) != node->names.end())
+        fail("each argument once");
       node->names.push_back(std::move(name));
       expect(Kind::Colon, "':'");
     }
@@ -281,7 +285,8 @@ Type Parser::type() {
   if (result.shape == Type::Shape::Function) {
     expect(Kind::Arrow, "'->'");
     result.parts.push_back(type());
-  } else if ((result.shape != Type::Shape::List && result.shape != Type::Shape::Range) || result.parts.size() != 1) {
+  } else if ((result.shape != Type::Shape::List && result.shape != Type::Shape::Range) ||
+             result.parts.size() != 1) {
     fail("a list, range, context or function type");
   }
   return result;

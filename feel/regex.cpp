@@ -1,10 +1,10 @@
 #include "feel/regex.h"
+#include <algorithm>
+#include <stdexcept>
 #include "feel/evaluation.h"
 #include "feel/limits.h"
 #include "feel/regex_parser.h"
 #include "feel/utf8.h"
-#include <algorithm>
-#include <stdexcept>
 
 namespace lienthong::feel {
 namespace {
@@ -26,7 +26,8 @@ bool is_punctuation(char32_t c) {
   constexpr std::string_view ascii = "!\"#%&'()*,-./:;?@[\\]_{}";
   return c < 0x80 ? ascii.find(static_cast<char>(c)) != std::string_view::npos
                   : c == 0xA1 || c == 0xA7 || c == 0xAB || c == 0xB6 || c == 0xB7 || c == 0xBB || c == 0xBF ||
-                        (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205E) || (c >= 0x3001 && c <= 0x3003);
+                        (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205E) ||
+                        (c >= 0x3001 && c <= 0x3003);
 }
 
 bool is_symbol(char32_t c) {
@@ -53,7 +54,8 @@ bool in_class(const std::string& name, char32_t c) {
 /// Writes the tree down as a program.
 class Emitter {
  public:
-  Emitter(std::vector<Instruction>& program, std::vector<Regex::CharacterSet>& sets) : program_(program), sets_(sets) {}
+  Emitter(std::vector<Instruction>& program, std::vector<Regex::CharacterSet>& sets)
+      : program_(program), sets_(sets) {}
 
   void emit(const RegexNode& node) {
     switch (node.shape) {
@@ -240,7 +242,8 @@ std::optional<Regex::Match> Regex::find(const std::vector<char32_t>& text, std::
         fits = dot_all_ || (c != '\n' && c != '\r');
       } else {
         const CharacterSet& set = sets_[instruction.first];
-        fits = set.contains(c) || (ignore_case_ && (set.contains(utf8::lower(c)) || set.contains(utf8::upper(c))));
+        fits = set.contains(c) ||
+               (ignore_case_ && (set.contains(utf8::lower(c)) || set.contains(utf8::upper(c))));
       }
       if (fits) follow(then, thread.instruction + 1, std::move(thread.saved), at + 1, text);
     }
@@ -251,7 +254,8 @@ std::optional<Regex::Match> Regex::find(const std::vector<char32_t>& text, std::
   Match match;
   for (std::size_t i = 0; i < groups_; ++i) {
     const std::size_t begin = (*best)[2 * i], end = (*best)[2 * i + 1];
-    match.groups.emplace_back(begin == unset || end == unset ? std::pair<std::size_t, std::size_t>(1, 0) : std::pair(begin, end));
+    match.groups.emplace_back(begin == unset || end == unset ? std::pair<std::size_t, std::size_t>(1, 0)
+                                                             : std::pair(begin, end));
   }
   return match;
 }

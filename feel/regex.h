@@ -9,18 +9,20 @@ namespace lienthong::feel {
 
 class Evaluation;
 
-/// A regular expression as XPath writes them (XQuery functions 3.1 §5.6, without back-references), run in time linear in the text:
-/// all ways through the pattern advance together, so that no pattern can hang the engine.
+/// A regular expression as XPath writes them (XQuery functions 3.1 §5.6, without back-references), run in
+/// time linear in the text: all ways through the pattern advance together, so that no pattern can hang the
+/// engine.
 class Regex {
  public:
   struct CharacterSet;
   struct Match {
-    /// Begin and end of the whole and of each group, in code points; groups that took no part have begin > end.
+    /// Begin and end of the whole and of each group, in code points; groups that took no part have begin >
+    /// end.
     std::vector<std::pair<std::size_t, std::size_t>> groups;
   };
 
-  /// Flags: s (dot matches line ends), m (anchors match at lines), i (ignore case), x (ignore blanks). Nothing, with the reason
-  /// in `error`, for a pattern that is none.
+  /// Flags: s (dot matches line ends), m (anchors match at lines), i (ignore case), x (ignore blanks).
+  /// Nothing, with the reason in `error`, for a pattern that is none.
   static std::optional<Regex> compile(std::string_view pattern, std::string_view flags, std::string& error);
   /// The first match at or behind `from`; pays with steps of the evaluation.
   std::optional<Match> find(const std::vector<char32_t>& text, std::size_t from, Evaluation&) const;
@@ -28,7 +30,8 @@ class Regex {
   struct Instruction {
     enum class Op { Set, Any, Split, Jump, Save, LineStart, LineEnd, Done };
     Op op = Op::Done;
-    std::size_t first = 0, second = 0;  ///< targets (the first is preferred), a save slot, or the index of a set
+    std::size_t first = 0,
+                second = 0;  ///< targets (the first is preferred), a save slot, or the index of a set
   };
 
  private:

@@ -1,6 +1,6 @@
 #include "feel/regex_parser.h"
-#include "feel/utf8.h"
 #include <stdexcept>
+#include "feel/utf8.h"
 
 namespace lienthong::feel {
 namespace {
@@ -166,7 +166,8 @@ class RegexParser {
       case 'P': property(set, c == 'P'); return false;
       default: break;
     }
-    const bool sign = c < 128 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
+    const bool sign =
+        c < 128 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
     if (!sign) fail("unknown escape");
     return one(c);
   }
@@ -228,7 +229,8 @@ class RegexParser {
 
 }  // namespace
 
-std::unique_ptr<RegexNode> parse_regex(std::string_view pattern, bool ignore_blanks, bool literal, std::size_t& groups) {
+std::unique_ptr<RegexNode> parse_regex(std::string_view pattern, bool ignore_blanks, bool literal,
+                                       std::size_t& groups) {
   if (!literal) return RegexParser(pattern, ignore_blanks, groups).whole();
   NodePointer sequence = make(Shape::Sequence);
   for (const char32_t c : utf8::decode(pattern)) {

@@ -1,6 +1,6 @@
 #pragma once
-#include "feel/regex.h"
 #include <memory>
+#include "feel/regex.h"
 
 namespace lienthong::feel {
 
@@ -12,10 +12,11 @@ struct RegexNode {
   std::vector<std::unique_ptr<RegexNode>> children;
   int least = 0, most = -1;  ///< of a Repeat; -1: any number
   bool greedy = true;
-  std::size_t group = 0;     ///< of a Group; 0: it captures nothing
+  std::size_t group = 0;  ///< of a Group; 0: it captures nothing
 };
 
 /// Throws std::invalid_argument with the reason.
-std::unique_ptr<RegexNode> parse_regex(std::string_view pattern, bool ignore_blanks, bool literal, std::size_t& groups);
+std::unique_ptr<RegexNode> parse_regex(std::string_view pattern, bool ignore_blanks, bool literal,
+                                       std::size_t& groups);
 
 }  // namespace lienthong::feel

@@ -1,15 +1,19 @@
 #include "feel/temporal.h"
-#include "feel/zones.h"
 #include <algorithm>
+#include "feel/zones.h"
 
 namespace lienthong::feel {
 namespace {
 
 constexpr std::int32_t year_max = 999'999'999;
 
-Nanoseconds floor_divide(Nanoseconds a, Nanoseconds b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+Nanoseconds floor_divide(Nanoseconds a, Nanoseconds b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
-Nanoseconds day_nanoseconds(const Time& time) { return Nanoseconds{time.second_of_day} * second_ns + time.nanosecond; }
+Nanoseconds day_nanoseconds(const Time& time) {
+  return Nanoseconds{time.second_of_day} * second_ns + time.nanosecond;
+}
 
 std::optional<Date> date_of(Nanoseconds days) {
   constexpr Nanoseconds days_max = Nanoseconds{400'000'000'000};
@@ -30,7 +34,9 @@ std::optional<DateTime> at_local(Nanoseconds local, const Time& zone_of) {
   return result;
 }
 
-std::int64_t local_seconds(const DateTime& at) { return days_from_civil(at.date) * day_s + at.time.second_of_day; }
+std::int64_t local_seconds(const DateTime& at) {
+  return days_from_civil(at.date) * day_s + at.time.second_of_day;
+}
 
 std::optional<Value> property_of(const Date& date, std::string_view name) {
   if (name == "year") return Value(int{date.year});
@@ -40,7 +46,8 @@ std::optional<Value> property_of(const Date& date, std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Value> property_of(const Time& time, std::string_view name, std::optional<std::int32_t> offset) {
+std::optional<Value> property_of(const Time& time, std::string_view name,
+                                 std::optional<std::int32_t> offset) {
   if (name == "hour") return Value(time.second_of_day / 3600);
   if (name == "minute") return Value(time.second_of_day / 60 % 60);
   if (name == "second") return Value(time.second_of_day % 60);
@@ -122,7 +129,8 @@ std::optional<Date> plus(Date date, YearsMonths duration) {
 }
 
 std::optional<Date> plus(Date date, DaysTime duration) {
-  return date_of(days_from_civil(date) + floor_divide(nanoseconds_of(duration), Nanoseconds{day_s} * second_ns));
+  return date_of(days_from_civil(date) +
+                 floor_divide(nanoseconds_of(duration), Nanoseconds{day_s} * second_ns));
 }
 
 std::optional<DateTime> plus(const DateTime& at, YearsMonths duration) {
@@ -131,7 +139,8 @@ std::optional<DateTime> plus(const DateTime& at, YearsMonths duration) {
 }
 
 std::optional<DateTime> plus(const DateTime& at, DaysTime duration) {
-  if (!at.time.zone || at.time.offset_s) return at_local(local_nanoseconds(at) + nanoseconds_of(duration), at.time);
+  if (!at.time.zone || at.time.offset_s)
+    return at_local(local_nanoseconds(at) + nanoseconds_of(duration), at.time);
   const Nanoseconds utc = utc_nanoseconds(at, 0) + nanoseconds_of(duration);
   const Nanoseconds seconds = std::clamp<Nanoseconds>(floor_divide(utc, second_ns), INT64_MIN, INT64_MAX);
   const std::int32_t offset = zones::offset_at(*at.time.zone, static_cast<std::int64_t>(seconds)).value_or(0);
@@ -150,7 +159,9 @@ Time plus(const Time& time, DaysTime duration) {
 
 YearsMonths months_between(const DateTime& from, const DateTime& to) {
   std::int64_t months = (std::int64_t{to.date.year} - from.date.year) * 12 + to.date.month - from.date.month;
-  const auto within_month = [](const DateTime& at) { return std::pair(at.date.day, day_nanoseconds(at.time)); };
+  const auto within_month = [](const DateTime& at) {
+    return std::pair(at.date.day, day_nanoseconds(at.time));
+  };
   if (months > 0 && within_month(to) < within_month(from)) --months;
   if (months < 0 && within_month(to) > within_month(from)) ++months;
   return {months};

@@ -1,6 +1,6 @@
 #include "feel/types.h"
-#include "feel/function.h"
 #include <algorithm>
+#include "feel/function.h"
 
 namespace lienthong::feel {
 namespace {
@@ -26,7 +26,8 @@ constexpr Basic basics[] = {
 };
 
 bool is_range_of(const Range& range, const Type& element) {
-  return (!range.low || is_instance(*range.low, element)) && (!range.high || is_instance(*range.high, element));
+  return (!range.low || is_instance(*range.low, element)) &&
+         (!range.high || is_instance(*range.high, element));
 }
 
 bool is_context_of(const Context& context, const Type& type) {
@@ -62,11 +63,14 @@ bool is_instance(const Value& value, const Type& type) {
     case Type::Shape::Basic: return value.kind() == type.basic;
     case Type::Shape::List:
       if (!value.is_list()) return false;
-      return type.parts.empty() || std::all_of(value.list().begin(), value.list().end(), [&](const Value& element) {
-        return is_instance(element, type.parts[0]) || (element.is_null() && type.parts[0].shape == Type::Shape::Any);
-      });
+      return type.parts.empty() ||
+             std::all_of(value.list().begin(), value.list().end(), [&](const Value& element) {
+               return is_instance(element, type.parts[0]) ||
+                      (element.is_null() && type.parts[0].shape == Type::Shape::Any);
+             });
     case Type::Shape::Range:
-      return value.kind() == Value::Kind::Range && (type.parts.empty() || is_range_of(value.range(), type.parts[0]));
+      return value.kind() == Value::Kind::Range &&
+             (type.parts.empty() || is_range_of(value.range(), type.parts[0]));
     case Type::Shape::Context: return value.is_context() && is_context_of(value.context(), type);
     case Type::Shape::Function: {
       if (value.kind() != Value::Kind::Function) return false;

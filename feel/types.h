@@ -1,8 +1,8 @@
 #pragma once
-#include "base/value.h"
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
 namespace lienthong::feel {
 
@@ -11,7 +11,7 @@ struct Type {
   enum class Shape { Any, Basic, List, Range, Context, Function, Unknown };
   Shape shape = Shape::Any;
   Value::Kind basic = Value::Kind::Null;
-  std::vector<Type> parts;         ///< element; entries of a context; parameters and, last, the result of a function
+  std::vector<Type> parts;  ///< element; entries of a context; parameters and, last, the result of a function
   std::vector<std::string> names;  ///< entries of a context
 };
 

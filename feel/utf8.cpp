@@ -9,23 +9,25 @@ struct Interval {
   char32_t first, last;
 };
 
-constexpr Interval name_starts[] = {{'?', '?'},         {'A', 'Z'},         {'_', '_'},         {'a', 'z'},
-                                    {0xC0, 0xD6},       {0xD8, 0xF6},       {0xF8, 0x2FF},      {0x370, 0x37D},
-                                    {0x37F, 0x1FFF},    {0x200C, 0x200D},   {0x2070, 0x218F},   {0x2C00, 0x2FEF},
-                                    {0x3001, 0xD7FF},   {0xF900, 0xFDCF},   {0xFDF0, 0xFEFE},   {0xFF00, 0xFFFD},
+constexpr Interval name_starts[] = {{'?', '?'},        {'A', 'Z'},       {'_', '_'},       {'a', 'z'},
+                                    {0xC0, 0xD6},      {0xD8, 0xF6},     {0xF8, 0x2FF},    {0x370, 0x37D},
+                                    {0x37F, 0x1FFF},   {0x200C, 0x200D}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},
+                                    {0x3001, 0xD7FF},  {0xF900, 0xFDCF}, {0xFDF0, 0xFEFE}, {0xFF00, 0xFFFD},
                                     {0x10000, 0xEFFFF}};
 constexpr Interval further_parts[] = {{'0', '9'}, {0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}};
 
 template <std::size_t n>
 bool any(const Interval (&table)[n], char32_t c) {
-  return std::any_of(std::begin(table), std::end(table), [c](Interval i) { return c >= i.first && c <= i.last; });
+  return std::any_of(std::begin(table), std::end(table),
+                     [c](Interval i) { return c >= i.first && c <= i.last; });
 }
 
 /// Blocks where capital and small letters alternate, capitals on even code points.
-constexpr Interval even_capitals[] = {{0x100, 0x137}, {0x14A, 0x177}, {0x1DE, 0x1EF}, {0x1F8, 0x21F}, {0x222, 0x233},
-                                      {0x460, 0x481}, {0x48A, 0x4BF}, {0x4D0, 0x52F}, {0x1E00, 0x1E95},
-                                      {0x1EA0, 0x1EFF}};
-constexpr Interval odd_capitals[] = {{0x139, 0x148}, {0x179, 0x17E}, {0x1CD, 0x1DC}, {0x4C1, 0x4CE}, {0x1AF, 0x1B0}};
+constexpr Interval even_capitals[] = {{0x100, 0x137},   {0x14A, 0x177},  {0x1DE, 0x1EF}, {0x1F8, 0x21F},
+                                      {0x222, 0x233},   {0x460, 0x481},  {0x48A, 0x4BF}, {0x4D0, 0x52F},
+                                      {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF}};
+constexpr Interval odd_capitals[] = {
+    {0x139, 0x148}, {0x179, 0x17E}, {0x1CD, 0x1DC}, {0x4C1, 0x4CE}, {0x1AF, 0x1B0}};
 constexpr char32_t not_mapped[] = {0x130, 0x131};
 
 template <class Map>
@@ -42,7 +44,10 @@ char32_t next(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at++);
   if (first < 0x80) return first;
-  const int more = first >= 0xF0 && first <= 0xF4 ? 3 : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xC2 && first < 0xE0 ? 1 : 0;
+  const int more = first >= 0xF0 && first <= 0xF4  ? 3
+                   : first >= 0xE0 && first < 0xF0 ? 2
+                   : first >= 0xC2 && first < 0xE0 ? 1
+                                                   : 0;
   char32_t c = more == 3 ? first & 0x07U : more == 2 ? first & 0x0FU : first & 0x1FU;
   std::size_t end = at;
   for (int i = 0; i < more; ++i, ++end) {
@@ -133,8 +138,8 @@ std::string lower(std::string_view text) {
 
 bool is_space(char32_t c) {
   return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E ||
-         (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 ||
-         c == 0xFEFF;
+         (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000 || c == 0xFEFF;
 }
 
 bool is_name_start(char32_t c) { return any(name_starts, c) && !is_space(c); }

@@ -7,7 +7,8 @@
 
 namespace lienthong::feel::utf8 {
 
-/// The code point at `at`, which moves behind it; a byte that begins no well-formed sequence counts as itself.
+/// The code point at `at`, which moves behind it; a byte that begins no well-formed sequence counts as
+/// itself.
 char32_t next(std::string_view text, std::size_t& at);
 void append(std::string& out, char32_t code_point);
 std::size_t length(std::string_view);  ///< in code points

@@ -66,7 +66,8 @@ struct Header {
     return header;
   }
   std::size_t size(std::size_t time_bytes) const {
-    return times * (time_bytes + 1) + types * 6 + characters + leaps * (time_bytes + 4) + standard_flags + utc_flags;
+    return times * (time_bytes + 1) + types * 6 + characters + leaps * (time_bytes + 4) + standard_flags +
+           utc_flags;
   }
 };
 
@@ -97,8 +98,8 @@ std::shared_ptr<const Zone> read_zone(const std::string& text) {
 
 bool is_plausible(const std::string& name) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
-           c == '-' || c == '+';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+           c == '_' || c == '-' || c == '+';
   };
   return !name.empty() && name.front() != '/' && std::all_of(name.begin(), name.end(), fits);
 }

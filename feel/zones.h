@@ -3,7 +3,8 @@
 #include <optional>
 #include <string>
 
-/// Named time zones, read once each from the system's tz database. After its last recorded change (2037) a zone keeps its offset.
+/// Named time zones, read once each from the system's tz database. After its last recorded change (2037) a
+/// zone keeps its offset.
 namespace lienthong::feel::zones {
 
 bool is_known(const std::string& name);

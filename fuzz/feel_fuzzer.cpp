@@ -1,6 +1,6 @@
-#include "feel/feel.h"
 #include <cstddef>
 #include <cstdint>
+#include "feel/feel.h"
 
 namespace {
 
@@ -10,7 +10,8 @@ struct NoNames : lienthong::feel::Names {
 
 }  // namespace
 
-/// The first byte picks the dialect, the rest is an expression: it compiles or not, evaluates or not, and never crashes.
+/// The first byte picks the dialect, the rest is an expression: it compiles or not, evaluates or not, and
+/// never crashes.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace lienthong::feel;
   if (size == 0) return 0;
@@ -20,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const NoNames names;
   try {
     std::vector<Diagnostic> diagnostics;
-    const lienthong::Value result = evaluate(*compile(text, dialect), {names, {1'649'749'800'000}}, &diagnostics);
+    const lienthong::Value result =
+        evaluate(*compile(text, dialect), {names, {1'649'749'800'000}}, &diagnostics);
     (void)lienthong::text(result);
   } catch (const SyntaxError&) {
   } catch (const EvaluationError&) {

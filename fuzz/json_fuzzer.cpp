@@ -1,8 +1,8 @@
-#include "base/json.h"
-#include "base/refused.h"
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include "base/json.h"
+#include "base/refused.h"
 
 /// What can be read is written so that reading it again gives the same.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -1,6 +1,6 @@
 #pragma once
-#include "feel/evaluation.h"
 #include <optional>
+#include "feel/evaluation.h"
 
 /// What the built-in functions share in reading their arguments.
 namespace lienthong::feel {

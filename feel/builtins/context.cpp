@@ -49,8 +49,10 @@ Value context_of(Evaluation& evaluation, Arguments arguments) {
   Context result;
   for (const Value& entry : *entries) {
     const Value *key = entry.find("key"), *value = entry.find("value");
-    if (!key || !key->is_string() || !value) return misfit(evaluation, "context", "a list of entries with key and value");
-    if (result.find(key->string())) return evaluation.fail("context() has the key '", key->string(), "' twice");
+    if (!key || !key->is_string() || !value)
+      return misfit(evaluation, "context", "a list of entries with key and value");
+    if (result.find(key->string()))
+      return evaluation.fail("context() has the key '", key->string(), "' twice");
     put(evaluation, result, key->string(), *value);
   }
   return result;
@@ -59,7 +61,8 @@ Value context_of(Evaluation& evaluation, Arguments arguments) {
 /// Puts the value under a path of keys; contexts on the way are made where they are missing.
 Value put_at(Evaluation& evaluation, const Value& within, std::span<const Value> keys, const Value& value) {
   if (!within.is_context()) return misfit(evaluation, "context put", "a context within each key");
-  if (keys.size() > static_cast<std::size_t>(value_depth_max)) return misfit(evaluation, "context put", "fewer keys");
+  if (keys.size() > static_cast<std::size_t>(value_depth_max))
+    return misfit(evaluation, "context put", "fewer keys");
   Context result = within.context();
   if (keys.size() == 1) {
     put(evaluation, result, keys[0].string(), value);

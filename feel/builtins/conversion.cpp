@@ -1,7 +1,7 @@
-#include "feel/builtins/arguments.h"
-#include "feel/temporal.h"
 #include <algorithm>
 #include <cstdlib>
+#include "feel/builtins/arguments.h"
+#include "feel/temporal.h"
 
 namespace lienthong::feel {
 namespace {
@@ -63,12 +63,14 @@ Value to_date(Evaluation& evaluation, Arguments arguments) {
 }
 
 Value date_of_parts(Evaluation& evaluation, Arguments arguments) {
-  const std::optional<std::int64_t> year = whole(arguments[0]), month = whole(arguments[1]), day = whole(arguments[2]);
+  const std::optional<std::int64_t> year = whole(arguments[0]), month = whole(arguments[1]),
+                                    day = whole(arguments[2]);
   constexpr std::int64_t year_max = 999'999'999;
-  if (!year || !month || !day || *year > year_max || *year < -year_max || *month < 1 || *month > 12 || *day < 1 ||
-      *day > 31)
+  if (!year || !month || !day || *year > year_max || *year < -year_max || *month < 1 || *month > 12 ||
+      *day < 1 || *day > 31)
     return misfit(evaluation, "date", "a year, a month and a day");
-  const Date date{static_cast<std::int32_t>(*year), static_cast<std::int8_t>(*month), static_cast<std::int8_t>(*day)};
+  const Date date{static_cast<std::int32_t>(*year), static_cast<std::int8_t>(*month),
+                  static_cast<std::int8_t>(*day)};
   return is_valid(date) ? Value(date) : evaluation.fail("There is no ", text(date));
 }
 
@@ -90,8 +92,8 @@ Value time_of_parts(Evaluation& evaluation, Arguments arguments) {
   const std::optional<std::int64_t> hour = whole(arguments[0]), minute = whole(arguments[1]);
   const Value &second = arguments[2], &offset = argument(arguments, 3);
   constexpr std::int64_t offset_max = 18 * 3600;
-  const bool fits = hour && minute && second.is_number() && *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60 &&
-                    !second.number().is_negative() && second.number() < Decimal(60);
+  const bool fits = hour && minute && second.is_number() && *hour >= 0 && *hour < 24 && *minute >= 0 &&
+                    *minute < 60 && !second.number().is_negative() && second.number() < Decimal(60);
   const bool offset_fits = offset.is_null() || (offset.kind() == Kind::DaysTime &&
                                                 std::abs(offset.days_time().seconds) <= offset_max);
   if (!fits || !offset_fits) return misfit(evaluation, "time", "hour, minute, second and an offset");

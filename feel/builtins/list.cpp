@@ -1,18 +1,21 @@
-#include "feel/builtins/arguments.h"
-#include "feel/operators.h"
 #include <algorithm>
 #include <iterator>
 #include <unordered_set>
+#include "feel/builtins/arguments.h"
+#include "feel/operators.h"
 
 namespace lienthong::feel {
 namespace {
 
-bool same(Evaluation& evaluation, const Value& a, const Value& b) { return equal(evaluation, a, b).value_or(false); }
+bool same(Evaluation& evaluation, const Value& a, const Value& b) {
+  return equal(evaluation, a, b).value_or(false);
+}
 
 Value list_contains(Evaluation& evaluation, Arguments arguments) {
   const std::optional<List> list = coerced(arguments[0]);
   if (!list) return misfit(evaluation, "list contains", "a list and an element");
-  return std::any_of(list->begin(), list->end(), [&](const Value& e) { return same(evaluation, e, arguments[1]); });
+  return std::any_of(list->begin(), list->end(),
+                     [&](const Value& e) { return same(evaluation, e, arguments[1]); });
 }
 
 Value count(Evaluation& evaluation, Arguments arguments) {
@@ -51,12 +54,14 @@ std::optional<std::size_t> index_of_position(const Value& position, std::size_t 
 Value sublist(Evaluation& evaluation, Arguments arguments) {
   const std::optional<List> list = coerced(arguments[0]);
   const Value& length = argument(arguments, 2);
-  if (!list || !(length.is_null() || whole(length))) return misfit(evaluation, "sublist", "a list, a start and a length");
+  if (!list || !(length.is_null() || whole(length)))
+    return misfit(evaluation, "sublist", "a list, a start and a length");
   const std::optional<std::size_t> first = index_of_position(arguments[1], list->size());
   if (!first) return misfit(evaluation, "sublist", "a start within the list");
   const std::size_t rest = list->size() - *first;
   const std::int64_t wanted = whole(length).value_or(static_cast<std::int64_t>(rest));
-  if (wanted < 0 || wanted > static_cast<std::int64_t>(rest)) return misfit(evaluation, "sublist", "a length within the list");
+  if (wanted < 0 || wanted > static_cast<std::int64_t>(rest))
+    return misfit(evaluation, "sublist", "a length within the list");
   pay(evaluation, static_cast<std::size_t>(wanted));
   const auto begin = list->begin() + static_cast<std::ptrdiff_t>(*first);
   return List(begin, begin + wanted);
@@ -114,7 +119,8 @@ Value list_replace(Evaluation& evaluation, Arguments arguments) {
   }
   for (Value& element : *list) {
     const Value chosen = evaluation.call(arguments[1], {element, arguments[2]});
-    if (!chosen.is_boolean()) return evaluation.fail("The function of list replace() does not answer a boolean");
+    if (!chosen.is_boolean())
+      return evaluation.fail("The function of list replace() does not answer a boolean");
     if (chosen.boolean()) element = arguments[2];
   }
   return std::move(*list);
@@ -216,7 +222,8 @@ Value flatten(Evaluation& evaluation, Arguments arguments) {
   return result;
 }
 
-/// A merge sort: safe whatever the function answers, which std::sort is not. Nothing when it answers no boolean.
+/// A merge sort: safe whatever the function answers, which std::sort is not. Nothing when it answers no
+/// boolean.
 bool merge_sort(Evaluation& evaluation, List& list, const Value& precedes) {
   List spare(list.size());
   const auto goes_before = [&](const Value& a, const Value& b) -> std::optional<bool> {
@@ -229,7 +236,8 @@ bool merge_sort(Evaluation& evaluation, List& list, const Value& precedes) {
   };
   for (std::size_t width = 1; width < list.size(); width *= 2) {
     for (std::size_t low = 0; low < list.size(); low += 2 * width) {
-      const std::size_t middle = std::min(low + width, list.size()), high = std::min(low + 2 * width, list.size());
+      const std::size_t middle = std::min(low + width, list.size()),
+                        high = std::min(low + 2 * width, list.size());
       std::size_t left = low, right = middle;
       for (std::size_t out = low; out < high; ++out) {
         evaluation.step();
@@ -253,7 +261,8 @@ Value sort(Evaluation& evaluation, Arguments arguments) {
   if (!list || !(precedes.is_null() || precedes.kind() == Value::Kind::Function))
     return misfit(evaluation, "sort", "a list and a function");
   pay(evaluation, list->size());
-  if (!merge_sort(evaluation, *list, precedes)) return evaluation.fail("Not all elements of the list can be compared");
+  if (!merge_sort(evaluation, *list, precedes))
+    return evaluation.fail("Not all elements of the list can be compared");
   return std::move(*list);
 }
 

@@ -6,10 +6,12 @@ namespace {
 using Rounding = Decimal::Rounding;
 
 /// `round up(n, scale)` and its siblings; the scale is 0 when absent.
-Value rounded(Evaluation& evaluation, Arguments arguments, const char* function, Rounding mode, bool scale_required) {
+Value rounded(Evaluation& evaluation, Arguments arguments, const char* function, Rounding mode,
+              bool scale_required) {
   const Value &number = arguments[0], &scale = argument(arguments, 1);
   const std::optional<std::int64_t> digits = whole(scale);
-  const bool scale_fits = digits ? *digits >= -scale_max && *digits <= scale_max : scale.is_null() && !scale_required;
+  const bool scale_fits =
+      digits ? *digits >= -scale_max && *digits <= scale_max : scale.is_null() && !scale_required;
   if (!number.is_number() || !scale_fits) return misfit(evaluation, function, "a number and a scale");
   return number.number().rounded(static_cast<int>(digits.value_or(0)), mode);
 }
@@ -75,12 +77,17 @@ Value exponential(Evaluation& evaluation, Arguments arguments) {
 }
 
 Value parity(Evaluation& evaluation, const Value& value, const char* function, bool odd) {
-  if (!value.is_number() || !value.number().is_integer()) return misfit(evaluation, function, "a whole number");
+  if (!value.is_number() || !value.number().is_integer())
+    return misfit(evaluation, function, "a whole number");
   return modulo(value.number(), Decimal(2))->is_zero() != odd;
 }
 
-Value odd(Evaluation& evaluation, Arguments arguments) { return parity(evaluation, arguments[0], "odd", true); }
-Value even(Evaluation& evaluation, Arguments arguments) { return parity(evaluation, arguments[0], "even", false); }
+Value odd(Evaluation& evaluation, Arguments arguments) {
+  return parity(evaluation, arguments[0], "odd", true);
+}
+Value even(Evaluation& evaluation, Arguments arguments) {
+  return parity(evaluation, arguments[0], "even", false);
+}
 
 constexpr Declared functions[] = {
     {"decimal", "n, scale", decimal},

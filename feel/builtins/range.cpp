@@ -2,8 +2,8 @@
 #include "feel/operators.h"
 #include "feel/parser.h"
 
-// DMN 1.5 table 78: the relations of points and ranges, after Allen's interval algebra. A point takes part as a closed range
-// from itself to itself wherever the table allows one.
+// DMN 1.5 table 78: the relations of points and ranges, after Allen's interval algebra. A point takes part as
+// a closed range from itself to itself wherever the table allows one.
 namespace lienthong::feel {
 namespace {
 
@@ -13,7 +13,8 @@ struct Span {
   bool is_point = false;
 };
 
-/// Orders ends; nothing when they cannot be compared. Unbounded ranges take no part (table 78 speaks of both ends).
+/// Orders ends; nothing when they cannot be compared. Unbounded ranges take no part (table 78 speaks of both
+/// ends).
 class Relation {
  public:
   Relation(Evaluation& evaluation, const char* function, Arguments arguments)
@@ -150,7 +151,8 @@ Value to_range(Evaluation& evaluation, Arguments arguments) {
       return inner.op == Op::Call && inner.child(0).builtin && inner.children.size() == 2 &&
              inner.child(1).op == Op::Literal;
     };
-    if (tree->op == Op::Range && is_plain(tree->child(0)) && is_plain(tree->child(1))) return evaluation.evaluate(*tree);
+    if (tree->op == Op::Range && is_plain(tree->child(0)) && is_plain(tree->child(1)))
+      return evaluation.evaluate(*tree);
   } catch (const SyntaxError&) {
     return misfit(evaluation, "range", takes);
   }

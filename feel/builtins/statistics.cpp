@@ -1,7 +1,7 @@
-#include "feel/builtins/arguments.h"
-#include "feel/operators.h"
 #include <algorithm>
 #include <map>
+#include "feel/builtins/arguments.h"
+#include "feel/operators.h"
 
 namespace lienthong::feel {
 namespace {
@@ -46,8 +46,12 @@ Value extreme(Evaluation& evaluation, Arguments arguments, const char* function,
   return *best;
 }
 
-Value minimum(Evaluation& evaluation, Arguments arguments) { return extreme(evaluation, arguments, "min", -1); }
-Value maximum(Evaluation& evaluation, Arguments arguments) { return extreme(evaluation, arguments, "max", 1); }
+Value minimum(Evaluation& evaluation, Arguments arguments) {
+  return extreme(evaluation, arguments, "min", -1);
+}
+Value maximum(Evaluation& evaluation, Arguments arguments) {
+  return extreme(evaluation, arguments, "max", 1);
+}
 
 Value sum(Evaluation& evaluation, Arguments arguments) {
   const std::optional<std::vector<Decimal>> list = numbers(evaluation, arguments);
@@ -98,7 +102,8 @@ Value standard_deviation(Evaluation& evaluation, Arguments arguments) {
 
 Value mode(Evaluation& evaluation, Arguments arguments) {
   const std::optional<std::vector<Decimal>> list = numbers(evaluation, arguments);
-  if (!list || (arguments.size() == 1 && arguments[0].is_null())) return misfit(evaluation, "mode", "numbers");
+  if (!list || (arguments.size() == 1 && arguments[0].is_null()))
+    return misfit(evaluation, "mode", "numbers");
   std::map<Decimal, std::size_t> counts;
   std::size_t most = 0;
   for (const Decimal& number : *list) most = std::max(most, ++counts[number]);
@@ -110,10 +115,14 @@ Value mode(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared functions[] = {
-    {"min", "list...", minimum},     {"max", "list...", maximum},
-    {"sum", "list...", sum},         {"product", "list...", product},
-    {"mean", "list...", mean},       {"median", "list...", median},
-    {"stddev", "list...", standard_deviation}, {"mode", "list...", mode},
+    {"min", "list...", minimum},
+    {"max", "list...", maximum},
+    {"sum", "list...", sum},
+    {"product", "list...", product},
+    {"mean", "list...", mean},
+    {"median", "list...", median},
+    {"stddev", "list...", standard_deviation},
+    {"mode", "list...", mode},
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
+#include <algorithm>
 #include "feel/builtins/arguments.h"
 #include "feel/regex.h"
 #include "feel/utf8.h"
-#include <algorithm>
 
 namespace lienthong::feel {
 namespace {
@@ -25,13 +25,15 @@ void read(Evaluation& evaluation, const Value& text) {
 Value substring(Evaluation& evaluation, Arguments arguments) {
   const std::optional<std::int64_t> start = whole(arguments[1]);
   const Value& length = argument(arguments, 2);
-  const bool fits = arguments[0].is_string() && start && *start != 0 && (length.is_null() || length.is_number());
+  const bool fits =
+      arguments[0].is_string() && start && *start != 0 && (length.is_null() || length.is_number());
   if (!fits) return misfit(evaluation, "substring", "a string, a start from 1 or -1, and a length");
   read(evaluation, arguments[0]);
   const std::vector<char32_t> text = utf8::decode(arguments[0].string());
   const auto size = static_cast<std::int64_t>(text.size());
   const std::int64_t first = *start > 0 ? *start - 1 : size + *start;
-  if (first < 0 || first > size) return *start > 0 ? Value("") : misfit(evaluation, "substring", "a start within the text");
+  if (first < 0 || first > size)
+    return *start > 0 ? Value("") : misfit(evaluation, "substring", "a start within the text");
   std::int64_t count = size - first;
   if (length.is_number()) {
     const std::int64_t wanted = length.number().truncated().to_integer().value_or(-1);

@@ -29,8 +29,8 @@ Builtin read(const Declared& declared) {
 std::map<std::string, BuiltinFamily, std::less<>> collect() {
   std::map<std::string, BuiltinFamily, std::less<>> families;
   for (const std::span<const Declared> functions :
-       {conversion_functions(), string_functions(), list_functions(), numeric_functions(), statistic_functions(),
-        temporal_functions(), context_functions(), range_functions()}) {
+       {conversion_functions(), string_functions(), list_functions(), numeric_functions(),
+        statistic_functions(), temporal_functions(), context_functions(), range_functions()}) {
     for (const Declared& declared : functions) {
       BuiltinFamily& family = families[std::string(declared.name)];
       family.name = declared.name;

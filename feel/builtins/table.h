@@ -1,9 +1,9 @@
 #pragma once
-#include "base/value.h"
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
 namespace lienthong::feel {
 
@@ -27,8 +27,8 @@ struct BuiltinFamily {
 /// Null when there is none of this name.
 const BuiltinFamily* find_builtin(std::string_view name);
 
-/// How the files of this folder declare what they offer. Parameters are written "string, start position, length?", and
-/// "list..." for any number.
+/// How the files of this folder declare what they offer. Parameters are written "string, start position,
+/// length?", and "list..." for any number.
 struct Declared {
   std::string_view name, parameters;
   Value (*body)(Evaluation&, Arguments);

@@ -1,5 +1,5 @@
-#include "feel/builtins/arguments.h"
 #include "feel/temporal.h"
+#include "feel/builtins/arguments.h"
 
 namespace lienthong::feel {
 namespace {
@@ -30,7 +30,8 @@ Value day_of_year(Evaluation& evaluation, Arguments arguments) {
 }
 
 Value day_of_week(Evaluation& evaluation, Arguments arguments) {
-  constexpr const char* names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  constexpr const char* names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                   "Friday", "Saturday", "Sunday"};
   const std::optional<Date> date = date_in(arguments[0]);
   return date ? Value(names[weekday_of(*date) - 1]) : misfit(evaluation, "day of week", "a date");
 }

@@ -1,8 +1,8 @@
 #include "base/json.h"
 #include "base/refused.h"
 #include "feel/operators.h"
-#include "feel/temporal.h"
 #include "feel/template/evaluation.h"
+#include "feel/temporal.h"
 #include "feel/utf8.h"
 
 // JUEL's coercions (JSR-245 §1.18), as docs on Camunda 7 expressions describe them.
@@ -13,7 +13,9 @@ using Kind = Value::Kind;
 
 bool is_moment(const Value& value) { return value.kind() == Kind::Date || value.kind() == Kind::DateTime; }
 
-Value as_date_time(const Value& value) { return value.kind() == Kind::Date ? Value(DateTime{value.date(), {}}) : value; }
+Value as_date_time(const Value& value) {
+  return value.kind() == Kind::Date ? Value(DateTime{value.date(), {}}) : value;
+}
 
 [[noreturn]] void cannot(const Value& value, const char* target) {
   const std::string shown = value.is_string() ? "'" + value.string() + "'" : std::string(name(value.kind()));
@@ -62,7 +64,8 @@ bool equals(Evaluation& evaluation, const Value& a, const Value& b) {
   if (a.is_number() || b.is_number()) return to_number(a) == to_number(b);
   if (a.is_boolean() || b.is_boolean()) return to_boolean(a) == to_boolean(b);
   if (a.is_string() || b.is_string()) return to_text(a) == to_text(b);
-  if (is_moment(a) && is_moment(b)) return feel::equal(evaluation, as_date_time(a), as_date_time(b)).value_or(false);
+  if (is_moment(a) && is_moment(b))
+    return feel::equal(evaluation, as_date_time(a), as_date_time(b)).value_or(false);
   return feel::equal(evaluation, a, b).value_or(false);
 }
 

@@ -7,7 +7,8 @@ namespace {
 
 class Run {
  public:
-  explicit Run(const Environment& environment) : environment_(environment), budget_(environment, nullptr, nullptr) {}
+  explicit Run(const Environment& environment)
+      : environment_(environment), budget_(environment, nullptr, nullptr) {}
 
   Evaluation& budget() { return budget_; }
 
@@ -68,7 +69,8 @@ class Run {
     if (owner.op == Op::Identifier) {
       const Value key = evaluate(node.child(1));
       if (key.is_string())
-        if (std::optional<Value> found = environment_.names.property(owner.name, key.string())) return std::move(*found);
+        if (std::optional<Value> found = environment_.names.property(owner.name, key.string()))
+          return std::move(*found);
       if (is_host(owner.name) && !environment_.names.find(owner.name))
         fail("Cannot find property " + to_text(key) + " in '" + owner.name + "'", Failure::Kind::Property);
       return property_of(evaluate(owner), key);
@@ -91,7 +93,8 @@ class Run {
     }
     if (base.kind() == Value::Kind::DateTime && key.is_string() && key.string() == "time")
       if (const std::optional<Instant> instant = instant_of(base.date_time(), 0)) return instant->ms;
-    fail("Cannot find property " + to_text(key) + " in " + lienthong::name(base.kind()), Failure::Kind::Property);
+    fail("Cannot find property " + to_text(key) + " in " + lienthong::name(base.kind()),
+         Failure::Kind::Property);
   }
 
   /// Names that are objects of the engine and never values.
@@ -103,7 +106,8 @@ class Run {
     const Node& owner = node.child(0);
     const List given = arguments(node, 1);
     if (owner.op == Op::Identifier) {
-      if (std::optional<Value> result = environment_.names.call(owner.name, node.name, given)) return std::move(*result);
+      if (std::optional<Value> result = environment_.names.call(owner.name, node.name, given))
+        return std::move(*result);
       if (is_host(owner.name) && !environment_.names.find(owner.name))
         fail("Cannot find method '" + node.name + "' in '" + owner.name + "'", Failure::Kind::Method);
     }
@@ -148,7 +152,8 @@ class Run {
       }
     }
     // Functions of the engine, such as currentUser(), belong to no object.
-    if (std::optional<Value> result = environment_.names.call("", node.name, given)) return std::move(*result);
+    if (std::optional<Value> result = environment_.names.call("", node.name, given))
+      return std::move(*result);
     fail("Could not resolve function '" + node.name + "'", Failure::Kind::Method);
   }
 
@@ -222,7 +227,8 @@ const Value& only(const List& arguments, const std::string& method) {
 
 void expect_count(const List& arguments, std::size_t count, const std::string& method) {
   if (arguments.size() != count)
-    fail("'" + method + "' takes " + std::to_string(count) + " arguments, not " + std::to_string(arguments.size()),
+    fail("'" + method + "' takes " + std::to_string(count) + " arguments, not " +
+             std::to_string(arguments.size()),
          Failure::Kind::Method);
 }
 

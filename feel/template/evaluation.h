@@ -7,7 +7,8 @@ namespace lienthong::feel::juel {
 /// Throws EvaluationError, which names the whole text.
 Value evaluate(const Template&, const std::string& text, const Environment&);
 
-/// What went wrong within an expression; `evaluate` adds the text. The kinds differ in how Camunda words them.
+/// What went wrong within an expression; `evaluate` adds the text. The kinds differ in how Camunda words
+/// them.
 struct Failure {
   enum class Kind { Other, Property, Method };
   Kind kind = Kind::Other;
@@ -29,7 +30,8 @@ int compare(Evaluation&, const Value&, const Value&);
 
 // methods_*.cpp: methods of a value by kind; nothing for an unknown one.
 using MethodResult = std::optional<Value>;
-MethodResult text_method(Evaluation&, const std::string& text, const std::string& method, const List& arguments);
+MethodResult text_method(Evaluation&, const std::string& text, const std::string& method,
+                         const List& arguments);
 MethodResult list_method(Evaluation&, const Value& list, const std::string& method, const List& arguments);
 MethodResult map_method(Evaluation&, const Value& map, const std::string& method, const List& arguments);
 MethodResult number_method(const Value& number, const std::string& method, const List& arguments);

@@ -1,16 +1,18 @@
+#include <algorithm>
 #include "feel/regex.h"
 #include "feel/template/evaluation.h"
 #include "feel/utf8.h"
-#include <algorithm>
 
-// Methods of Java's String, List, Map and numbers, as far as models use them. Places in texts count code points.
+// Methods of Java's String, List, Map and numbers, as far as models use them. Places in texts count code
+// points.
 namespace lienthong::feel::juel {
 namespace {
 
 std::size_t place(const Value& argument, std::size_t size, const std::string& method) {
   const std::int64_t index = whole_argument(argument, method);
   if (index < 0 || index > static_cast<std::int64_t>(size))
-    fail("'" + method + "': " + std::to_string(index) + " is out of bounds, the length is " + std::to_string(size));
+    fail("'" + method + "': " + std::to_string(index) + " is out of bounds, the length is " +
+         std::to_string(size));
   return static_cast<std::size_t>(index);
 }
 
@@ -18,12 +20,14 @@ Value substring(const std::string& text, const List& arguments) {
   const std::vector<char32_t> characters = utf8::decode(text);
   if (arguments.size() != 2) expect_count(arguments, 1, "substring");
   const std::size_t begin = place(arguments[0], characters.size(), "substring");
-  const std::size_t end = arguments.size() == 2 ? place(arguments[1], characters.size(), "substring") : characters.size();
+  const std::size_t end =
+      arguments.size() == 2 ? place(arguments[1], characters.size(), "substring") : characters.size();
   if (end < begin) fail("'substring': the end lies before the begin");
   return utf8::encode(characters.data() + begin, characters.data() + end);
 }
 
-Value replaced(Evaluation& evaluation, const std::string& text, const std::string& from, const std::string& to) {
+Value replaced(Evaluation& evaluation, const std::string& text, const std::string& from,
+               const std::string& to) {
   if (from.empty()) fail("'replace' takes a text to look for");
   std::string out;
   std::size_t at = 0;
@@ -79,7 +83,9 @@ MethodResult text_method(Evaluation& evaluation, const std::string& text, const 
                          const List& arguments) {
   constexpr std::size_t bytes_per_step = 32;
   evaluation.step(text.size() / bytes_per_step);
-  const auto argument = [&]() -> const std::string& { return text_argument(only(arguments, method), method); };
+  const auto argument = [&]() -> const std::string& {
+    return text_argument(only(arguments, method), method);
+  };
   const auto none = [&] { expect_count(arguments, 0, method); };
   if (method == "length") return none(), static_cast<std::int64_t>(utf8::length(text));
   if (method == "isEmpty") return none(), text.empty();
@@ -113,14 +119,16 @@ MethodResult text_method(Evaluation& evaluation, const std::string& text, const 
   return std::nullopt;
 }
 
-MethodResult list_method(Evaluation& evaluation, const Value& list, const std::string& method, const List& arguments) {
+MethodResult list_method(Evaluation& evaluation, const Value& list, const std::string& method,
+                         const List& arguments) {
   const List& elements = list.list();
   if (method == "size") return expect_count(arguments, 0, method), static_cast<std::int64_t>(elements.size());
   if (method == "isEmpty") return expect_count(arguments, 0, method), elements.empty();
   if (method == "get") {
     const std::int64_t index = whole_argument(only(arguments, method), method);
     if (index < 0 || index >= static_cast<std::int64_t>(elements.size()))
-      fail("Index " + std::to_string(index) + " is out of bounds, the size is " + std::to_string(elements.size()));
+      fail("Index " + std::to_string(index) + " is out of bounds, the size is " +
+           std::to_string(elements.size()));
     return elements[static_cast<std::size_t>(index)];
   }
   if (method == "contains" || method == "indexOf") {
@@ -136,7 +144,8 @@ MethodResult list_method(Evaluation& evaluation, const Value& list, const std::s
   return std::nullopt;
 }
 
-MethodResult map_method(Evaluation& evaluation, const Value& map, const std::string& method, const List& arguments) {
+MethodResult map_method(Evaluation& evaluation, const Value& map, const std::string& method,
+                        const List& arguments) {
   const Context& context = map.context();
   evaluation.step(context.entries.size());
   if (method == "get") {
@@ -144,20 +153,23 @@ MethodResult map_method(Evaluation& evaluation, const Value& map, const std::str
     return found ? *found : Value();
   }
   if (method == "containsKey") return context.find(to_text(only(arguments, method))) != nullptr;
-  if (method == "size") return expect_count(arguments, 0, method), static_cast<std::int64_t>(context.entries.size());
+  if (method == "size")
+    return expect_count(arguments, 0, method), static_cast<std::int64_t>(context.entries.size());
   if (method == "isEmpty") return expect_count(arguments, 0, method), context.entries.empty();
   if (method == "keySet" || method == "values") {
     expect_count(arguments, 0, method);
     List result;
     evaluation.produce(context.entries.size() * sizeof(Value));
-    for (const auto& [key, value] : context.entries) result.push_back(method == "keySet" ? Value(key) : value);
+    for (const auto& [key, value] : context.entries)
+      result.push_back(method == "keySet" ? Value(key) : value);
     return result;
   }
   return std::nullopt;
 }
 
 MethodResult number_method(const Value& number, const std::string& method, const List& arguments) {
-  if (method == "intValue" || method == "longValue") return expect_count(arguments, 0, method), number.number().truncated();
+  if (method == "intValue" || method == "longValue")
+    return expect_count(arguments, 0, method), number.number().truncated();
   if (method == "doubleValue") return expect_count(arguments, 0, method), number;
   if (method == "compareTo") {
     const auto found = number.number() <=> to_number(only(arguments, method));

@@ -1,7 +1,7 @@
+#include <charconv>
 #include "base/json.h"
 #include "base/refused.h"
 #include "feel/template/evaluation.h"
-#include <charconv>
 
 // Camunda Spin on JSON: a node is any value.
 namespace lienthong::feel::juel {
@@ -129,7 +129,8 @@ Value json_path(Evaluation& evaluation, const Value& node, const std::string& pa
   return found.front();
 }
 
-MethodResult json_method(Evaluation& evaluation, const Value& node, const std::string& method, const List& arguments) {
+MethodResult json_method(Evaluation& evaluation, const Value& node, const std::string& method,
+                         const List& arguments) {
   if (method == "prop") {
     const std::string& name = text_argument(only(arguments, method), method);
     const Value* found = of_kind(node, Value::Kind::Context, method).find(name);
@@ -140,7 +141,8 @@ MethodResult json_method(Evaluation& evaluation, const Value& node, const std::s
     const std::string& name = text_argument(only(arguments, method), method);
     return node.find(name) != nullptr;
   }
-  if (method == "jsonPath") return json_path(evaluation, node, text_argument(only(arguments, method), method));
+  if (method == "jsonPath")
+    return json_path(evaluation, node, text_argument(only(arguments, method), method));
   if (!arguments.empty()) return std::nullopt;
   if (method == "elements" || method == "elementList") return of_kind(node, Value::Kind::List, method);
   if (method == "stringValue") return of_kind(node, Value::Kind::String, method);
@@ -153,7 +155,8 @@ MethodResult json_method(Evaluation& evaluation, const Value& node, const std::s
   }
   if (method == "fieldNames") {
     List names;
-    for (const auto& [key, value] : of_kind(node, Value::Kind::Context, method).context().entries) names.emplace_back(key);
+    for (const auto& [key, value] : of_kind(node, Value::Kind::Context, method).context().entries)
+      names.emplace_back(key);
     evaluation.produce(names.size() * sizeof(Value));
     return names;
   }

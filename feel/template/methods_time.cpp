@@ -1,6 +1,6 @@
 #include "feel/operators.h"
-#include "feel/temporal.h"
 #include "feel/template/evaluation.h"
+#include "feel/temporal.h"
 
 // Methods of Java's Date and of Joda's DateTime, which are one kind here.
 namespace lienthong::feel::juel {
@@ -11,7 +11,7 @@ struct Step {
   std::int64_t months, seconds;
 };
 
-constexpr Step steps[] = {{"Years", 12, 0},   {"Months", 1, 0},  {"Weeks", 0, 604'800}, {"Days", 0, 86'400},
+constexpr Step steps[] = {{"Years", 12, 0},   {"Months", 1, 0},   {"Weeks", 0, 604'800}, {"Days", 0, 86'400},
                           {"Hours", 0, 3600}, {"Minutes", 0, 60}, {"Seconds", 0, 1}};
 
 DateTime moment_of(const Value& value) {
@@ -29,8 +29,9 @@ MethodResult shifted(const DateTime& at, const std::string& method, const List& 
     const std::int64_t amount = whole_argument(only(arguments, method), method);
     if (amount > amount_max || amount < -amount_max) fail("'" + method + "': the amount is out of range");
     const std::int64_t signed_amount = forward ? amount : -amount;
-    const std::optional<DateTime> result = step.months != 0 ? plus(at, YearsMonths{signed_amount * step.months})
-                                                            : plus(at, DaysTime{signed_amount * step.seconds, 0});
+    const std::optional<DateTime> result = step.months != 0
+                                               ? plus(at, YearsMonths{signed_amount * step.months})
+                                               : plus(at, DaysTime{signed_amount * step.seconds, 0});
     if (!result) fail("'" + method + "': the result is out of range");
     return *result;
   }

@@ -1,10 +1,10 @@
+#include <algorithm>
+#include <iterator>
+#include <optional>
 #include "feel/feel.h"
 #include "feel/limits.h"
 #include "feel/template/syntax.h"
 #include "feel/utf8.h"
-#include <algorithm>
-#include <iterator>
-#include <optional>
 
 namespace lienthong::feel::juel {
 namespace {
@@ -27,14 +27,14 @@ constexpr int loosest = 0, tightest = 5;
 
 // Longer signs first among those that begin alike.
 constexpr Operator operators[] = {
-    {"||", "or", 0, Op::Or},        {"&&", "and", 1, Op::And},         {"==", "eq", 2, Op::Equal},
-    {"!=", "ne", 2, Op::NotEqual},  {"<=", "le", 3, Op::LessEqual},    {">=", "ge", 3, Op::GreaterEqual},
-    {"<", "lt", 3, Op::Less},       {">", "gt", 3, Op::Greater},       {"+", "", 4, Op::Add},
-    {"-", "", 4, Op::Subtract},     {"*", "", 5, Op::Multiply},        {"/", "div", 5, Op::Divide},
+    {"||", "or", 0, Op::Or},       {"&&", "and", 1, Op::And},      {"==", "eq", 2, Op::Equal},
+    {"!=", "ne", 2, Op::NotEqual}, {"<=", "le", 3, Op::LessEqual}, {">=", "ge", 3, Op::GreaterEqual},
+    {"<", "lt", 3, Op::Less},      {">", "gt", 3, Op::Greater},    {"+", "", 4, Op::Add},
+    {"-", "", 4, Op::Subtract},    {"*", "", 5, Op::Multiply},     {"/", "div", 5, Op::Divide},
     {"%", "mod", 5, Op::Modulo},
 };
 
-constexpr std::string_view reserved[] = {"or", "and", "eq",  "ne",  "le",   "ge",    "lt",   "gt",
+constexpr std::string_view reserved[] = {"or",  "and", "eq",  "ne",    "le",   "ge",    "lt",   "gt",
                                          "div", "mod", "not", "empty", "true", "false", "null", "instanceof"};
 
 class Parser {
@@ -231,7 +231,8 @@ class Parser {
       return inner;
     }
     if (c == '\'' || c == '"') return literal(string(c));
-    if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return literal(number());
+    if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
+      return literal(number());
     const std::string_view word = peek_word();
     if (word.empty()) fail("a value");
     if (take_word("true")) return literal(true);
@@ -275,7 +276,8 @@ class Parser {
       digits();
     }
     if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      const std::size_t sign = at_ + 1 < text_.size() && (text_[at_ + 1] == '+' || text_[at_ + 1] == '-') ? 2 : 1;
+      const std::size_t sign =
+          at_ + 1 < text_.size() && (text_[at_ + 1] == '+' || text_[at_ + 1] == '-') ? 2 : 1;
       if (at_ + sign < text_.size() && is_digit(text_[at_ + sign])) {
         at_ += sign;
         digits();

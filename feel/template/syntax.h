@@ -1,22 +1,36 @@
 #pragma once
-#include "base/value.h"
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
 /// Camunda 7's expression language (JUEL) inside text: `Order ${order.id}`.
 namespace lienthong::feel::juel {
 
 enum class Op {
-  Literal, Identifier,
+  Literal,
+  Identifier,
   Property,  ///< child[0] . child[1]: `a.b` and `a['b']` are the same
   Method,    ///< child[0].name(child[1] …)
   Function,  ///< name(child[0] …)
-  Not, Negate, Empty,
-  Multiply, Divide, Modulo, Add, Subtract,
-  Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual,
-  And, Or, Choice
+  Not,
+  Negate,
+  Empty,
+  Multiply,
+  Divide,
+  Modulo,
+  Add,
+  Subtract,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Equal,
+  NotEqual,
+  And,
+  Or,
+  Choice
 };
 
 struct Node {

@@ -1,7 +1,7 @@
 #include "base/check.h"
-#include "base/typed_value.h"
 #include <catch2/catch.hpp>
 #include <stdexcept>
+#include "base/typed_value.h"
 
 using namespace lienthong;
 

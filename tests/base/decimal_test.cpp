@@ -34,9 +34,10 @@ TEST_CASE("Text is read exactly and written shortly") {
       {"100000000000000000000", "100000000000000000000"},
       {"1234567890123456789012345678901234", "1234567890123456789012345678901234"},
       {"0.1234567890123456789012345678901234", "0.1234567890123456789012345678901234"},
-      {"12345678901234567890123456789012345", "12345678901234567890123456789012340"},      // half to even
+      {"12345678901234567890123456789012345", "12345678901234567890123456789012340"},  // half to even
       {"12345678901234567890123456789012355", "12345678901234567890123456789012360"},
-      {"123456789012345678901234567890123450000000000001", "1.234567890123456789012345678901235e47"},  // just above half
+      {"123456789012345678901234567890123450000000000001",
+       "1.234567890123456789012345678901235e47"},  // just above half
       {"99999999999999999999999999999999999", "100000000000000000000000000000000000"},
       {"1e6144", "1e6144"},
       {"1e-6176", "1e-6176"},
@@ -54,8 +55,10 @@ TEST_CASE("Text is read exactly and written shortly") {
 }
 
 TEST_CASE("What is no number or out of range is nothing") {
-  for (const char* text : {"", "-", ".", "1.", "e5", "1e", "1e+", "1e-", "0x1", "1 ", " 1", "1,5", "NaN", "Infinity",
-                           "1e6145", "1e99999999999999999999", "--1", "+-1", "1e+-5", "1..2"}) {
+  for (const char* text :
+       {"",    "-",   ".",     "1.",  "e5",  "1e",       "1e+",    "1e-",
+        "0x1", "1 ",  " 1",    "1,5", "NaN", "Infinity", "1e6145", "1e99999999999999999999",
+        "--1", "+-1", "1e+-5", "1..2"}) {
     INFO(text);
     CHECK_FALSE(Decimal::parse(text).has_value());
   }
@@ -115,10 +118,11 @@ TEST_CASE("Rounding in every direction") {
     Rounding mode;
     const char *low, *half, *high, *negative_half;
   };
-  const std::vector<Row> rows{{Rounding::Up, "3", "3", "3", "-3"},       {Rounding::Down, "2", "2", "2", "-2"},
-                              {Rounding::Floor, "2", "2", "2", "-3"},    {Rounding::Ceiling, "3", "3", "3", "-2"},
-                              {Rounding::HalfUp, "2", "3", "3", "-3"},   {Rounding::HalfDown, "2", "2", "3", "-2"},
-                              {Rounding::HalfEven, "2", "2", "3", "-2"}};
+  const std::vector<Row> rows{
+      {Rounding::Up, "3", "3", "3", "-3"},      {Rounding::Down, "2", "2", "2", "-2"},
+      {Rounding::Floor, "2", "2", "2", "-3"},   {Rounding::Ceiling, "3", "3", "3", "-2"},
+      {Rounding::HalfUp, "2", "3", "3", "-3"},  {Rounding::HalfDown, "2", "2", "3", "-2"},
+      {Rounding::HalfEven, "2", "2", "3", "-2"}};
   for (const Row& row : rows) {
     CHECK(number("2.4").rounded(0, row.mode).text() == row.low);
     CHECK(number("2.5").rounded(0, row.mode).text() == row.half);
@@ -145,8 +149,8 @@ TEST_CASE("Order is numeric") {
 }
 
 TEST_CASE("Whole numbers and doubles come and go") {
-  for (const std::int64_t n : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::int64_t{0}, std::int64_t{42},
-                               std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t n : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::int64_t{0},
+                               std::int64_t{42}, std::numeric_limits<std::int64_t>::max()}) {
     CHECK(Decimal(n).to_integer() == n);
     CHECK(Decimal(n).text() == std::to_string(n));
   }

@@ -1,6 +1,6 @@
-#include "base/value.h"
 #include <catch2/catch.hpp>
 #include <vector>
+#include "base/value.h"
 
 using namespace lienthong;
 
@@ -19,31 +19,33 @@ TEST_CASE("Days are counted in the proleptic Gregorian calendar") {
 }
 
 TEST_CASE("Dates are read strictly and written back") {
-  for (const char* good : {"2022-04-12", "0001-01-01", "2020-02-29", "-2022-04-12", "12022-04-12", "999999999-12-31"}) {
+  for (const char* good :
+       {"2022-04-12", "0001-01-01", "2020-02-29", "-2022-04-12", "12022-04-12", "999999999-12-31"}) {
     INFO(good);
     const std::optional<Date> date = parse_date(good);
     REQUIRE(date.has_value());
     CHECK(text(*date) == good);
   }
-  for (const char* bad : {"", "2022", "2022-4-12", "2022-04-1", "2022-13-01", "2022-00-01", "2022-04-31", "2021-02-29",
-                          "1900-02-29", "22-04-12", "02022-04-12", "1000000000-01-01", "2022-04-12 ", "+2022-04-12",
-                          "2022-04-12T00:00:00", "2022/04/12"}) {
+  for (const char* bad : {"", "2022", "2022-4-12", "2022-04-1", "2022-13-01", "2022-00-01", "2022-04-31",
+                          "2021-02-29", "1900-02-29", "22-04-12", "02022-04-12", "1000000000-01-01",
+                          "2022-04-12 ", "+2022-04-12", "2022-04-12T00:00:00", "2022/04/12"}) {
     INFO(bad);
     CHECK_FALSE(parse_date(bad).has_value());
   }
 }
 
 TEST_CASE("Times are read strictly and written back") {
-  for (const char* good : {"14:50:00", "00:00:00Z", "23:59:59.123456789", "10:00:00.5+07:00", "10:00:00-03:30",
-                           "10:00:00+01:02:03", "10:00:00@Asia/Ho_Chi_Minh", "10:00:00@Etc/GMT+7"}) {
+  for (const char* good :
+       {"14:50:00", "00:00:00Z", "23:59:59.123456789", "10:00:00.5+07:00", "10:00:00-03:30",
+        "10:00:00+01:02:03", "10:00:00@Asia/Ho_Chi_Minh", "10:00:00@Etc/GMT+7"}) {
     INFO(good);
     const std::optional<Time> time = parse_time(good);
     REQUIRE(time.has_value());
     CHECK(text(*time) == good);
   }
-  for (const char* bad : {"", "24:00:00", "10:60:00", "10:00:60", "10:00", "1:00:00", "10:00:00.", "10:00:00+7",
-                          "10:00:00+19:00", "10:00:00+07:60", "10:00:00@", "10:00:00@../../etc/passwd", "10:00:00z",
-                          "10:00:00Zx", "10:00:00 Z"}) {
+  for (const char* bad : {"", "24:00:00", "10:60:00", "10:00:60", "10:00", "1:00:00", "10:00:00.",
+                          "10:00:00+7", "10:00:00+19:00", "10:00:00+07:60", "10:00:00@",
+                          "10:00:00@../../etc/passwd", "10:00:00z", "10:00:00Zx", "10:00:00 Z"}) {
     INFO(bad);
     CHECK_FALSE(parse_time(bad).has_value());
   }
@@ -66,7 +68,8 @@ TEST_CASE("Date-times mean instants") {
   CHECK_FALSE(instant_of(*parse_date_time("999999999-01-01T00:00:00Z"), 0).has_value());
   CHECK(text(date_time_of({1'649'749'800'250}, 7 * 3600)) == "2022-04-12T14:50:00.25+07:00");
   CHECK(text(date_time_of({-1}, 0)) == "1969-12-31T23:59:59.999Z");
-  for (const char* bad : {"2022-04-12", "2022-04-12 10:00:00", "2022-04-12T", "T10:00:00", "2022-04-31T10:00:00"}) {
+  for (const char* bad :
+       {"2022-04-12", "2022-04-12 10:00:00", "2022-04-12T", "T10:00:00", "2022-04-31T10:00:00"}) {
     INFO(bad);
     CHECK_FALSE(parse_date_time(bad).has_value());
   }
@@ -74,9 +77,9 @@ TEST_CASE("Date-times mean instants") {
 
 TEST_CASE("Durations are of one kind and normalised") {
   const std::vector<std::pair<const char*, const char*>> rows{
-      {"P1Y2M", "P1Y2M"},   {"P14M", "P1Y2M"},        {"P0Y", "P0M"},           {"-P1Y", "-P1Y"},
-      {"P1DT2H", "P1DT2H"}, {"PT36H", "P1DT12H"},     {"PT0S", "PT0S"},         {"-PT90M", "-PT1H30M"},
-      {"PT1.5S", "PT1.5S"}, {"-PT0.25S", "-PT0.25S"}, {"P3D", "P3D"},           {"PT3600S", "PT1H"},
+      {"P1Y2M", "P1Y2M"},           {"P14M", "P1Y2M"},        {"P0Y", "P0M"},   {"-P1Y", "-P1Y"},
+      {"P1DT2H", "P1DT2H"},         {"PT36H", "P1DT12H"},     {"PT0S", "PT0S"}, {"-PT90M", "-PT1H30M"},
+      {"PT1.5S", "PT1.5S"},         {"-PT0.25S", "-PT0.25S"}, {"P3D", "P3D"},   {"PT3600S", "PT1H"},
       {"P1DT0.001S", "P1DT0.001S"},
   };
   for (const auto& [given, expected] : rows) {
@@ -85,8 +88,9 @@ TEST_CASE("Durations are of one kind and normalised") {
     REQUIRE(duration.has_value());
     CHECK(text(*duration) == expected);
   }
-  for (const char* bad : {"", "P", "PT", "P1", "1D", "P1YT", "P1Y1D", "P1M2Y", "P1DT", "PT1D", "P1.5D", "PT1.S", "P-1D",
-                          "P1H", "PT1M1H", "P9999999999999999D", "P99999999999999D", "PT1S1S", " P1D"}) {
+  for (const char* bad :
+       {"", "P", "PT", "P1", "1D", "P1YT", "P1Y1D", "P1M2Y", "P1DT", "PT1D", "P1.5D", "PT1.S", "P-1D", "P1H",
+        "PT1M1H", "P9999999999999999D", "P99999999999999D", "PT1S1S", " P1D"}) {
     INFO(bad);
     CHECK_FALSE(parse_duration(bad).has_value());
   }

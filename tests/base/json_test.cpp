@@ -1,6 +1,6 @@
 #include "base/json.h"
-#include "base/refused.h"
 #include <catch2/catch.hpp>
+#include "base/refused.h"
 
 using namespace lienthong;
 
@@ -19,16 +19,17 @@ std::string refusal(std::string_view text) {
 }
 
 std::string nested(int depth) {
-  return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+  return std::string(static_cast<std::size_t>(depth), '[') +
+         std::string(static_cast<std::size_t>(depth), ']');
 }
 
 }  // namespace
 
 TEST_CASE("JSON is read and written without loss") {
   for (const char* text :
-       {"null", "true", "false", "0", "-1", "1.5", "\"\"", "[]", "{}", "[1,\"a\",null,[true]]", "{\"b\":1,\"a\":{\"c\":[]}}",
-        "18446744073709551615", "123456789012345678901234567890", "0.1234567890123456789012345678901234",
-        "-9223372036854775808", "\"Hà Nội 😀\""}) {
+       {"null", "true", "false", "0", "-1", "1.5", "\"\"", "[]", "{}", "[1,\"a\",null,[true]]",
+        "{\"b\":1,\"a\":{\"c\":[]}}", "18446744073709551615", "123456789012345678901234567890",
+        "0.1234567890123456789012345678901234", "-9223372036854775808", "\"Hà Nội 😀\""}) {
     INFO(text);
     CHECK(again(text) == text);
   }
@@ -58,15 +59,18 @@ TEST_CASE("Mistakes are named with line and column") {
   CHECK(refusal("[1,\n 2,, 3]").find("Invalid JSON at line 2, column 4: ") == 0);
   CHECK(refusal("{\"ế\": nul}").find("line 1, column") != std::string::npos);
   CHECK(refusal("").find("line 1, column 1: ") != std::string::npos);
-  for (const char* bad : {"", " ", "[", "]", "{", "{\"a\"}", "{\"a\":}", "{a:1}", "[1,]", "01", "1.", ".5", "+1", "NaN", "'a'",
-                          "\"a", "\"\\x\"", "\"\\ud800\"", "\"\n\"", "1 2", "[1] x", "tru", "// remark\n1", "1e400"}) {
+  for (const char* bad :
+       {"",        " ",           "[",      "]",   "{",     "{\"a\"}", "{\"a\":}",     "{a:1}",
+        "[1,]",    "01",          "1.",     ".5",  "+1",    "NaN",     "'a'",          "\"a",
+        "\"\\x\"", "\"\\ud800\"", "\"\n\"", "1 2", "[1] x", "tru",     "// remark\n1", "1e400"}) {
     INFO(bad);
     CHECK(refusal(bad).find("Invalid JSON") == 0);
   }
 }
 
 TEST_CASE("Text that is no UTF-8 is refused") {
-  for (const char* bad : {"\"\xff\"", "\"\xc3\"", "\"\xed\xa0\x80\"", "\"\xf5\x80\x80\x80\"", "\"\xc0\xaf\"", "\xff"}) {
+  for (const char* bad :
+       {"\"\xff\"", "\"\xc3\"", "\"\xed\xa0\x80\"", "\"\xf5\x80\x80\x80\"", "\"\xc0\xaf\"", "\xff"}) {
     CHECK(refusal(bad).find("Invalid JSON at line 1") == 0);
   }
 }
@@ -86,7 +90,10 @@ TEST_CASE("What JSON has no word for becomes a string, and its text is always va
   CHECK(json::write(Value(Date{2022, 4, 12})) == "\"2022-04-12\"");
   CHECK(json::write(Value(DaysTime{3600, 0})) == "\"PT1H\"");
   CHECK(json::write(Value(Range{Value(1), Value(2), true, false})) == "\"[1..2)\"");
-  CHECK(json::write(Value("a\xff" "b\xe1\xba")) == "\"a\xEF\xBF\xBD" "b\xEF\xBF\xBD\xEF\xBF\xBD\"");
+  CHECK(json::write(Value("a\xff"
+                          "b\xe1\xba")) ==
+        "\"a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD\xEF\xBF\xBD\"");
   CHECK(json::write(Value("\x01\"\\")) == "\"\\u0001\\\"\\\\\"");
 }
 

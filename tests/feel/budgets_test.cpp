@@ -16,21 +16,34 @@ std::string repeated(const std::string& text, std::size_t times) {
 
 TEST_CASE("Deep nesting is refused instead of overflowing the stack") {
   const std::size_t many = 100'000;
-  const std::vector<std::string> texts{
-      repeated("(", many),           repeated("[", many),       repeated("{a:", many / 2), repeated("-", many),
-      "1" + repeated("+1", many),    "1" + repeated("**1", many / 2), repeated("if ", many / 2), "x" + repeated(".a", many),
-      "x" + repeated("[1]", many / 2), "f" + repeated("()", many),  repeated("f(", many),    repeated("not(", many / 2),
-      repeated("x in (", many / 3),  repeated("function()", many / 5), "x instance of " + repeated("list<", many / 3),
-      repeated("for i in ", many / 5), repeated("1 between ", many / 5), "]" + repeated("]", many),
-      repeated("1 = ", many / 4) + "1"};
+  const std::vector<std::string> texts{repeated("(", many),
+                                       repeated("[", many),
+                                       repeated("{a:", many / 2),
+                                       repeated("-", many),
+                                       "1" + repeated("+1", many),
+                                       "1" + repeated("**1", many / 2),
+                                       repeated("if ", many / 2),
+                                       "x" + repeated(".a", many),
+                                       "x" + repeated("[1]", many / 2),
+                                       "f" + repeated("()", many),
+                                       repeated("f(", many),
+                                       repeated("not(", many / 2),
+                                       repeated("x in (", many / 3),
+                                       repeated("function()", many / 5),
+                                       "x instance of " + repeated("list<", many / 3),
+                                       repeated("for i in ", many / 5),
+                                       repeated("1 between ", many / 5),
+                                       "]" + repeated("]", many),
+                                       repeated("1 = ", many / 4) + "1"};
   for (const std::string& text : texts) {
     INFO(text.substr(0, 40));
     CHECK_THROWS_AS(compile(text, Dialect::Feel), SyntaxError);
     CHECK_THROWS_AS(compile(text, Dialect::UnaryTests), SyntaxError);
   }
   for (const std::string& text :
-       {repeated("(", many), repeated("!", many), repeated("-", many), "a" + repeated(".b", many), "a" + repeated("[0]", many / 3),
-        repeated("f(", many), repeated("a?", many), repeated("a?1:", many / 4), "1" + repeated("+1", many)}) {
+       {repeated("(", many), repeated("!", many), repeated("-", many), "a" + repeated(".b", many),
+        "a" + repeated("[0]", many / 3), repeated("f(", many), repeated("a?", many),
+        repeated("a?1:", many / 4), "1" + repeated("+1", many)}) {
     INFO(text.substr(0, 40));
     CHECK_THROWS_AS(compile("${" + text + "}", Dialect::Template), SyntaxError);
   }
@@ -59,8 +72,10 @@ TEST_CASE("Endless work ends with an error") {
        {"for i in 1..1000000000000 return 1", "some i in 1..1000000000000 satisfies false",
         "count(for i in 1..10000, j in 1..10000 return i)", "{f: function(n) f(n + 1), r: f(1)}.r",
         "for i in 1..100000 return [partial[-1]]", "for i in 1..100000 return partial",
-        "{a: [1, 1], b: [a, a], c: [b, b], d: [c, c], e: [d, d], f: [e, e], g: [f, f], h: [g, g], i: [h, h], j: [i, i], "
-        "k: [j, j], l: [k, k], m: [l, l], n: [m, m], o: [n, n], p: [o, o], q: [p, p], r: [q, q], s: [r, r], t: [s, s], "
+        "{a: [1, 1], b: [a, a], c: [b, b], d: [c, c], e: [d, d], f: [e, e], g: [f, f], h: [g, g], i: [h, h], "
+        "j: [i, i], "
+        "k: [j, j], l: [k, k], m: [l, l], n: [m, m], o: [n, n], p: [o, o], q: [p, p], r: [q, q], s: [r, r], "
+        "t: [s, s], "
         "u: [t, t], v: [u, u], w: [v, v], x: string([w, w])}.x",
         "for i in 1..200 return if i = 1 then \"0123456789\" else partial[-1] + partial[-1]",
         "sort(for i in 1..100000 return i, function(x, y) true)"}) {

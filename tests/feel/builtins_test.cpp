@@ -1,5 +1,5 @@
-#include "tests/feel/support.h"
 #include "feel/function.h"
+#include "tests/feel/support.h"
 
 using namespace lienthong;
 using namespace lienthong::feel;
@@ -181,6 +181,7 @@ TEST_CASE("Ranges stand to one another as table 78 says") {
 
 TEST_CASE("A function of the host can be called by position and by name") {
   FixedNames names;
-  names.values["rate"] = host_function({"amount", "years"}, [](const List& a) { return *add(a[0].number(), a[1].number()); });
+  names.values["rate"] =
+      host_function({"amount", "years"}, [](const List& a) { return *add(a[0].number(), a[1].number()); });
   check_rows({{"rate(1, 2)", "3"}, {"rate(years: 1, amount: 5)", "6"}, {"rate(1)", "null"}}, names);
 }

@@ -70,9 +70,18 @@ TEST_CASE("Comparisons are three-valued") {
 
 TEST_CASE("Logic follows the truth tables") {
   check_rows({
-      {"true and true", "true"},   {"true and null", "null"},  {"false and null", "false"}, {"null and false", "false"},
-      {"true or null", "true"},    {"null or true", "true"},   {"false or null", "null"},   {"null or null", "null"},
-      {"1 and true", "null"},      {"not(null)", "null"},      {"not(1)", "null"},          {"not(true)", "false"},
+      {"true and true", "true"},
+      {"true and null", "null"},
+      {"false and null", "false"},
+      {"null and false", "false"},
+      {"true or null", "true"},
+      {"null or true", "true"},
+      {"false or null", "null"},
+      {"null or null", "null"},
+      {"1 and true", "null"},
+      {"not(null)", "null"},
+      {"not(1)", "null"},
+      {"not(true)", "false"},
       {"true or false and false", "true"},
   });
 }
@@ -103,8 +112,8 @@ TEST_CASE("Choices and loops") {
 
 TEST_CASE("Paths and filters") {
   FixedNames names;
-  names.values["people"] = Value(List{Context{{"name", "An"}, {"age", 7}}, Context{{"name", "Bình"}, {"age", 40}},
-                                      Context{{"name", "Chi"}}});
+  names.values["people"] = Value(List{Context{{"name", "An"}, {"age", 7}},
+                                      Context{{"name", "Bình"}, {"age", 40}}, Context{{"name", "Chi"}}});
   check_rows(
       {
           {"people.name", "[\"An\", \"Bình\", \"Chi\"]"},

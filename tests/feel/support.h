@@ -1,9 +1,9 @@
 #pragma once
-#include "feel/feel.h"
 #include <catch2/catch.hpp>
 #include <map>
 #include <string>
 #include <vector>
+#include "feel/feel.h"
 
 namespace lienthong::feel {
 
@@ -22,7 +22,8 @@ struct FixedNames : Names {
     const auto found = properties.find(std::string(object) + "." + std::string(name));
     return found == properties.end() ? std::nullopt : std::optional(found->second);
   }
-  std::optional<Value> call(std::string_view object, std::string_view method, const List& arguments) const override {
+  std::optional<Value> call(std::string_view object, std::string_view method,
+                            const List& arguments) const override {
     const std::string key = std::string(object) + "." + std::string(method);
     const auto found = answers.find(key);
     if (found == answers.end()) return std::nullopt;

@@ -30,18 +30,45 @@ TEST_CASE("A mistake is named with its place") {
 }
 
 TEST_CASE("What is no FEEL is refused") {
-  for (const std::string text :
-       {"", "   ", "1 +", "+ 1", "(1", "[1, 2", "{a: 1", "{a 1}", "{a: 1, a: 2}", "\"abc", "if 1 then 2", "for x in [1]",
-        "some x satisfies 1", "x instance of", "f(1", "f(a: 1, 2)", "@\"nonsense\"", "/* no end", "1 between 2", "a.",
-        "function(a, a) a", "#", "[1..2", "1e9999", "not", "a b: 1", "f(a: 1, a: 2)", "x in", "..", "1..2"}) {
+  for (const std::string text : {"",
+                                 "   ",
+                                 "1 +",
+                                 "+ 1",
+                                 "(1",
+                                 "[1, 2",
+                                 "{a: 1",
+                                 "{a 1}",
+                                 "{a: 1, a: 2}",
+                                 "\"abc",
+                                 "if 1 then 2",
+                                 "for x in [1]",
+                                 "some x satisfies 1",
+                                 "x instance of",
+                                 "f(1",
+                                 "f(a: 1, 2)",
+                                 "@\"nonsense\"",
+                                 "/* no end",
+                                 "1 between 2",
+                                 "a.",
+                                 "function(a, a) a",
+                                 "#",
+                                 "[1..2",
+                                 "1e9999",
+                                 "not",
+                                 "a b: 1",
+                                 "f(a: 1, a: 2)",
+                                 "x in",
+                                 "..",
+                                 "1..2"}) {
     INFO(text);
     CHECK_THROWS_AS(compile(text, Dialect::Feel), SyntaxError);
   }
 }
 
 TEST_CASE("What is no template is refused") {
-  for (const std::string text : {"${", "${}", "${a", "${a +}", "${a.}", "${a b}", "${'x}", "${f(1}", "${a ? b}", "${[1]}",
-                                 "${a[1}", "#{a", "${a = 1}", "${eq}", "${1e99999}", "${a instanceof b}"}) {
+  for (const std::string text :
+       {"${", "${}", "${a", "${a +}", "${a.}", "${a b}", "${'x}", "${f(1}", "${a ? b}", "${[1]}", "${a[1}",
+        "#{a", "${a = 1}", "${eq}", "${1e99999}", "${a instanceof b}"}) {
     INFO(text);
     CHECK_THROWS_AS(compile(text, Dialect::Template), SyntaxError);
   }

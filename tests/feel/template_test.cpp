@@ -91,14 +91,18 @@ TEST_CASE("Literals and operators of templates") {
 TEST_CASE("Unlike kinds are coerced as JUEL does") {
   check_rows(
       {
-          {"${five == 5}", "true"},      {"${5 == '5.0'}", "true"},       {"${'' == 0}", "true"},
-          {"${nothing == null}", "true"}, {"${nothing == 0}", "false"},    {"${null == ''}", "false"},
-          {"${'true' == true}", "true"}, {"${'TRUE' == true}", "true"},   {"${yes != 'no'}", "true"},
-          {"${nothing < 1}", "false"},   {"${null <= null}", "true"},     {"${null < null}", "false"},
-          {"${'b' > 'a'}", "true"},      {"${'10' < 9}", "false"},        {"${'10' < '9'}", "true"},
-          {"${nothing ? 1 : 2}", "2"},   {"${'true' ? 1 : 2}", "1"},      {"${'yes' ? 1 : 2}", "2"},
-          {"${empty nothing}", "true"},  {"${empty ''}", "true"},         {"${empty list}", "false"},
-          {"${not empty order}", "true"}, {"${empty 0}", "false"},         {"${due > now().minusDays(1)}", "true"},
+          {"${five == 5}", "true"},      {"${5 == '5.0'}", "true"},
+          {"${'' == 0}", "true"},        {"${nothing == null}", "true"},
+          {"${nothing == 0}", "false"},  {"${null == ''}", "false"},
+          {"${'true' == true}", "true"}, {"${'TRUE' == true}", "true"},
+          {"${yes != 'no'}", "true"},    {"${nothing < 1}", "false"},
+          {"${null <= null}", "true"},   {"${null < null}", "false"},
+          {"${'b' > 'a'}", "true"},      {"${'10' < 9}", "false"},
+          {"${'10' < '9'}", "true"},     {"${nothing ? 1 : 2}", "2"},
+          {"${'true' ? 1 : 2}", "1"},    {"${'yes' ? 1 : 2}", "2"},
+          {"${empty nothing}", "true"},  {"${empty ''}", "true"},
+          {"${empty list}", "false"},    {"${not empty order}", "true"},
+          {"${empty 0}", "false"},       {"${due > now().minusDays(1)}", "true"},
           {"${list == list}", "true"},   {"${due == now()}", "true"},
       },
       sample(), Dialect::Template);
@@ -202,24 +206,30 @@ TEST_CASE("What a template cannot do is an error that quotes it") {
   CHECK(failure("${x}") == "Unknown property used in expression: ${x}. Cause: Cannot resolve identifier 'x'");
   CHECK(failure("a ${n} ${y.z}") ==
         "Unknown property used in expression: a ${n} ${y.z}. Cause: Cannot resolve identifier 'y'");
-  CHECK(failure("${n.nope}") == "Unknown property used in expression: ${n.nope}. Cause: Cannot find property nope in number");
+  CHECK(failure("${n.nope}") ==
+        "Unknown property used in expression: ${n.nope}. Cause: Cannot find property nope in number");
   CHECK(failure("${text.nope()}") ==
         "Unknown method used in expression: ${text.nope()}. Cause: Cannot find method 'nope' in string");
   CHECK(failure("${execution.nope()}") ==
-        "Unknown method used in expression: ${execution.nope()}. Cause: Cannot find method 'nope' in 'execution'");
-  CHECK(failure("${nope(1)}") == "Unknown method used in expression: ${nope(1)}. Cause: Could not resolve function 'nope'");
+        "Unknown method used in expression: ${execution.nope()}. Cause: Cannot find method 'nope' in "
+        "'execution'");
+  CHECK(failure("${nope(1)}") ==
+        "Unknown method used in expression: ${nope(1)}. Cause: Could not resolve function 'nope'");
   CHECK(failure("${nothing.length()}") ==
         "Error while evaluating expression: ${nothing.length()}. Cause: Method 'length' is called on null");
-  CHECK(failure("${'a' + 1}") == "Error while evaluating expression: ${'a' + 1}. Cause: Cannot coerce 'a' to a number");
-  CHECK(failure("${'a' == 1}") == "Error while evaluating expression: ${'a' == 1}. Cause: Cannot coerce 'a' to a number");
+  CHECK(failure("${'a' + 1}") ==
+        "Error while evaluating expression: ${'a' + 1}. Cause: Cannot coerce 'a' to a number");
+  CHECK(failure("${'a' == 1}") ==
+        "Error while evaluating expression: ${'a' == 1}. Cause: Cannot coerce 'a' to a number");
   CHECK(failure("${1 / 0}") == "Error while evaluating expression: ${1 / 0}. Cause: Division by zero");
-  CHECK(failure("${list < 1}") == "Error while evaluating expression: ${list < 1}. Cause: Cannot coerce list to a number");
+  CHECK(failure("${list < 1}") ==
+        "Error while evaluating expression: ${list < 1}. Cause: Cannot coerce list to a number");
   CHECK(failure("${list ? 1 : 2}") ==
         "Error while evaluating expression: ${list ? 1 : 2}. Cause: Cannot coerce list to a boolean");
   for (const std::string text :
-       {"${text.substring(9)}", "${list.get(3)}", "${order.prop('x')}", "${order.jsonPath('$..x')}", "${S('{')}",
-        "${text.length(1)}", "${list.size(1)}", "${due.plusDays('x')}", "${due.plusYears(1e12)}", "${n.prop('x')}",
-        "${order.jsonPath('$.nope')}", "${text.matches('(')}", "${due.before(1)}"}) {
+       {"${text.substring(9)}", "${list.get(3)}", "${order.prop('x')}", "${order.jsonPath('$..x')}",
+        "${S('{')}", "${text.length(1)}", "${list.size(1)}", "${due.plusDays('x')}", "${due.plusYears(1e12)}",
+        "${n.prop('x')}", "${order.jsonPath('$.nope')}", "${text.matches('(')}", "${due.before(1)}"}) {
     INFO(text);
     CHECK(failure(text).find(text) != std::string::npos);
   }
