@@ -1,14 +1,15 @@
 #pragma once
-// The language, as read from XML: plain values, every cross-reference resolved to an index, every place remembered.
-// A model says nothing about running; `engine/definition.h` compiles its expressions and keeps it for as long as instances need it.
-#include "base/names.h"
-#include "base/refused.h"
+// The language, as read from XML: plain values, every cross-reference resolved to an index, every place
+// remembered. A model says nothing about running; `engine/definition.h` compiles its expressions and keeps it
+// for as long as instances need it.
 #include <array>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+#include "base/names.h"
+#include "base/refused.h"
 
 namespace lienthong::bpmn {
 
@@ -27,28 +28,60 @@ struct Expression {
 
 /// Flow nodes, and the process that holds them. `docs/bpmn-coverage.md` names what executes.
 enum class Kind {
-  Process, StartEvent, EndEvent, IntermediateCatchEvent, IntermediateThrowEvent, BoundaryEvent,
-  Task, UserTask, ServiceTask, SendTask, ReceiveTask, ScriptTask, ManualTask, BusinessRuleTask,
-  SubProcess, EventSubProcess, Transaction, AdHocSubProcess, CallActivity,
-  ExclusiveGateway, ParallelGateway, InclusiveGateway, ComplexGateway, EventBasedGateway
+  Process,
+  StartEvent,
+  EndEvent,
+  IntermediateCatchEvent,
+  IntermediateThrowEvent,
+  BoundaryEvent,
+  Task,
+  UserTask,
+  ServiceTask,
+  SendTask,
+  ReceiveTask,
+  ScriptTask,
+  ManualTask,
+  BusinessRuleTask,
+  SubProcess,
+  EventSubProcess,
+  Transaction,
+  AdHocSubProcess,
+  CallActivity,
+  ExclusiveGateway,
+  ParallelGateway,
+  InclusiveGateway,
+  ComplexGateway,
+  EventBasedGateway
 };
-enum class EventKind { None, Message, Timer, Signal, Error, Escalation, Conditional, Compensate, Cancel, Link, Terminate };
+enum class EventKind {
+  None,
+  Message,
+  Timer,
+  Signal,
+  Error,
+  Escalation,
+  Conditional,
+  Compensate,
+  Cancel,
+  Link,
+  Terminate
+};
 enum class TimerKind { Date, Duration, Cycle };
 
 /// One `…EventDefinition`.
 struct EventDefinition {
   EventKind kind = EventKind::None;
   std::string id;
-  std::string reference;          ///< id of the message, signal, error or escalation it points at; may dangle
-  std::string name;               ///< message or signal name, link name (may hold `${…}`); empty: none
-  std::string code;               ///< error or escalation code; empty: any
+  std::string reference;  ///< id of the message, signal, error or escalation it points at; may dangle
+  std::string name;       ///< message or signal name, link name (may hold `${…}`); empty: none
+  std::string code;       ///< error or escalation code; empty: any
   std::optional<Expression> error_message;  ///< camunda:errorMessage of the bpmn:error
   std::string code_variable, message_variable;
   TimerKind timer = TimerKind::Duration;
-  std::optional<Expression> expression;     ///< timer text, or the condition
-  std::string variable_name, variable_events;  ///< conditional filters
-  std::string activity_ref;       ///< compensation
-  bool async = false;             ///< throwing signal delivered by jobs
+  std::optional<Expression> expression;                         ///< timer text, or the condition
+  std::string variable_name, variable_events;                   ///< conditional filters
+  std::string activity_ref;                                     ///< compensation
+  bool async = false;                                           ///< throwing signal delivered by jobs
   std::vector<std::pair<std::string, std::string>> attributes;  ///< reserved extension attributes as read
   Place place;
 };
@@ -58,7 +91,7 @@ struct Parameter {
   enum class Shape { Value, List, Map };
   std::string name;
   Shape shape = Shape::Value;
-  std::optional<Expression> value;            ///< Shape::Value; none: null
+  std::optional<Expression> value;                          ///< Shape::Value; none: null
   std::vector<std::pair<std::string, Expression>> entries;  ///< list (keys empty) or map
   Place place;
 };
@@ -90,8 +123,9 @@ struct Implementation {
   std::optional<Expression> topic;
   std::optional<Expression> priority;
   std::optional<Expression> expression;
-  std::string java;               ///< class or delegate expression as written
-  std::string decision_ref, decision_binding = "latest", decision_version, decision_version_tag, map_decision_result = "resultList";
+  std::string java;  ///< class or delegate expression as written
+  std::string decision_ref, decision_binding = "latest", decision_version, decision_version_tag,
+                            map_decision_result = "resultList";
   std::string result_variable;
   /// `camunda:errorEventDefinition` of external tasks.
   struct ErrorRule {
@@ -137,15 +171,18 @@ struct CallActivity {
   std::vector<Mapping> in, out;
 };
 
-/// One rung of a deadline's ladder: what happens some working time before (negative) or after the due instant.
+/// One rung of a deadline's ladder: what happens some working time before (negative) or after the due
+/// instant.
 struct Rung {
   std::string id;
-  std::string offset;                 ///< calendar::parse_span text, e.g. "-2 working hours", "0 working hours", "1 working day"
-  bool escalation = false;            ///< reminder otherwise
-  int level = 0;                      ///< 0 reminder to the owner; 1 head of unit; 2, 3, 4 up the ladder
-  std::vector<Expression> to;         ///< unit ids
+  std::string
+      offset;  ///< calendar::parse_span text, e.g. "-2 working hours", "0 working hours", "1 working day"
+  bool escalation = false;               ///< reminder otherwise
+  int level = 0;                         ///< 0 reminder to the owner; 1 head of unit; 2, 3, 4 up the ladder
+  std::vector<Expression> to;            ///< unit ids
   std::string channel = "notify.email";  ///< topic of the notification
-  std::string escalation_code;        ///< raised in the process when not empty (BPMN escalation from the activity's scope)
+  std::string
+      escalation_code;  ///< raised in the process when not empty (BPMN escalation from the activity's scope)
   std::optional<Expression> message;
   Place place;
 };
@@ -153,17 +190,17 @@ struct Rung {
 /// `lienthong:deadline`: a promise about time on a process or an activity (docs/formats/extensions.md).
 struct Deadline {
   std::string id;
-  std::optional<Expression> limit;    ///< span text, e.g. "3 working days"
-  std::optional<Expression> due;      ///< or an absolute date-time
-  std::string calendar;               ///< empty: the office's own
-  bool cut_off = true;                ///< the 15:00 rule applies to its start
-  std::string start_variable;         ///< counts from this date variable; empty: from activation
+  std::optional<Expression> limit;  ///< span text, e.g. "3 working days"
+  std::optional<Expression> due;    ///< or an absolute date-time
+  std::string calendar;             ///< empty: the office's own
+  bool cut_off = true;              ///< the 15:00 rule applies to its start
+  std::string start_variable;       ///< counts from this date variable; empty: from activation
   std::vector<Rung> ladder;
   Place place;
 };
 
-using NodeIndex = int;   ///< into Process::nodes; 0 is the process itself; -1 none
-using FlowIndex = int;   ///< into Process::flows; -1 none
+using NodeIndex = int;  ///< into Process::nodes; 0 is the process itself; -1 none
+using FlowIndex = int;  ///< into Process::flows; -1 none
 
 struct Flow {
   std::string id, name;
@@ -178,26 +215,27 @@ struct Node {
   NodeIndex index = 0;
   std::string id, name, documentation;
   Kind kind = Kind::Task;
-  NodeIndex parent = -1;                 ///< the scope: process or sub-process
+  NodeIndex parent = -1;                      ///< the scope: process or sub-process
   std::vector<FlowIndex> incoming, outgoing;  ///< XML order
-  std::vector<NodeIndex> children;       ///< flow nodes of a scope, XML order
-  std::vector<NodeIndex> boundary;       ///< boundary events attached to this activity
+  std::vector<NodeIndex> children;            ///< flow nodes of a scope, XML order
+  std::vector<NodeIndex> boundary;            ///< boundary events attached to this activity
   NodeIndex attached_to = -1;
   FlowIndex default_flow = -1;
-  std::vector<EventDefinition> events;   ///< 0: none event; more than one: multiple
+  std::vector<EventDefinition> events;  ///< 0: none event; more than one: multiple
   bool parallel_multiple = false;
-  bool interrupting = true;              ///< cancelActivity of boundary events, isInterrupting of event sub-process starts
+  bool interrupting =
+      true;  ///< cancelActivity of boundary events, isInterrupting of event sub-process starts
   bool for_compensation = false;
-  bool instantiate = false;              ///< receive task, event-based gateway
+  bool instantiate = false;  ///< receive task, event-based gateway
   bool async_before = false, async_after = false, exclusive = true;
-  std::string retry_cycle;               ///< camunda:failedJobRetryTimeCycle
+  std::string retry_cycle;  ///< camunda:failedJobRetryTimeCycle
   std::optional<Expression> job_priority;
   std::vector<Parameter> inputs, outputs;
   std::vector<Listener> listeners;
   std::vector<std::pair<std::string, std::string>> properties;  ///< camunda:properties
   std::optional<Loop> loop;
   bool standard_loop = false;
-  Implementation implementation;         ///< service, send, business-rule task; message throw and end
+  Implementation implementation;  ///< service, send, business-rule task; message throw and end
   std::optional<UserTask> user_task;
   std::optional<Form> form;
   std::optional<CallActivity> call;
@@ -205,7 +243,7 @@ struct Node {
   std::string script_format, script_resource;  ///< camunda:resource
   std::string initiator;
   std::vector<Deadline> deadlines;
-  std::string lane;                      ///< name of the innermost lane, empty: none
+  std::string lane;  ///< name of the innermost lane, empty: none
   Place place;
 
   /// The only event definition; EventKind::None when there is none.
@@ -219,7 +257,7 @@ struct Process {
   std::optional<std::string> history_time_to_live;
   std::vector<Expression> candidate_starter_users, candidate_starter_groups;
   bool startable_in_tasklist = true;
-  std::vector<Node> nodes;               ///< [0] is the process
+  std::vector<Node> nodes;  ///< [0] is the process
   std::vector<Flow> flows;
   std::map<std::string, NodeIndex, std::less<>> by_id;
   Place place;
@@ -228,11 +266,11 @@ struct Process {
   const Flow& flow(FlowIndex i) const { return flows[static_cast<std::size_t>(i)]; }
 };
 
-/// One file. `problems` are what reading itself found wrong (an element this program does not know how to read, a dangling
-/// reference, …); `bpmn::check` adds the rules of the standard.
+/// One file. `problems` are what reading itself found wrong (an element this program does not know how to
+/// read, a dangling reference, …); `bpmn::check` adds the rules of the standard.
 struct Document {
   std::string id, name, target_namespace, expression_language;
-  std::vector<Process> processes;        ///< executable or not
+  std::vector<Process> processes;  ///< executable or not
   std::vector<Problem> problems;
 };
 
@@ -241,15 +279,35 @@ struct Document {
 namespace lienthong {
 template <>
 struct Names<bpmn::Kind> {
-  static constexpr std::array<std::string_view, 24> values{
-      "process", "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
-      "task", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "manualTask", "businessRuleTask",
-      "subProcess", "eventSubProcess", "transaction", "adHocSubProcess", "callActivity",
-      "exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"};
+  static constexpr std::array<std::string_view, 24> values{"process",
+                                                           "startEvent",
+                                                           "endEvent",
+                                                           "intermediateCatchEvent",
+                                                           "intermediateThrowEvent",
+                                                           "boundaryEvent",
+                                                           "task",
+                                                           "userTask",
+                                                           "serviceTask",
+                                                           "sendTask",
+                                                           "receiveTask",
+                                                           "scriptTask",
+                                                           "manualTask",
+                                                           "businessRuleTask",
+                                                           "subProcess",
+                                                           "eventSubProcess",
+                                                           "transaction",
+                                                           "adHocSubProcess",
+                                                           "callActivity",
+                                                           "exclusiveGateway",
+                                                           "parallelGateway",
+                                                           "inclusiveGateway",
+                                                           "complexGateway",
+                                                           "eventBasedGateway"};
 };
 template <>
 struct Names<bpmn::EventKind> {
-  static constexpr std::array<std::string_view, 11> values{"none", "message", "timer", "signal", "error", "escalation",
-                                                           "conditional", "compensate", "cancel", "link", "terminate"};
+  static constexpr std::array<std::string_view, 11> values{
+      "none",        "message",    "timer",  "signal", "error",    "escalation",
+      "conditional", "compensate", "cancel", "link",   "terminate"};
 };
 }  // namespace lienthong

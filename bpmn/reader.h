@@ -1,24 +1,27 @@
 #pragma once
-#include "bpmn/model.h"
 #include <string_view>
+#include "bpmn/model.h"
 
 namespace lienthong::bpmn {
 
-// Limits of a file, each tested one below, at, and one above (durability.md gives the largest file of the public suites).
+// Limits of a file, each tested one below, at, and one above. The largest of 440 files of public suites has
+// 241 KB, depth 12, 2,430 elements, 42 attributes and an attribute value of 1,305 characters.
 inline constexpr std::size_t xml_bytes_max = 4u << 20;
 inline constexpr int xml_depth_max = 128;
 inline constexpr int xml_elements_max = 100'000;
-inline constexpr int xml_attributes_max = 256;        ///< of one element
+inline constexpr int xml_attributes_max = 256;  ///< of one element
 inline constexpr std::size_t xml_attribute_bytes_max = 64u << 10;
 inline constexpr int sub_process_depth_max = 64;
 inline constexpr int flow_nodes_max = 20'000;  ///< one takes 2 KB of memory; no real file has a thousand
 
-/// Reads BPMN 2.0 XML (any prefixes; elements matched by namespace URI). Never throws for bad input: what is wrong stands in
-/// `Document::problems` with line, column and element id. A DOCTYPE is refused before anything is parsed.
+/// Reads BPMN 2.0 XML (any prefixes; elements matched by namespace URI). Never throws for bad input: what is
+/// wrong stands in `Document::problems` with line, column and element id. A DOCTYPE is refused before
+/// anything is parsed.
 Document read(std::string_view xml);
 
-/// Every rule of the standard and of Camunda 7 that a deployable model must keep (bpmn-extensions section 20), and every element
-/// that this release does not execute. Includes `document.problems`. Warnings never block.
+/// Every rule of the standard and of Camunda 7 that a deployable model must keep (bpmn-extensions section
+/// 20), and every element that this release does not execute. Includes `document.problems`. Warnings never
+/// block.
 std::vector<Problem> check(const Document&);
 
 /// The `activityType` word of the wire contract (engine-rest 19.1), e.g. "boundaryTimer".
