@@ -90,7 +90,7 @@ void add_definition_list(Router& router) {
   List<DefinitionRow> list;
   list.pattern = "/process-definition";
   list.rules = &rules();
-  list.write = [](json::Writer& w, const std::vector<DefinitionRow>& rows, const Criteria&) {
+  list.write = [](json::Writer& w, const std::vector<DefinitionRow>& rows, const Criteria&, const Request&) {
     for (const DefinitionRow& row : rows) write_process_definition(w, row);
   };
   list.by_post = false;

@@ -19,7 +19,7 @@ void write_fields(Fields& fields, const Deployment& deployment) {
   fields.date("deploymentTime", deployment.time).text("tenantId", deployment.tenant);
 }
 
-void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria) {
+void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria, const Request&) {
   for (const Deployment& row : rows) {
     w.object();
     Fields fields(w, criteria.services().zone_offset_s);

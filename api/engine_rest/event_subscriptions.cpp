@@ -40,7 +40,7 @@ void add_event_subscription_routes(Router& router) {
   list.pattern = "/event-subscription";
   list.rules = &rules();
   list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"), std::string("conditional")});
-  list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria, const Request&) {
     for (const Subscription& row : rows) write_event_subscription(w, row, criteria.services());
   };
   list.by_post = false;

@@ -111,7 +111,7 @@ void add_execution_routes(Router& router) {
   List<Instance> list;
   list.pattern = "/execution";
   list.rules = &rules();
-  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria, const Request&) {
     for (const Instance& row : rows) write_execution(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -99,7 +99,7 @@ void add_process_instance_routes(Router& router) {
   list.pattern = "/process-instance";
   list.rules = &process_instance_rules();
   list.rows = Filter::equal("parent", std::int64_t{0});
-  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria) {
+  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria, const Request&) {
     for (const Instance& row : rows) write_instance(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -37,7 +37,7 @@ const ListRules& rules() {
   return all;
 }
 
-void write_page(json::Writer& w, const std::vector<Deadline>& rows, const Criteria& criteria) {
+void write_page(json::Writer& w, const std::vector<Deadline>& rows, const Criteria& criteria, const Request&) {
   const Instant now = criteria.services().commands.now();
   for (const Deadline& row : rows) {
     w.object();
