@@ -27,7 +27,7 @@ bool matches(Execution& run, const CorrelateMessage& command, const Instance& ow
 
 Refused mismatch(const std::string& name, const std::string& why) {
   return Refused(Refused::Kind::Mismatch,
-                 "org.camunda.bpm.engine.MismatchingMessageCorrelationException: " + why + "Cannot correlate message '" + name + "'");
+                 why + "Cannot correlate message '" + name + "'");
 }
 
 Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscription& s) {
@@ -89,7 +89,7 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
   if (starts.size() > 1) throw mismatch(command.name, "ENGINE-13030 several process definitions start with this message. ");
   if (starts.empty())
     throw Refused(Refused::Kind::Mismatch,
-                  "org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message '" + command.name +
+                  "Cannot correlate message '" + command.name +
                       "': No process definition or execution matches the parameters");
   answer.results.push_back(start(run, command, *starts.front()));
   return answer;

@@ -1,0 +1,150 @@
+#include "app/service.h"
+#include "api/routes.h"
+#include "base/refused.h"
+#include "storage/sqlite_store.h"
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <map>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace lienthong::app {
+namespace {
+
+Instant wall_clock() {
+  using namespace std::chrono;
+  return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+/// A commit's outcome is unknown: only the next start can find out.
+void end_at_once(const std::string& why) {
+  std::fprintf(stderr, "lienthong: the database cannot be written: %s; ending, so that a restart recovers\n", why.c_str());
+  std::_Exit(exit_failure);
+}
+
+std::shared_ptr<const calendar::Calendar> calendar_of(const ServeOptions& options) {
+  return options.calendar.empty() ? calendar::Calendar::vietnam() : calendar::Calendar::parse(read_file(options.calendar));
+}
+
+}  // namespace
+
+std::unique_ptr<engine::Store> sqlite_store(const std::string& file) { return std::make_unique<storage::SqliteStore>(file); }
+
+struct Service::Parts {
+  Parts(const ServeOptions& given, const MakeStore& make_store)
+      : options(given), calendar(calendar_of(given)), store(make_store(given.db.string())), engine(*store, settings()),
+        opened((engine.open(), true)), runner(engine, *store, wall_clock, end_at_once) {}
+
+  engine::Settings settings() const {
+    engine::Settings s;
+    s.calendar = calendar;
+    return s;
+  }
+
+  ServeOptions options;
+  std::shared_ptr<const calendar::Calendar> calendar;
+  std::unique_ptr<engine::Store> store;
+  engine::Engine engine;
+  bool opened;   ///< before the runner asks for the time
+  Runner runner;
+  api::Router router;
+  std::unique_ptr<api::Server> server;
+};
+
+Service::Service(const ServeOptions& options, const MakeStore& make_store) {
+  if (!api::is_loopback(options.host))
+    throw Refused(Refused::Kind::Forbidden, "there are no accounts yet, so the server listens on loopback only (127.0.0.1, ::1, localhost), not on '" +
+                                                options.host + "'; put a proxy with authentication in front of it");
+  parts_ = std::make_unique<Parts>(options, make_store);
+}
+
+Service::~Service() { stop(); }
+
+void Service::start() {
+  Parts& p = *parts_;
+  p.runner.start();
+  if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
+  api::add_routes(p.router, {p.options.development_clock});
+  api::ServerSettings settings;
+  settings.host = p.options.host;
+  settings.port = p.options.port;
+  settings.zone_offset_s = p.calendar->zone_offset_s();
+  p.server = std::make_unique<api::Server>(settings, p.router, p.runner, [&store = *p.store] { return store.reader(); });
+  p.server->start();
+}
+
+void Service::stop() {
+  if (!parts_) return;
+  if (parts_->server) parts_->server->stop();
+  parts_->runner.stop();
+}
+
+std::string Service::base_url() const {
+  const std::string& host = parts_->options.host;
+  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(parts_->server->port());
+}
+
+engine::Commands& Service::commands() { return parts_->runner; }
+
+engine::Reply ask(engine::Commands& commands, engine::Command command) {
+  std::promise<engine::Result> promise;
+  commands.submit(std::move(command), [&](engine::Result result) { promise.set_value(std::move(result)); });
+  engine::Result result = promise.get_future().get();
+  if (result.error) std::rethrow_exception(result.error);
+  return std::move(result.reply);
+}
+
+void deploy_catalogue(engine::Commands& commands, const std::filesystem::path& folder) {
+  std::map<std::filesystem::path, engine::Deploy> deployments;
+  for (const auto& file : files_below(folder, "")) {
+    const auto kind = file.extension();
+    if (kind != ".bpmn" && kind != ".dmn" && kind != ".form") continue;
+    deployments[file.parent_path()].resources.emplace_back(file.filename().string(), read_file(file));
+  }
+  for (auto& [place, command] : deployments) {
+    const bool holds_process = std::ranges::any_of(command.resources, [](const auto& r) { return r.first.ends_with(".bpmn"); });
+    if (!holds_process) continue;
+    command.name = std::filesystem::relative(place, folder).string();
+    if (command.name == ".") command.name = folder.filename().string();
+    command.source = "catalogue";
+    command.filter_duplicates = true;
+    ask(commands, std::move(command));
+  }
+}
+
+void block_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void wait_for_signal() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  int caught = 0;
+  sigwait(&set, &caught);
+}
+
+int serve(const ServeOptions& options) {
+  block_signals();
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("lienthong"));
+  Service service(options);
+  service.start();
+  std::printf("lienthong serves %s/engine-rest on %s%s\n", service.base_url().c_str(), options.db.c_str(),
+              options.development_clock ? " (development clock)" : "");
+  std::fflush(stdout);
+  wait_for_signal();
+  service.stop();
+  return exit_ok;
+}
+
+}  // namespace lienthong::app
