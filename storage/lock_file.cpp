@@ -31,8 +31,8 @@ LockFile::LockFile(const std::string& path)
 LockFile::~LockFile() { ::close(descriptor_); }
 
 void sync_directory_of(const std::string& path) {
-  std::string directory = std::filesystem::path(path).parent_path().string();
-  if (directory.empty()) directory = ".";
+  std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  const std::string directory = parent.empty() ? std::filesystem::path(".").string() : parent.string();
   int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) fail("Cannot open the directory " + directory);
   const int code = ::fsync(descriptor);

@@ -36,7 +36,7 @@ struct AnyRows {
 
   explicit AnyRows(const Table& table) {
     for (const Column& column : table.columns)
-      for (std::string_view name : {"root", "task", "definition", "deployment"})
+      for (std::string_view name : {"root", "task", "deployment"})
         if (column.name == name && column.type == Column::Type::Integer) indexes.push_back({&column, {}});
   }
   void index(const void* record, std::int64_t id) {
