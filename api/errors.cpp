@@ -1,14 +1,15 @@
 #include "api/errors.h"
+#include <map>
 #include "base/json.h"
 #include "engine/store.h"
-#include <map>
 
 namespace lienthong::api {
 namespace {
 
 using Kind = Refused::Kind;
 
-void write_problems(json::Writer& w, const std::vector<const Problem*>& problems, Problem::Severity severity) {
+void write_problems(json::Writer& w, const std::vector<const Problem*>& problems,
+                    Problem::Severity severity) {
   w.array();
   for (const Problem* problem : problems) {
     if (problem->severity != severity) continue;
@@ -17,8 +18,10 @@ void write_problems(json::Writer& w, const std::vector<const Problem*>& problems
     w.key("line").number(problem->line);
     w.key("column").number(problem->column);
     w.key("mainElementId");
-    if (problem->element_id.empty()) w.null();
-    else w.string(problem->element_id);
+    if (problem->element_id.empty())
+      w.null();
+    else
+      w.string(problem->element_id);
     w.key("elementIds").array();
     if (!problem->element_id.empty()) w.string(problem->element_id);
     w.end();
@@ -46,9 +49,14 @@ std::string details_of(const std::vector<Problem>& problems) {
   return out;
 }
 
+/// Clients look for the class before the text.
+constexpr const char* mismatch_prefix = "org.camunda.bpm.engine.MismatchingMessageCorrelationException: ";
+
 }  // namespace
 
-ContractError invalid_request(const std::string& message) { return {400, "InvalidRequestException", message}; }
+ContractError invalid_request(const std::string& message) {
+  return {400, "InvalidRequestException", message};
+}
 ContractError not_found(const std::string& message) { return {404, "InvalidRequestException", message}; }
 
 ContractError contract_error(const Refused& refused) {
@@ -64,7 +72,7 @@ ContractError contract_error(const Refused& refused) {
       error.extra = details_of(refused.problems);
       return error;
     }
-    case Kind::Mismatch: return {400, "RestException", text, 0};
+    case Kind::Mismatch: return {400, "RestException", mismatch_prefix + text, 0};
     case Kind::AlreadyClaimed: return {500, "TaskAlreadyClaimedException", text, 0};
     case Kind::TooLarge: return {413, "InvalidRequestException", text};
     case Kind::Overloaded: return {503, "InvalidRequestException", text};
@@ -93,8 +101,10 @@ Response error_response(const ContractError& error) {
   w.key("type").string(error.type);
   w.key("message").string(error.what());
   w.key("code");
-  if (error.code) w.number(*error.code);
-  else w.null();
+  if (error.code)
+    w.number(*error.code);
+  else
+    w.null();
   w.end();
   if (!error.extra.empty()) response.body.insert(response.body.size() - 1, "," + error.extra);
   if (!error.allowed.empty()) response.headers.emplace_back("Allow", error.allowed);

@@ -1,6 +1,8 @@
 #include "api/exchange.h"
-#include "api/errors.h"
 #include <algorithm>
+#include <chrono>
+#include "api/errors.h"
+#include "api/router.h"
 
 namespace lienthong::api {
 
@@ -24,7 +26,9 @@ Services Exchange::services(engine::Reader& reader) {
   made.after = [self = shared_from_this()](std::int64_t ms, std::function<void(Wake)> call) {
     self->wait(ms, std::move(call));
   };
-  made.later = [self = shared_from_this()](std::function<void(Services&)> work) { self->later(std::move(work)); };
+  made.later = [self = shared_from_this()](std::function<void(Services&)> work) {
+    self->later(std::move(work));
+  };
   return made;
 }
 
@@ -35,17 +39,18 @@ void Exchange::wait(std::int64_t ms, std::function<void(Wake)> call) {
     if (self->gone_) return self->fire(wait, Wake::ClientGone);
     if (self->line_->stopping()) return self->fire(wait, Wake::Stopping);
     self->waits_.push_back(wait);
-    wait->timer = self->line_->timer(ms, [weak = self->weak_from_this(), wait_again = std::weak_ptr<Wait>(wait)] {
-      const auto exchange = weak.lock();
-      const auto waiting = wait_again.lock();
-      if (exchange && waiting) exchange->fire(waiting, Wake::Time);
-    });
+    wait->timer =
+        self->line_->timer(ms, [weak = self->weak_from_this(), wait_again = std::weak_ptr<Wait>(wait)] {
+          const auto exchange = weak.lock();
+          const auto waiting = wait_again.lock();
+          if (exchange && waiting) exchange->fire(waiting, Wake::Time);
+        });
     self->line_->watch();
   });
 }
 
 void Exchange::fire(const std::shared_ptr<Wait>& wait, Wake why) {
-  const std::shared_ptr<Wait> kept = wait;   // it may stand in the list it is taken from
+  const std::shared_ptr<Wait> kept = wait;  // it may stand in the list it is taken from
   std::erase(waits_, kept);
   if (answered_) return;
   try {
@@ -69,6 +74,23 @@ void Exchange::later(std::function<void(Services&)> work) {
       self->answer(error_response(std::current_exception()));
     }
   });
+}
+
+Response timed(const Route& route, const Request& request, Services& services) {
+  const auto began = std::chrono::steady_clock::now();
+  Response response;
+  try {
+    response = route.read(request, services);
+  } catch (...) {
+    response = error_response(std::current_exception());
+  }
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  const std::int64_t faded = route.cost_us.load(std::memory_order_relaxed) * 7 / 8;
+  route.cost_us.store(std::max<std::int64_t>(took.count(), faded), std::memory_order_relaxed);
+  if (response.status == 200 && response.content_type == "application/json" && !takes_json(request.accept))
+    return error_response(ContractError(406, "NotAcceptableException", "No acceptable content-type found"));
+  return response;
 }
 
 }  // namespace lienthong::api

@@ -1,7 +1,6 @@
 #pragma once
-// What a resource sees of HTTP: requests and answers as plain values, and the services it may use. No Boost here.
-#include "engine/commands.h"
-#include "engine/store.h"
+// What a resource sees of HTTP: requests and answers as plain values, and the services it may use. No Boost
+// here.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -10,13 +9,16 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "engine/commands.h"
+#include "engine/store.h"
 
 namespace lienthong::api {
 
 struct Request {
-  std::string method;                 ///< "GET"
-  std::string path;                   ///< decoded, without the prefix /engine-rest[/engine/{name}]
-  std::vector<std::string> segments;  ///< decoded segments of `path`: of "/task/17/form" {"task", "17", "form"}
+  std::string method;  ///< "GET"
+  std::string path;    ///< decoded, without the prefix /engine-rest[/engine/{name}]
+  std::vector<std::string>
+      segments;  ///< decoded segments of `path`: of "/task/17/form" {"task", "17", "form"}
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
   std::string body;
   std::string content_type;
@@ -40,17 +42,19 @@ using Respond = std::function<void(Response)>;
 
 class Definitions;
 
-/// What handlers may use. Valid during the call only; the functions may be copied and used until the answer is given.
+/// What handlers may use. Valid during the call only; the functions may be copied and used until the answer
+/// is given.
 struct Services {
   /// Why a waiting request is called back.
   enum class Wake { Time, ClientGone, Stopping };
 
   engine::Commands& commands;
-  engine::Reader& reader;      ///< of the calling thread
-  Definitions& definitions;    ///< definitions once read, shared by all threads
-  std::int32_t zone_offset_s;  ///< for dates in answers
+  engine::Reader& reader;                       ///< of the calling thread
+  Definitions& definitions;                     ///< definitions once read, shared by all threads
+  std::int32_t zone_offset_s;                   ///< for dates in answers
   std::function<bool()> client_gone = nullptr;  ///< true once the connection has closed
-  /// Calls back once: after so many milliseconds, or earlier when the client leaves or the server stops. Only of writes.
+  /// Calls back once: after so many milliseconds, or earlier when the client leaves or the server stops. Only
+  /// of writes.
   std::function<void(std::int64_t ms, std::function<void(Wake)>)> after = nullptr;
   /// Runs work on a thread that owns a reader; for answers that are read after the commit. Only of writes.
   std::function<void(std::function<void(Services&)>)> later = nullptr;
@@ -58,18 +62,20 @@ struct Services {
 
 /// Pure read: answers at once. Throws Refused or ContractError.
 using Read = std::function<Response(const Request&, Services&)>;
-/// Changes something: builds a command and answers after the commit. May throw as long as it has not answered.
+/// Changes something: builds a command and answers after the commit. May throw as long as it has not
+/// answered.
 using Write = std::function<void(const Request&, Services&, Respond)>;
 
 /// An error in the contract's own words.
 struct ContractError : std::runtime_error {
-  ContractError(int status, std::string type, const std::string& message, std::optional<int> code = std::nullopt)
+  ContractError(int status, std::string type, const std::string& message,
+                std::optional<int> code = std::nullopt)
       : std::runtime_error(message), status(status), type(std::move(type)), code(code) {}
   int status;
-  std::string type;         ///< simple name of the Java class: "InvalidRequestException"
+  std::string type;  ///< simple name of the Java class: "InvalidRequestException"
   std::optional<int> code;
-  std::string extra;        ///< further fields of the body as JSON members, e.g. `"details":{}`
-  std::string allowed;      ///< of 405: the methods that would do
+  std::string extra;    ///< further fields of the body as JSON members, e.g. `"details":{}`
+  std::string allowed;  ///< of 405: the methods that would do
 };
 
 }  // namespace lienthong::api

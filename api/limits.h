@@ -6,19 +6,23 @@
 namespace lienthong::api::limits {
 
 inline constexpr std::size_t header_bytes_max = 16u << 10;
-inline constexpr std::int64_t header_ms_max = 10'000;          ///< from its first byte: slow clients hold nobody up
-inline constexpr std::int64_t idle_ms_max = 60'000;            ///< between requests
-inline constexpr std::size_t body_bytes_max = 8u << 20;        ///< two collections of 10,000 items of 100 bytes must fit
-inline constexpr std::int64_t bytes_per_second_min = 1024;     ///< on average, of bodies and of answers being taken
-inline constexpr std::int64_t rate_grace_ms = 10'000;          ///< before the rate counts
+inline constexpr std::int64_t header_ms_max = 10'000;  ///< from its first byte: slow clients hold nobody up
+inline constexpr std::int64_t idle_ms_max = 60'000;    ///< between requests
+inline constexpr std::size_t body_bytes_max =
+    8u << 20;  ///< two collections of 10,000 items of 100 bytes must fit
+inline constexpr std::int64_t bytes_per_second_min =
+    1024;                                              ///< on average, of bodies and of answers being taken
+inline constexpr std::int64_t rate_grace_ms = 10'000;  ///< before the rate counts
 inline constexpr std::size_t connections_max = 10'000;
-inline constexpr std::size_t connections_per_address_max = 100;  ///< a setting: offices sit behind one address
-inline constexpr std::int64_t stop_ms_max = 10'000;            ///< for answers on their way when the server stops
+inline constexpr std::size_t connections_per_address_max =
+    100;                                             ///< a setting: offices sit behind one address
+inline constexpr std::int64_t stop_ms_max = 10'000;  ///< for answers on their way when the server stops
 inline constexpr std::size_t target_bytes_max = 8u << 10;
 inline constexpr std::size_t form_parts_max = 1'000;
 inline constexpr std::size_t part_header_bytes_max = 8u << 10;
-inline constexpr std::size_t boundary_bytes_max = 70;          ///< RFC 2046 5.1.1
-inline constexpr std::int64_t slow_read_us = 1'000;            ///< dearer reads leave the thread that serves connections
-inline constexpr std::size_t reads_waiting_max = 1'000;        ///< then 503
+inline constexpr std::size_t boundary_bytes_max = 70;  ///< RFC 2046 5.1.1
+inline constexpr std::int64_t slow_read_us =
+    1'000;  ///< dearer reads leave the thread that serves connections
+inline constexpr std::size_t reads_waiting_max = 1'000;  ///< then 503
 
 }  // namespace lienthong::api::limits

@@ -1,8 +1,8 @@
 #include "api/multipart.h"
+#include <algorithm>
 #include "api/errors.h"
 #include "api/limits.h"
 #include "api/router.h"
-#include <algorithm>
 
 namespace lienthong::api {
 namespace {
@@ -92,22 +92,26 @@ Part read_part(std::string_view text) {
   const std::size_t end = bare ? 0 : text.find("\r\n\r\n");
   if (end == std::string_view::npos) throw invalid_request("The form has a part whose headers do not end");
   if (end > limits::part_header_bytes_max)
-    throw invalid_request("The form has a part with more than " + std::to_string(limits::part_header_bytes_max) +
-                          " bytes of headers");
+    throw invalid_request("The form has a part with more than " +
+                          std::to_string(limits::part_header_bytes_max) + " bytes of headers");
   const Headers headers = read_headers(text.substr(0, end));
   Part part;
   part.body = text.substr(bare ? 2 : end + 4);
   part.content_type = headers.content_type;
   if (!same_word(headers.disposition.substr(0, headers.disposition.find(';')), "form-data"))
     throw invalid_request("The form has a part without 'Content-Disposition: form-data'");
-  if (same_word(headers.transfer_encoding, "base64") || same_word(headers.transfer_encoding, "quoted-printable"))
-    throw invalid_request("A form's parts must be sent as they are, without a transfer encoding");   // RFC 7578 4.7
+  if (same_word(headers.transfer_encoding, "base64") ||
+      same_word(headers.transfer_encoding, "quoted-printable"))
+    throw invalid_request(
+        "A form's parts must be sent as they are, without a transfer encoding");  // RFC 7578 4.7
   const auto name = header_parameter(headers.disposition, "name");
   if (!name) throw invalid_request("The form has a part without a name");
   part.name = without_browser_escapes(*name);
-  if (const auto extended = header_parameter(headers.disposition, "filename*")) part.file_name = extended_value(*extended);
+  if (const auto extended = header_parameter(headers.disposition, "filename*"))
+    part.file_name = extended_value(*extended);
   if (!part.file_name)
-    if (const auto plain = header_parameter(headers.disposition, "filename")) part.file_name = without_browser_escapes(*plain);
+    if (const auto plain = header_parameter(headers.disposition, "filename"))
+      part.file_name = without_browser_escapes(*plain);
   return part;
 }
 
@@ -133,11 +137,13 @@ std::vector<Part> parse_multipart(std::string_view body, std::string_view conten
   std::vector<Part> parts;
   while (true) {
     if (body.substr(at).starts_with("--")) return parts;
-    while (at < body.size() && (body[at] == ' ' || body[at] == '\t')) ++at;   // transport padding
-    if (!body.substr(at).starts_with("\r\n")) throw invalid_request("The form is cut off or has a broken boundary");
+    while (at < body.size() && (body[at] == ' ' || body[at] == '\t')) ++at;  // transport padding
+    if (!body.substr(at).starts_with("\r\n"))
+      throw invalid_request("The form is cut off or has a broken boundary");
     at += 2;
     const std::size_t end = body.find(delimiter, at < 2 ? at : at - 2);
-    if (end == std::string_view::npos) throw invalid_request("The form is cut off: its closing boundary is missing");
+    if (end == std::string_view::npos)
+      throw invalid_request("The form is cut off: its closing boundary is missing");
     if (parts.size() == limits::form_parts_max)
       throw invalid_request("A form may have at most " + std::to_string(limits::form_parts_max) + " parts");
     parts.push_back(read_part(end < at ? std::string_view() : body.substr(at, end - at)));

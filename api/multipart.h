@@ -14,7 +14,8 @@ struct Part {
   std::string_view body;     ///< within the text that was parsed
 };
 
-/// Throws ContractError 400 that says what is wrong: no boundary, a part without a name, a missing end (truncated), too many parts.
+/// Throws ContractError 400 that says what is wrong: no boundary, a part without a name, a missing end
+/// (truncated), too many parts.
 std::vector<Part> parse_multipart(std::string_view body, std::string_view content_type);
 
 /// The parameter of a header: of `form-data; name="a"` and "name" it is "a". Quoted strings are unquoted.

@@ -46,7 +46,7 @@ void ReadPool::serve(engine::Reader& reader) {
     waiting_.pop_front();
     lock.unlock();
     work(reader);
-    work = nullptr;   // what it holds goes before the next wait
+    work = nullptr;  // what it holds goes before the next wait
     lock.lock();
   }
 }

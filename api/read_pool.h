@@ -1,11 +1,11 @@
 #pragma once
-#include "engine/store.h"
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
+#include "engine/store.h"
 
 namespace lienthong::api {
 
@@ -16,9 +16,9 @@ class ReadPool {
   ReadPool(int threads, const std::function<std::unique_ptr<engine::Reader>()>& readers);
   ~ReadPool() { stop(); }
 
-  void stop();              ///< after the work that waits; later work is dropped
+  void stop();  ///< after the work that waits; later work is dropped
   void run(Work work);
-  bool offer(Work work);    ///< false when `limits::reads_waiting_max` wait already
+  bool offer(Work work);  ///< false when `limits::reads_waiting_max` wait already
 
  private:
   void serve(engine::Reader& reader);

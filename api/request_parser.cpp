@@ -1,9 +1,9 @@
 #include "api/request_parser.h"
-#include "api/limits.h"
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <optional>
+#include "api/limits.h"
 
 namespace lienthong::api {
 namespace {
@@ -51,10 +51,10 @@ RequestParser::~RequestParser() = default;
 
 void RequestParser::reset() {
   auto& parser = beast_->parser.emplace();
-  parser.header_limit(static_cast<std::uint32_t>(limits::header_bytes_max));
+  parser.header_limit(static_cast<std::uint32_t>(limits::header_bytes_max) + 1);  // counted exactly in put()
   parser.body_limit(limits::body_bytes_max);
-  parser.eager(true);
   state_ = State::Header;
+  header_bytes_ = 0;
 }
 
 std::size_t RequestParser::put(std::string_view bytes) {
@@ -62,7 +62,13 @@ std::size_t RequestParser::put(std::string_view bytes) {
   std::size_t used = 0;
   while (state_ == State::Header || state_ == State::Body) {
     error_code error;
-    used += parser.put(asio::buffer(bytes.data() + used, bytes.size() - used), error);
+    const std::size_t taken = parser.put(asio::buffer(bytes.data() + used, bytes.size() - used), error);
+    used += taken;
+    if (state_ == State::Header) {
+      header_bytes_ += taken;
+      const std::size_t begun = parser.is_header_done() ? 0 : bytes.size() - used;
+      if (header_bytes_ + begun > limits::header_bytes_max) error = http::error::header_limit;
+    }
     const bool starved = error == http::error::need_more;
     if (error == http::error::body_limit)
       fail(413, "The request's body has more than " + std::to_string(limits::body_bytes_max) + " bytes");
@@ -86,10 +92,11 @@ void RequestParser::fail(int status, std::string problem) {
 void RequestParser::check_header() {
   state_ = State::Body;
   if (target().size() > limits::target_bytes_max)
-    return fail(414, "The request's address has more than " + std::to_string(limits::target_bytes_max) + " bytes");
+    return fail(414,
+                "The request's address has more than " + std::to_string(limits::target_bytes_max) + " bytes");
   if (!field("Transfer-Encoding").empty() && !beast_->parser->chunked())
     return fail(501, "Only the transfer encoding 'chunked' is understood");
-  if (!is_http_1_0() && beast_->parser->get().count(http::field::host) != 1)   // RFC 9112 3.2
+  if (!is_http_1_0() && beast_->parser->get().count(http::field::host) != 1)  // RFC 9112 3.2
     return fail(400, "An HTTP/1.1 request has exactly one Host");
 }
 

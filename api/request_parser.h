@@ -5,26 +5,28 @@
 
 namespace lienthong::api {
 
-/// Reads one HTTP/1.1 request from bytes as they come, within the limits of api/limits.h. Boost.Beast behind a wall: it compiles slowly.
+/// Reads one HTTP/1.1 request from bytes as they come, within the limits of api/limits.h. Boost.Beast behind
+/// a wall: it compiles slowly.
 class RequestParser {
  public:
   RequestParser();
   ~RequestParser();
-  void reset();   ///< for the next request
+  void reset();  ///< for the next request
 
   enum class State { Header, Body, Done, Broken };
-  /// Takes bytes and says how many it has used; the rest belongs to the next request or must be put again with more.
+  /// Takes bytes and says how many it has used; the rest belongs to the next request or must be put again
+  /// with more.
   std::size_t put(std::string_view bytes);
   State state() const { return state_; }
 
   // Of a broken request.
-  int status() const { return status_; }                 ///< 400, 413, 414, 431 or 501
+  int status() const { return status_; }  ///< 400, 413, 414, 431 or 501
   const std::string& problem() const { return problem_; }
 
   // As soon as the header is there.
   std::string_view method() const;
   std::string_view target() const;
-  std::string_view field(std::string_view name) const;   ///< empty when absent
+  std::string_view field(std::string_view name) const;  ///< empty when absent
   bool keep_alive() const;
   bool is_http_1_0() const;
   bool expects_continue() const;
@@ -37,6 +39,7 @@ class RequestParser {
   std::unique_ptr<Beast> beast_;
   State state_ = State::Header;
   int status_ = 0;
+  std::size_t header_bytes_ = 0;
   std::string problem_;
 };
 

@@ -1,8 +1,8 @@
 #include "api/router.h"
-#include "api/errors.h"
-#include "base/check.h"
 #include <algorithm>
 #include <map>
+#include "api/errors.h"
+#include "base/check.h"
 
 namespace lienthong::api {
 
@@ -108,7 +108,8 @@ void check_types(const Route& route, const Request& request) {
   if (route.takes_form) {
     if (!is_media_type(request.content_type, "multipart/form-data"))
       throw ContractError(415, "NotSupportedException", "HTTP 415: multipart/form-data is needed here");
-  } else if (has_body && !request.content_type.empty() && !is_media_type(request.content_type, "application/json")) {
+  } else if (has_body && !request.content_type.empty() &&
+             !is_media_type(request.content_type, "application/json")) {
     throw ContractError(415, "NotSupportedException", "HTTP 415: application/json is needed here");
   }
   if (route.write && !takes_json(request.accept))
@@ -174,7 +175,8 @@ Route& Routes::add(std::string_view method, std::string_view pattern) {
     const std::size_t end = std::min(rest.find('/'), rest.size());
     const std::string_view segment = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    std::unique_ptr<Node>& next = segment.starts_with('{') ? node->variable : node->literals[std::string(segment)];
+    std::unique_ptr<Node>& next =
+        segment.starts_with('{') ? node->variable : node->literals[std::string(segment)];
     if (!next) next = std::make_unique<Node>();
     node = next.get();
   }
@@ -219,7 +221,7 @@ Routes::Found Routes::find(std::string_view method, const std::vector<std::strin
 }
 
 const Route& Router::route(Request& request, std::string_view target, std::string_view host) const {
-  if (target.starts_with("http://")) {   // absolute form, RFC 9112 3.2.2
+  if (target.starts_with("http://")) {  // absolute form, RFC 9112 3.2.2
     const std::size_t slash = target.find('/', 7);
     target = slash == std::string_view::npos ? "/" : target.substr(slash);
   }

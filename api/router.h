@@ -1,30 +1,31 @@
 #pragma once
-#include "api/http.h"
 #include <array>
 #include <atomic>
 #include <memory>
+#include "api/http.h"
 
 namespace lienthong::api {
 
 /// One handler for one method and pattern.
 struct Route {
   std::string method, pattern;
-  Read read;                    ///< one of the two is set
+  Read read;  ///< one of the two is set
   Write write;
-  bool takes_form = false;      ///< multipart/form-data instead of JSON
+  bool takes_form = false;  ///< multipart/form-data instead of JSON
   /// What it has cost lately, in microseconds: the server sends costly reads to other threads.
   mutable std::atomic<std::int64_t> cost_us{0};
 };
 
-/// The handlers below one prefix. Patterns look like "/task/{id}/form"; a literal segment wins over a variable one.
+/// The handlers below one prefix. Patterns look like "/task/{id}/form"; a literal segment wins over a
+/// variable one.
 class Routes {
  public:
   Routes();
   ~Routes();
   void get(std::string_view pattern, Read);
-  void read(std::string_view method, std::string_view pattern, Read);    ///< lists asked for by POST
+  void read(std::string_view method, std::string_view pattern, Read);  ///< lists asked for by POST
   void write(std::string_view method, std::string_view pattern, Write);
-  void upload(std::string_view pattern, Write);                          ///< POST of multipart/form-data
+  void upload(std::string_view pattern, Write);  ///< POST of multipart/form-data
 
   struct Found {
     const Route* route = nullptr;  ///< null: no such path, or not with this method
@@ -46,9 +47,9 @@ class Router : public Routes {
   Routes& own() { return own_; }
   const Routes& own() const { return own_; }
 
-  /// Splits the target into path and query, decodes both, strips the prefix and finds the route. Fills the request.
-  /// Throws ContractError for what cannot be decoded and for unknown engines, paths (404), methods (405),
-  /// content types (415) and, for writes, answers the client would not take (406).
+  /// Splits the target into path and query, decodes both, strips the prefix and finds the route. Fills the
+  /// request. Throws ContractError for what cannot be decoded and for unknown engines, paths (404), methods
+  /// (405), content types (415) and, for writes, answers the client would not take (406).
   const Route& route(Request&, std::string_view target, std::string_view host) const;
 
  private:

@@ -1,10 +1,4 @@
 #include "api/server.h"
-#include "api/engine_rest/definitions.h"
-#include "api/errors.h"
-#include "api/exchange.h"
-#include "api/read_pool.h"
-#include "api/request_parser.h"
-#include "api/wire.h"
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,6 +9,12 @@
 #include <chrono>
 #include <map>
 #include <unordered_set>
+#include "api/engine_rest/definitions.h"
+#include "api/errors.h"
+#include "api/exchange.h"
+#include "api/read_pool.h"
+#include "api/request_parser.h"
+#include "api/wire.h"
 
 namespace lienthong::api {
 namespace {
@@ -26,7 +26,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
 SteadyTime in_ms(std::int64_t ms) { return std::chrono::steady_clock::now() + milliseconds(ms); }
-std::int64_t time_for(std::size_t bytes) { return static_cast<std::int64_t>(bytes) * 1000 / limits::bytes_per_second_min; }
+std::int64_t time_for(std::size_t bytes) {
+  return static_cast<std::int64_t>(bytes) * 1000 / limits::bytes_per_second_min;
+}
 
 constexpr std::size_t read_size = 16u << 10;
 
@@ -38,7 +40,7 @@ struct Worker {
   asio::io_context context{1};
   asio::executor_work_guard<asio::io_context::executor_type> guard{context.get_executor()};
   std::unique_ptr<engine::Reader> reader;
-  std::unordered_set<ConnectionPtr> connections;   ///< of this thread only
+  std::unordered_set<ConnectionPtr> connections;  ///< of this thread only
   asio::steady_timer sweep{context};
   std::thread thread;
   std::time_t date_at = 0;
@@ -54,7 +56,8 @@ struct Worker {
 }  // namespace
 
 struct Server::State : std::enable_shared_from_this<State> {
-  State(ServerSettings s, const Router& r, engine::Commands& c, std::function<std::unique_ptr<engine::Reader>()> f)
+  State(ServerSettings s, const Router& r, engine::Commands& c,
+        std::function<std::unique_ptr<engine::Reader>()> f)
       : settings(std::move(s)), router(r), commands(c), readers(std::move(f)) {}
 
   void listen();
@@ -86,7 +89,8 @@ namespace {
 
 class Connection : public Line, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(std::shared_ptr<Server::State> state, Worker& worker, tcp::socket socket, asio::ip::address address)
+  Connection(std::shared_ptr<Server::State> state, Worker& worker, tcp::socket socket,
+             asio::ip::address address)
       : state_(std::move(state)), worker_(worker), socket_(std::move(socket)), address_(std::move(address)) {}
   ~Connection() override { state_->leave(address_); }
 
@@ -124,7 +128,7 @@ class Connection : public Line, public std::enable_shared_from_this<Connection> 
   Worker& worker_;
   tcp::socket socket_;
   asio::ip::address address_;
-  std::string in_;             ///< received and not used yet
+  std::string in_;  ///< received and not used yet
   RequestParser parser_;
   Phase phase_ = Phase::Idle;
   SteadyTime deadline_ = SteadyTime::max(), body_began_;
@@ -152,10 +156,11 @@ void Connection::begin() {
 void Connection::read_more() {
   if (reading_) return;
   reading_ = true;
-  socket_.async_read_some(asio::buffer(piece_), [self = shared_from_this()](error_code error, std::size_t size) {
-    self->reading_ = false;
-    self->on_read(error, size);
-  });
+  socket_.async_read_some(asio::buffer(piece_),
+                          [self = shared_from_this()](error_code error, std::size_t size) {
+                            self->reading_ = false;
+                            self->on_read(error, size);
+                          });
 }
 
 void Connection::on_read(error_code error, std::size_t size) {
@@ -164,13 +169,13 @@ void Connection::on_read(error_code error, std::size_t size) {
   const bool busy = phase_ == Phase::Handling || phase_ == Phase::Writing;
   if (error) {
     if (!busy) return close();
-    delivery_.keep_alive = false;   // a client may shut down its half and still take the answer
+    delivery_.keep_alive = false;  // a client may shut down its half and still take the answer
     if (const auto exchange = exchange_.lock()) exchange->wake_all(Services::Wake::ClientGone);
     return;
   }
   in_.append(piece_.data(), size);
   if (!busy) return parse();
-  watch();   // a request sent ahead waits its turn
+  watch();  // a request sent ahead waits its turn
 }
 
 void Connection::parse() {
@@ -189,7 +194,7 @@ void Connection::parse() {
     body_received_ += had_header ? used : 0;
     deadline_ = body_began_ + milliseconds(state_->settings.rate_grace_ms + time_for(body_received_));
     if (!std::exchange(continued_, true) && parser_.expects_continue()) {
-      error_code ignored;   // nothing else is on its way out: these few bytes always fit
+      error_code ignored;  // nothing else is on its way out: these few bytes always fit
       socket_.write_some(asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25), ignored);
     }
   }
@@ -214,36 +219,22 @@ void Connection::dispatch() {
   request.body = parser_.take_body();
   const std::string_view target = parser_.target(), host = parser_.field("Host");
   delivery_ = {request.method == "GET" || request.method == "HEAD",
-               target.substr(0, target.find('?')).ends_with("xml"), parser_.keep_alive(), parser_.is_http_1_0()};
+               target.substr(0, target.find('?')).ends_with("xml"), parser_.keep_alive(),
+               parser_.is_http_1_0()};
   const bool asks_methods = request.method == "OPTIONS";
   try {
     if (!delivery_.of_get && is_cross_origin(parser_.field("Origin"), host))
-      throw ContractError(403, "InvalidRequestException", "Pages of another origin may not change anything here");
+      throw ContractError(403, "InvalidRequestException",
+                          "Pages of another origin may not change anything here");
     const Route& route = state_->router.route(request, target, safe_host(host, state_->authority));
     route.read ? run_read(route, std::move(request)) : run_write(route, std::move(request));
   } catch (const ContractError& error) {
     const bool is_answer = asks_methods && error.status == 405;
-    deliver(is_answer ? Response{204, "", "", {{"Allow", error.allowed + ", HEAD, OPTIONS"}}} : error_response(error));
+    deliver(is_answer ? Response{204, "", "", {{"Allow", error.allowed + ", HEAD, OPTIONS"}}}
+                      : error_response(error));
   } catch (...) {
     deliver(error_response(std::current_exception()));
   }
-}
-
-/// Answers a read and notes what it has cost; the note fades, so that one slow answer is forgiven.
-Response timed(const Route& route, const Request& request, Services& services) {
-  const auto began = std::chrono::steady_clock::now();
-  Response response;
-  try {
-    response = route.read(request, services);
-  } catch (...) {
-    response = error_response(std::current_exception());
-  }
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-  const std::int64_t faded = route.cost_us.load(std::memory_order_relaxed) * 7 / 8;
-  route.cost_us.store(std::max<std::int64_t>(took.count(), faded), std::memory_order_relaxed);
-  if (response.status == 200 && response.content_type == "application/json" && !takes_json(request.accept))
-    return error_response(ContractError(406, "NotAcceptableException", "No acceptable content-type found"));
-  return response;
 }
 
 void Connection::run_read(const Route& route, Request request) {
@@ -256,7 +247,8 @@ void Connection::run_read(const Route& route, Request request) {
     Services there = self->services(reader);
     self->post([self, response = timed(route, *kept, there)] { self->answer(response); });
   });
-  if (!taken) throw ContractError(503, "InvalidRequestException", "Too many reads are waiting; ask again later");
+  if (!taken)
+    throw ContractError(503, "InvalidRequestException", "Too many reads are waiting; ask again later");
 }
 
 void Connection::run_write(const Route& route, Request request) {
@@ -264,7 +256,8 @@ void Connection::run_write(const Route& route, Request request) {
   exchange_ = exchange;
   try {
     Services here = exchange->services(*worker_.reader);
-    route.write(exchange->request, here, [exchange](Response response) { exchange->answer(std::move(response)); });
+    route.write(exchange->request, here,
+                [exchange](Response response) { exchange->answer(std::move(response)); });
   } catch (...) {
     exchange->answer(error_response(std::current_exception()));
   }
@@ -305,7 +298,8 @@ void Connection::drain() {
 }
 
 std::shared_ptr<void> Connection::timer(std::int64_t ms, std::function<void()> call) {
-  auto timer = std::make_shared<asio::steady_timer>(worker_.context, milliseconds(std::max<std::int64_t>(ms, 0)));
+  auto timer =
+      std::make_shared<asio::steady_timer>(worker_.context, milliseconds(std::max<std::int64_t>(ms, 0)));
   timer->async_wait([call = std::move(call)](error_code error) {
     if (!error) call();
   });
@@ -320,13 +314,17 @@ void Connection::watch() {
 
 void Connection::close_if_late(SteadyTime now) {
   if (now < deadline_) return;
-  if (phase_ == Phase::Reading) refuse(408, "InvalidRequestException", "The request came too slowly");
-  else close();
+  if (phase_ == Phase::Reading)
+    refuse(408, "InvalidRequestException", "The request came too slowly");
+  else
+    close();
 }
 
 void Connection::stop() {
-  if (phase_ == Phase::Idle || phase_ == Phase::Draining) close();
-  else if (const auto exchange = exchange_.lock()) exchange->wake_all(Services::Wake::Stopping);
+  if (phase_ == Phase::Idle || phase_ == Phase::Draining)
+    close();
+  else if (const auto exchange = exchange_.lock())
+    exchange->wake_all(Services::Wake::Stopping);
 }
 
 void Connection::close() {
@@ -344,7 +342,8 @@ void Connection::close() {
 void turn_away(tcp::socket& socket, const std::string& date) {
   Delivery delivery;
   delivery.keep_alive = false;
-  const Response response = error_response(ContractError(503, "InvalidRequestException", "Too many connections are open"));
+  const Response response =
+      error_response(ContractError(503, "InvalidRequestException", "Too many connections are open"));
   error_code ignored;
   socket.non_blocking(true, ignored);
   socket.write_some(asio::buffer(response_head(response, delivery, date) + response.body), ignored);
@@ -445,7 +444,8 @@ void Server::State::stop() {
   };
   each(&Connection::stop);
   const SteadyTime patience = in_ms(settings.stop_ms_max);
-  while (open > 0 && std::chrono::steady_clock::now() < patience) std::this_thread::sleep_for(milliseconds(2));
+  while (open > 0 && std::chrono::steady_clock::now() < patience)
+    std::this_thread::sleep_for(milliseconds(2));
   each(&Connection::close);
   pool->stop();
   ended = true;
@@ -457,7 +457,7 @@ void Server::State::stop() {
   for (const auto& worker : workers) {
     worker->thread.join();
     worker->context.restart();
-    worker->context.poll();   // what was posted in the last moment, lest it hold this state for ever
+    worker->context.poll();  // what was posted in the last moment, lest it hold this state for ever
   }
 }
 

@@ -1,17 +1,17 @@
 #pragma once
-#include "api/limits.h"
-#include "api/router.h"
 #include <memory>
 #include <string>
 #include <string_view>
+#include "api/limits.h"
+#include "api/router.h"
 
 namespace lienthong::api {
 
 struct ServerSettings {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8080;   ///< 0: any free one
-  int threads = 2;             ///< that serve connections
-  int read_threads = 2;        ///< that answer costly reads
+  std::uint16_t port = 8080;  ///< 0: any free one
+  int threads = 2;            ///< that serve connections
+  int read_threads = 2;       ///< that answer costly reads
   std::int32_t zone_offset_s = 7 * 3600;
   std::size_t connections_max = limits::connections_max;
   std::size_t connections_per_address_max = limits::connections_per_address_max;
@@ -21,12 +21,13 @@ struct ServerSettings {
   std::int64_t sweep_ms = 1'000;  ///< how often deadlines of connections are looked at
 };
 
-/// HTTP/1.1 in front of a router. Each serving thread has its own connections and its own reader; reads that have been costly lately
-/// go to other threads. A connection has one request in the works at a time.
+/// HTTP/1.1 in front of a router. Each serving thread has its own connections and its own reader; reads that
+/// have been costly lately go to other threads. A connection has one request in the works at a time.
 class Server {
  public:
-  Server(ServerSettings, const Router&, engine::Commands&, std::function<std::unique_ptr<engine::Reader>()> readers);
-  ~Server();   ///< stops
+  Server(ServerSettings, const Router&, engine::Commands&,
+         std::function<std::unique_ptr<engine::Reader>()> readers);
+  ~Server();  ///< stops
 
   /// Throws std::runtime_error that names host and port when it cannot listen.
   void start();
@@ -40,7 +41,8 @@ class Server {
   std::shared_ptr<State> state_;
 };
 
-/// "localhost", 127.0.0.0/8, "::1": nobody else can reach it. There is no authentication yet, so the program listens nowhere else.
+/// "localhost", 127.0.0.0/8, "::1": nobody else can reach it. There is no authentication yet, so the program
+/// listens nowhere else.
 bool is_loopback(std::string_view host);
 
 }  // namespace lienthong::api

@@ -1,6 +1,6 @@
 #include "api/wire.h"
-#include "api/server.h"
 #include <array>
+#include "api/server.h"
 
 namespace lienthong::api {
 namespace {
@@ -38,24 +38,32 @@ void add_header(std::string& head, std::string_view name, std::string_view value
 std::string response_head(const Response& response, const Delivery& delivery, std::string_view date) {
   std::string head;
   head.reserve(256);
-  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason(response.status)).append("\r\n");
+  head.append("HTTP/1.1 ")
+      .append(std::to_string(response.status))
+      .append(" ")
+      .append(reason(response.status))
+      .append("\r\n");
   add_header(head, "Date", date);
   if (response.status != 204) {
     if (!response.body.empty()) add_header(head, "Content-Type", response.content_type);
     add_header(head, "Content-Length", std::to_string(response.body.size()));
   }
   if (delivery.of_get && !delivery.path_ends_in_xml) add_header(head, "Cache-Control", "no-cache");
-  add_header(head, "X-Content-Type-Options", "nosniff");   // deployed files and variables are served as they came
+  add_header(head, "X-Content-Type-Options",
+             "nosniff");  // deployed files and variables are served as they came
   for (const auto& [name, value] : response.headers) add_header(head, name, value);
-  if (!delivery.keep_alive) add_header(head, "Connection", "close");
-  else if (delivery.http_1_0) add_header(head, "Connection", "keep-alive");
+  if (!delivery.keep_alive)
+    add_header(head, "Connection", "close");
+  else if (delivery.http_1_0)
+    add_header(head, "Connection", "keep-alive");
   head += "\r\n";
   return head;
 }
 
 std::string http_date(std::time_t at) {
   static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::tm utc{};
   gmtime_r(&at, &utc);
   char rest[32];
@@ -69,7 +77,8 @@ std::string http_date(std::time_t at) {
 std::string_view safe_host(std::string_view host, std::string_view otherwise) {
   static constexpr std::string_view allowed =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
-  const bool safe = !host.empty() && host.size() <= 255 && host.find_first_not_of(allowed) == std::string_view::npos;
+  const bool safe =
+      !host.empty() && host.size() <= 255 && host.find_first_not_of(allowed) == std::string_view::npos;
   return safe ? host : otherwise;
 }
 

@@ -1,8 +1,8 @@
 // The tree of what is active in a process instance (engine-rest 6.3).
+#include <map>
 #include "api/engine_rest/lookups.h"
 #include "api/engine_rest/process_instances.h"
 #include "bpmn/reader.h"
-#include <map>
 
 namespace lienthong::api {
 using engine::Filter;
@@ -32,7 +32,8 @@ struct Tree {
 /// Completed ones are kept only where they may be compensated.
 bool is_open(const Instance& row) {
   using lifecycle::ActivityState;
-  return row.state != ActivityState::Completed && row.state != ActivityState::Terminated && row.state != ActivityState::Compensated;
+  return row.state != ActivityState::Completed && row.state != ActivityState::Terminated &&
+         row.state != ActivityState::Compensated;
 }
 
 Tree read_tree(Services& services, const std::string& id) {
@@ -43,7 +44,8 @@ Tree read_tree(Services& services, const std::string& id) {
   const Filter within = Filter::equal("root", tree.root.id.value);
   for (Instance& row : services.reader.select(Query<Instance>{within, {}}))
     if (row.parent && is_open(row)) tree.children.emplace(row.parent.value, std::move(row));
-  for (Job& job : services.reader.select(Query<Job>{Filter::all({within, Filter::equal("kind", std::string("step"))}), {}}))
+  for (Job& job : services.reader.select(
+           Query<Job>{Filter::all({within, Filter::equal("kind", std::string("step"))}), {}}))
     tree.transitions.emplace(job.instance.value, std::move(job));
   for (Incident& incident : services.reader.select(Query<Incident>{within, {}}))
     tree.incidents.emplace(incident.instance.value, std::move(incident));
@@ -65,13 +67,18 @@ class TreeWriter {
   }
 
  private:
-  std::string definition_id() const { return tree_.definition ? tree_.definition->text : to_string(tree_.root.definition); }
+  std::string definition_id() const {
+    return tree_.definition ? tree_.definition->text : to_string(tree_.root.definition);
+  }
 
   void write_names(const std::string& node_id, bool body) {
     const bpmn::Node* node = tree_.node(node_id);
-    const std::optional<std::string> name = node && !node->name.empty() ? std::optional(node->name) : std::nullopt;
+    const std::optional<std::string> name =
+        node && !node->name.empty() ? std::optional(node->name) : std::nullopt;
     fields_.text("activityName", name).text("name", name);
-    fields_.text("activityType", body ? "multiInstanceBody" : node ? bpmn::activity_type(*node) : std::string_view("task"));
+    fields_.text("activityType", body   ? "multiInstanceBody"
+                                 : node ? bpmn::activity_type(*node)
+                                        : std::string_view("task"));
   }
 
   void write_node(const Instance& instance, const std::string& parent) {
@@ -104,7 +111,9 @@ class TreeWriter {
   void write_transition(const Job& job, const std::string& parent) {
     w_.object();
     fields_.id("id", job.id).text("parentActivityInstanceId", parent).id("processInstanceId", tree_.root.id);
-    fields_.text("processDefinitionId", definition_id()).text("activityId", job.node).text("targetActivityId", job.node);
+    fields_.text("processDefinitionId", definition_id())
+        .text("activityId", job.node)
+        .text("targetActivityId", job.node);
     write_names(job.node, false);
     fields_.id("executionId", job.instance);
     write_incidents(job.instance.value, to_string(job.id));

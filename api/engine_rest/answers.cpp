@@ -1,6 +1,6 @@
-#include "api/engine_rest/common.h"
 #include <charconv>
 #include <memory>
+#include "api/engine_rest/common.h"
 
 namespace lienthong::api {
 
@@ -16,7 +16,9 @@ Response no_content() {
   return response;
 }
 
-Response count_response(std::int64_t count) { return json_response("{\"count\":" + std::to_string(count) + "}"); }
+Response count_response(std::int64_t count) {
+  return json_response("{\"count\":" + std::to_string(count) + "}");
+}
 
 namespace {
 
@@ -28,8 +30,10 @@ std::string extended_value(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (letter || plain.find(c) != std::string_view::npos) out += c;
-    else (out += '%') += {digits[byte >> 4], digits[byte & 15]};
+    if (letter || plain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
   }
   return out;
 }
@@ -44,8 +48,8 @@ Response attachment(std::string bytes, std::string content_type, std::string_vie
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '_' : c;
   }
-  response.headers.emplace_back("Content-Disposition",
-                                "attachment; filename=\"" + quoted + "\"; filename*=" + extended_value(file_name));
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + quoted +
+                                                           "\"; filename*=" + extended_value(file_name));
   return response;
 }
 
@@ -97,49 +101,51 @@ Fields& Fields::number_text(std::string_view key, std::int64_t id) {
   return text(key, std::string_view(digits, static_cast<std::size_t>(end - digits)));
 }
 
-void submit(Services& services, engine::Command command, Respond respond, MakeResponse make_response, MapError map) {
-  services.commands.submit(
-      std::move(command), [respond = std::move(respond), make = std::move(make_response),
-                           map = std::move(map)](engine::Result result) {
-        if (result.error) return respond(error_response(result.error, map));
-        Response response;
-        try {
-          response = make(result.reply);
-        } catch (...) {
-          response = error_response(std::current_exception(), map);
-        }
-        respond(std::move(response));
-      });
+void submit(Services& services, engine::Command command, Respond respond, MakeResponse make_response,
+            MapError map) {
+  services.commands.submit(std::move(command), [respond = std::move(respond), make = std::move(make_response),
+                                                map = std::move(map)](engine::Result result) {
+    if (result.error) return respond(error_response(result.error, map));
+    Response response;
+    try {
+      response = make(result.reply);
+    } catch (...) {
+      response = error_response(std::current_exception(), map);
+    }
+    respond(std::move(response));
+  });
 }
 
 void submit(Services& services, engine::Command command, Respond respond, MapError map) {
-  submit(services, std::move(command), std::move(respond), [](engine::Reply&) { return no_content(); }, std::move(map));
+  submit(
+      services, std::move(command), std::move(respond), [](engine::Reply&) { return no_content(); },
+      std::move(map));
 }
 
-void submit_then_read(Services& services, engine::Command command, Respond respond, ReadResponse make_response,
-                      MapError map) {
-  services.commands.submit(
-      std::move(command), [respond = std::move(respond), make = std::move(make_response), map = std::move(map),
-                           later = services.later](engine::Result result) {
-        if (result.error) return respond(error_response(result.error, map));
-        auto reply = std::make_shared<engine::Reply>(std::move(result.reply));
-        later([respond, make, map, reply](Services& fresh) {
-          Response response;
-          try {
-            response = make(*reply, fresh);
-          } catch (...) {
-            response = error_response(std::current_exception(), map);
-          }
-          respond(std::move(response));
-        });
-      });
+void submit_then_read(Services& services, engine::Command command, Respond respond,
+                      ReadResponse make_response, MapError map) {
+  services.commands.submit(std::move(command),
+                           [respond = std::move(respond), make = std::move(make_response),
+                            map = std::move(map), later = services.later](engine::Result result) {
+                             if (result.error) return respond(error_response(result.error, map));
+                             auto reply = std::make_shared<engine::Reply>(std::move(result.reply));
+                             later([respond, make, map, reply](Services& fresh) {
+                               Response response;
+                               try {
+                                 response = make(*reply, fresh);
+                               } catch (...) {
+                                 response = error_response(std::current_exception(), map);
+                               }
+                               respond(std::move(response));
+                             });
+                           });
 }
 
 namespace {
 
 struct Sequence : std::enable_shared_from_this<Sequence> {
   engine::Commands& commands;
-  std::vector<engine::Command> left;   // last first
+  std::vector<engine::Command> left;  // last first
   Respond respond;
   MapError map;
 
@@ -152,8 +158,10 @@ struct Sequence : std::enable_shared_from_this<Sequence> {
     left.pop_back();
     try {
       commands.submit(std::move(command), [self = shared_from_this()](engine::Result result) {
-        if (result.error) self->respond(error_response(result.error, self->map));
-        else self->next();
+        if (result.error)
+          self->respond(error_response(result.error, self->map));
+        else
+          self->next();
       });
     } catch (...) {
       respond(error_response(std::current_exception(), map));
@@ -164,7 +172,8 @@ struct Sequence : std::enable_shared_from_this<Sequence> {
 }  // namespace
 
 void submit_each(Services& services, std::vector<engine::Command> commands, Respond respond, MapError map) {
-  std::make_shared<Sequence>(services.commands, std::move(commands), std::move(respond), std::move(map))->next();
+  std::make_shared<Sequence>(services.commands, std::move(commands), std::move(respond), std::move(map))
+      ->next();
 }
 
 }  // namespace lienthong::api

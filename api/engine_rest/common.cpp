@@ -108,7 +108,8 @@ std::optional<bool> optional_flag_field(const Value& body, std::string_view name
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
   if (found->is_boolean()) return found->boolean();
-  if (found->is_string() && (found->string() == "true" || found->string() == "false")) return found->string() == "true";
+  if (found->is_string() && (found->string() == "true" || found->string() == "false"))
+    return found->string() == "true";
   refuse_field(name, "true or false");
 }
 

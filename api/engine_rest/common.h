@@ -1,12 +1,12 @@
 #pragma once
 // Words that all resources of the contract share: ids, dates, bodies, paging, answers.
-#include "api/errors.h"
-#include "api/http.h"
-#include "base/json.h"
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "api/errors.h"
+#include "api/http.h"
+#include "base/json.h"
 
 namespace lienthong::api {
 
@@ -26,7 +26,8 @@ std::int64_t parse_activity_id(std::string_view);
 // ---- dates (1.5)
 
 std::string date_text(Instant, std::int32_t zone_offset_s);
-/// The contract's form; also with `Z`, `+07:00`, without fraction, and with a space for the `+` that a query lost.
+/// The contract's form; also with `Z`, `+07:00`, without fraction, and with a space for the `+` that a query
+/// lost.
 std::optional<Instant> parse_date_parameter(std::string_view, std::int32_t zone_offset_s);
 
 // ---- bodies (1.3)
@@ -94,7 +95,8 @@ class Fields {
 // ---- writes
 
 using MakeResponse = std::function<Response(engine::Reply&)>;
-/// Hands the command in and answers after its commit. `make_response` runs on the engine's thread: it reads nothing.
+/// Hands the command in and answers after its commit. `make_response` runs on the engine's thread: it reads
+/// nothing.
 void submit(Services&, engine::Command, Respond, MakeResponse, MapError = nullptr);
 /// The same, answering 204.
 void submit(Services&, engine::Command, Respond, MapError = nullptr);

@@ -13,19 +13,27 @@ void write_process_definition(json::Writer& w, const DefinitionRow& row) {
   fields.text("id", definition_text(row.key, row.version, row.id)).text("key", row.key);
   fields.text("category", row.category).text("description", row.description).text("name", row.name);
   fields.number("version", row.version).text("resource", row.resource).id("deploymentId", row.deployment);
-  fields.null("diagram").flag("suspended", row.suspended).text("tenantId", row.tenant).text("versionTag", row.version_tag);
-  fields.number("historyTimeToLive", row.history_time_to_live).flag("startableInTasklist", row.startable_in_tasklist);
+  fields.null("diagram")
+      .flag("suspended", row.suspended)
+      .text("tenantId", row.tenant)
+      .text("versionTag", row.version_tag);
+  fields.number("historyTimeToLive", row.history_time_to_live)
+      .flag("startableInTasklist", row.startable_in_tasklist);
   w.end();
 }
 
 namespace {
 
 MakeFilter deployed(MakeFilter make) {
-  return [make = std::move(make)](const Argument& a) { return Filter::exists("deployment", "id", "deployment", make(a)); };
+  return [make = std::move(make)](const Argument& a) {
+    return Filter::exists("deployment", "id", "deployment", make(a));
+  };
 }
 
 MakeFilter with_incident(MakeFilter make) {
-  return [make = std::move(make)](const Argument& a) { return Filter::exists("incident", "definition", "id", make(a)); };
+  return [make = std::move(make)](const Argument& a) {
+    return Filter::exists("incident", "definition", "id", make(a));
+  };
 }
 
 MakeFilter flagged(std::string column, bool value) {
@@ -39,48 +47,47 @@ Filter tenants(const Argument& argument) {
 }
 
 const ListRules& rules() {
-  static const ListRules all(
-      {{"processDefinitionId", equals_id("id")},
-       {"processDefinitionIdIn", one_of_ids("id")},
-       {"name", equals("name")},
-       {"nameLike", matches("name", true)},
-       {"deploymentId", equals_id("deployment")},
-       {"deployedAfter", deployed(after("time"))},
-       {"deployedAt", deployed(equals_date("time"))},
-       {"key", equals("key")},
-       {"keysIn", one_of("key")},
-       {"keyLike", matches("key")},
-       {"category", equals("category")},
-       {"categoryLike", matches("category")},
-       {"version", equals_number("version")},
-       {"ver", equals_number("version")},
-       {"latestVersion", flagged("latest", true)},
-       {"latest", flagged("latest", true)},
-       {"resourceName", equals("resource")},
-       {"resourceNameLike", matches("resource")},
-       {"startableBy", ignored()},   // nobody is kept from starting anything yet
-       {"active", flagged("suspended", false)},
-       {"suspended", flagged("suspended", true)},
-       {"incidentId", with_incident(equals_id("id"))},
-       {"incidentType", with_incident(equals("type"))},
-       {"incidentMessage", with_incident(equals("message"))},
-       {"incidentMessageLike", with_incident(matches("message"))},
-       {"tenantIdIn", tenants},
-       {"withoutTenantId", when(Filter::is_null("tenant"))},
-       {"versionTag", equals("version_tag")},
-       {"versionTagLike", matches("version_tag")},
-       {"withoutVersionTag", when(Filter::is_null("version_tag"))},
-       {"startableInTasklist", flagged("startable_in_tasklist", true)},
-       {"notStartableInTasklist", flagged("startable_in_tasklist", false)}},
-      {{"category", by("category")},
-       {"key", by("key")},
-       {"id", by("id")},
-       {"name", by("name")},
-       {"version", by("version")},
-       {"deploymentId", by("deployment")},
-       {"deployTime", {"time", false, false, "deployment", "id", "deployment", {}}},
-       {"tenantId", by("tenant")},
-       {"versionTag", by("version_tag")}});
+  static const ListRules all({{"processDefinitionId", equals_id("id")},
+                              {"processDefinitionIdIn", one_of_ids("id")},
+                              {"name", equals("name")},
+                              {"nameLike", matches("name", true)},
+                              {"deploymentId", equals_id("deployment")},
+                              {"deployedAfter", deployed(after("time"))},
+                              {"deployedAt", deployed(equals_date("time"))},
+                              {"key", equals("key")},
+                              {"keysIn", one_of("key")},
+                              {"keyLike", matches("key")},
+                              {"category", equals("category")},
+                              {"categoryLike", matches("category")},
+                              {"version", equals_number("version")},
+                              {"ver", equals_number("version")},
+                              {"latestVersion", flagged("latest", true)},
+                              {"latest", flagged("latest", true)},
+                              {"resourceName", equals("resource")},
+                              {"resourceNameLike", matches("resource")},
+                              {"startableBy", ignored()},  // nobody is kept from starting anything yet
+                              {"active", flagged("suspended", false)},
+                              {"suspended", flagged("suspended", true)},
+                              {"incidentId", with_incident(equals_id("id"))},
+                              {"incidentType", with_incident(equals("type"))},
+                              {"incidentMessage", with_incident(equals("message"))},
+                              {"incidentMessageLike", with_incident(matches("message"))},
+                              {"tenantIdIn", tenants},
+                              {"withoutTenantId", when(Filter::is_null("tenant"))},
+                              {"versionTag", equals("version_tag")},
+                              {"versionTagLike", matches("version_tag")},
+                              {"withoutVersionTag", when(Filter::is_null("version_tag"))},
+                              {"startableInTasklist", flagged("startable_in_tasklist", true)},
+                              {"notStartableInTasklist", flagged("startable_in_tasklist", false)}},
+                             {{"category", by("category")},
+                              {"key", by("key")},
+                              {"id", by("id")},
+                              {"name", by("name")},
+                              {"version", by("version")},
+                              {"deploymentId", by("deployment")},
+                              {"deployTime", {"time", false, false, "deployment", "id", "deployment", {}}},
+                              {"tenantId", by("tenant")},
+                              {"versionTag", by("version_tag")}});
   return all;
 }
 

@@ -7,9 +7,11 @@ namespace lienthong::api {
 void add_definition_list(Router&);
 void add_definition_start(Router&);
 
-/// Registers one handler for the three ways to name a definition: by id, by key, by key and tenant. `suffix` is "/xml" or "".
+/// Registers one handler for the three ways to name a definition: by id, by key, by key and tenant. `suffix`
+/// is "/xml" or "".
 void for_each_name(const std::function<void(const std::string& pattern)>& add, std::string_view suffix);
-/// The definition a path names (engine-rest 5.1); by id an unknown one throws `unknown`, by key the contract's 404.
+/// The definition a path names (engine-rest 5.1); by id an unknown one throws `unknown`, by key the
+/// contract's 404.
 engine::DefinitionRow named_definition(const Request&, Services&, const ContractError& unknown);
 /// How messages name the definition of a path: its id or its key.
 const std::string& definition_words(const Request&);

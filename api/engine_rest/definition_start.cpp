@@ -1,20 +1,24 @@
 // Starting a process through its definition (engine-rest 5.1): the hot path reads nothing.
+#include "api/engine_rest/common.h"
 #include "api/engine_rest/definition_routes.h"
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/variables_json.h"
-#include "api/engine_rest/common.h"
 
 namespace lienthong::api {
 namespace {
 
-Response started_answer(const engine::Started& started, const std::string& base_url, bool with_variables, std::int32_t zone) {
+Response started_answer(const engine::Started& started, const std::string& base_url, bool with_variables,
+                        std::int32_t zone) {
   std::string body;
   json::Writer w(body);
   w.object();
   Fields fields(w, zone);
   fields.self_link(base_url + "/process-instance/" + to_string(started.root)).id("id", started.root);
-  fields.text("definitionId", definition_text(started.definition_key, started.definition_version, started.definition));
-  fields.text("definitionKey", started.definition_key).text("businessKey", started.business_key).null("caseInstanceId");
+  fields.text("definitionId",
+              definition_text(started.definition_key, started.definition_version, started.definition));
+  fields.text("definitionKey", started.definition_key)
+      .text("businessKey", started.business_key)
+      .null("caseInstanceId");
   fields.flag("ended", started.ended).flag("suspended", started.suspended).null("tenantId");
   if (with_variables) {
     w.key("variables");
@@ -27,7 +31,8 @@ Response started_answer(const engine::Started& started, const std::string& base_
 MapError start_errors(const Request& request, const std::string& prefix) {
   const bool by_key = request.segments[1] == "key";
   return [by_key, map = wrapped(prefix)](const Refused& refused) {
-    if (by_key && refused.kind == Refused::Kind::NotFound) return ContractError(404, "RestException", refused.what());
+    if (by_key && refused.kind == Refused::Kind::NotFound)
+      return ContractError(404, "RestException", refused.what());
     return map(refused);
   };
 }
@@ -36,14 +41,18 @@ void start(const Request& request, Services& services, Respond respond, const ch
   const std::string prefix = words + definition_words(request) + ": ";
   const Value body = parse_body(request);
   engine::StartProcess command;
-  if (request.segments[1] != "key") command.definition = parse_definition_id(request.segments[1]);
-  else if (request.segments.size() == 6) command.definition = named_definition(request, services, invalid_request("")).id;
-  else command.key = request.segments[2];
+  if (request.segments[1] != "key")
+    command.definition = parse_definition_id(request.segments[1]);
+  else if (request.segments.size() == 6)
+    command.definition = named_definition(request, services, invalid_request("")).id;
+  else
+    command.key = request.segments[2];
   command.business_key = text_field(body, "businessKey");
   command.variables = read_variables(object_field(body, "variables"), prefix, services.zone_offset_s);
   command.user = request.user;
   command.with_variables_in_return = flag_field(body, "withVariablesInReturn");
-  if (const Value* instructions = list_field(body, "startInstructions"); instructions && !instructions->list().empty())
+  if (const Value* instructions = list_field(body, "startInstructions");
+      instructions && !instructions->list().empty())
     throw invalid_request(prefix + "startInstructions are not supported");
   const bool with_variables = command.with_variables_in_return;
   submit(
@@ -59,12 +68,14 @@ void start(const Request& request, Services& services, Respond respond, const ch
 void add_definition_start(Router& router) {
   for_each_name(
       [&](const std::string& pattern) {
-        router.write("POST", pattern + "/start", [](const Request& request, Services& services, Respond respond) {
-          start(request, services, std::move(respond), "Cannot instantiate process definition ");
-        });
-        router.write("POST", pattern + "/submit-form", [](const Request& request, Services& services, Respond respond) {
-          start(request, services, std::move(respond), "Cannot instantiate process definition ");
-        });
+        router.write("POST", pattern + "/start",
+                     [](const Request& request, Services& services, Respond respond) {
+                       start(request, services, std::move(respond), "Cannot instantiate process definition ");
+                     });
+        router.write("POST", pattern + "/submit-form",
+                     [](const Request& request, Services& services, Respond respond) {
+                       start(request, services, std::move(respond), "Cannot instantiate process definition ");
+                     });
       },
       "");
 }

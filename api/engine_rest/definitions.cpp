@@ -40,7 +40,9 @@ std::shared_ptr<const bpmn::Process> Definitions::process(engine::Reader& reader
   const auto resources = reader.select(engine::Query<engine::Resource>{
       Filter::all({Filter::equal("deployment", definition->row.deployment.value),
                    Filter::equal("name", definition->row.resource)}),
-      {}, 0, 1});
+      {},
+      0,
+      1});
   if (resources.empty()) return nullptr;
   for (bpmn::Process& process : bpmn::read(resources.front().bytes).processes) {
     if (process.id != definition->row.key) continue;
@@ -57,7 +59,9 @@ std::optional<DefinitionRow> Definitions::latest(engine::Reader& reader, std::st
   auto rows = reader.select(engine::Query<DefinitionRow>{
       Filter::all({Filter::equal("key", std::string(key)), Filter::equal("latest", std::int64_t{1}),
                    tenant ? Filter::equal("tenant", *tenant) : Filter::is_null("tenant")}),
-      {}, 0, 1});
+      {},
+      0,
+      1});
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }

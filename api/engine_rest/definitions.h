@@ -1,12 +1,12 @@
 #pragma once
-// Deployed definitions as lists and trees need them: rows and models read once and shared. Ids are never used again, so what is
-// kept stays true, but for `latest` and `suspended`, which callers read from the store.
-#include "api/http.h"
-#include "bpmn/model.h"
+// Deployed definitions as lists and trees need them: rows and models read once and shared. Ids are never used
+// again, so what is kept stays true, but for `latest` and `suspended`, which callers read from the store.
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
+#include "api/http.h"
+#include "bpmn/model.h"
 
 namespace lienthong::api {
 

@@ -1,10 +1,10 @@
 // Deployments (engine-rest 4).
+#include <algorithm>
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/lookups.h"
 #include "api/engine_rest/process_definitions.h"
 #include "api/multipart.h"
-#include <algorithm>
 
 namespace lienthong::api {
 using engine::Deployment;
@@ -19,7 +19,8 @@ void write_fields(Fields& fields, const Deployment& deployment) {
   fields.date("deploymentTime", deployment.time).text("tenantId", deployment.tenant);
 }
 
-void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria, const Request&) {
+void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria,
+                const Request&) {
   for (const Deployment& row : rows) {
     w.object();
     Fields fields(w, criteria.services().zone_offset_s);
@@ -35,22 +36,24 @@ Filter tenants(const Argument& argument) {
 }
 
 const ListRules& rules() {
-  static const ListRules all({{"id", equals_id("id")},
-                              {"name", equals("name")},
-                              {"nameLike", matches("name")},
-                              {"source", equals("source")},
-                              {"withoutSource", when(Filter::is_null("source"))},
-                              {"tenantIdIn", tenants},
-                              {"withoutTenantId", when(Filter::is_null("tenant"))},
-                              {"before", before("time")},
-                              {"after", after("time")}},
-                             {{"id", by("id")}, {"name", by("name")}, {"deploymentTime", by("time")}, {"tenantId", by("tenant")}});
+  static const ListRules all(
+      {{"id", equals_id("id")},
+       {"name", equals("name")},
+       {"nameLike", matches("name")},
+       {"source", equals("source")},
+       {"withoutSource", when(Filter::is_null("source"))},
+       {"tenantIdIn", tenants},
+       {"withoutTenantId", when(Filter::is_null("tenant"))},
+       {"before", before("time")},
+       {"after", after("time")}},
+      {{"id", by("id")}, {"name", by("name")}, {"deploymentTime", by("time")}, {"tenantId", by("tenant")}});
   return all;
 }
 
 void check_criteria(const Criteria& criteria) {
   if (criteria.has("source") && criteria.flag("withoutSource"))
-    throw invalid_request("The query parameters \"source\" and \"withoutSource\" cannot be used in combination.");
+    throw invalid_request(
+        "The query parameters \"source\" and \"withoutSource\" cannot be used in combination.");
 }
 
 std::optional<Deployment> find(Services& services, std::string_view id) {
@@ -78,8 +81,10 @@ void write_resource(json::Writer& w, const Resource& resource) {
 }
 
 std::vector<Resource> resources_of(Services& services, const std::string& deployment) {
-  auto rows = services.reader.select(Query<Resource>{Filter::equal("deployment", parse_number_id(deployment)), {}});
-  if (rows.empty()) throw not_found("Deployment resources for deployment id '" + deployment + "' do not exist.");
+  auto rows =
+      services.reader.select(Query<Resource>{Filter::equal("deployment", parse_number_id(deployment)), {}});
+  if (rows.empty())
+    throw not_found("Deployment resources for deployment id '" + deployment + "' do not exist.");
   return rows;
 }
 
@@ -92,12 +97,14 @@ Resource one_resource(const Request& request, Services& services) {
 
 std::string_view type_of(std::string_view name) {
   static constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {"bpmn", "application/xml"}, {"cmmn", "application/xml"}, {"dmn", "application/xml"}, {"xml", "application/xml"},
-      {"json", "application/json"}, {"png", "image/png"},       {"gif", "image/gif"},       {"jpg", "image/jpeg"},
-      {"jpeg", "image/jpeg"},      {"jpe", "image/jpeg"},       {"svg", "image/svg+xml"},   {"tiff", "image/tiff"},
-      {"tif", "image/tiff"},       {"js", "text/plain"},        {"java", "text/plain"},     {"py", "text/plain"},
-      {"rb", "text/plain"},        {"php", "text/plain"},       {"groovy", "text/plain"},   {"txt", "text/plain"},
-      {"html", "text/html"},       {"htm", "text/html"}};
+      {"bpmn", "application/xml"}, {"cmmn", "application/xml"},  {"dmn", "application/xml"},
+      {"xml", "application/xml"},  {"json", "application/json"}, {"png", "image/png"},
+      {"gif", "image/gif"},        {"jpg", "image/jpeg"},        {"jpeg", "image/jpeg"},
+      {"jpe", "image/jpeg"},       {"svg", "image/svg+xml"},     {"tiff", "image/tiff"},
+      {"tif", "image/tiff"},       {"js", "text/plain"},         {"java", "text/plain"},
+      {"py", "text/plain"},        {"rb", "text/plain"},         {"php", "text/plain"},
+      {"groovy", "text/plain"},    {"txt", "text/plain"},        {"html", "text/html"},
+      {"htm", "text/html"}};
   const std::size_t dot = name.rfind('.');
   const std::string_view extension = dot == std::string_view::npos ? "" : name.substr(dot + 1);
   for (const auto& [known, type] : types)
@@ -123,21 +130,25 @@ Response deployed_answer(const engine::Deployed& deployed, const std::string& ba
   Fields fields(w, services.zone_offset_s);
   write_fields(fields.self_link(base_url + "/deployment/" + to_string(row->id)), *row);
   w.key("deployedProcessDefinitions");
-  if (deployed.definitions.empty()) w.null();
-  else w.object();
+  if (deployed.definitions.empty())
+    w.null();
+  else
+    w.object();
   for (const DefinitionId id : deployed.definitions)
     if (const auto definition = services.reader.find<engine::DefinitionRow>(id.value)) {
       w.key(definition_text(definition->key, definition->version, id));
       write_process_definition(w, *definition);
     }
   if (!deployed.definitions.empty()) w.end();
-  for (const char* kind : {"deployedDecisionDefinitions", "deployedDecisionRequirementsDefinitions", "deployedCaseDefinitions"})
+  for (const char* kind :
+       {"deployedDecisionDefinitions", "deployedDecisionRequirementsDefinitions", "deployedCaseDefinitions"})
     fields.null(kind);
   w.end();
   return json_response(std::move(body));
 }
 
-void deploy(engine::Deploy command, const Request& request, Services& services, Respond respond, MapError map = nullptr) {
+void deploy(engine::Deploy command, const Request& request, Services& services, Respond respond,
+            MapError map = nullptr) {
   submit_then_read(
       services, std::move(command), std::move(respond),
       [base = request.base_url](engine::Reply& reply, Services& fresh) {
@@ -148,25 +159,37 @@ void deploy(engine::Deploy command, const Request& request, Services& services, 
 
 bool set_field(engine::Deploy& command, const Part& part) {
   const std::string text(part.body);
-  if (part.name == "deployment-name") command.name = text;
-  else if (part.name == "deployment-source") command.source = text;
-  else if (part.name == "tenant-id") command.tenant = text;
-  else if (part.name == "enable-duplicate-filtering") command.filter_duplicates = text == "true";
-  else if (part.name == "deploy-changed-only") command.changed_only = text == "true";
+  if (part.name == "deployment-name")
+    command.name = text;
+  else if (part.name == "deployment-source")
+    command.source = text;
+  else if (part.name == "tenant-id")
+    command.tenant = text;
+  else if (part.name == "enable-duplicate-filtering")
+    command.filter_duplicates = text == "true";
+  else if (part.name == "deploy-changed-only")
+    command.changed_only = text == "true";
   else if (part.name == "deployment-activation-time")
-    throw invalid_request("deployment-activation-time is not supported: suspend the definition and activate it when it is time");
-  else return false;
+    throw invalid_request(
+        "deployment-activation-time is not supported: suspend the definition and activate it when it is "
+        "time");
+  else
+    return false;
   return true;
 }
 
 void create(const Request& request, Services& services, Respond respond) {
   engine::Deploy command;
-  std::vector<std::string> part_names;   // of the resources: a later part of the same name replaces an earlier one
+  std::vector<std::string>
+      part_names;  // of the resources: a later part of the same name replaces an earlier one
   for (const Part& part : parse_multipart(request.body, request.content_type)) {
     if (set_field(command, part)) continue;
     if (!part.file_name || part.file_name->empty())
-      throw invalid_request("No file name found in the deployment resource described by form parameter '" + part.name + "'.");
-    const auto same = [&](std::size_t i) { return part_names[i] == part.name || command.resources[i].first == *part.file_name; };
+      throw invalid_request("No file name found in the deployment resource described by form parameter '" +
+                            part.name + "'.");
+    const auto same = [&](std::size_t i) {
+      return part_names[i] == part.name || command.resources[i].first == *part.file_name;
+    };
     std::size_t at = 0;
     while (at < part_names.size() && !same(at)) ++at;
     if (at == part_names.size()) {
@@ -176,7 +199,8 @@ void create(const Request& request, Services& services, Respond respond) {
     part_names[at] = part.name;
     command.resources[at] = {*part.file_name, std::string(part.body)};
   }
-  if (command.resources.empty()) throw invalid_request("No deployment resources contained in the form upload.");
+  if (command.resources.empty())
+    throw invalid_request("No deployment resources contained in the form upload.");
   deploy(std::move(command), request, services, std::move(respond));
 }
 
@@ -197,7 +221,8 @@ void redeploy(const Request& request, Services& services, Respond respond) {
     const bool by_id = ids && std::ranges::count(*ids, to_string(resource.id)) > 0;
     const bool by_name = names && std::ranges::count(*names, resource.name) > 0;
     asked -= (by_id ? 1u : 0u) + (by_name ? 1u : 0u);
-    if (all || by_id || by_name) command.resources.emplace_back(std::move(resource.name), std::move(resource.bytes));
+    if (all || by_id || by_name)
+      command.resources.emplace_back(std::move(resource.name), std::move(resource.bytes));
   }
   if (!all && asked != 0) throw not_found(prefix + "the deployment does not contain all of these resources");
   deploy(std::move(command), request, services, std::move(respond), wrapped(prefix, 400));

@@ -10,6 +10,14 @@ void add_engine_rest(Router& router) {
   add_execution_routes(router);
   add_event_subscription_routes(router);
   add_message_routes(router);
+  add_task_routes(router);
+  add_external_task_routes(router);
+  add_job_routes(router);
+  add_incident_routes(router);
+  add_variable_instance_routes(router);
+  add_process_history_routes(router);
+  add_activity_history_routes(router);
+  add_task_history_routes(router);
 }
 
 }  // namespace lienthong::api

@@ -14,5 +14,13 @@ void add_process_instance_routes(Router&);
 void add_execution_routes(Router&);
 void add_event_subscription_routes(Router&);
 void add_message_routes(Router&);
+void add_task_routes(Router&);
+void add_external_task_routes(Router&);
+void add_job_routes(Router&);
+void add_incident_routes(Router&);
+void add_variable_instance_routes(Router&);
+void add_process_history_routes(Router&);
+void add_activity_history_routes(Router&);
+void add_task_history_routes(Router&);
 
 }  // namespace lienthong::api

@@ -21,15 +21,16 @@ void write_event_subscription(json::Writer& w, const Subscription& row, Services
 namespace {
 
 const ListRules& rules() {
-  static const ListRules all({{"eventSubscriptionId", equals_id("id")},
-                              {"eventName", equals("name")},
-                              {"eventType", equals("event")},
-                              {"executionId", equals_id("owner")},
-                              {"processInstanceId", equals_id("root")},
-                              {"activityId", equals("target")},
-                              {"tenantIdIn", definition_tenant_in("includeEventSubscriptionsWithoutTenantId")},
-                              {"withoutTenantId", definition_without_tenant()}},
-                             {{"created", by("created")}, {"tenantId", by_definition("tenant")}});
+  static const ListRules all(
+      {{"eventSubscriptionId", equals_id("id")},
+       {"eventName", equals("name")},
+       {"eventType", equals("event")},
+       {"executionId", equals_id("owner")},
+       {"processInstanceId", equals_id("root")},
+       {"activityId", equals("target")},
+       {"tenantIdIn", definition_tenant_in("includeEventSubscriptionsWithoutTenantId")},
+       {"withoutTenantId", definition_without_tenant()}},
+      {{"created", by("created")}, {"tenantId", by_definition("tenant")}});
   return all;
 }
 
@@ -39,8 +40,10 @@ void add_event_subscription_routes(Router& router) {
   List<Subscription> list;
   list.pattern = "/event-subscription";
   list.rules = &rules();
-  list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"), std::string("conditional")});
-  list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria, const Request&) {
+  list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"),
+                                   std::string("conditional")});
+  list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria,
+                  const Request&) {
     for (const Subscription& row : rows) write_event_subscription(w, row, criteria.services());
   };
   list.by_post = false;

@@ -15,8 +15,9 @@ namespace {
 
 MakeFilter subscribed(const char* event) {
   return [event](const Argument& argument) {
-    return Filter::exists("subscription", "owner", "id",
-                          Filter::all({Filter::equal("event", std::string(event)), Filter::equal("name", argument.text())}));
+    return Filter::exists(
+        "subscription", "owner", "id",
+        Filter::all({Filter::equal("event", std::string(event)), Filter::equal("name", argument.text())}));
   };
 }
 
@@ -46,7 +47,8 @@ const ListRules& rules() {
        {"incidentMessageLike", with_incident(matches("message"))},
        {"tenantIdIn", definition_tenant_in()},
        {"variables", variables_of("variable", "scope", "id", no_task, "eq neq gt gteq lt lteq like")},
-       {"processVariables", variables_of("variable", "scope", "root", no_task, "eq neq", "process variable")}},
+       {"processVariables",
+        variables_of("variable", "scope", "root", no_task, "eq neq", "process variable")}},
       {{"instanceId", by("id")},
        {"definitionKey", by_definition("key")},
        {"definitionId", by("definition")},
@@ -85,10 +87,13 @@ void signal(const Request& request, Services& services, Respond respond) {
 Response message_subscription(const Request& request, Services& services) {
   const std::string &id = request.segments[1], &name = request.segments[3];
   const auto rows = services.reader.select(engine::Query<Subscription>{
-      Filter::all({Filter::equal("owner", parse_number_id(id)), Filter::equal("event", std::string("message")),
-                   Filter::equal("name", name)}),
-      {}, 0, 1});
-  if (rows.empty()) throw not_found("Message event subscription for execution " + id + " named " + name + " does not exist");
+      Filter::all({Filter::equal("owner", parse_number_id(id)),
+                   Filter::equal("event", std::string("message")), Filter::equal("name", name)}),
+      {},
+      0,
+      1});
+  if (rows.empty())
+    throw not_found("Message event subscription for execution " + id + " named " + name + " does not exist");
   std::string body;
   json::Writer w(body);
   write_event_subscription(w, rows.front(), services);
@@ -111,7 +116,8 @@ void add_execution_routes(Router& router) {
   List<Instance> list;
   list.pattern = "/execution";
   list.rules = &rules();
-  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria, const Request&) {
+  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria,
+                  const Request&) {
     for (const Instance& row : rows) write_execution(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -58,7 +58,8 @@ std::string Argument::text() const {
 std::vector<std::string> Argument::texts() const {
   if (text_) return split_list(*text_);
   if (json_->is_string()) return split_list(json_->string());
-  if (!json_->is_list()) throw invalid_request("The field '" + std::string(name_) + "' must be a list of strings");
+  if (!json_->is_list())
+    throw invalid_request("The field '" + std::string(name_) + "' must be a list of strings");
   std::vector<std::string> texts;
   for (const Value& item : json_->list()) texts.push_back(shown(item));
   return texts;
@@ -157,7 +158,9 @@ MakeFilter at_or_after(std::string column) {
   return [=](const Argument& a) { return Filter::greater_or_equal(column, a.date().ms); };
 }
 MakeFilter when(Filter condition) {
-  return [condition = std::move(condition)](const Argument& a) { return a.flag() ? condition : Filter::everything(); };
+  return [condition = std::move(condition)](const Argument& a) {
+    return a.flag() ? condition : Filter::everything();
+  };
 }
 MakeFilter equals_definition(std::string column) { return equals_id(std::move(column)); }
 MakeFilter one_of_definitions(std::string column) { return one_of_ids(std::move(column)); }
@@ -167,7 +170,8 @@ MakeFilter definition_is(std::string column, MakeFilter make) {
     Filter condition = make(a);
     if (condition.op == Filter::Op::All && condition.parts.empty()) return condition;
     std::vector<Scalar> found;
-    for (const auto& row : a.services().reader.select(engine::Query<engine::DefinitionRow>{std::move(condition), {}}))
+    for (const auto& row :
+         a.services().reader.select(engine::Query<engine::DefinitionRow>{std::move(condition), {}}))
       found.emplace_back(row.id.value);
     return found.empty() ? Filter::nothing() : Filter::in(column, std::move(found));
   };
@@ -182,7 +186,8 @@ MakeFilter ignored() {
 
 // ---- a resource's list
 
-ListRules::ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys, bool or_queries)
+ListRules::ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys,
+                     bool or_queries)
     : sort_keys_(std::move(sort_keys)), or_queries_(or_queries) {
   for (const Parameter& parameter : parameters) parameters_.emplace(parameter.name, parameter.make);
 }
@@ -191,11 +196,12 @@ std::vector<std::pair<std::string_view, Filter>> ListRules::filters(const Criter
   std::vector<std::pair<std::string_view, Filter>> found;
   const auto add = [&](std::string_view name, const std::string* text, const Value* json) {
     const auto known = parameters_.find(name);
-    if (known != parameters_.end()) found.emplace_back(known->first, known->second(Argument(known->first, all, text, json)));
+    if (known != parameters_.end())
+      found.emplace_back(known->first, known->second(Argument(known->first, all, text, json)));
   };
   if (const Request* request = all.request()) {
     for (const auto& [name, text] : request->query)
-      if (request->parameter(name) == &text) add(name, &text, nullptr);   // of several the first counts
+      if (request->parameter(name) == &text) add(name, &text, nullptr);  // of several the first counts
   } else {
     for (const auto& [name, value] : all.object()->context().entries)
       if (!value.is_null()) add(name, nullptr, &value);
@@ -213,10 +219,12 @@ Filter ListRules::filter(const Criteria& all) const {
       for (const char* inner : {"orQueries", "sorting"})
         if (present(object, inner))
           throw ContractError(500, "ProcessEngineException",
-                              "Invalid query usage: cannot set " + std::string(inner) + " within 'or' query", 0);
+                              "Invalid query usage: cannot set " + std::string(inner) + " within 'or' query",
+                              0);
       std::vector<Filter> choices;
       for (auto& [name, part] : filters(Criteria(object, all.services())))
-        if (part.op != Filter::Op::All || !part.parts.empty()) choices.push_back(std::move(part));   // a flag that is false
+        if (part.op != Filter::Op::All || !part.parts.empty())
+          choices.push_back(std::move(part));  // a flag that is false
       if (!choices.empty()) parts.push_back(Filter::any(std::move(choices)));
     }
   return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));

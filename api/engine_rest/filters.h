@@ -1,11 +1,12 @@
 #pragma once
-// What lists can be filtered and sorted by, declared once a resource and shared by GET and POST (engine-rest 1.7 – 1.10).
-#include "api/engine_rest/common.h"
-#include "api/engine_rest/definitions.h"
-#include "engine/query.h"
+// What lists can be filtered and sorted by, declared once a resource and shared by GET and POST
+// (engine-rest 1.7 – 1.10).
 #include <initializer_list>
 #include <string_view>
 #include <unordered_map>
+#include "api/engine_rest/common.h"
+#include "api/engine_rest/definitions.h"
+#include "engine/query.h"
 
 namespace lienthong::api {
 
@@ -41,8 +42,8 @@ class Argument {
   bool flag() const;
   std::int64_t whole() const;
   Instant date() const;
-  const Value* json() const { return json_; }         ///< null for a GET
-  const std::string* raw() const { return text_; }    ///< null for a POST
+  const Value* json() const { return json_; }       ///< null for a GET
+  const std::string* raw() const { return text_; }  ///< null for a POST
 
  private:
   std::string_view name_;
@@ -59,24 +60,25 @@ MakeFilter equals(std::string column, bool ignore_case = false);
 MakeFilter differs(std::string column, bool ignore_case = false);  ///< also rows without a value
 MakeFilter matches(std::string column, bool ignore_case = false);  ///< SQL LIKE
 MakeFilter mismatches(std::string column, bool ignore_case = false);
-MakeFilter one_of(std::string column, bool ignore_case = false);   ///< an empty list filters nothing
+MakeFilter one_of(std::string column, bool ignore_case = false);  ///< an empty list filters nothing
 MakeFilter none_of(std::string column);
-MakeFilter equals_id(std::string column);        ///< number ids; also "node:number"
+MakeFilter equals_id(std::string column);  ///< number ids; also "node:number"
 MakeFilter one_of_ids(std::string column);
 MakeFilter equals_number(std::string column);
 MakeFilter number_at_least(std::string column);
 MakeFilter number_at_most(std::string column);
 MakeFilter equals_date(std::string column);
-MakeFilter before(std::string column);           ///< strictly
+MakeFilter before(std::string column);  ///< strictly
 MakeFilter after(std::string column);
 MakeFilter at_or_before(std::string column);
 MakeFilter at_or_after(std::string column);
-MakeFilter when(engine::Filter condition);       ///< a flag: only `true` acts
-MakeFilter equals_definition(std::string column);            ///< a definition id in its wire form
+MakeFilter when(engine::Filter condition);         ///< a flag: only `true` acts
+MakeFilter equals_definition(std::string column);  ///< a definition id in its wire form
 MakeFilter one_of_definitions(std::string column);
-/// Rows whose definition (in `column`) meets a condition on definitions, e.g. `definition_is("definition", equals("key"))`.
+/// Rows whose definition (in `column`) meets a condition on definitions, e.g. `definition_is("definition",
+/// equals("key"))`.
 MakeFilter definition_is(std::string column, MakeFilter);
-MakeFilter always_empty();                       ///< cases and tenants that never exist here
+MakeFilter always_empty();  ///< cases and tenants that never exist here
 MakeFilter ignored();
 
 // ---- variables (1.9)
@@ -85,14 +87,15 @@ struct VariableCondition {
   std::string name;
   engine::Filter filter;  ///< on columns `name` and `value` of a variable or variable_history row
 };
-/// Reads `name_op_value,…` or `[{name, operator, value}]`. `operators` are those the resource knows, e.g. "eq neq gt gteq lt lteq like".
-std::vector<VariableCondition> variable_conditions(const Argument&, std::string_view operators, std::string_view what = "variable");
+/// Reads `name_op_value,…` or `[{name, operator, value}]`. `operators`: those the resource knows.
+std::vector<VariableCondition> variable_conditions(const Argument&, std::string_view operators,
+                                                   std::string_view what = "variable");
 /// A condition on the parts of a column of type TypedValue.
-engine::Filter value_condition(std::string_view op, const Value& value, bool ignore_case, std::int32_t zone_offset_s,
-                               const std::string& column = "value");
+engine::Filter value_condition(std::string_view op, const Value& value, bool ignore_case,
+                               std::int32_t zone_offset_s, const std::string& column = "value");
 inline constexpr std::string_view usual_operators = "eq neq gt gteq lt lteq like";
-/// Every condition must hold for some row of `table` (variable or variable_history) whose `inner` equals this row's `outer`;
-/// `further` is a condition on that row, e.g. that it belongs to no task.
+/// Every condition must hold for some row of `table` (variable or variable_history) whose `inner` equals this
+/// row's `outer`; `further` is a condition on that row, e.g. that it belongs to no task.
 MakeFilter variables_of(std::string table, std::string inner, std::string outer, engine::Filter further,
                         std::string_view operators = usual_operators, std::string_view what = "variable");
 
@@ -114,7 +117,8 @@ class ListRules {
     MakeFilter make;
   };
   /// `or_queries`: the POST body may hold some (1.10).
-  ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys, bool or_queries = false);
+  ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys,
+            bool or_queries = false);
 
   /// Every parameter that is there, all of them conjoined.
   engine::Filter filter(const Criteria&) const;

@@ -1,13 +1,14 @@
 // Messages and signals from outside (engine-rest 8).
-#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/definitions.h"
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lookups.h"
 #include "api/engine_rest/variables_json.h"
 
 namespace lienthong::api {
 namespace {
 
-void write_result(json::Writer& w, const engine::Correlated::One& one, bool with_variables, std::int32_t zone) {
+void write_result(json::Writer& w, const engine::Correlated::One& one, bool with_variables,
+                  std::int32_t zone) {
   Fields fields(w, zone);
   w.object();
   fields.text("resultType", one.started ? "ProcessDefinition" : "Execution");
@@ -16,11 +17,16 @@ void write_result(json::Writer& w, const engine::Correlated::One& one, bool with
     w.key("processInstance").object();
     fields.no_links().id("id", one.root);
     fields.text("definitionId", definition_text(one.definition_key, one.definition_version, one.definition));
-    fields.text("definitionKey", one.definition_key).text("businessKey", one.business_key).null("caseInstanceId");
+    fields.text("definitionKey", one.definition_key)
+        .text("businessKey", one.business_key)
+        .null("caseInstanceId");
     fields.flag("ended", one.ended).flag("suspended", false).null("tenantId");
   } else {
     w.key("execution").object();
-    fields.id("id", one.execution).id("processInstanceId", one.root).flag("ended", one.ended).null("tenantId");
+    fields.id("id", one.execution)
+        .id("processInstanceId", one.root)
+        .flag("ended", one.ended)
+        .null("tenantId");
   }
   w.end();
   if (!one.started) fields.null("processInstance");
@@ -37,9 +43,12 @@ engine::CorrelateMessage read_message(const Value& body, std::int32_t zone) {
   const auto tenant = text_field(body, "tenantId");
   const bool without_tenant = flag_field(body, "withoutTenantId");
   const auto instance = text_field(body, "processInstanceId");
-  if (tenant && without_tenant) throw invalid_request("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.");
-  if (tenant && instance) throw invalid_request("Parameter 'processInstanceId' cannot be used together with parameter 'tenantId'.");
-  if (tenant) throw invalid_request("Parameter 'tenantId' is not supported: messages reach definitions without tenant");
+  if (tenant && without_tenant)
+    throw invalid_request("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.");
+  if (tenant && instance)
+    throw invalid_request("Parameter 'processInstanceId' cannot be used together with parameter 'tenantId'.");
+  if (tenant)
+    throw invalid_request("Parameter 'tenantId' is not supported: messages reach definitions without tenant");
   const auto variables = [&](const char* field) {
     return read_variables(object_field(body, field), "Cannot deliver message '" + *name + "': ", zone);
   };
@@ -59,18 +68,22 @@ engine::CorrelateMessage read_message(const Value& body, std::int32_t zone) {
 void message(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   engine::CorrelateMessage command = read_message(body, services.zone_offset_s);
-  const bool results = flag_field(body, "resultEnabled"), variables = flag_field(body, "variablesInResultEnabled");
+  const bool results = flag_field(body, "resultEnabled"),
+             variables = flag_field(body, "variablesInResultEnabled");
   if (variables && !results)
-    throw invalid_request("Parameter 'variablesInResultEnabled' cannot be used without 'resultEnabled' set to true.");
+    throw invalid_request(
+        "Parameter 'variablesInResultEnabled' cannot be used without 'resultEnabled' set to true.");
   if (!results) return submit(services, std::move(command), std::move(respond));
-  submit(services, std::move(command), std::move(respond), [variables, zone = services.zone_offset_s](engine::Reply& reply) {
-    std::string text;
-    json::Writer w(text);
-    w.array();
-    for (const auto& one : std::get<engine::Correlated>(reply).results) write_result(w, one, variables, zone);
-    w.end();
-    return json_response(std::move(text));
-  });
+  submit(services, std::move(command), std::move(respond),
+         [variables, zone = services.zone_offset_s](engine::Reply& reply) {
+           std::string text;
+           json::Writer w(text);
+           w.array();
+           for (const auto& one : std::get<engine::Correlated>(reply).results)
+             write_result(w, one, variables, zone);
+           w.end();
+           return json_response(std::move(text));
+         });
 }
 
 void signal(const Request& request, Services& services, Respond respond) {
@@ -79,12 +92,15 @@ void signal(const Request& request, Services& services, Respond respond) {
   if (!name || name->empty()) throw invalid_request("No signal name given");
   const auto execution = text_field(body, "executionId"), tenant = text_field(body, "tenantId");
   if (execution && (tenant || flag_field(body, "withoutTenantId")))
-    throw invalid_request("A tenant id cannot be specified when a signal is delivered to a single execution.");
-  if (tenant) throw invalid_request("Parameter 'tenantId' is not supported: signals reach definitions without tenant");
+    throw invalid_request(
+        "A tenant id cannot be specified when a signal is delivered to a single execution.");
+  if (tenant)
+    throw invalid_request("Parameter 'tenantId' is not supported: signals reach definitions without tenant");
   engine::BroadcastSignal command;
   command.name = *name;
   if (execution) command.execution = parse_id<InstanceId>(*execution);
-  command.variables = read_variables(object_field(body, "variables"), "Cannot throw signal '" + *name + "': ", services.zone_offset_s);
+  command.variables = read_variables(object_field(body, "variables"),
+                                     "Cannot throw signal '" + *name + "': ", services.zone_offset_s);
   submit(services, std::move(command), std::move(respond), [](const Refused& refused) {
     if (refused.kind == Refused::Kind::Failed) return ContractError(500, "RestException", refused.what(), 0);
     return contract_error(refused);

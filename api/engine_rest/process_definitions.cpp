@@ -1,10 +1,10 @@
 // Process definitions (engine-rest 5).
 #include "api/engine_rest/process_definitions.h"
+#include <algorithm>
 #include "api/engine_rest/definition_routes.h"
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/variables_json.h"
-#include <algorithm>
 
 namespace lienthong::api {
 using engine::DefinitionRow;
@@ -12,7 +12,8 @@ using engine::Filter;
 using engine::Query;
 
 void for_each_name(const std::function<void(const std::string& pattern)>& add, std::string_view suffix) {
-  for (const char* name : {"/process-definition/{id}", "/process-definition/key/{key}", "/process-definition/key/{key}/tenant-id/{tenantId}"})
+  for (const char* name : {"/process-definition/{id}", "/process-definition/key/{key}",
+                           "/process-definition/key/{key}/tenant-id/{tenantId}"})
     add(name + std::string(suffix));
 }
 
@@ -27,7 +28,9 @@ std::optional<std::string> tenant_in_path(const Request& request) {
 
 }  // namespace
 
-const std::string& definition_words(const Request& request) { return request.segments[is_by_key(request) ? 2 : 1]; }
+const std::string& definition_words(const Request& request) {
+  return request.segments[is_by_key(request) ? 2 : 1];
+}
 
 DefinitionRow named_definition(const Request& request, Services& services, const ContractError& unknown) {
   if (!is_by_key(request)) {
@@ -38,15 +41,17 @@ DefinitionRow named_definition(const Request& request, Services& services, const
   const auto tenant = tenant_in_path(request);
   auto row = Definitions::latest(services.reader, request.segments[2], tenant);
   if (!row)
-    throw ContractError(404, "RestException", "No matching process definition with key: " + request.segments[2] +
-                                                  (tenant ? " and tenant-id: " + *tenant : " and no tenant-id"));
+    throw ContractError(404, "RestException",
+                        "No matching process definition with key: " + request.segments[2] +
+                            (tenant ? " and tenant-id: " + *tenant : " and no tenant-id"));
   return *std::move(row);
 }
 
 namespace {
 
 DefinitionRow existing(const Request& request, Services& services) {
-  return named_definition(request, services, not_found("No matching definition with id " + definition_words(request)));
+  return named_definition(request, services,
+                          not_found("No matching definition with id " + definition_words(request)));
 }
 
 Response get(const Request& request, Services& services) {
@@ -59,12 +64,17 @@ Response get(const Request& request, Services& services) {
 Response xml(const Request& request, Services& services) {
   const DefinitionRow row = existing(request, services);
   const auto resources = services.reader.select(Query<engine::Resource>{
-      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}), {}, 0, 1});
+      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
+      {},
+      0,
+      1});
   if (resources.empty()) throw not_found("No matching definition with id " + definition_words(request));
   std::string body;
   json::Writer w(body);
   w.object();
-  Fields(w, 0).text("id", definition_text(row.key, row.version, row.id)).text("bpmn20Xml", resources.front().bytes);
+  Fields(w, 0)
+      .text("id", definition_text(row.key, row.version, row.id))
+      .text("bpmn20Xml", resources.front().bytes);
   w.end();
   return json_response(std::move(body));
 }
@@ -81,14 +91,15 @@ const bpmn::Node* start_node(const bpmn::Process& process) {
 
 struct StartForm {
   DefinitionRow definition;
-  std::shared_ptr<const bpmn::Process> process;   // keeps `form` alive
-  const bpmn::Form* form = nullptr;               ///< null: none
+  std::shared_ptr<const bpmn::Process> process;  // keeps `form` alive
+  const bpmn::Form* form = nullptr;              ///< null: none
 };
 
 StartForm start_form(const Request& request, Services& services) {
   StartForm found;
   found.definition = named_definition(
-      request, services, invalid_request("Cannot get start form data for process definition " + definition_words(request)));
+      request, services,
+      invalid_request("Cannot get start form data for process definition " + definition_words(request)));
   found.process = services.definitions.process(services.reader, found.definition.id);
   const bpmn::Node* start = found.process ? start_node(*found.process) : nullptr;
   if (start && start->form) found.form = &*start->form;
@@ -102,15 +113,18 @@ Response form(const Request& request, Services& services) {
   json::Writer w(body);
   w.object();
   Fields fields(w, 0);
-  if (found.form && found.form->key) fields.text("key", found.form->key->text);
+  if (found.form && found.form->key)
+    fields.text("key", found.form->key->text);
   else if (found.form && !found.form->fields.empty())
     fields.text("key", "embedded:engine://engine/:engine/process-definition/" + id + "/rendered-form");
-  else fields.null("key");
+  else
+    fields.null("key");
   if (found.form && !found.form->ref.empty()) {
     w.key("camundaFormRef").object();
     fields.text("key", found.form->ref).text_or_null("binding", found.form->ref_binding);
-    fields.number("version", parse_number_id(found.form->ref_version) ? std::optional(parse_number_id(found.form->ref_version))
-                                                                      : std::nullopt);
+    fields.number("version", parse_number_id(found.form->ref_version)
+                                 ? std::optional(parse_number_id(found.form->ref_version))
+                                 : std::nullopt);
     w.end();
   } else {
     fields.null("camundaFormRef");
@@ -148,7 +162,8 @@ Response form_variables(const Request& request, Services& services) {
   engine::Variables variables;
   if (found.form)
     for (const bpmn::FormField& field : found.form->fields)
-      if (!names || std::ranges::count(wanted, field.id) > 0) variables.emplace_back(field.id, default_of(field));
+      if (!names || std::ranges::count(wanted, field.id) > 0)
+        variables.emplace_back(field.id, default_of(field));
   std::string body;
   json::Writer w(body);
   write_variables(w, variables, true, services.zone_offset_s);
@@ -169,7 +184,8 @@ void suspend_one(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = wanted_state(body);
   const DefinitionRow row = existing(request, services);
-  submit(services, engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")}, std::move(respond));
+  submit(services, engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")},
+         std::move(respond));
 }
 
 void suspend_by_key(const Request& request, Services& services, Respond respond) {
@@ -178,10 +194,14 @@ void suspend_by_key(const Request& request, Services& services, Respond respond)
   if (text_field(body, "processDefinitionId"))
     throw invalid_request("Only processDefinitionKey can be set to update the suspension state.");
   const auto key = text_field(body, "processDefinitionKey");
-  if (!key) throw invalid_request("Either processDefinitionId or processDefinitionKey should be set to update the suspension state.");
+  if (!key)
+    throw invalid_request(
+        "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.");
   std::vector<engine::Command> commands;
-  for (const DefinitionRow& row : services.reader.select(Query<DefinitionRow>{Filter::equal("key", *key), {}}))
-    commands.push_back(engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")});
+  for (const DefinitionRow& row :
+       services.reader.select(Query<DefinitionRow>{Filter::equal("key", *key), {}}))
+    commands.push_back(
+        engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")});
   submit_each(services, std::move(commands), std::move(respond));
 }
 
@@ -200,7 +220,7 @@ void add_process_definition_routes(Router& router) {
       [&](const std::string& p) {
         router.get(p, [](const Request& request, Services& services) {
           existing(request, services);
-          return no_content();   // images are not deployed with a model here
+          return no_content();  // images are not deployed with a model here
         });
       },
       "/diagram");

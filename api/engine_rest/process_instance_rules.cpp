@@ -9,25 +9,31 @@ namespace {
 MakeFilter not_of_definition(MakeFilter make) {
   return [make = definition_is("definition", std::move(make))](const Argument& argument) {
     Filter asked = make(argument);
-    const bool empty = asked.op == Filter::Op::All && asked.parts.empty();   // an empty list filters nothing
+    const bool empty = asked.op == Filter::Op::All && asked.parts.empty();  // an empty list filters nothing
     return empty ? std::move(asked) : Filter::negate(std::move(asked));
   };
 }
 
 MakeFilter with_incident(MakeFilter make) {
-  return [make = std::move(make)](const Argument& argument) { return Filter::exists("incident", "root", "id", make(argument)); };
+  return [make = std::move(make)](const Argument& argument) {
+    return Filter::exists("incident", "root", "id", make(argument));
+  };
 }
 
-Filter calling(Filter condition) { return Filter::exists("instance", "calling_root", "id", std::move(condition)); }
+Filter calling(Filter condition) {
+  return Filter::exists("instance", "calling_root", "id", std::move(condition));
+}
 
 /// An active leaf at the activity, or an async job waiting there.
 Filter at_activity(const Argument& argument) {
   const Filter there = one_of("node")(argument);
   if (there.op != Filter::Op::In) return there;
-  Filter leaf = Filter::all({there, Filter::negate(Filter::equal("parent", std::int64_t{0})),
-                             Filter::negate(Filter::exists("instance", "parent", "id", Filter::everything()))});
+  Filter leaf =
+      Filter::all({there, Filter::negate(Filter::equal("parent", std::int64_t{0})),
+                   Filter::negate(Filter::exists("instance", "parent", "id", Filter::everything()))});
   Filter job = Filter::all({there, Filter::equal("kind", std::string("step"))});
-  return Filter::any({Filter::exists("instance", "root", "id", std::move(leaf)), Filter::exists("job", "root", "id", std::move(job))});
+  return Filter::any({Filter::exists("instance", "root", "id", std::move(leaf)),
+                      Filter::exists("job", "root", "id", std::move(job))});
 }
 
 }  // namespace
@@ -74,8 +80,8 @@ const ListRules& process_instance_rules() {
 std::vector<InstanceId> instances_described(const Value& query, Services& services) {
   const Filter asked = process_instance_rules().filter(Criteria(query, services));
   std::vector<InstanceId> ids;
-  for (const auto& row : services.reader.select(
-           engine::Query<engine::Instance>{Filter::all({Filter::equal("parent", std::int64_t{0}), asked}), {}}))
+  for (const auto& row : services.reader.select(engine::Query<engine::Instance>{
+           Filter::all({Filter::equal("parent", std::int64_t{0}), asked}), {}}))
     ids.push_back(row.id);
   return ids;
 }

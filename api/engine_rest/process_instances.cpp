@@ -1,9 +1,9 @@
 // Running process instances (engine-rest 6).
 #include "api/engine_rest/process_instances.h"
+#include <algorithm>
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lookups.h"
 #include "api/engine_rest/variable_routes.h"
-#include <algorithm>
 
 namespace lienthong::api {
 using engine::Filter;
@@ -22,9 +22,14 @@ void write_instance(json::Writer& w, const Instance& row, Services& services) {
   w.object();
   Fields fields(w, services.zone_offset_s);
   fields.no_links().id("id", row.id);
-  if (definition) fields.text("definitionId", definition->text).text("definitionKey", definition->row.key);
-  else fields.id("definitionId", row.definition).null("definitionKey");
-  fields.text("businessKey", row.business_key).null("caseInstanceId").flag("ended", false).flag("suspended", row.suspended);
+  if (definition)
+    fields.text("definitionId", definition->text).text("definitionKey", definition->row.key);
+  else
+    fields.id("definitionId", row.definition).null("definitionKey");
+  fields.text("businessKey", row.business_key)
+      .null("caseInstanceId")
+      .flag("ended", false)
+      .flag("suspended", row.suspended);
   fields.text("tenantId", tenant_of(definition));
   w.end();
 }
@@ -44,7 +49,8 @@ void remove(const Request& request, Services& services, Respond respond) {
   command.skip_io_mappings = request.flag("skipIoMappings");
   command.skip_sub_processes = request.flag("skipSubprocesses");
   const std::string* must_exist = request.parameter("failIfNotExists");
-  if (must_exist && *must_exist == "false" && !services.reader.find<Instance>(command.root.value)) return respond(no_content());
+  if (must_exist && *must_exist == "false" && !services.reader.find<Instance>(command.root.value))
+    return respond(no_content());
   submit(services, std::move(command), std::move(respond),
          when_missing(not_found("Process instance with id " + id + " does not exist")));
 }
@@ -60,7 +66,7 @@ bool wanted_state(const Value& body) {
 void suspend_one(const Request& request, Services& services, Respond respond) {
   const bool suspended = wanted_state(parse_body(request));
   const auto row = services.reader.find<Instance>(parse_number_id(request.segments[1]));
-  if (!row || row->parent) return respond(no_content());   // Camunda 7 does not mind either
+  if (!row || row->parent) return respond(no_content());  // Camunda 7 does not mind either
   submit(services, engine::SuspendInstance{row->id, suspended}, std::move(respond));
 }
 
@@ -75,18 +81,24 @@ void suspend_all(std::vector<InstanceId> ids, bool suspended, Services& services
 void suspend_many(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = wanted_state(body);
-  const auto definition = text_field(body, "processDefinitionId"), key = text_field(body, "processDefinitionKey");
+  const auto definition = text_field(body, "processDefinitionId"),
+             key = text_field(body, "processDefinitionKey");
   const auto ids = texts_field(body, "processInstanceIds");
-  const Value *query = object_field(body, "processInstanceQuery"), *history = object_field(body, "historicProcessInstanceQuery");
+  const Value *query = object_field(body, "processInstanceQuery"),
+              *history = object_field(body, "historicProcessInstanceQuery");
   const bool described = ids || query || history;
   if ((definition ? 1 : 0) + (key ? 1 : 0) + (described ? 1 : 0) != 1)
     throw invalid_request(
-        "Exactly one of processDefinitionId, processDefinitionKey, or processInstanceIds and queries selects what is suspended");
+        "Exactly one of processDefinitionId, processDefinitionKey, or processInstanceIds and queries selects "
+        "what is suspended");
   if (history) throw invalid_request("historicProcessInstanceQuery is not supported here");
   if (definition)
-    return submit(services, engine::SuspendInstances{parse_definition_id(*definition), "", suspended}, std::move(respond));
-  if (key) return submit(services, engine::SuspendInstances{std::nullopt, *key, suspended}, std::move(respond));
-  std::vector<InstanceId> selected = query ? instances_described(*query, services) : std::vector<InstanceId>();
+    return submit(services, engine::SuspendInstances{parse_definition_id(*definition), "", suspended},
+                  std::move(respond));
+  if (key)
+    return submit(services, engine::SuspendInstances{std::nullopt, *key, suspended}, std::move(respond));
+  std::vector<InstanceId> selected =
+      query ? instances_described(*query, services) : std::vector<InstanceId>();
   if (ids)
     for (const std::string& id : *ids) selected.push_back(running_process(services, id).id);
   suspend_all(std::move(selected), suspended, services, std::move(respond));
@@ -99,7 +111,8 @@ void add_process_instance_routes(Router& router) {
   list.pattern = "/process-instance";
   list.rules = &process_instance_rules();
   list.rows = Filter::equal("parent", std::int64_t{0});
-  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria, const Request&) {
+  list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria,
+                  const Request&) {
     for (const Instance& row : rows) write_instance(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -1,6 +1,6 @@
+#include <limits>
 #include "api/engine_rest/common.h"
 #include "api/engine_rest/variables_json.h"
-#include <limits>
 
 namespace lienthong::api {
 namespace {
@@ -15,12 +15,14 @@ struct Given {
 std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
 
 [[noreturn]] void refuse(const Given& given) {
-  static constexpr std::array<std::string_view, 13> classes{"Object", "Boolean", "Short", "Integer", "Long",   "Double", "String",
-                                                            "Date",   "byte[]",  "File",  "String",  "String", "Object"};
+  static constexpr std::array<std::string_view, 13> classes{"Object", "Boolean", "Short", "Integer", "Long",
+                                                            "Double", "String",  "Date",  "byte[]",  "File",
+                                                            "String", "String",  "Object"};
   const std::string type(name_of(given.type));
   const std::string package = given.type == VariableType::Date ? "java.util." : "java.lang.";
-  throw invalid_request(std::string(given.prefix) + "Cannot convert value '" + shown(given.value) + "' of type '" + type +
-                        "' to java type " + package + std::string(classes[static_cast<std::size_t>(given.type)]));
+  throw invalid_request(std::string(given.prefix) + "Cannot convert value '" + shown(given.value) +
+                        "' of type '" + type + "' to java type " + package +
+                        std::string(classes[static_cast<std::size_t>(given.type)]));
 }
 
 std::optional<Decimal> number_in(const Value& value) {
@@ -49,7 +51,8 @@ Value boolean(const Given& given) {
 }
 
 Value date(const Given& given, std::int32_t zone_offset_s) {
-  const auto at = given.value.is_string() ? parse_date_parameter(given.value.string(), zone_offset_s) : std::nullopt;
+  const auto at =
+      given.value.is_string() ? parse_date_parameter(given.value.string(), zone_offset_s) : std::nullopt;
   if (!at) refuse(given);
   return date_time_of(*at, zone_offset_s);
 }
@@ -57,8 +60,8 @@ Value date(const Given& given, std::int32_t zone_offset_s) {
 Value bytes(const Given& given) {
   auto decoded = given.value.is_string() ? from_base64(given.value.string()) : std::nullopt;
   if (!decoded)
-    throw invalid_request(std::string(given.prefix) + "The value of type '" + std::string(name_of(given.type)) +
-                          "' must be Base64 text");
+    throw invalid_request(std::string(given.prefix) + "The value of type '" +
+                          std::string(name_of(given.type)) + "' must be Base64 text");
   return *std::move(decoded);
 }
 
@@ -102,7 +105,8 @@ VariableType infer(const Value& value) {
   if (!value.is_number()) return VariableType::Object;
   const auto whole = value.number().to_integer();
   if (!whole) return VariableType::Double;
-  const bool small = *whole >= std::numeric_limits<std::int32_t>::min() && *whole <= std::numeric_limits<std::int32_t>::max();
+  const bool small = *whole >= std::numeric_limits<std::int32_t>::min() &&
+                     *whole <= std::numeric_limits<std::int32_t>::max();
   return small ? VariableType::Integer : VariableType::Long;
 }
 
@@ -110,14 +114,14 @@ std::string info_text(const Value* info, std::string_view name) {
   return info ? text_field(*info, name).value_or("") : std::string();
 }
 
-std::shared_ptr<const TypedValue::Info> read_info(VariableType type, const Value* given, std::string_view prefix) {
+std::shared_ptr<const TypedValue::Info> read_info(VariableType type, const Value* given,
+                                                  std::string_view prefix) {
   TypedValue::Info info;
   if (type == VariableType::File) {
     info.filename = info_text(given, "filename");
     info.mime_type = info_text(given, "mimetype");
     info.encoding = info_text(given, "encoding");
-    if (info.filename.empty())
-      throw invalid_request(std::string(prefix) + "A File needs valueInfo.filename");
+    if (info.filename.empty()) throw invalid_request(std::string(prefix) + "A File needs valueInfo.filename");
   }
   if (type == VariableType::Object) {
     info.object_type_name = info_text(given, "objectTypeName");
@@ -130,13 +134,15 @@ TypedValue inferred_object(const Value& value) {
   TypedValue::Info info;
   info.object_type_name = value.is_list() ? "java.util.ArrayList" : "java.util.LinkedHashMap";
   info.serialization_data_format = "application/json";
-  return {VariableType::Object, Value(json::write(value)), std::make_shared<const TypedValue::Info>(std::move(info)), false};
+  return {VariableType::Object, Value(json::write(value)),
+          std::make_shared<const TypedValue::Info>(std::move(info)), false};
 }
 
 }  // namespace
 
 TypedValue read_variable(const Value& given, std::string_view prefix, std::int32_t zone_offset_s) {
-  if (!given.is_context()) throw invalid_request(std::string(prefix) + "A variable must be an object with value and type");
+  if (!given.is_context())
+    throw invalid_request(std::string(prefix) + "A variable must be an object with value and type");
   static const Value null;
   const Value* found = given.find("value");
   const Value& value = found ? *found : null;
@@ -145,17 +151,21 @@ TypedValue read_variable(const Value& given, std::string_view prefix, std::int32
   TypedValue variable;
   if (!type_text || type_text->empty()) {
     variable.type = infer(value);
-    if (variable.type == VariableType::Object) variable = inferred_object(value);
-    else variable.value = value;
+    if (variable.type == VariableType::Object)
+      variable = inferred_object(value);
+    else
+      variable.value = value;
   } else {
     std::string name = *type_text;
     if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
     const auto type = from_name<VariableType>(name);
     if (!type)
-      throw ContractError(400, "RestException", std::string(prefix) + "Unsupported value type '" + *type_text + "'");
+      throw ContractError(400, "RestException",
+                          std::string(prefix) + "Unsupported value type '" + *type_text + "'");
     variable.type = *type;
     variable.value = convert({value, *type, prefix}, zone_offset_s);
-    if (*type == VariableType::File || *type == VariableType::Object) variable.info = read_info(*type, info, prefix);
+    if (*type == VariableType::File || *type == VariableType::Object)
+      variable.info = read_info(*type, info, prefix);
   }
   if (info) variable.transient = flag_field(*info, "transient");
   return variable;

@@ -1,5 +1,5 @@
-#include "api/engine_rest/filters.h"
 #include <algorithm>
+#include "api/engine_rest/filters.h"
 
 namespace lienthong::api {
 using engine::Filter;
@@ -29,13 +29,16 @@ Comparison comparison_of(const Value& value, std::int32_t zone_offset_s, const s
   if (value.is_boolean())
     return {type_is(column, "Boolean"), ".number", std::int64_t{value.boolean() ? 1 : 0}, false};
   if (value.is_number()) {
-    std::vector<Scalar> numeric{std::string("Short"), std::string("Integer"), std::string("Long"), std::string("Double")};
+    std::vector<Scalar> numeric{std::string("Short"), std::string("Integer"), std::string("Long"),
+                                std::string("Double")};
     return {Filter::in(column + ".type", std::move(numeric)), ".number", number_of(value.number())};
   }
-  if (!value.is_string()) throw invalid_request("A variable can be compared with a string, a number, a boolean or null");
+  if (!value.is_string())
+    throw invalid_request("A variable can be compared with a string, a number, a boolean or null");
   const std::string& text = value.string();
-  if (text.size() == 28 && text[10] == 'T')   // the contract's date form and nothing else
-    if (const auto at = parse_date_parameter(text, zone_offset_s)) return {type_is(column, "Date"), ".number", at->ms};
+  if (text.size() == 28 && text[10] == 'T')  // the contract's date form and nothing else
+    if (const auto at = parse_date_parameter(text, zone_offset_s))
+      return {type_is(column, "Date"), ".number", at->ms};
   return {type_is(column, "String"), ".text", text};
 }
 
@@ -45,7 +48,8 @@ Filter value_condition(std::string_view op, const Value& value, bool ignore_case
                        const std::string& column) {
   if (op == "like" || op == "notLike") {
     if (!value.is_string()) throw invalid_request("Only strings can be compared with 'like'");
-    Filter like = Filter::all({type_is(column, "String"), Filter::like(column + ".text", value.string(), ignore_case)});
+    Filter like =
+        Filter::all({type_is(column, "String"), Filter::like(column + ".text", value.string(), ignore_case)});
     return op == "like" ? std::move(like) : Filter::negate(std::move(like));
   }
   Comparison by = comparison_of(value, zone_offset_s, column);
@@ -56,7 +60,8 @@ Filter value_condition(std::string_view op, const Value& value, bool ignore_case
                                    : Filter::all({std::move(by.types), Filter::equal(part, by.value, fold)});
     return op == "eq" ? std::move(equal) : Filter::negate(std::move(equal));
   }
-  if (!by.ordered) throw invalid_request("Booleans and null cannot be used in '" + std::string(op) + "' condition");
+  if (!by.ordered)
+    throw invalid_request("Booleans and null cannot be used in '" + std::string(op) + "' condition");
   if (op == "gt") return Filter::all({std::move(by.types), Filter::greater(part, by.value)});
   if (op == "gteq") return Filter::all({std::move(by.types), Filter::greater_or_equal(part, by.value)});
   if (op == "lt") return Filter::all({std::move(by.types), Filter::less(part, by.value)});
@@ -86,7 +91,8 @@ std::vector<VariableCondition> variable_conditions(const Argument& argument, std
     if (!is_one_of(op, operators))
       throw invalid_request("Invalid " + std::string(what) + " comparator specified: " + std::string(op));
     Filter condition = value_condition(op, value, values_ignore_case, argument.services().zone_offset_s);
-    found.push_back({name, Filter::all({Filter::equal("name", name, names_ignore_case), std::move(condition)})});
+    found.push_back(
+        {name, Filter::all({Filter::equal("name", name, names_ignore_case), std::move(condition)})});
   };
   if (argument.raw()) {
     for (const std::string& part : split_list(*argument.raw())) {
@@ -101,11 +107,13 @@ std::vector<VariableCondition> variable_conditions(const Argument& argument, std
     }
     return found;
   }
-  if (!argument.json()->is_list()) throw invalid_request("The field '" + std::string(argument.name()) + "' must be a list");
+  if (!argument.json()->is_list())
+    throw invalid_request("The field '" + std::string(argument.name()) + "' must be a list");
   for (const Value& item : argument.json()->list()) {
     const auto name = text_field(item, "name");
     const auto op = text_field(item, "operator");
-    if (!name || !op) throw invalid_request("Each of '" + std::string(argument.name()) + "' needs a name and an operator");
+    if (!name || !op)
+      throw invalid_request("Each of '" + std::string(argument.name()) + "' needs a name and an operator");
     const Value* value = item.find("value");
     add(*name, *op, value ? *value : Value());
   }
@@ -117,7 +125,8 @@ MakeFilter variables_of(std::string table, std::string inner, std::string outer,
   return [=, operators = std::string(operators), what = std::string(what)](const Argument& argument) {
     std::vector<Filter> parts;
     for (VariableCondition& condition : variable_conditions(argument, operators, what))
-      parts.push_back(Filter::exists(table, inner, outer, Filter::all({std::move(condition.filter), further})));
+      parts.push_back(
+          Filter::exists(table, inner, outer, Filter::all({std::move(condition.filter), further})));
     return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));
   };
 }

@@ -1,10 +1,10 @@
 #include "api/engine_rest/variable_routes.h"
-#include "api/engine_rest/common.h"
-#include "api/engine_rest/variables_json.h"
-#include "api/multipart.h"
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include "api/engine_rest/common.h"
+#include "api/engine_rest/variables_json.h"
+#include "api/multipart.h"
 
 namespace lienthong::api {
 using engine::Filter;
@@ -14,7 +14,8 @@ using engine::Variable;
 std::vector<Variable> visible_variables(engine::Reader& reader, const VariableScope& scope, bool local) {
   const std::int64_t here = scope.instance.value, task = scope.task.value;
   if (local)
-    return reader.select(Query<Variable>{Filter::all({Filter::equal("scope", here), Filter::equal("task", task)}), {}});
+    return reader.select(
+        Query<Variable>{Filter::all({Filter::equal("scope", here), Filter::equal("task", task)}), {}});
   const auto self = reader.find<engine::Instance>(here);
   if (!self) return {};
   std::vector<Variable> all = reader.select(Query<Variable>{Filter::equal("root", self->root.value), {}});
@@ -22,7 +23,8 @@ std::vector<Variable> visible_variables(engine::Reader& reader, const VariableSc
   std::unordered_map<std::int64_t, int> distance{{here, 1}};
   if (self->parent) {
     std::unordered_map<std::int64_t, std::int64_t> parents;
-    for (const auto& instance : reader.select(Query<engine::Instance>{Filter::equal("root", self->root.value), {}}))
+    for (const auto& instance :
+         reader.select(Query<engine::Instance>{Filter::equal("root", self->root.value), {}}))
       parents.emplace(instance.id.value, instance.parent.value);
     int steps = 1;
     for (std::int64_t at = self->parent.value; at != 0; at = parents[at]) distance.emplace(at, ++steps);
@@ -43,7 +45,8 @@ std::vector<Variable> visible_variables(engine::Reader& reader, const VariableSc
 
 Response variable_bytes(const TypedValue& value, std::string_view id) {
   const bool binary = value.type == VariableType::Bytes || value.type == VariableType::File;
-  if (!binary) throw invalid_request("Value of variable with id " + std::string(id) + " is not a binary value.");
+  if (!binary)
+    throw invalid_request("Value of variable with id " + std::string(id) + " is not a binary value.");
   std::string bytes = value.value.is_string() ? value.value.string() : std::string();
   if (value.type == VariableType::Bytes || !value.info) {
     Response response = json_response(std::move(bytes));
@@ -57,17 +60,19 @@ Response variable_bytes(const TypedValue& value, std::string_view id) {
 
 namespace {
 
-
-VariableScope scope_of(const VariableRules& rules, const Request& request, Services& services, const std::string& prefix) {
+VariableScope scope_of(const VariableRules& rules, const Request& request, Services& services,
+                       const std::string& prefix) {
   VariableScope scope = rules.find(services, request.segments[1]);
   if (scope.exists) return scope;
-  throw ContractError(500, "NullValueException",
-                      prefix + rules.what + " " + request.segments[1] + " doesn't exist: " + rules.what + " is null", 0);
+  throw ContractError(
+      500, "NullValueException",
+      prefix + rules.what + " " + request.segments[1] + " doesn't exist: " + rules.what + " is null", 0);
 }
 
 Variable named(const VariableRules& rules, const Request& request, Services& services) {
   const std::string& name = request.segments[3];
-  const VariableScope scope = scope_of(rules, request, services, "Cannot get " + rules.what + " variable " + name + ": ");
+  const VariableScope scope =
+      scope_of(rules, request, services, "Cannot get " + rules.what + " variable " + name + ": ");
   for (Variable& v : visible_variables(services.reader, scope, rules.local))
     if (v.name == name) return std::move(v);
   throw not_found(rules.what + " variable with name " + name + " does not exist");
@@ -128,13 +133,15 @@ void put_bytes(const VariableRules& rules, const Request& request, Services& ser
   const Part* type = part("valueType");
   const std::string_view type_name = type ? type->body : "Bytes";
   if (type_name != "Bytes" && type_name != "File" && type_name != "file" && type_name != "bytes")
-    throw invalid_request(prefix + "Unsupported value type '" + std::string(type_name) + "' for binary values");
+    throw invalid_request(prefix + "Unsupported value type '" + std::string(type_name) +
+                          "' for binary values");
   TypedValue value;
   value.type = type_name == "File" || type_name == "file" ? VariableType::File : VariableType::Bytes;
   value.value = data->body;
   value.transient = header_parameter(data->content_type, "transient").value_or("") == "true";
   if (value.type == VariableType::File) {
-    if (!data->file_name || data->file_name->empty()) throw invalid_request(prefix + "a File needs a file name");
+    if (!data->file_name || data->file_name->empty())
+      throw invalid_request(prefix + "a File needs a file name");
     TypedValue::Info info;
     info.filename = *data->file_name;
     info.mime_type = data->content_type.substr(0, data->content_type.find(';'));
@@ -174,7 +181,9 @@ void add_variable_routes(Router& router, VariableRules given) {
     return variable_bytes(found.value, to_string(found.id));
   });
   const auto write = [rules](auto handler) {
-    return [rules, handler](const Request& r, Services& s, Respond respond) { handler(*rules, r, s, std::move(respond)); };
+    return [rules, handler](const Request& r, Services& s, Respond respond) {
+      handler(*rules, r, s, std::move(respond));
+    };
   };
   router.write("PUT", each, write(put));
   router.write("DELETE", each, write(remove));

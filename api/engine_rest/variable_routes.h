@@ -1,13 +1,13 @@
 #pragma once
 // The variable sub-resource that process instances, tasks and executions share (engine-rest 2.4).
-#include "api/router.h"
 #include <string>
+#include "api/router.h"
 
 namespace lienthong::api {
 
 struct VariableScope {
   InstanceId instance;
-  TaskId task;        ///< when set, a further innermost scope
+  TaskId task;  ///< when set, a further innermost scope
   bool exists = true;
 };
 

@@ -1,6 +1,6 @@
 #include "api/engine_rest/variables_json.h"
-#include "api/engine_rest/common.h"
 #include <algorithm>
+#include "api/engine_rest/common.h"
 
 namespace lienthong::api {
 
@@ -11,7 +11,8 @@ std::string base64(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t present = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < present ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (k < present ? static_cast<unsigned char>(bytes[i + k]) : 0u);
     for (std::size_t k = 0; k < 4; ++k) out += k <= present ? letters[group >> (18 - 6 * k) & 63] : '=';
   }
   return out;
@@ -67,7 +68,7 @@ void write_object_value(json::Writer& w, const TypedValue& variable, bool deseri
     try {
       w.value(json::parse(variable.value.string()));
       return;
-    } catch (const Refused&) {   // no JSON after all: as it was given
+    } catch (const Refused&) {  // no JSON after all: as it was given
     }
   }
   w.value(variable.value);
@@ -90,25 +91,33 @@ void write_info(json::Writer& w, const TypedValue& variable) {
 
 }  // namespace
 
-void write_variable_fields(json::Writer& w, const TypedValue& variable, bool deserialize, std::int32_t zone_offset_s) {
+void write_variable_fields(json::Writer& w, const TypedValue& variable, bool deserialize,
+                           std::int32_t zone_offset_s) {
   const Value& value = variable.value;
   w.key("value");
   switch (variable.type) {
     case VariableType::File: w.null(); break;
     case VariableType::Bytes:
-      if (value.is_string()) w.string(base64(value.string()));
-      else w.null();
+      if (value.is_string())
+        w.string(base64(value.string()));
+      else
+        w.null();
       break;
     case VariableType::Object: write_object_value(w, variable, deserialize); break;
     case VariableType::Date: {
-      const auto at = value.kind() == Value::Kind::DateTime ? instant_of(value.date_time(), zone_offset_s) : std::nullopt;
-      if (at) w.string(date_text(*at, zone_offset_s));
-      else w.value(value);
+      const auto at =
+          value.kind() == Value::Kind::DateTime ? instant_of(value.date_time(), zone_offset_s) : std::nullopt;
+      if (at)
+        w.string(date_text(*at, zone_offset_s));
+      else
+        w.value(value);
       break;
     }
     case VariableType::String:
-      if (value.is_string() || value.is_null()) w.value(value);
-      else w.string(text(value));
+      if (value.is_string() || value.is_null())
+        w.value(value);
+      else
+        w.string(text(value));
       break;
     default: w.value(value);
   }
@@ -117,13 +126,15 @@ void write_variable_fields(json::Writer& w, const TypedValue& variable, bool des
   write_info(w, variable);
 }
 
-void write_variable(json::Writer& w, const TypedValue& variable, bool deserialize, std::int32_t zone_offset_s) {
+void write_variable(json::Writer& w, const TypedValue& variable, bool deserialize,
+                    std::int32_t zone_offset_s) {
   w.object();
   write_variable_fields(w, variable, deserialize, zone_offset_s);
   w.end();
 }
 
-void write_variables(json::Writer& w, const engine::Variables& variables, bool deserialize, std::int32_t zone_offset_s) {
+void write_variables(json::Writer& w, const engine::Variables& variables, bool deserialize,
+                     std::int32_t zone_offset_s) {
   w.object();
   for (const auto& [name, variable] : variables) {
     w.key(name);

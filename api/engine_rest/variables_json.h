@@ -1,15 +1,16 @@
 #pragma once
 // Variables as the wire contract writes them: {"value", "type", "valueInfo"} (engine-rest 2.1 – 2.3).
+#include <string>
+#include <string_view>
 #include "api/errors.h"
 #include "base/json.h"
 #include "base/typed_value.h"
 #include "engine/commands.h"
-#include <string>
-#include <string_view>
 
 namespace lienthong::api {
 
-/// Writes one Var. `deserialize`: JSON objects as JSON instead of as text. Bytes as Base64, files without their bytes.
+/// Writes one Var. `deserialize`: JSON objects as JSON instead of as text. Bytes as Base64, files without
+/// their bytes.
 void write_variable(json::Writer&, const TypedValue&, bool deserialize, std::int32_t zone_offset_s);
 /// The three members alone, for answers that mix them with others.
 void write_variable_fields(json::Writer&, const TypedValue&, bool deserialize, std::int32_t zone_offset_s);

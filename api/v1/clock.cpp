@@ -23,7 +23,8 @@ std::int64_t advance_ms(const Value& body) {
   const bool exact = duration && duration->kind() == Value::Kind::DaysTime;
   if (!exact) throw invalid_request("advance must be a duration of days or less, like \"P3D\" or \"PT90M\"");
   const DaysTime& by = duration->days_time();
-  if (by.seconds < 0 || by.nanoseconds < 0) throw invalid_request("advance must not be negative: time never goes back");
+  if (by.seconds < 0 || by.nanoseconds < 0)
+    throw invalid_request("advance must not be negative: time never goes back");
   if (by.seconds > advance_s_max) throw invalid_request("advance must not be more than 36525 days");
   return by.seconds * 1000 + by.nanoseconds / 1'000'000;
 }

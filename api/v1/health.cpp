@@ -10,7 +10,10 @@ void add_own_routes(Router& router, OwnSettings settings) {
     std::string body;
     json::Writer w(body);
     w.object();
-    Fields(w, services.zone_offset_s).text("status", "up").date("now", services.commands.now()).number("epoch", meta ? meta->epoch : 0);
+    Fields(w, services.zone_offset_s)
+        .text("status", "up")
+        .date("now", services.commands.now())
+        .number("epoch", meta ? meta->epoch : 0);
     w.end();
     return json_response(std::move(body));
   });

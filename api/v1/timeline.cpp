@@ -1,8 +1,8 @@
 // What has happened in a process instance, in order: one list made of history, the audit trail and deadlines.
+#include <algorithm>
 #include "api/engine_rest/common.h"
 #include "api/engine_rest/definitions.h"
 #include "api/v1/v1.h"
-#include <algorithm>
 
 namespace lienthong::api {
 using engine::Filter;
@@ -14,9 +14,9 @@ struct Moment {
   Instant at;
   std::string kind;
   std::optional<std::string> who;
-  std::string what;      ///< for people: a name, else an id
-  std::string element;   ///< id in the model; may be empty
-  std::string detail;    ///< JSON object; empty: none
+  std::string what;     ///< for people: a name, else an id
+  std::string element;  ///< id in the model; may be empty
+  std::string detail;   ///< JSON object; empty: none
   bool late = false;
 };
 
@@ -33,7 +33,8 @@ std::string detail(Write&& write) {
 
 class Timeline {
  public:
-  Timeline(Services& services, InstanceId root) : services_(services), root_(root), now_(services.commands.now()) {}
+  Timeline(Services& services, InstanceId root)
+      : services_(services), root_(root), now_(services.commands.now()) {}
 
   std::vector<Moment> read(const engine::ProcessHistory& process) {
     add_process(process);
@@ -67,12 +68,13 @@ class Timeline {
 
   void add_activities() {
     for (const engine::ActivityHistory& row : rows<engine::ActivityHistory>()) {
-      if (row.task) continue;   // told by the task
+      if (row.task) continue;  // told by the task
       const std::string name = row.name.value_or(row.node);
       const std::string type = detail([&](json::Writer& w) { w.key("type").string(row.type); });
       moments_.push_back({row.started, "activity-started", std::nullopt, name, row.node, type});
       if (row.ended)
-        moments_.push_back({*row.ended, row.canceled ? "activity-canceled" : "activity-completed", std::nullopt, name, row.node, type});
+        moments_.push_back({*row.ended, row.canceled ? "activity-canceled" : "activity-completed",
+                            std::nullopt, name, row.node, type});
     }
   }
 
@@ -83,11 +85,12 @@ class Timeline {
         w.key("taskId").string(to_string(row.id));
         if (row.due) w.key("due").string(date_text(*row.due, services_.zone_offset_s));
       });
-      moments_.push_back({row.started, "task-created", std::nullopt, name, row.node, facts, row.due && !row.ended && *row.due < now_});
+      moments_.push_back({row.started, "task-created", std::nullopt, name, row.node, facts,
+                          row.due && !row.ended && *row.due < now_});
       if (!row.ended) continue;
       const bool done = row.state == lifecycle::TaskState::Completed;
-      moments_.push_back({*row.ended, done ? "task-completed" : "task-ended", row.assignee, name, row.node, facts,
-                          row.due && *row.due < *row.ended});
+      moments_.push_back({*row.ended, done ? "task-completed" : "task-ended", row.assignee, name, row.node,
+                          facts, row.due && *row.due < *row.ended});
     }
   }
 
@@ -98,14 +101,16 @@ class Timeline {
         if (row.message) w.key("message").string(*row.message);
       });
       moments_.push_back({row.created, "incident", std::nullopt, row.node, row.node, facts});
-      if (row.ended) moments_.push_back({*row.ended, "incident-" + row.state, std::nullopt, row.node, row.node, facts});
+      if (row.ended)
+        moments_.push_back({*row.ended, "incident-" + row.state, std::nullopt, row.node, row.node, facts});
     }
   }
 
   void add_audit() {
     for (engine::AuditEvent& row : rows<engine::AuditEvent>()) {
       const bool late = row.kind == "deadline-missed" || row.kind == "deadline-exceeded";
-      moments_.push_back({row.at, row.kind, row.actor, row.subject, row.subject, std::move(row.detail), late});
+      moments_.push_back(
+          {row.at, row.kind, row.actor, row.subject, row.subject, std::move(row.detail), late});
     }
   }
 
@@ -152,7 +157,8 @@ Response timeline(const Request& request, Services& services) {
   json::Writer w(body);
   w.array();
   const std::int64_t count = std::ssize(moments);
-  const std::int64_t first = std::min(paging.first, count), last = first + std::min(paging.max, count - first);
+  const std::int64_t first = std::min(paging.first, count),
+                     last = first + std::min(paging.max, count - first);
   for (std::int64_t i = first; i < last; ++i) {
     const Moment& moment = moments[static_cast<std::size_t>(i)];
     w.object();

@@ -1,7 +1,7 @@
-#include "api/limits.h"
 #include "api/multipart.h"
-#include "api/http.h"
 #include <catch2/catch.hpp>
+#include "api/http.h"
+#include "api/limits.h"
 
 using namespace lienthong::api;
 using Catch::Matchers::Contains;
@@ -53,7 +53,9 @@ TEST_CASE("Empty parts and an empty form are forms too") {
 
 TEST_CASE("File names come as browsers and .NET write them") {
   const auto file_name = [](const std::string& parameters) {
-    return parse_multipart(part("form-data; name=a; " + parameters, "x") + "--AaB03x--", type).at(0).file_name;
+    return parse_multipart(part("form-data; name=a; " + parameters, "x") + "--AaB03x--", type)
+        .at(0)
+        .file_name;
   };
   CHECK(file_name("filename=\"a \\\"b\\\".bpmn\"") == "a \"b\".bpmn");
   CHECK(file_name("filename=\"a %22b%22.bpmn\"") == "a \"b\".bpmn");
@@ -64,7 +66,8 @@ TEST_CASE("File names come as browsers and .NET write them") {
 }
 
 TEST_CASE("A form cut off anywhere is refused") {
-  const std::string whole = part("form-data; name=a; filename=b", "content") + part("form-data; name=c", "d") + "--AaB03x--";
+  const std::string whole =
+      part("form-data; name=a; filename=b", "content") + part("form-data; name=c", "d") + "--AaB03x--";
   REQUIRE(parse_multipart(whole, type).size() == 2);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     INFO(length);
@@ -80,7 +83,8 @@ TEST_CASE("What is wrong with a form is said") {
   CHECK_THAT(why_refused(part("attachment; name=a", "x") + "--AaB03x--"), Contains("form-data"));
   CHECK_THAT(why_refused("--AaB03x\r\n\r\nno headers\r\n--AaB03x--"), Contains("form-data"));
   CHECK_THAT(why_refused("--AaB03x\r\nbroken\r\n\r\nx\r\n--AaB03x--"), Contains("broken header"));
-  CHECK_THAT(why_refused("--AaB03x\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--AaB03x--"),
+  CHECK_THAT(why_refused("--AaB03x\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: "
+                         "base64\r\n\r\nx\r\n--AaB03x--"),
              Contains("transfer encoding"));
 }
 

@@ -1,7 +1,7 @@
-#include "api/v1/v1.h"
-#include "tests/api/support.h"
 #include <catch2/catch.hpp>
 #include <future>
+#include "api/v1/v1.h"
+#include "tests/api/support.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -23,8 +23,8 @@ TEST_CASE("The development clock moves forward, and only forward") {
   CHECK(before.substr(0, 10) == "2026-04-01");
   CHECK(moved.json().find("now")->string().substr(0, 10) == "2026-04-04");
   CHECK(now().substr(0, 10) == "2026-04-04");
-  for (const char* bad : {"{}", R"({"advance":"-P1D"})", R"({"advance":"P1M"})", R"({"advance":"tomorrow"})", R"({"advance":3})",
-                          R"({"advance":"P36526D"})"}) {
+  for (const char* bad : {"{}", R"({"advance":"-P1D"})", R"({"advance":"P1M"})", R"({"advance":"tomorrow"})",
+                          R"({"advance":3})", R"({"advance":"P36526D"})"}) {
     INFO(bad);
     CHECK(o.served.ask("POST", "/api/v1/clock", bad).status == 400);
   }
@@ -61,7 +61,8 @@ TEST_CASE("Deadlines are listed, and those that are late") {
   o.engine.store.commit(batch);
   const auto names = [&](const std::string& query) {
     std::string all;
-    for (const Value& row : o.served.ask("GET", "/api/v1/deadlines" + query).json().list()) all += row.find("name")->string();
+    for (const Value& row : o.served.ask("GET", "/api/v1/deadlines" + query).list())
+      all += row.find("name")->string();
     return all;
   };
   CHECK(names("") == "d1d2d3d4");
@@ -70,7 +71,7 @@ TEST_CASE("Deadlines are listed, and those that are late") {
   CHECK(names("?processInstanceId=42") == "d2");
   CHECK(names("?dueBefore=2026-01-01T00:00:00.000%2B0700&sortBy=name&sortOrder=desc") == "d4d1");
   CHECK(o.served.ask("GET", "/api/v1/deadlines/count?late=true").body == "{\"count\":2}");
-  const Value first = o.served.ask("GET", "/api/v1/deadlines").json().list().at(0);
+  const Value first = o.served.ask("GET", "/api/v1/deadlines").list().at(0);
   CHECK(first.find("late")->boolean());
   CHECK(first.find("activityInstanceId")->string() == "t:50");
 }
@@ -78,9 +79,12 @@ TEST_CASE("Deadlines are listed, and those that are late") {
 TEST_CASE("A timeline tells what has happened, by whom, and what was late") {
   Office o;
   o.deploy_process("p", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
-    <userTask id="t" name="Check" camunda:dueDate="2026-04-02T00:00:00"/><sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>)");
+    <userTask id="t" name="Check" camunda:dueDate="2026-04-02T00:00:00"/>
+    <sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>)");
   const std::string id = o.start("p");
-  const auto timeline = [&] { return o.served.ask("GET", "/api/v1/process-instance/" + id + "/timeline").json().list(); };
+  const auto timeline = [&] {
+    return o.served.ask("GET", "/api/v1/process-instance/" + id + "/timeline").list();
+  };
   const auto of_kind = [&](const char* kind) {
     std::vector<Value> found;
     for (const Value& moment : timeline())
@@ -106,6 +110,7 @@ TEST_CASE("A timeline tells what has happened, by whom, and what was late") {
   CHECK(of_kind("process-started").size() == 1);
   CHECK(of_kind("process-ended").size() == 1);
   const std::vector<Value> all = timeline();
-  for (std::size_t i = 1; i < all.size(); ++i) CHECK(all[i - 1].find("at")->string() <= all[i].find("at")->string());
+  for (std::size_t i = 1; i < all.size(); ++i)
+    CHECK(all[i - 1].find("at")->string() <= all[i].find("at")->string());
   CHECK(o.served.ask("GET", "/api/v1/process-instance/999/timeline").status == 404);
 }

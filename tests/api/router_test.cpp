@@ -1,13 +1,11 @@
 #include "api/router.h"
-#include "api/engine_rest/common.h"
 #include <catch2/catch.hpp>
+#include "api/engine_rest/common.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
 
 namespace {
-
-
 
 void fill(Router& router) {
   const auto answer = [](const Request&, Services&) { return no_content(); };
@@ -30,8 +28,8 @@ struct Asked {
   std::string type, allowed;
 };
 
-Asked ask(const std::string& method, const std::string& target, const std::string& body = "", const std::string& content_type = "",
-          const std::string& accept = "") {
+Asked ask(const std::string& method, const std::string& target, const std::string& body = "",
+          const std::string& content_type = "", const std::string& accept = "") {
   Router router;
   fill(router);
   Asked asked;
@@ -62,14 +60,16 @@ TEST_CASE("A literal segment wins over a variable one, whatever was registered f
 }
 
 TEST_CASE("Both prefixes and the engine's name lead to the same resources") {
-  for (const char* prefix : {"/engine-rest", "/engine-rest/engine/default", "/api/engine", "/api/engine/engine/default"}) {
+  for (const char* prefix :
+       {"/engine-rest", "/engine-rest/engine/default", "/api/engine", "/api/engine/engine/default"}) {
     const Asked asked = ask("GET", std::string(prefix) + "/task/17");
     INFO(prefix);
     CHECK(asked.pattern == "/task/{id}");
     CHECK(asked.request.path == "/task/17");
     CHECK(asked.request.segments == std::vector<std::string>{"task", "17"});
   }
-  CHECK(ask("GET", "/engine-rest/engine/default/task/17").request.base_url == "http://h:1/engine-rest/engine/default");
+  CHECK(ask("GET", "/engine-rest/engine/default/task/17").request.base_url ==
+        "http://h:1/engine-rest/engine/default");
   CHECK(ask("GET", "/engine-rest/engine").pattern == "/engine");
   const Asked unknown = ask("GET", "/engine-rest/engine/other/task/17");
   CHECK(unknown.status == 404);

@@ -1,13 +1,13 @@
 #include "tests/api/support.h"
-#include "api/engine_rest/engine_rest.h"
-#include "api/v1/v1.h"
 #include <arpa/inet.h>
-#include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <poll.h>
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
+#include "api/engine_rest/engine_rest.h"
+#include "api/v1/v1.h"
 
 namespace lienthong::api {
 
@@ -64,7 +64,7 @@ void LiveEngine::serve() {
     Asked asked = std::move(asked_.front());
     asked_.pop_front();
     lock.unlock();
-    now_ms_ += 7;   // time goes on, so that orders by time are seen
+    now_ms_ += 7;  // time goes on, so that orders by time are seen
     auto results = engine_.run(std::span(&asked.command, 1), Instant{now_ms_});
     now_ms_ = std::max(now_ms_.load(), engine_.now().ms);
     const std::set<std::string> woken = engine_.take_woken_topics();
@@ -115,13 +115,14 @@ std::string Answer::header(const std::string& name) const {
   std::size_t at = 0;
   while ((at = head.find("\r\n", at)) != std::string::npos) {
     at += 2;
-    if (head.size() > at + name.size() && strncasecmp(head.data() + at, name.data(), name.size()) == 0 && head[at + name.size()] == ':')
+    if (head.size() > at + name.size() && strncasecmp(head.data() + at, name.data(), name.size()) == 0 &&
+        head[at + name.size()] == ':')
       return head.substr(at + name.size() + 2, head.find("\r\n", at) - at - name.size() - 2);
   }
   return "";
 }
 
-Answer Client::receive(int timeout_ms) {
+Answer Client::receive(int timeout_ms, bool of_head) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   while (true) {
     const std::size_t end = received_.find("\r\n\r\n");
@@ -130,14 +131,16 @@ Answer Client::receive(int timeout_ms) {
       answer.head = received_.substr(0, end + 2);
       answer.status = std::stoi(answer.head.substr(9, 3));
       const std::string length = answer.header("Content-Length");
-      const std::size_t size = length.empty() ? 0 : std::stoul(length);
+      const std::size_t size = length.empty() || of_head ? 0 : std::stoul(length);
       if (received_.size() >= end + 4 + size) {
         answer.body = received_.substr(end + 4, size);
         received_.erase(0, end + 4 + size);
         return answer;
       }
     }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())
+            .count();
     pollfd poll{socket_, POLLIN, 0};
     if (left <= 0 || ::poll(&poll, 1, static_cast<int>(left)) <= 0) return {};
     char piece[65536];
@@ -150,7 +153,9 @@ Answer Client::receive(int timeout_ms) {
 bool Client::is_closed(int timeout_ms) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())
+            .count();
     pollfd poll{socket_, POLLIN, 0};
     if (left <= 0 || ::poll(&poll, 1, static_cast<int>(left)) <= 0) return false;
     char piece[4096];
@@ -160,11 +165,12 @@ bool Client::is_closed(int timeout_ms) {
 
 // ---- texts
 
-std::string request_text(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type,
-                         std::string_view more_headers) {
+std::string request_text(std::string_view method, std::string_view target, std::string_view body,
+                         std::string_view content_type, std::string_view more_headers) {
   std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
   if (!content_type.empty()) text += "Content-Type: " + std::string(content_type) + "\r\n";
-  if (!body.empty() || method == "POST" || method == "PUT") text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  if (!body.empty() || method == "POST" || method == "PUT")
+    text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   return text + std::string(more_headers) + "\r\n" + std::string(body);
 }
 
@@ -180,39 +186,49 @@ std::string form_text(const std::vector<FormPart>& parts) {
 
 std::string process_xml(const std::string& id, const std::string& content) {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="urn:test">
-<message id="m" name="papers"/><signal id="s" name="bell"/>
-<process id=")" + id + R"(" name="The )" + id + R"(" isExecutable="true" camunda:historyTimeToLive="30">)" + content + "</process></definitions>";
+<definitions id="file" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:test">
+<message id="papersMessage" name="papers"/><signal id="bellSignal" name="bell"/>
+<process id=")" +
+         id + R"(" name="The )" + id + R"(" isExecutable="true"
+  camunda:historyTimeToLive="30">)" +
+         content + "</process></definitions>";
 }
 
 // ---- servers
 
-Served::Served(engine::Commands& commands, engine::Store& store, const std::function<void(Router&)>& add, ServerSettings settings) {
+Served::Served(engine::Commands& commands, engine::Store& store, const std::function<void(Router&)>& add,
+               ServerSettings settings) {
   add(router);
   settings.port = 0;
   server = std::make_unique<Server>(settings, router, commands, [&store] { return store.reader(); });
   server->start();
 }
 
-Answer Served::ask(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type) {
+Answer Served::ask(std::string_view method, std::string_view target, std::string_view body,
+                   std::string_view content_type) {
   Client client(server->port());
   client.send(request_text(method, target, body, content_type));
   return client.receive();
 }
 
 Office::Office(ServerSettings settings)
-    : served(engine, engine.store, [](Router& router) {
-        add_engine_rest(router);
-        add_own_routes(router, {true});
-      }, settings) {}
+    : served(
+          engine, engine.store,
+          [](Router& router) {
+            add_engine_rest(router);
+            add_own_routes(router, {true});
+          },
+          settings) {}
 
 Answer Office::deploy(const std::vector<FormPart>& parts) {
   return served.ask("POST", "/engine-rest/deployment/create", form_text(parts), form_type);
 }
 
 std::string Office::deploy_process(const std::string& id, const std::string& content) {
-  const Answer answer = deploy({{"deployment-name", "", "test"}, {"data", id + ".bpmn", process_xml(id, content)}});
+  const Answer answer =
+      deploy({{"deployment-name", "", "test"}, {"data", id + ".bpmn", process_xml(id, content)}});
   INFO(answer.body);
   REQUIRE(answer.status == 200);
   return answer.json().find("deployedProcessDefinitions")->context().entries.front().first;

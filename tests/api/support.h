@@ -1,12 +1,12 @@
 #pragma once
-#include "api/server.h"
-#include "base/json.h"
-#include "engine/engine.h"
-#include "storage/memory_store.h"
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <thread>
+#include "api/server.h"
+#include "base/json.h"
+#include "engine/engine.h"
+#include "storage/memory_store.h"
 
 namespace lienthong::api {
 
@@ -48,7 +48,7 @@ class LiveEngine : public engine::Commands {
   bool ending_ = false;
   std::int64_t next_wait_ = 0;
   std::map<std::int64_t, std::pair<std::vector<std::string>, std::function<void()>>> waiting_;
-  std::atomic<std::int64_t> now_ms_{1'775'000'000'000};   // 2026-04-01T06:33:20+07:00
+  std::atomic<std::int64_t> now_ms_{1'775'000'000'000};  // 2026-04-01T06:33:20+07:00
   std::thread thread_;
 };
 
@@ -56,8 +56,9 @@ class LiveEngine : public engine::Commands {
 struct Answer {
   int status = 0;
   std::string head, body;
-  std::string header(const std::string& name) const;   ///< empty when absent
+  std::string header(const std::string& name) const;  ///< empty when absent
   Value json() const { return json::parse(body); }
+  List list() const { return json().list(); }
 };
 
 /// One connection, byte for byte.
@@ -67,9 +68,10 @@ class Client {
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
-  bool send(std::string_view bytes);          ///< false when the server has closed
-  Answer receive(int timeout_ms = 5'000);     ///< status 0: nothing came, or the connection was closed
-  bool is_closed(int timeout_ms = 5'000);     ///< waits until the server closes
+  bool send(std::string_view bytes);  ///< false when the server has closed
+  /// Status 0: nothing came, or the connection was closed. `of_head`: the length announced is not sent.
+  Answer receive(int timeout_ms = 5'000, bool of_head = false);
+  bool is_closed(int timeout_ms = 5'000);  ///< waits until the server closes
   void half_close();
   void close();
 
@@ -80,7 +82,8 @@ class Client {
 
 /// A request as text.
 std::string request_text(std::string_view method, std::string_view target, std::string_view body = "",
-                         std::string_view content_type = "application/json", std::string_view more_headers = "");
+                         std::string_view content_type = "application/json",
+                         std::string_view more_headers = "");
 struct FormPart {
   std::string name, file_name, body;
 };
@@ -89,7 +92,8 @@ inline constexpr const char* form_type = "multipart/form-data; boundary=----7d1"
 
 /// A served router; `ask` uses a fresh connection.
 struct Served {
-  Served(engine::Commands& commands, engine::Store& store, const std::function<void(Router&)>& add, ServerSettings settings = {});
+  Served(engine::Commands& commands, engine::Store& store, const std::function<void(Router&)>& add,
+         ServerSettings settings = {});
   Answer ask(std::string_view method, std::string_view target, std::string_view body = "",
              std::string_view content_type = "application/json");
   Router router;
@@ -100,8 +104,12 @@ struct Served {
 struct Office {
   explicit Office(ServerSettings settings = {});
   Answer get(std::string_view target) { return served.ask("GET", "/engine-rest" + std::string(target)); }
-  Answer post(std::string_view target, std::string_view body = "{}") { return served.ask("POST", "/engine-rest" + std::string(target), body); }
-  Answer put(std::string_view target, std::string_view body) { return served.ask("PUT", "/engine-rest" + std::string(target), body); }
+  Answer post(std::string_view target, std::string_view body = "{}") {
+    return served.ask("POST", "/engine-rest" + std::string(target), body);
+  }
+  Answer put(std::string_view target, std::string_view body) {
+    return served.ask("PUT", "/engine-rest" + std::string(target), body);
+  }
   Answer del(std::string_view target) { return served.ask("DELETE", "/engine-rest" + std::string(target)); }
   Answer deploy(const std::vector<FormPart>& parts);
   /// Deploys a process with this id and content; answers its definition id.

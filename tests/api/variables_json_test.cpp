@@ -1,6 +1,6 @@
-#include "api/engine_rest/common.h"
 #include "api/engine_rest/variables_json.h"
 #include <catch2/catch.hpp>
+#include "api/engine_rest/common.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -78,8 +78,9 @@ TEST_CASE("A value of another kind is converted from its text when possible") {
   CHECK(why_refused(R"({"value":"x","type":"Integer"})", &type) ==
         "Cannot: Cannot convert value 'x' of type 'Integer' to java type java.lang.Integer");
   CHECK(type == "InvalidRequestException");
-  for (const char* bad : {R"({"value":2147483648,"type":"Integer"})", R"({"value":1.5,"type":"Long"})", R"({"value":32768,"type":"Short"})",
-                          R"({"value":"yes","type":"Boolean"})", R"({"value":[1],"type":"String"})", R"({"value":"x","type":"Date"})",
+  for (const char* bad : {R"({"value":2147483648,"type":"Integer"})", R"({"value":1.5,"type":"Long"})",
+                          R"({"value":32768,"type":"Short"})", R"({"value":"yes","type":"Boolean"})",
+                          R"({"value":[1],"type":"String"})", R"({"value":"x","type":"Date"})",
                           R"({"value":12,"type":"Date"})", R"({"value":{},"type":"Double"})"}) {
     INFO(bad);
     CHECK_THAT(why_refused(bad), Contains("Cannot convert value"));
@@ -98,19 +99,29 @@ TEST_CASE("Unknown types, documents that are no text and files without name are 
 }
 
 TEST_CASE("Files keep their bytes to themselves, and their names come back") {
-  const TypedValue file =
-      read(R"({"value":"aGk=","type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain","encoding":"UTF-8"}})");
+  const TypedValue file = read(
+      R"({"value":"aGk=","type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
+      R"("encoding":"UTF-8"}})");
   CHECK(file.value.string() == "hi");
-  CHECK(written(file) == R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain","encoding":"UTF-8"}})");
+  CHECK(
+      written(file) ==
+      R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
+      R"("encoding":"UTF-8"}})");
 }
 
 TEST_CASE("Objects in JSON are read when asked for, others stay text") {
-  const TypedValue object = read(R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":"application/json"}})");
+  const TypedValue object = read(
+      R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"T",)"
+      R"("serializationDataFormat":"application/json"}})");
   CHECK_THAT(written(object, true), Contains(R"("value":{"a":[1]})"));
   CHECK_THAT(written(object, false), Contains(R"("value":"{\"a\":[1]}")"));
-  const TypedValue java = read(R"({"value":"rO0AB","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":"application/x-java-serialized-object"}})");
+  const TypedValue java = read(
+      R"({"value":"rO0AB","type":"Object","valueInfo":{"objectTypeName":"T",)"
+      R"("serializationDataFormat":"application/x-java-serialized-object"}})");
   CHECK_THAT(written(java, true), Contains(R"("value":"rO0AB")"));
-  const TypedValue broken = read(R"({"value":"{","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":"application/json"}})");
+  const TypedValue broken = read(
+      R"({"value":"{","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":)"
+      R"("application/json"}})");
   CHECK_THAT(written(broken, true), Contains(R"("value":"{")"));
 }
 
@@ -126,7 +137,8 @@ TEST_CASE("Dates come in many forms and go out in one") {
   CHECK(at("2026-01-31T08:00:00") == "2026-01-31T08:00:00.000+0700");
   CHECK(at("2026-01-30T20:00:00.5-0500") == "2026-01-31T08:00:00.500+0700");
   CHECK(at("2026-01-31") == "2026-01-31T00:00:00.000+0700");
-  for (const char* bad : {"", "x", "2026-02-30T08:00:00.000+0700", "2026-01-31T08:00:00@Asia/Ho_Chi_Minh", "+0700", "2026"}) {
+  for (const char* bad :
+       {"", "x", "2026-02-30T08:00:00.000+0700", "2026-01-31T08:00:00@Asia/Ho_Chi_Minh", "+0700", "2026"}) {
     INFO(bad);
     CHECK(at(bad) == "none");
   }
