@@ -1,5 +1,7 @@
 #include "app/service.h"
-#include "api/routes.h"
+#include "adapters/workers.h"
+#include "api/engine_rest/engine_rest.h"
+#include "api/v1/v1.h"
 #include "base/refused.h"
 #include "storage/sqlite_store.h"
 #include <algorithm>
@@ -53,6 +55,7 @@ struct Service::Parts {
   Runner runner;
   api::Router router;
   std::unique_ptr<api::Server> server;
+  std::unique_ptr<adapters::Workers> workers;
 };
 
 Service::Service(const ServeOptions& options, const MakeStore& make_store) {
@@ -68,17 +71,27 @@ void Service::start() {
   Parts& p = *parts_;
   p.runner.start();
   if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
-  api::add_routes(p.router, {p.options.development_clock});
+  api::add_engine_rest(p.router);
+  api::add_own_routes(p.router, {p.options.development_clock});
   api::ServerSettings settings;
   settings.host = p.options.host;
   settings.port = p.options.port;
   settings.zone_offset_s = p.calendar->zone_offset_s();
   p.server = std::make_unique<api::Server>(settings, p.router, p.runner, [&store = *p.store] { return store.reader(); });
   p.server->start();
+  adapters::Settings outside;
+  outside.security_server = p.options.security_server;
+  outside.smtp = p.options.smtp;
+  outside.mail_from = p.options.mail_from;
+  outside.without = p.options.without;
+  if (!p.options.organisation.empty()) outside.directory = adapters::Directory::parse(read_file(p.options.organisation));
+  p.workers = std::make_unique<adapters::Workers>(p.runner, std::move(outside));
+  p.workers->start();
 }
 
 void Service::stop() {
   if (!parts_) return;
+  if (parts_->workers) parts_->workers->stop();
   if (parts_->server) parts_->server->stop();
   parts_->runner.stop();
 }

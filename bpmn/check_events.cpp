@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -5,6 +6,14 @@
 
 namespace lienthong::bpmn {
 namespace {
+
+/// A rung of a deadline may raise an escalation from any activity (docs/formats/extensions.md).
+bool raises_by_deadline(const Node& host) {
+  return std::ranges::any_of(host.deadlines, [](const Deadline& deadline) {
+    return std::ranges::any_of(deadline.ladder, [](const Rung& rung) { return !rung.escalation_code.empty(); });
+  });
+}
+
 
 using Kinds = std::set<EventKind>;
 
@@ -125,7 +134,7 @@ void check_boundary(Checking& checking, const Node& node) {
                        ", which stands in another sub-process");
   const bool raises = host.kind == Kind::UserTask || host.kind == Kind::CallActivity ||
                       host.kind == Kind::SubProcess || host.kind == Kind::Transaction ||
-                      host.kind == Kind::AdHocSubProcess;
+                      host.kind == Kind::AdHocSubProcess || raises_by_deadline(host);
   if (node.event() == EventKind::Escalation && !raises)
     checking.error(node, "escalation-boundary",
                    "The " + describe(host) +

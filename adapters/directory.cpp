@@ -1,0 +1,43 @@
+#include "adapters/directory.h"
+#include "adapters/transfer.h"
+#include "base/json.h"
+#include "base/refused.h"
+
+namespace lienthong::adapters {
+namespace {
+
+std::string text_at(const Value* object, std::string_view key) {
+  const Value* found = object ? object->find(key) : nullptr;
+  return found && found->is_string() ? found->string() : std::string();
+}
+
+}  // namespace
+
+Directory Directory::parse(std::string_view text) {
+  const Value file = json::parse(text);
+  const Value* units = file.find("units");
+  if (!units || !units->is_list()) throw Refused(Refused::Kind::Invalid, "/units: expected a list of units");
+  Directory directory;
+  for (std::size_t i = 0; i < units->list().size(); ++i) {
+    const Value& unit = units->list()[i];
+    const std::string id = text_at(&unit, "id");
+    const auto wrong = [&](const std::string& what) { return Refused(Refused::Kind::Invalid, "/units/" + std::to_string(i) + ": " + what); };
+    if (id.empty()) throw wrong("a unit needs an id");
+    Unit entry{text_at(&unit, "email"), text_at(unit.find("head"), "email")};
+    for (const std::string* address : {&entry.email, &entry.head_email})
+      if (!address->empty() && !is_address(*address)) throw wrong("'" + *address + "' is no e-mail address");
+    if (!directory.units_.emplace(id, std::move(entry)).second) throw wrong("the id '" + id + "' stands twice");
+  }
+  return directory;
+}
+
+std::vector<std::string> Directory::addresses(const std::string& name, std::int64_t level) const {
+  if (name.find('@') != std::string::npos) return is_address(name) ? std::vector{name} : std::vector<std::string>{};
+  const auto found = units_.find(name);
+  if (found == units_.end()) return {};
+  const std::string& preferred = level > 0 && !found->second.head_email.empty() ? found->second.head_email : found->second.email;
+  if (!preferred.empty()) return {preferred};
+  return found->second.head_email.empty() ? std::vector<std::string>{} : std::vector{found->second.head_email};
+}
+
+}  // namespace lienthong::adapters

@@ -1,0 +1,32 @@
+#include "adapters/topics.h"
+
+namespace lienthong::adapters {
+
+const std::vector<Topic>& topics() {
+  using Kind = Topic::Kind;
+  static const std::vector<Topic> all{
+      {"npd.verify", Kind::Registry, "NPD/POPULATION/verify", "verify identity before a civil-status act",
+       {"idNumber", "fullName", "birthDate", "sex", "purposeCode", "dossierCode", "officerId"}, {"match", "mismatched", "status", "evidenceId"},
+       {"NPD_NOT_FOUND", "NPD_MISMATCH", "NPD_DECEASED"}, {}, true, 30'000, 8},
+      {"npd.lookup", Kind::Registry, "NPD/POPULATION/lookup", "prefill what the population database holds",
+       {"idNumber", "requestedFields", "purpose", "dossierCode"}, {"fields", "asOf"}, {"NPD_FORBIDDEN_FIELD", "NPD_NOT_FOUND"}, {}, true, 30'000, 8},
+      {"civil.registerBirth", Kind::Registry, "CIVIL/REGISTER/registerBirth", "register a birth",
+       {"childName", "sex", "birthDate", "birthPlace", "motherId", "motherName", "officerId", "dossierCode"},
+       {"bookNo", "certificateNo", "personalId", "pdfRef"}, {"CIVIL_DUPLICATE", "CIVIL_INVALID"}, {}, false, 60'000, 8},
+      {"residence.register", Kind::Registry, "RESIDENCE/REGISTER/register", "register a child's residence",
+       {"personalId", "householdId", "consentRef", "dossierCode"}, {"decision", "effectiveDate"}, {"RES_NO_CONSENT", "RES_NOT_ELIGIBLE"}, {}, false,
+       60'000, 8},
+      {"bhyt.issueCard", Kind::Registry, "BHYT/CARDS/issueCard", "issue a health-insurance card",
+       {"personalId", "clinicCode", "guardian", "dossierCode"}, {"cardNo", "validFrom", "validTo"}, {"BHYT_DUPLICATE", "BHYT_BAD_CLINIC"}, {}, false,
+       60'000, 8},
+      {"sign.sign", Kind::Registry, "SIGN/PLATFORM/sign", "sign a result", {"docRef", "signer", "dossierCode"}, {"signedRef", "validity"},
+       {"CERT_EXPIRED", "CERT_REVOKED"}, {}, false, 60'000, 8},
+      {"portal.syncDossier", Kind::Registry, "PORTAL/DVCQG/syncDossier", "tell the public-service portal a dossier's state",
+       {"service", "MaHoSo", "TrangThaiHoSo", "sequence", "dossierCode"}, {"error_code"}, {}, {"PORTAL_DUPLICATE"}, true, 30'000, 0},
+      {"notify.email", Kind::Mail, "", "tell people", {"to", "subject", "text", "template"}, {"messageId"}, {"BAD_ADDRESS"}, {}, true, 30'000, 3},
+      {"notify.webhook", Kind::Webhook, "", "tell another program", {"url", "subject", "text"}, {"messageId"}, {"BAD_ADDRESS"}, {}, true, 30'000, 3},
+  };
+  return all;
+}
+
+}  // namespace lienthong::adapters

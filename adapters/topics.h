@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lienthong::adapters {
+
+/// How one topic is served: docs/formats/adapters.md has the same table for people.
+struct Topic {
+  enum class Kind { Registry, Mail, Webhook };
+  std::string name;
+  Kind kind = Kind::Registry;
+  std::string service;                 ///< path below the security server: member/subsystem/service
+  std::string purpose;                 ///< written to the audit trail with each call
+  std::vector<std::string> request;    ///< variables that are sent
+  std::vector<std::string> response;   ///< fields that become variables
+  std::vector<std::string> errors;     ///< business errors that become BPMN errors
+  std::vector<std::string> success_errors;  ///< "errors" that mean it was done before
+  bool idempotent = false;             ///< may be repeated without looking up first
+  std::int64_t timeout_ms = 60'000;
+  std::int64_t attempts_max = 8;       ///< then an incident; 0: for ever
+};
+
+const std::vector<Topic>& topics();
+
+}  // namespace lienthong::adapters

@@ -1,0 +1,188 @@
+#include "adapters/transfer.h"
+#include <algorithm>
+#include <cctype>
+#include <curl/curl.h>
+#include <ctime>
+#include <memory>
+#include <openssl/evp.h>
+
+namespace lienthong::adapters {
+namespace {
+
+constexpr std::size_t answer_bytes_max = 8u << 20;
+
+struct Gone {
+  void operator()(CURL* c) const { curl_easy_cleanup(c); }
+  void operator()(curl_slist* l) const { curl_slist_free_all(l); }
+};
+using Curl = std::unique_ptr<CURL, Gone>;
+
+std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* text) {
+  auto& body = *static_cast<std::string*>(text);
+  if (body.size() + size * count > answer_bytes_max) return 0;
+  body.append(bytes, size * count);
+  return size * count;
+}
+
+std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* into) {
+  const std::string_view line(bytes, size * count);
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    std::string name(line.substr(0, colon)), value(line.substr(colon + 1));
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    while (!value.empty() && std::isspace(static_cast<unsigned char>(value.back()))) value.pop_back();
+    while (!value.empty() && std::isspace(static_cast<unsigned char>(value.front()))) value.erase(0, 1);
+    static_cast<Transferred*>(into)->headers.emplace_back(std::move(name), std::move(value));
+  }
+  return size * count;
+}
+
+int look_for_stop(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::atomic<bool>*>(stop)->load() ? 1 : 0;
+}
+
+struct Upload {
+  std::string text;
+  std::size_t at = 0;
+};
+std::size_t give_upload(char* into, std::size_t size, std::size_t count, void* from) {
+  auto& upload = *static_cast<Upload*>(from);
+  const std::size_t n = std::min(size * count, upload.text.size() - upload.at);
+  upload.text.copy(into, n, upload.at);
+  upload.at += n;
+  return n;
+}
+
+void set_common(CURL* curl, std::int64_t timeout_ms, const std::atomic<bool>& stop) {
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_ms));
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min<std::int64_t>(timeout_ms, 10'000)));
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(&stop));
+}
+
+bool surely_not_sent(CURLcode code) {
+  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY ||
+         code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_URL_MALFORMAT ||
+         code == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
+void conclude(Transferred& result, CURL* curl, CURLcode code) {
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  result.status = static_cast<int>(status);
+  if (code == CURLE_OK) result.state = Transferred::State::Done;
+  else {
+    result.state = surely_not_sent(code) ? Transferred::State::NotSent : Transferred::State::Broken;
+    result.error = curl_easy_strerror(code);
+  }
+}
+
+std::string encoded_word(const std::string& text) {
+  const bool plain = std::ranges::all_of(text, [](char c) { return c >= 32 && c < 127; });
+  if (plain) return text;
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {   // RFC 2047: at most 75 characters a word, never inside a character
+    std::size_t end = std::min(at + 42, text.size());
+    while (end < text.size() && (text[end] & 0xC0) == 0x80) --end;
+    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") + base64(std::string_view(text).substr(at, end - at)) + "?=";
+    at = end;
+  }
+  return out;
+}
+
+std::string date_header() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[64];
+  std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+  return text;
+}
+
+}  // namespace
+
+std::string Transferred::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (key == name) return value;
+  return {};
+}
+
+Transferred http(const Transfer& transfer, const std::atomic<bool>& stop) {
+  Transferred result;
+  const Curl curl(curl_easy_init());
+  set_common(curl.get(), transfer.timeout_ms, stop);
+  curl_easy_setopt(curl.get(), CURLOPT_URL, transfer.url.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+  std::unique_ptr<curl_slist, Gone> headers(curl_slist_append(nullptr, "Expect:"));
+  for (const auto& [name, value] : transfer.headers) headers.reset(curl_slist_append(headers.release(), (name + ": " + value).c_str()));
+  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+  if (transfer.method == "POST") {
+    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.body.size()));
+    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, transfer.body.data());
+  }
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_body);
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &result.body);
+  curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &result);
+  conclude(result, curl.get(), curl_easy_perform(curl.get()));
+  return result;
+}
+
+Transferred send_mail(const Mail& mail, std::int64_t timeout_ms, const std::atomic<bool>& stop) {
+  Transferred result;
+  const Curl curl(curl_easy_init());
+  set_common(curl.get(), timeout_ms, stop);
+  Upload upload;
+  std::string to;
+  std::unique_ptr<curl_slist, Gone> recipients;
+  for (const std::string& address : mail.to) {
+    recipients.reset(curl_slist_append(recipients.release(), ("<" + address + ">").c_str()));
+    to += (to.empty() ? "" : ", ") + address;
+  }
+  std::string encoded = base64(mail.text), body;
+  for (std::size_t at = 0; at < encoded.size(); at += 76) body += encoded.substr(at, 76) + "\r\n";
+  upload.text = "Date: " + date_header() + "\r\nFrom: " + mail.from + "\r\nTo: " + to + "\r\nSubject: " + encoded_word(mail.subject) +
+                "\r\nMessage-ID: <" + mail.message_id + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" +
+                "Content-Transfer-Encoding: base64\r\n\r\n" + body;
+  curl_easy_setopt(curl.get(), CURLOPT_URL, mail.server.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ("<" + mail.from + ">").c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
+  curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, give_upload);
+  curl_easy_setopt(curl.get(), CURLOPT_READDATA, &upload);
+  curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
+  conclude(result, curl.get(), curl_easy_perform(curl.get()));
+  return result;
+}
+
+bool is_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size() || text.size() > 254) return false;
+  if (text.find('@', at + 1) != std::string_view::npos) return false;
+  return std::ranges::none_of(text, [](unsigned char c) { return c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' || c == ';' || c == '"'; });
+}
+
+std::string base64(std::string_view bytes) {
+  std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int n = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
+                                static_cast<int>(bytes.size()));
+  out.resize(static_cast<std::size_t>(n));
+  return out;
+}
+
+std::string sha256(std::string_view bytes) {
+  unsigned char hash[EVP_MAX_MD_SIZE];
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), hash, &length, EVP_sha256(), nullptr);
+  std::string out;
+  constexpr char digits[] = "0123456789abcdef";
+  for (unsigned i = 0; i < length; ++i) {
+    out += digits[hash[i] >> 4];
+    out += digits[hash[i] & 15];
+  }
+  return out;
+}
+
+}  // namespace lienthong::adapters
