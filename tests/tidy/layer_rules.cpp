@@ -17,10 +17,12 @@ const std::map<std::string, Folders>& layers() {
   static const Folders doors{"base", "lifecycle", "bpmn", "feel", "calendar", "dmn", "engine"};
   static const Folders with_office{"base",     "lifecycle", "bpmn",   "feel",
                                    "calendar", "dmn",       "engine", "office"};
+  static const Folders with_storage{"base",     "lifecycle", "bpmn",   "feel",
+                                    "calendar", "dmn",       "engine", "storage"};
   static const std::map<std::string, Folders> all{
-      {"base", {}},        {"lifecycle", words},      {"bpmn", words},     {"feel", words},
-      {"calendar", words}, {"dmn", {"base", "feel"}}, {"engine", core},    {"storage", doors},
-      {"adapters", doors}, {"office", doors},         {"api", with_office}};
+      {"base", {}},        {"lifecycle", words},      {"bpmn", words},      {"feel", words},
+      {"calendar", words}, {"dmn", {"base", "feel"}}, {"engine", core},     {"storage", doors},
+      {"adapters", doors}, {"office", doors},         {"api", with_office}, {"scenario", with_storage}};
   return all;
 }
 
