@@ -91,8 +91,8 @@ class Worker {
   void perform(const LockedTask& task) {
     Request request{task.job, task.attempts, task.business_key.value_or(""), {}};
     for (const auto& [name, value] : task.variables) request.fields.put(name, value.for_expressions());
-    if (!task.payload.empty())
-      for (const auto& [name, value] : json::parse(task.payload).context().entries) request.fields.put(name, value);
+    const Value payload = task.payload.empty() ? Value(Context{}) : json::parse(task.payload);
+    for (const auto& [name, value] : payload.context().entries) request.fields.put(name, value);
     if (const Value* code = request.fields.find("dossierCode"); code && code->is_string()) request.dossier = code->string();
     const auto began = std::chrono::steady_clock::now();
     const Answer answer = call(topic_, settings_, request, stopping_);

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <cstdio>
 #include <cstring>
 #include <netinet/in.h>
@@ -55,6 +56,7 @@ class Simulator {
       sigset_t none;
       sigemptyset(&none);
       sigprocmask(SIG_SETMASK, &none, nullptr);
+      if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDOUT_FILENO);   // one line of addresses is enough
       execl(program.c_str(), program.c_str(), "--listen", listen.c_str(), "--smtp", mail.c_str(), nullptr);
       std::fprintf(stderr, "lienthong: cannot start %s: %s\n", program.c_str(), std::strerror(errno));
       _exit(exit_failure);

@@ -2,6 +2,7 @@
 #include "base/refused.h"
 #include "scenario/expect.h"
 #include "scenario/world.h"
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -208,7 +209,8 @@ class Player {
 
   void job(Words& words) {
     const std::string node = words.need("an element id");
-    const std::vector<Job> jobs = world_.reader().select(Query<Job>{Filter::equal("node", node), {}});
+    std::vector<Job> jobs = world_.reader().select(Query<Job>{Filter::equal("node", node), {}});
+    std::ranges::stable_partition(jobs, [](const Job& job) { return job.retries && *job.retries <= 0; });   // the failed one is meant
     if (jobs.empty()) throw Refused(Refused::Kind::Invalid, "no job at '" + node + "'");
     if (words.take("retries")) {
       const auto count = Decimal::parse(words.need("a number")).value_or(Decimal(1)).to_integer().value_or(1);
