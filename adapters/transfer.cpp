@@ -1,10 +1,10 @@
 #include "adapters/transfer.h"
+#include <curl/curl.h>
+#include <openssl/evp.h>
 #include <algorithm>
 #include <cctype>
-#include <curl/curl.h>
 #include <ctime>
 #include <memory>
-#include <openssl/evp.h>
 
 namespace lienthong::adapters {
 namespace {
@@ -29,7 +29,8 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
     std::string name(line.substr(0, colon)), value(line.substr(colon + 1));
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     while (!value.empty() && std::isspace(static_cast<unsigned char>(value.back()))) value.pop_back();
     while (!value.empty() && std::isspace(static_cast<unsigned char>(value.front()))) value.erase(0, 1);
     static_cast<Transferred*>(into)->headers.emplace_back(std::move(name), std::move(value));
@@ -56,15 +57,17 @@ std::size_t give_upload(char* into, std::size_t size, std::size_t count, void* f
 void set_common(CURL* curl, std::int64_t timeout_ms, const std::atomic<bool>& stop) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_ms));
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min<std::int64_t>(timeout_ms, 10'000)));
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(std::min<std::int64_t>(timeout_ms, 10'000)));
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(&stop));
 }
 
 bool surely_not_sent(CURLcode code) {
-  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY ||
-         code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_URL_MALFORMAT ||
+  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+         code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_SSL_CONNECT_ERROR ||
+         code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_URL_MALFORMAT ||
          code == CURLE_UNSUPPORTED_PROTOCOL;
 }
 
@@ -72,7 +75,8 @@ void conclude(Transferred& result, CURL* curl, CURLcode code) {
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   result.status = static_cast<int>(status);
-  if (code == CURLE_OK) result.state = Transferred::State::Done;
+  if (code == CURLE_OK)
+    result.state = Transferred::State::Done;
   else {
     result.state = surely_not_sent(code) ? Transferred::State::NotSent : Transferred::State::Broken;
     result.error = curl_easy_strerror(code);
@@ -83,10 +87,12 @@ std::string encoded_word(const std::string& text) {
   const bool plain = std::ranges::all_of(text, [](char c) { return c >= 32 && c < 127; });
   if (plain) return text;
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {   // RFC 2047: at most 75 characters a word, never inside a character
+  for (std::size_t at = 0;
+       at < text.size();) {  // RFC 2047: at most 75 characters a word, never inside a character
     std::size_t end = std::min(at + 42, text.size());
     while (end < text.size() && (text[end] & 0xC0) == 0x80) --end;
-    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") + base64(std::string_view(text).substr(at, end - at)) + "?=";
+    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") +
+           base64(std::string_view(text).substr(at, end - at)) + "?=";
     at = end;
   }
   return out;
@@ -116,7 +122,8 @@ Transferred http(const Transfer& transfer, const std::atomic<bool>& stop) {
   curl_easy_setopt(curl.get(), CURLOPT_URL, transfer.url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   std::unique_ptr<curl_slist, Gone> headers(curl_slist_append(nullptr, "Expect:"));
-  for (const auto& [name, value] : transfer.headers) headers.reset(curl_slist_append(headers.release(), (name + ": " + value).c_str()));
+  for (const auto& [name, value] : transfer.headers)
+    headers.reset(curl_slist_append(headers.release(), (name + ": " + value).c_str()));
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
   if (transfer.method == "POST") {
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.body.size()));
@@ -143,8 +150,9 @@ Transferred send_mail(const Mail& mail, std::int64_t timeout_ms, const std::atom
   }
   std::string encoded = base64(mail.text), body;
   for (std::size_t at = 0; at < encoded.size(); at += 76) body += encoded.substr(at, 76) + "\r\n";
-  upload.text = "Date: " + date_header() + "\r\nFrom: " + mail.from + "\r\nTo: " + to + "\r\nSubject: " + encoded_word(mail.subject) +
-                "\r\nMessage-ID: <" + mail.message_id + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" +
+  upload.text = "Date: " + date_header() + "\r\nFrom: " + mail.from + "\r\nTo: " + to +
+                "\r\nSubject: " + encoded_word(mail.subject) + "\r\nMessage-ID: <" + mail.message_id +
+                ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" +
                 "Content-Transfer-Encoding: base64\r\n\r\n" + body;
   curl_easy_setopt(curl.get(), CURLOPT_URL, mail.server.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -161,13 +169,16 @@ bool is_address(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == text.size() || text.size() > 254) return false;
   if (text.find('@', at + 1) != std::string_view::npos) return false;
-  return std::ranges::none_of(text, [](unsigned char c) { return c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' || c == ';' || c == '"'; });
+  return std::ranges::none_of(text, [](unsigned char c) {
+    return c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' || c == ';' || c == '"';
+  });
 }
 
 std::string base64(std::string_view bytes) {
   std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int n = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                                static_cast<int>(bytes.size()));
+  const int n =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(n));
   return out;
 }

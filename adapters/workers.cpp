@@ -1,5 +1,4 @@
 #include "adapters/workers.h"
-#include "base/json.h"
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -7,22 +6,27 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include "base/json.h"
 
 namespace lienthong::adapters {
 namespace {
 
 using namespace engine;
 
-constexpr std::int64_t lock_ms = 300'000;             ///< longer than the longest call with its look-up
-constexpr int breaker_failures = 5;                   ///< unavailable in a row, then the destination is left alone …
+constexpr std::int64_t lock_ms = 300'000;  ///< longer than the longest call with its look-up
+constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone …
 constexpr auto breaker_pause = std::chrono::seconds(15);  ///< … for so long
-constexpr auto look_again = std::chrono::seconds(5);  ///< in case a lock ran out meanwhile
+constexpr auto look_again = std::chrono::seconds(5);      ///< in case a lock ran out meanwhile
 
 /// One topic's worker.
 class Worker {
  public:
   Worker(Commands& commands, const Settings& settings, const Topic& topic)
-      : commands_(commands), settings_(settings), topic_(topic), name_("lienthong/" + topic.name), thread_([this] { loop(); }) {}
+      : commands_(commands),
+        settings_(settings),
+        topic_(topic),
+        name_("lienthong/" + topic.name),
+        thread_([this] { loop(); }) {}
   ~Worker() { stop(); }
 
   void ask_to_stop() {
@@ -45,12 +49,13 @@ class Worker {
 
   void loop() {
     while (!stopping_) {
-      const std::int64_t waiting = commands_.wait_for_topics({topic_.name}, [this] { wake(); });   // before looking: nothing is missed
+      const std::int64_t waiting =
+          commands_.wait_for_topics({topic_.name}, [this] { wake(); });  // before looking: nothing is missed
       bool worked = false;
       try {
         worked = serve(false);
         if (topic_.kind != Topic::Kind::Registry) worked = serve(true) || worked;
-      } catch (const std::exception&) {   // the server is overloaded or shutting down: later
+      } catch (const std::exception&) {  // the server is overloaded or shutting down: later
       }
       if (!worked) pause(look_again);
       commands_.stop_waiting(waiting);
@@ -61,7 +66,8 @@ class Worker {
     }
   }
 
-  template <class Duration> void pause(Duration duration) {
+  template <class Duration>
+  void pause(Duration duration) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, duration, [this] { return woken_ || stopping_; });
     woken_ = false;
@@ -93,25 +99,34 @@ class Worker {
     for (const auto& [name, value] : task.variables) request.fields.put(name, value.for_expressions());
     const Value payload = task.payload.empty() ? Value(Context{}) : json::parse(task.payload);
     for (const auto& [name, value] : payload.context().entries) request.fields.put(name, value);
-    if (const Value* code = request.fields.find("dossierCode"); code && code->is_string()) request.dossier = code->string();
+    if (const Value* code = request.fields.find("dossierCode"); code && code->is_string())
+      request.dossier = code->string();
     const auto began = std::chrono::steady_clock::now();
     const Answer answer = call(topic_, settings_, request, stopping_);
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
-    if (stopping_ && answer.outcome != Outcome::Answered) return;   // the lock runs out, and the next start looks it up
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
+            .count();
+    if (stopping_ && answer.outcome != Outcome::Answered)
+      return;  // the lock runs out, and the next start looks it up
     failures_ = answer.outcome == Outcome::Unavailable ? failures_ + 1 : 0;
     if (task.payload.empty()) commands_.submit(audit(task, request, answer, took), {});
     report(task, answer);
   }
 
   /// Who asked whom for what, and how it went; the record itself only as a hash.
-  RecordAudit audit(const LockedTask& task, const Request& request, const Answer& answer, std::int64_t took_ms) {
+  RecordAudit audit(const LockedTask& task, const Request& request, const Answer& answer,
+                    std::int64_t took_ms) {
     List read;
     for (const std::string& field : topic_.response)
       if (answer.body.find(field)) read.emplace_back(field);
-    Context detail{{"purpose", Value(topic_.purpose)},      {"dossier", Value(request.dossier)},
-                   {"outcome", Value(name_of(answer.outcome))}, {"attempt", Value(task.attempts)},
-                   {"requestId", Value(request_id(task.job))}, {"fieldsRead", Value(std::move(read))},
-                   {"requestHash", Value(answer.request_hash)}, {"responseHash", Value(answer.response_hash)},
+    Context detail{{"purpose", Value(topic_.purpose)},
+                   {"dossier", Value(request.dossier)},
+                   {"outcome", Value(name_of(answer.outcome))},
+                   {"attempt", Value(task.attempts)},
+                   {"requestId", Value(request_id(task.job))},
+                   {"fieldsRead", Value(std::move(read))},
+                   {"requestHash", Value(answer.request_hash)},
+                   {"responseHash", Value(answer.response_hash)},
                    {"durationMs", Value(took_ms)}};
     if (const Value* officer = request.fields.find("officerId")) detail.put("officer", *officer);
     if (const Value* purpose = request.fields.find("purposeCode")) detail.put("purposeCode", *purpose);
@@ -124,20 +139,32 @@ class Worker {
       if (answer.outcome == Outcome::Answered) {
         Variables variables;
         for (const std::string& field : topic_.response)
-          if (const Value* value = answer.body.find(field)) variables.emplace_back(field, TypedValue::of(*value));
+          if (const Value* value = answer.body.find(field))
+            variables.emplace_back(field, TypedValue::of(*value));
         ask(CompleteExternalTask{task.job, name_, {}, std::move(variables)});
-      } else if (answer.outcome == Outcome::Refused && std::ranges::find(topic_.errors, answer.error_code) != topic_.errors.end()) {
+      } else if (answer.outcome == Outcome::Refused &&
+                 std::ranges::find(topic_.errors, answer.error_code) != topic_.errors.end()) {
         ask(RaiseExternalTaskError{task.job, name_, answer.error_code, answer.message, {}});
-      } else fail(task, answer);
-    } catch (const Refused&) {   // the task has gone meanwhile, or is another's by now: nothing to report
+      } else
+        fail(task, answer);
+    } catch (const Refused&) {  // the task has gone meanwhile, or is another's by now: nothing to report
     }
   }
 
   void fail(const LockedTask& task, const Answer& answer) {
     const std::int64_t left = answer.outcome == Outcome::Refused ? 0
-                              : topic_.attempts_max == 0         ? 1
-                                                                 : std::max<std::int64_t>(topic_.attempts_max - task.attempts, 0);
-    FailExternalTask fail{task.job, name_, std::string(name_of(answer.outcome)) + ": " + answer.error_code + " " + answer.message, {}, left, 0, {}, {}};
+                              : topic_.attempts_max == 0
+                                  ? 1
+                                  : std::max<std::int64_t>(topic_.attempts_max - task.attempts, 0);
+    FailExternalTask fail{
+        task.job,
+        name_,
+        std::string(name_of(answer.outcome)) + ": " + answer.error_code + " " + answer.message,
+        {},
+        left,
+        0,
+        {},
+        {}};
     fail.retry_timeout_ms = back_off_ms(task.job, task.attempts);
     ask(std::move(fail));
   }
@@ -150,8 +177,8 @@ class Worker {
   int failures_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool woken_ = false;      ///< guarded by mutex_
-  std::thread thread_;      ///< last: the rest is there when it starts
+  bool woken_ = false;  ///< guarded by mutex_
+  std::thread thread_;  ///< last: the rest is there when it starts
 };
 
 }  // namespace
@@ -162,18 +189,22 @@ struct Workers::State {
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
-Workers::Workers(Commands& commands, Settings settings) : state_(std::make_unique<State>(State{commands, std::move(settings), {}})) {}
+Workers::Workers(Commands& commands, Settings settings)
+    : state_(std::make_unique<State>(State{commands, std::move(settings), {}})) {}
 Workers::~Workers() { stop(); }
 
 void Workers::start() {
   const auto off = [&](const Topic& topic) {
     const auto& without = state_->settings.without;
-    if (std::ranges::find(without, "all") != without.end() || std::ranges::find(without, topic.name) != without.end()) return true;
+    if (std::ranges::find(without, "all") != without.end() ||
+        std::ranges::find(without, topic.name) != without.end())
+      return true;
     return (topic.kind == Topic::Kind::Registry && state_->settings.security_server.empty()) ||
            (topic.kind == Topic::Kind::Mail && state_->settings.smtp.empty());
   };
   for (const Topic& topic : topics())
-    if (!off(topic)) state_->workers.push_back(std::make_unique<Worker>(state_->commands, state_->settings, topic));
+    if (!off(topic))
+      state_->workers.push_back(std::make_unique<Worker>(state_->commands, state_->settings, topic));
 }
 
 void Workers::stop() {
@@ -183,9 +214,12 @@ void Workers::stop() {
 
 std::int64_t back_off_ms(JobId job, std::int64_t attempt) {
   constexpr std::int64_t first = 1'000, last = 3'600'000;
-  const std::int64_t base = attempt > 12 ? last : std::min(first << std::max<std::int64_t>(attempt - 1, 0), last);
-  const auto hash = static_cast<std::uint64_t>(job.value) * 0x9E3779B97F4A7C15ull + static_cast<std::uint64_t>(attempt) * 0xD1B54A32D192ED03ull;
-  return base * 4 / 5 + static_cast<std::int64_t>((hash >> 32) % static_cast<std::uint64_t>(base * 2 / 5 + 1));
+  const std::int64_t base =
+      attempt > 12 ? last : std::min(first << std::max<std::int64_t>(attempt - 1, 0), last);
+  const auto hash = static_cast<std::uint64_t>(job.value) * 0x9E3779B97F4A7C15ull +
+                    static_cast<std::uint64_t>(attempt) * 0xD1B54A32D192ED03ull;
+  return base * 4 / 5 +
+         static_cast<std::int64_t>((hash >> 32) % static_cast<std::uint64_t>(base * 2 / 5 + 1));
 }
 
 }  // namespace lienthong::adapters

@@ -7,7 +7,8 @@
 // What `lienthong` can be asked to do, one function a subcommand; each answers the exit code.
 namespace lienthong::app {
 
-// Exit codes: 0 done; 1 done, and something is wrong with what was examined; 2 asked wrongly; 70 our own fault or a failing disk.
+// Exit codes: 0 done; 1 done, and something is wrong with what was examined; 2 asked wrongly; 70 our own
+// fault or a failing disk.
 inline constexpr int exit_ok = 0, exit_found = 1, exit_usage = 2, exit_failure = 70;
 
 struct ServeOptions {
@@ -18,9 +19,10 @@ struct ServeOptions {
   std::filesystem::path calendar;      ///< calendar file; empty: the Vietnamese public sector's
   std::filesystem::path organisation;  ///< directory of units; empty: none
   bool development_clock = false;
-  std::vector<std::string> without;    ///< topics whose adapter is switched off; "all": every one
-  std::string security_server;         ///< base URL of the X-Road security server; empty: the registries' adapters are off
-  std::string smtp;                    ///< smtp://host:port; empty: notify.email is off
+  std::vector<std::string> without;  ///< topics whose adapter is switched off; "all": every one
+  std::string
+      security_server;  ///< base URL of the X-Road security server; empty: the registries' adapters are off
+  std::string smtp;     ///< smtp://host:port; empty: notify.email is off
   std::string mail_from = "lienthong@localhost";
 };
 int serve(const ServeOptions&);
@@ -28,7 +30,7 @@ int serve(const ServeOptions&);
 struct DevOptions {
   ServeOptions serve;
   std::filesystem::path catalogue = "processes";
-  std::uint16_t simulator_port = 0;    ///< 0: any free one
+  std::uint16_t simulator_port = 0;  ///< 0: any free one
 };
 /// Server, simulator of the outside agencies, catalogue and development clock in one process tree.
 int dev(DevOptions);
@@ -37,7 +39,8 @@ int check(const std::vector<std::filesystem::path>& paths, bool json);
 int test(const std::vector<std::filesystem::path>& paths);
 int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name);
 
-/// The files below a path (or the file itself) with this extension, sorted. Throws Refused{NotFound} that names the path.
+/// The files below a path (or the file itself) with this extension, sorted. Throws Refused{NotFound} that
+/// names the path.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path&, const std::string& extension);
 /// Throws Refused{NotFound} that names the path.
 std::string read_file(const std::filesystem::path&);

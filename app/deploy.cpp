@@ -1,9 +1,9 @@
+#include <curl/curl.h>
+#include <cstdio>
+#include <memory>
 #include "app/commands.h"
 #include "base/json.h"
 #include "base/refused.h"
-#include <cstdio>
-#include <curl/curl.h>
-#include <memory>
 
 namespace lienthong::app {
 namespace {
@@ -18,7 +18,8 @@ struct CurlGone {
   void operator()(curl_mime* m) const { curl_mime_free(m); }
 };
 
-void add_part(curl_mime* mime, const std::string& name, const std::string& bytes, const std::string& file = {}) {
+void add_part(curl_mime* mime, const std::string& name, const std::string& bytes,
+              const std::string& file = {}) {
   curl_mimepart* part = curl_mime_addpart(mime);
   curl_mime_name(part, name.c_str());
   curl_mime_data(part, bytes.data(), bytes.size());
@@ -37,7 +38,8 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ""))
       if (const auto kind = file.extension(); kind == ".bpmn" || kind == ".dmn" || kind == ".form")
-        add_part(mime.get(), "resource-" + std::to_string(++files), read_file(file), file.filename().string());
+        add_part(mime.get(), "resource-" + std::to_string(++files), read_file(file),
+                 file.filename().string());
   if (files == 0) throw Refused(Refused::Kind::NotFound, "no .bpmn, .dmn or .form file there");
   std::string answer;
   const std::string target = url + "/deployment/create";
@@ -47,7 +49,8 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer);
   curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, 60L);
   if (const CURLcode code = curl_easy_perform(curl.get()); code != CURLE_OK) {
-    std::fprintf(stderr, "lienthong: cannot reach %s: %s; is `lienthong serve` running there?\n", target.c_str(), curl_easy_strerror(code));
+    std::fprintf(stderr, "lienthong: cannot reach %s: %s; is `lienthong serve` running there?\n",
+                 target.c_str(), curl_easy_strerror(code));
     return exit_failure;
   }
   long status = 0;
@@ -63,7 +66,8 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
   }
   const Value* definitions = body.find("deployedProcessDefinitions");
   std::printf("deployment %s of %d file%s\n", text_at("id").c_str(), files, files == 1 ? "" : "s");
-  if (!definitions || !definitions->is_context()) std::printf("  nothing had changed\n");
+  if (!definitions || !definitions->is_context())
+    std::printf("  nothing had changed\n");
   else
     for (const auto& [id, definition] : definitions->context().entries) std::printf("  %s\n", id.c_str());
   return exit_ok;

@@ -1,17 +1,17 @@
-#include "app/service.h"
 #include <arpa/inet.h>
-#include <chrono>
-#include <csignal>
 #include <fcntl.h>
-#include <cstdio>
-#include <cstring>
 #include <netinet/in.h>
-#include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+#include <thread>
+#include "app/service.h"
 
 namespace lienthong::app {
 namespace {
@@ -30,7 +30,8 @@ std::uint16_t free_port() {
   const int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
-  const bool bound = bind(s, reinterpret_cast<sockaddr*>(&address), size) == 0 && getsockname(s, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  const bool bound = bind(s, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     getsockname(s, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   close(s);
   if (!bound) throw std::runtime_error("no free port on 127.0.0.1");
   return ntohs(address.sin_port);
@@ -48,15 +49,18 @@ bool listens(std::uint16_t port) {
 class Simulator {
  public:
   Simulator(std::uint16_t port, std::uint16_t mail_port) {
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "lienthong-simulator";
-    const std::string listen = "127.0.0.1:" + std::to_string(port), mail = "127.0.0.1:" + std::to_string(mail_port);
+    const std::filesystem::path program =
+        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "lienthong-simulator";
+    const std::string listen = "127.0.0.1:" + std::to_string(port),
+                      mail = "127.0.0.1:" + std::to_string(mail_port);
     child_ = fork();
     if (child_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGTERM);
       sigset_t none;
       sigemptyset(&none);
       sigprocmask(SIG_SETMASK, &none, nullptr);
-      if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDOUT_FILENO);   // one line of addresses is enough
+      if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0)
+        dup2(nowhere, STDOUT_FILENO);  // one line of addresses is enough
       execl(program.c_str(), program.c_str(), "--listen", listen.c_str(), "--smtp", mail.c_str(), nullptr);
       std::fprintf(stderr, "lienthong: cannot start %s: %s\n", program.c_str(), std::strerror(errno));
       _exit(exit_failure);
@@ -96,7 +100,8 @@ int dev(DevOptions options) {
   if (serve.organisation.empty() && std::filesystem::exists(options.catalogue / "organisation.json"))
     serve.organisation = options.catalogue / "organisation.json";
   const bool temporary = serve.db.empty();
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("lienthong-dev-" + std::to_string(getpid()));
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("lienthong-dev-" + std::to_string(getpid()));
   if (temporary) {
     std::filesystem::create_directories(folder);
     serve.db = folder / "lienthong.db";
@@ -104,8 +109,10 @@ int dev(DevOptions options) {
   {
     Service service(serve);
     service.start();
-    std::printf("lienthong %s/engine-rest  clock %s/api/v1/clock  simulator http://127.0.0.1:%u  mail smtp://127.0.0.1:%u  database %s\n",
-                service.base_url().c_str(), service.base_url().c_str(), port, mail_port, serve.db.c_str());
+    std::printf(
+        "lienthong %s/engine-rest  clock %s/api/v1/clock  simulator http://127.0.0.1:%u  mail "
+        "smtp://127.0.0.1:%u  database %s\n",
+        service.base_url().c_str(), service.base_url().c_str(), port, mail_port, serve.db.c_str());
     std::fflush(stdout);
     wait_for_signal();
     service.stop();

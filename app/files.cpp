@@ -1,18 +1,21 @@
-#include "app/commands.h"
-#include "base/refused.h"
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include "app/commands.h"
+#include "base/refused.h"
 
 namespace lienthong::app {
 
-std::vector<std::filesystem::path> files_below(const std::filesystem::path& path, const std::string& extension) {
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& path,
+                                               const std::string& extension) {
   std::error_code error;
   if (std::filesystem::is_regular_file(path, error)) return {path};
-  if (!std::filesystem::is_directory(path, error)) throw Refused(Refused::Kind::NotFound, "there is no file or folder '" + path.string() + "'");
+  if (!std::filesystem::is_directory(path, error))
+    throw Refused(Refused::Kind::NotFound, "there is no file or folder '" + path.string() + "'");
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
-    if (entry.is_regular_file() && (extension.empty() || entry.path().extension() == extension)) files.push_back(entry.path());
+    if (entry.is_regular_file() && (extension.empty() || entry.path().extension() == extension))
+      files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
 }

@@ -1,8 +1,8 @@
-#include "app/commands.h"
-#include "base/refused.h"
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include "app/commands.h"
+#include "base/refused.h"
 
 namespace {
 
@@ -25,10 +25,14 @@ bool split_address(const std::string& text, std::string& host, std::uint16_t& po
 }
 
 void add_server_options(CLI::App& command, app::ServeOptions& options, std::string& listen) {
-  command.add_option("--listen", listen, "address to listen at; loopback only until there are accounts")->capture_default_str();
-  command.add_option("--calendar", options.calendar, "calendar file instead of the Vietnamese public sector's");
-  command.add_option("--organisation", options.organisation, "directory of units (JSON): whom notifications reach");
-  command.add_option("--without", options.without, "topic whose built-in adapter is off, to serve it yourself; 'all' for every one");
+  command.add_option("--listen", listen, "address to listen at; loopback only until there are accounts")
+      ->capture_default_str();
+  command.add_option("--calendar", options.calendar,
+                     "calendar file instead of the Vietnamese public sector's");
+  command.add_option("--organisation", options.organisation,
+                     "directory of units (JSON): whom notifications reach");
+  command.add_option("--without", options.without,
+                     "topic whose built-in adapter is off, to serve it yourself; 'all' for every one");
   command.add_option("--security-server", options.security_server, "base URL of the X-Road security server");
   command.add_option("--smtp", options.smtp, "mail server, e.g. smtp://127.0.0.1:25");
   command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();
@@ -38,29 +42,39 @@ int run(int argc, char** argv) {
   CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
   program.set_version_flag("--version", LIENTHONG_VERSION);
   program.require_subcommand(1);
-  program.footer("Exit codes: 0 done; 1 what was examined has errors; 2 asked wrongly; 70 our fault or a failing disk.");
+  program.footer(
+      "Exit codes: 0 done; 1 what was examined has errors; 2 asked wrongly; 70 our fault or a failing disk.");
 
   app::ServeOptions serve;
   std::string listen = "127.0.0.1:8080";
   CLI::App& serve_command = *program.add_subcommand("serve", "serve the REST API on one database file");
   serve_command.add_option("--db", serve.db, "database file; made when it does not exist")->required();
-  serve_command.add_option("--deploy", serve.deploy, "deploy this folder at the start, unless unchanged")->check(CLI::ExistingDirectory);
-  serve_command.add_flag("--development-clock", serve.development_clock, "POST /api/v1/clock {\"advance\":\"P3D\"} moves the clock");
+  serve_command.add_option("--deploy", serve.deploy, "deploy this folder at the start, unless unchanged")
+      ->check(CLI::ExistingDirectory);
+  serve_command.add_flag("--development-clock", serve.development_clock,
+                         "POST /api/v1/clock {\"advance\":\"P3D\"} moves the clock");
   add_server_options(serve_command, serve, listen);
 
   app::DevOptions dev;
   std::string dev_listen = "127.0.0.1:8080";
-  CLI::App& dev_command = *program.add_subcommand("dev", "server, simulator of the outside agencies, catalogue and development clock");
+  CLI::App& dev_command = *program.add_subcommand(
+      "dev", "server, simulator of the outside agencies, catalogue and development clock");
   dev_command.add_option("--db", dev.serve.db, "database file; a temporary one when left out");
-  dev_command.add_option("--catalogue", dev.catalogue, "folder of procedures")->check(CLI::ExistingDirectory)->capture_default_str();
-  dev_command.add_option("--simulator-port", dev.simulator_port, "port of the simulator; 0: any free one")->capture_default_str();
+  dev_command.add_option("--catalogue", dev.catalogue, "folder of procedures")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  dev_command.add_option("--simulator-port", dev.simulator_port, "port of the simulator; 0: any free one")
+      ->capture_default_str();
   add_server_options(dev_command, dev.serve, dev_listen);
 
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
-  CLI::App& check_command = *program.add_subcommand("check", "every problem of BPMN files, with line, column and element");
+  CLI::App& check_command =
+      *program.add_subcommand("check", "every problem of BPMN files, with line, column and element");
   check_command.add_option("paths", paths, "files or folders")->required();
-  check_command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  check_command.add_option("--format", format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
 
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
@@ -79,7 +93,8 @@ int run(int argc, char** argv) {
   app::ServeOptions& server = dev_command.parsed() ? dev.serve : serve;
   const std::string& address = dev_command.parsed() ? dev_listen : listen;
   if (!split_address(address, server.host, server.port)) {
-    std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n", address.c_str());
+    std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n",
+                 address.c_str());
     return app::exit_usage;
   }
   if (serve_command.parsed()) return app::serve(serve);

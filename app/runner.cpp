@@ -1,11 +1,12 @@
 #include "app/runner.h"
-#include "engine/limits.h"
 #include <algorithm>
 #include <set>
+#include "engine/limits.h"
 
 namespace lienthong::app {
 
-Runner::Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall, std::function<void(const std::string&)> fatal)
+Runner::Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall,
+               std::function<void(const std::string&)> fatal)
     : engine_(engine), store_(store), wall_(std::move(wall)), fatal_(std::move(fatal)) {
   engine_.set_wall(wall_());
   now_ms_ = engine_.now().ms;
@@ -31,9 +32,10 @@ void Runner::submit(engine::Command command, std::function<void(engine::Result)>
     const std::lock_guard lock(mutex_);
     if (stopping_) throw Refused(Refused::Kind::Overloaded, "the server is shutting down");
     if (queue_.size() >= queue_max)
-      throw Refused(Refused::Kind::Overloaded, "more than " + std::to_string(queue_max) + " commands wait; try again later");
+      throw Refused(Refused::Kind::Overloaded,
+                    "more than " + std::to_string(queue_max) + " commands wait; try again later");
     queue_.push_back({std::move(command), std::move(done)});
-    if (queue_.size() > 1) return;   // the writer is awake or about to be
+    if (queue_.size() > 1) return;  // the writer is awake or about to be
   }
   changed_.notify_one();
 }
@@ -45,10 +47,12 @@ std::deque<Runner::Submitted> Runner::take_waiting() {
     std::optional<Instant> next = engine_.next_due();
     if (next_unlock_ && (!next || *next_unlock_ < *next)) next = next_unlock_;
     engine_.set_wall(wall_());
-    if (!next) changed_.wait(lock, ready);
+    if (!next)
+      changed_.wait(lock, ready);
     else if (*next > engine_.now())
       // The development clock and the system's may move: look again at least once a second.
-      changed_.wait_for(lock, std::chrono::milliseconds(std::clamp<std::int64_t>(*next - engine_.now(), 1, 1000)), ready);
+      changed_.wait_for(
+          lock, std::chrono::milliseconds(std::clamp<std::int64_t>(*next - engine_.now(), 1, 1000)), ready);
   }
   std::deque<Submitted> group;
   while (!queue_.empty() && group.size() < engine::limits::group_commands_max) {
@@ -116,7 +120,9 @@ void Runner::wake_waiters() {
   {
     const std::lock_guard lock(waiters_mutex_);
     for (auto at = waiters_.begin(); at != waiters_.end();) {
-      const bool concerned = unlocked || std::ranges::any_of(at->second.topics, [&](const std::string& t) { return woken.contains(t); });
+      const bool concerned = unlocked || std::ranges::any_of(at->second.topics, [&](const std::string& t) {
+                               return woken.contains(t);
+                             });
       if (!concerned) {
         ++at;
         continue;

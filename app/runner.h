@@ -1,5 +1,4 @@
 #pragma once
-#include "engine/engine.h"
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -7,18 +6,22 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include "engine/engine.h"
 
 namespace lienthong::app {
 
-/// The one thread that changes anything: takes all commands that wait, adds what is due, has the engine run and commit them together,
-/// and answers. Load makes the groups; a lone command commits at once.
+/// The one thread that changes anything: takes all commands that wait, adds what is due, has the engine run
+/// and commit them together, and answers. Load makes the groups; a lone command commits at once.
 class Runner : public engine::Commands {
  public:
-  static constexpr std::size_t queue_max = 10'000;       ///< longer queues only make late answers
-  static constexpr std::size_t due_per_group_max = 64;   ///< so that a flood of timers alternates with people's commands
+  static constexpr std::size_t queue_max = 10'000;  ///< longer queues only make late answers
+  static constexpr std::size_t due_per_group_max =
+      64;  ///< so that a flood of timers alternates with people's commands
 
-  /// `wall` tells the time; `fatal` is called, on the writer's thread, when a commit's outcome is unknown: it must end the process.
-  Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall, std::function<void(const std::string&)> fatal);
+  /// `wall` tells the time; `fatal` is called, on the writer's thread, when a commit's outcome is unknown: it
+  /// must end the process.
+  Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall,
+         std::function<void(const std::string&)> fatal);
   ~Runner() override;
   void start();
   /// Runs what is queued, then ends the thread.

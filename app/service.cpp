@@ -1,9 +1,6 @@
 #include "app/service.h"
-#include "adapters/workers.h"
-#include "api/engine_rest/engine_rest.h"
-#include "api/v1/v1.h"
-#include "base/refused.h"
-#include "storage/sqlite_store.h"
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -11,8 +8,11 @@
 #include <cstdlib>
 #include <future>
 #include <map>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include "adapters/workers.h"
+#include "api/engine_rest/engine_rest.h"
+#include "api/v1/v1.h"
+#include "base/refused.h"
+#include "storage/sqlite_store.h"
 
 namespace lienthong::app {
 namespace {
@@ -24,22 +24,30 @@ Instant wall_clock() {
 
 /// A commit's outcome is unknown: only the next start can find out.
 void end_at_once(const std::string& why) {
-  std::fprintf(stderr, "lienthong: the database cannot be written: %s; ending, so that a restart recovers\n", why.c_str());
+  std::fprintf(stderr, "lienthong: the database cannot be written: %s; ending, so that a restart recovers\n",
+               why.c_str());
   std::_Exit(exit_failure);
 }
 
 std::shared_ptr<const calendar::Calendar> calendar_of(const ServeOptions& options) {
-  return options.calendar.empty() ? calendar::Calendar::vietnam() : calendar::Calendar::parse(read_file(options.calendar));
+  return options.calendar.empty() ? calendar::Calendar::vietnam()
+                                  : calendar::Calendar::parse(read_file(options.calendar));
 }
 
 }  // namespace
 
-std::unique_ptr<engine::Store> sqlite_store(const std::string& file) { return std::make_unique<storage::SqliteStore>(file); }
+std::unique_ptr<engine::Store> sqlite_store(const std::string& file) {
+  return std::make_unique<storage::SqliteStore>(file);
+}
 
 struct Service::Parts {
   Parts(const ServeOptions& given, const MakeStore& make_store)
-      : options(given), calendar(calendar_of(given)), store(make_store(given.db.string())), engine(*store, settings()),
-        opened((engine.open(), true)), runner(engine, *store, wall_clock, end_at_once) {}
+      : options(given),
+        calendar(calendar_of(given)),
+        store(make_store(given.db.string())),
+        engine(*store, settings()),
+        opened((engine.open(), true)),
+        runner(engine, *store, wall_clock, end_at_once) {}
 
   engine::Settings settings() const {
     engine::Settings s;
@@ -51,7 +59,7 @@ struct Service::Parts {
   std::shared_ptr<const calendar::Calendar> calendar;
   std::unique_ptr<engine::Store> store;
   engine::Engine engine;
-  bool opened;   ///< before the runner asks for the time
+  bool opened;  ///< before the runner asks for the time
   Runner runner;
   api::Router router;
   std::unique_ptr<api::Server> server;
@@ -60,8 +68,10 @@ struct Service::Parts {
 
 Service::Service(const ServeOptions& options, const MakeStore& make_store) {
   if (!api::is_loopback(options.host))
-    throw Refused(Refused::Kind::Forbidden, "there are no accounts yet, so the server listens on loopback only (127.0.0.1, ::1, localhost), not on '" +
-                                                options.host + "'; put a proxy with authentication in front of it");
+    throw Refused(Refused::Kind::Forbidden,
+                  "there are no accounts yet, so the server listens on loopback only (127.0.0.1, ::1, "
+                  "localhost), not on '" +
+                      options.host + "'; put a proxy with authentication in front of it");
   parts_ = std::make_unique<Parts>(options, make_store);
 }
 
@@ -77,14 +87,16 @@ void Service::start() {
   settings.host = p.options.host;
   settings.port = p.options.port;
   settings.zone_offset_s = p.calendar->zone_offset_s();
-  p.server = std::make_unique<api::Server>(settings, p.router, p.runner, [&store = *p.store] { return store.reader(); });
+  p.server = std::make_unique<api::Server>(settings, p.router, p.runner,
+                                           [&store = *p.store] { return store.reader(); });
   p.server->start();
   adapters::Settings outside;
   outside.security_server = p.options.security_server;
   outside.smtp = p.options.smtp;
   outside.mail_from = p.options.mail_from;
   outside.without = p.options.without;
-  if (!p.options.organisation.empty()) outside.directory = adapters::Directory::parse(read_file(p.options.organisation));
+  if (!p.options.organisation.empty())
+    outside.directory = adapters::Directory::parse(read_file(p.options.organisation));
   p.workers = std::make_unique<adapters::Workers>(p.runner, std::move(outside));
   p.workers->start();
 }
@@ -98,7 +110,8 @@ void Service::stop() {
 
 std::string Service::base_url() const {
   const std::string& host = parts_->options.host;
-  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(parts_->server->port());
+  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" +
+         std::to_string(parts_->server->port());
 }
 
 engine::Commands& Service::commands() { return parts_->runner; }
@@ -119,7 +132,8 @@ void deploy_catalogue(engine::Commands& commands, const std::filesystem::path& f
     deployments[file.parent_path()].resources.emplace_back(file.filename().string(), read_file(file));
   }
   for (auto& [place, command] : deployments) {
-    const bool holds_process = std::ranges::any_of(command.resources, [](const auto& r) { return r.first.ends_with(".bpmn"); });
+    const bool holds_process =
+        std::ranges::any_of(command.resources, [](const auto& r) { return r.first.ends_with(".bpmn"); });
     if (!holds_process) continue;
     command.name = std::filesystem::relative(place, folder).string();
     if (command.name == ".") command.name = folder.filename().string();

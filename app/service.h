@@ -1,8 +1,8 @@
 #pragma once
+#include <memory>
 #include "api/server.h"
 #include "app/commands.h"
 #include "app/runner.h"
-#include <memory>
 
 namespace lienthong::app {
 
@@ -15,7 +15,8 @@ class Service {
  public:
   explicit Service(const ServeOptions&, const MakeStore& = sqlite_store);
   ~Service();
-  /// Deploys what the options name, then listens. Throws Refused or std::runtime_error that says why it cannot.
+  /// Deploys what the options name, then listens. Throws Refused or std::runtime_error that says why it
+  /// cannot.
   void start();
   void stop();
   std::string base_url() const;
@@ -26,7 +27,8 @@ class Service {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Deploys each folder that holds BPMN files as one deployment, unless unchanged. Throws Refused with every problem in the text.
+/// Deploys each folder that holds BPMN files as one deployment, unless unchanged. Throws Refused with every
+/// problem in the text.
 void deploy_catalogue(engine::Commands&, const std::filesystem::path&);
 
 /// Runs one command and waits for its answer. Throws what the engine answers with.

@@ -1,7 +1,7 @@
+#include <cstdio>
 #include "app/commands.h"
 #include "base/refused.h"
 #include "scenario/scenario.h"
-#include <cstdio>
 
 namespace lienthong::app {
 
@@ -17,7 +17,8 @@ int test(const std::vector<std::filesystem::path>& paths) {
       }
       passed += result.passed;
       failed += result.failed;
-      std::printf("%s %s: %d passed, %d failed\n", result.failed ? "FAIL" : "ok  ", file.c_str(), result.passed, result.failed);
+      std::printf("%s %s: %d passed, %d failed\n", result.failed ? "FAIL" : "ok  ", file.c_str(),
+                  result.passed, result.failed);
       for (const std::string& failure : result.failures) std::printf("     %s\n", failure.c_str());
     }
   if (passed + failed == 0) throw Refused(Refused::Kind::NotFound, "no .scenario file there");

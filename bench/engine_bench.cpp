@@ -1,15 +1,15 @@
-// What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a raw SQLite loop of the same
-// minute; counters a command; 100 against 10,000 children.
+// What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a
+// raw SQLite loop of the same minute; counters a command; 100 against 10,000 children.
+#include <cstring>
+#include <deque>
+#include <filesystem>
+#include <map>
 #include "bench/models.h"
 #include "bench/raw_sqlite.h"
 #include "bench/report.h"
 #include "engine/engine.h"
 #include "storage/memory_store.h"
 #include "storage/sqlite_store.h"
-#include <cstring>
-#include <deque>
-#include <filesystem>
-#include <map>
 
 namespace lienthong::bench {
 namespace {
@@ -94,7 +94,8 @@ class FlowMix {
           group.emplace_back(CompleteTask{queue_.front(), {}, false, false, {}});
           queue_.pop_front();
           ++starting_;
-        } else break;
+        } else
+          break;
       }
       bench_.group(group);
       starting_ = 0;
@@ -143,9 +144,12 @@ void flow(std::size_t open, std::size_t group, std::size_t commands) {
   report("engine", name + ": raw SQLite", median(theirs), "1/s");
   report("engine", name + ": share of raw", median(ratio) * 100, "%", "ratio within each round, median of 5");
   report("engine", name + ": CPU a command", median(cpu), "us", "includes reading the new tasks");
-  report("engine", name + ": statements a command", static_cast<double>(after.statements - before.statements) / n, "");
-  report("engine", name + ": syncs a group", static_cast<double>(after.commits - before.commits) / (n / static_cast<double>(group)), "");
-  report("engine", name + ": log bytes a command", static_cast<double>(after.log_bytes - before.log_bytes) / n, "B");
+  report("engine", name + ": statements a command",
+         static_cast<double>(after.statements - before.statements) / n, "");
+  report("engine", name + ": syncs a group",
+         static_cast<double>(after.commits - before.commits) / (n / static_cast<double>(group)), "");
+  report("engine", name + ": log bytes a command",
+         static_cast<double>(after.log_bytes - before.log_bytes) / n, "B");
 }
 
 /// Completing one of many siblings, a commit each: nothing may grow with their number.
@@ -158,15 +162,18 @@ double children_bytes(std::int64_t children) {
   bench.group({start});
   while (bench.engine.next_due() && *bench.engine.next_due() <= bench.now) bench.group(bench.engine.due(1));
   const std::vector<Task> tasks = store.reader()->select(Query<Task>{});
-  if (static_cast<std::int64_t>(tasks.size()) != children) throw std::runtime_error("the children are not all there");
+  if (static_cast<std::int64_t>(tasks.size()) != children)
+    throw std::runtime_error("the children are not all there");
   const Counters before = store.counters();
   const double cpu = cpu_seconds();
   constexpr std::size_t completions = 50;
-  for (std::size_t i = 0; i < completions; ++i) bench.group({CompleteTask{tasks[i].id, {}, false, false, {}}});
+  for (std::size_t i = 0; i < completions; ++i)
+    bench.group({CompleteTask{tasks[i].id, {}, false, false, {}}});
   const Counters after = store.counters();
   const std::string name = std::to_string(children) + " children";
   report("children", name + ": CPU a completion", (cpu_seconds() - cpu) * 1e6 / completions, "us");
-  report("children", name + ": statements a completion", static_cast<double>(after.statements - before.statements) / completions, "");
+  report("children", name + ": statements a completion",
+         static_cast<double>(after.statements - before.statements) / completions, "");
   const double bytes = static_cast<double>(after.log_bytes - before.log_bytes) / completions;
   report("children", name + ": log bytes a completion", bytes, "B");
   return bytes;

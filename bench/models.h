@@ -11,7 +11,8 @@ inline std::string flow_model() {
     <userTask id="a" name="A"/><userTask id="b" name="B"/><userTask id="c" name="C"/><endEvent id="end"/>)";
   const char* nodes[] = {"start", "a", "b", "c", "end"};
   for (int i = 0; i < 4; ++i)
-    xml += std::string("<sequenceFlow id=\"f") + std::to_string(i) + "\" sourceRef=\"" + nodes[i] + "\" targetRef=\"" + nodes[i + 1] + "\"/>";
+    xml += std::string("<sequenceFlow id=\"f") + std::to_string(i) + "\" sourceRef=\"" + nodes[i] +
+           "\" targetRef=\"" + nodes[i + 1] + "\"/>";
   return xml + "</process></definitions>";
 }
 
@@ -24,7 +25,8 @@ inline std::string straight_model(int length) {
     xml += (i % 10 ? "<task id=\"n" : "<exclusiveGateway id=\"n") + std::to_string(i) + "\"/>";
   xml += "<endEvent id=\"n" + std::to_string(length + 1) + "\"/>";
   for (int i = 0; i <= length; ++i)
-    xml += "<sequenceFlow id=\"f" + std::to_string(i) + "\" sourceRef=\"n" + std::to_string(i) + "\" targetRef=\"n" + std::to_string(i + 1) + "\"/>";
+    xml += "<sequenceFlow id=\"f" + std::to_string(i) + "\" sourceRef=\"n" + std::to_string(i) +
+           "\" targetRef=\"n" + std::to_string(i + 1) + "\"/>";
   return xml + "</process></definitions>";
 }
 

@@ -1,25 +1,28 @@
 #include "bench/raw_sqlite.h"
-#include "bench/report.h"
 #include <sqlite3.h>
 #include <stdexcept>
 #include <vector>
+#include "bench/report.h"
 
 namespace lienthong::bench {
 
 struct RawFlow::State {
   sqlite3* db = nullptr;
-  sqlite3_stmt *begin = nullptr, *commit = nullptr, *put = nullptr, *task_out = nullptr, *task_in = nullptr, *history = nullptr;
+  sqlite3_stmt *begin = nullptr, *commit = nullptr, *put = nullptr, *task_out = nullptr, *task_in = nullptr,
+               *history = nullptr;
   std::vector<sqlite3_int64> instances, tasks;
   sqlite3_int64 last = 0;
   std::size_t next = 0;
   std::string blob = std::string(1100, 'x');
 
   void run(const char* sql) {
-    if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(db));
+    if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(db));
   }
   sqlite3_stmt* prepare(const char* sql) {
     sqlite3_stmt* s = nullptr;
-    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(db));
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(db));
     return s;
   }
   void step(sqlite3_stmt* s) {
@@ -50,12 +53,13 @@ struct RawFlow::State {
 RawFlow::RawFlow(const std::string& file, std::size_t open) : state_(std::make_unique<State>()) {
   State& s = *state_;
   if (sqlite3_open(file.c_str(), &s.db) != SQLITE_OK) throw std::runtime_error("cannot open " + file);
-  s.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;"
-        "CREATE TABLE instance(id INTEGER PRIMARY KEY, state BLOB);"
-        "CREATE TABLE task(id INTEGER PRIMARY KEY, instance INTEGER, name TEXT, assignee TEXT);"
-        "CREATE INDEX task_instance ON task(instance); CREATE INDEX task_assignee ON task(assignee);"
-        "CREATE TABLE history(id INTEGER PRIMARY KEY, instance INTEGER, node TEXT, at INTEGER, ended INTEGER);"
-        "CREATE INDEX history_instance ON history(instance);");
+  s.run(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;"
+      "CREATE TABLE instance(id INTEGER PRIMARY KEY, state BLOB);"
+      "CREATE TABLE task(id INTEGER PRIMARY KEY, instance INTEGER, name TEXT, assignee TEXT);"
+      "CREATE INDEX task_instance ON task(instance); CREATE INDEX task_assignee ON task(assignee);"
+      "CREATE TABLE history(id INTEGER PRIMARY KEY, instance INTEGER, node TEXT, at INTEGER, ended INTEGER);"
+      "CREATE INDEX history_instance ON history(instance);");
   s.begin = s.prepare("BEGIN IMMEDIATE");
   s.commit = s.prepare("COMMIT");
   s.put = s.prepare("INSERT INTO instance VALUES(?1,?2) ON CONFLICT(id) DO UPDATE SET state=excluded.state");
@@ -67,7 +71,9 @@ RawFlow::RawFlow(const std::string& file, std::size_t open) : state_(std::make_u
 }
 
 RawFlow::~RawFlow() {
-  for (sqlite3_stmt* s : {state_->begin, state_->commit, state_->put, state_->task_out, state_->task_in, state_->history}) sqlite3_finalize(s);
+  for (sqlite3_stmt* s :
+       {state_->begin, state_->commit, state_->put, state_->task_out, state_->task_in, state_->history})
+    sqlite3_finalize(s);
   sqlite3_close(state_->db);
 }
 

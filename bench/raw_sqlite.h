@@ -5,8 +5,9 @@
 
 namespace lienthong::bench {
 
-/// What SQLite itself gives for the flow mix with one blob an instance, a task row and four history rows with three indexes, at full
-/// durability: the bound that the engine is measured against. One connection, no engine.
+/// What SQLite itself gives for the flow mix with one blob an instance, a task row and four history rows with
+/// three indexes, at full durability: the bound that the engine is measured against. One connection, no
+/// engine.
 class RawFlow {
  public:
   RawFlow(const std::string& file, std::size_t open);

@@ -8,9 +8,10 @@
 namespace lienthong::bench {
 
 /// One figure as a line of JSON, for baselines and tables (scripts/bench prints them).
-inline void report(const std::string& bench, const std::string& what, double value, const char* unit, const std::string& note = "") {
-  std::printf("{\"bench\":\"%s\",\"what\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"note\":\"%s\"}\n", bench.c_str(), what.c_str(), value, unit,
-              note.c_str());
+inline void report(const std::string& bench, const std::string& what, double value, const char* unit,
+                   const std::string& note = "") {
+  std::printf("{\"bench\":\"%s\",\"what\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"note\":\"%s\"}\n",
+              bench.c_str(), what.c_str(), value, unit, note.c_str());
   std::fflush(stdout);
 }
 

@@ -10,10 +10,10 @@ namespace {
 /// A rung of a deadline may raise an escalation from any activity (docs/formats/extensions.md).
 bool raises_by_deadline(const Node& host) {
   return std::ranges::any_of(host.deadlines, [](const Deadline& deadline) {
-    return std::ranges::any_of(deadline.ladder, [](const Rung& rung) { return !rung.escalation_code.empty(); });
+    return std::ranges::any_of(deadline.ladder,
+                               [](const Rung& rung) { return !rung.escalation_code.empty(); });
   });
 }
-
 
 using Kinds = std::set<EventKind>;
 

@@ -60,8 +60,8 @@ std::vector<Expression> expression_list(std::string_view text, Place place);
 std::optional<xml::Element> extensions(const xml::Element& of);
 
 // Structure.
-int count_flow_nodes(const xml::Element& scope);                                     // read_nodes.cpp
-void read_process(Reading&, const xml::Element& from);                               // read_nodes.cpp
+int count_flow_nodes(const xml::Element& scope);        // read_nodes.cpp
+void read_process(Reading&, const xml::Element& from);  // read_nodes.cpp
 void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
                 const std::vector<xml::Element>& flows);  // read_flows.cpp
 void read_lanes(Process&, const xml::Element& lane_set);  // read_flows.cpp

@@ -1,4 +1,5 @@
-// Ending by force. A scope stays Terminating until its last child has ended: children first, by an explicit stack.
+// Ending by force. A scope stays Terminating until its last child has ended: children first, by an explicit
+// stack.
 #include "engine/execution.h"
 
 namespace lienthong::engine {
@@ -24,9 +25,11 @@ void Execution::cancel(Instance& self, Outcome how) {
       continue;
     }
     stack.back().opened = true;
-    if (found->state == ActivityState::Ready || found->state == ActivityState::Active || found->state == ActivityState::Completing)
+    if (found->state == ActivityState::Ready || found->state == ActivityState::Active ||
+        found->state == ActivityState::Completing)
       move(*found, ActivityOperation::Interrupt);
-    const std::vector<std::int64_t> children = work_.tree(visit.root.value)->of<Instance>().owned_by(visit.id.value);
+    const std::vector<std::int64_t> children =
+        work_.tree(visit.root.value)->of<Instance>().owned_by(visit.id.value);
     for (auto child = children.rbegin(); child != children.rend(); ++child)
       if (*child != visit.id.value) stack.push_back({visit.root, InstanceId{*child}});
   }
@@ -36,7 +39,8 @@ void Execution::cancel_children(const Instance& scope, InstanceId except) {
   Tree& tree = *work_.tree(scope.root.value);
   for (const std::int64_t id : tree.of<Instance>().owned_by(scope.id.value))
     if (Instance* child = tree.of<Instance>().find(id); child && child->id != except) cancel(*child);
-  for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value)) work_.erase(*tree.of<Arrival>().find(id));
+  for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
+    work_.erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
     if (Job* job = tree.of<Job>().find(id); job && job->kind == JobKind::Step) erase_job(*job);
   std::erase_if(agenda_, [&](const Step& step) {
@@ -53,7 +57,8 @@ void Execution::cancel_one(Instance& self, Outcome how) {
   if (!self.body) behavior_of(node.kind).cancelling(*this, self, node);
   close_subscriptions(self);
   close_deadlines(self, false);
-  for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value)) work_.erase(*tree.of<Arrival>().find(id));
+  for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))
+    work_.erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(self.id.value)) erase_job(*tree.of<Job>().find(id));
   if (self.state == ActivityState::Terminating) move(self, ActivityOperation::Ended);
   close_history(self, true);

@@ -1,9 +1,6 @@
 #pragma once
-// Everything that the outside may ask of the engine, as plain values, and what it answers. Reading lists is not here: see engine/store.h.
-#include "base/ids.h"
-#include "base/instant.h"
-#include "base/refused.h"
-#include "base/typed_value.h"
+// Everything that the outside may ask of the engine, as plain values, and what it answers. Reading lists is
+// not here: see engine/store.h.
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -13,6 +10,10 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#include "base/ids.h"
+#include "base/instant.h"
+#include "base/refused.h"
+#include "base/typed_value.h"
 
 namespace lienthong::engine {
 
@@ -25,14 +26,21 @@ struct Deploy {
   std::vector<std::pair<std::string, std::string>> resources;  ///< file name, bytes
   bool filter_duplicates = false, changed_only = false;
 };
-struct DeleteDeployment { DeploymentId deployment; bool cascade = false; };
-struct SuspendDefinition { DefinitionId definition; bool suspended = true; bool include_instances = false; };
+struct DeleteDeployment {
+  DeploymentId deployment;
+  bool cascade = false;
+};
+struct SuspendDefinition {
+  DefinitionId definition;
+  bool suspended = true;
+  bool include_instances = false;
+};
 
 // ---- process instances
 
 struct StartProcess {
-  std::optional<DefinitionId> definition;     ///< this version …
-  std::string key;                            ///< … or the latest version of this key
+  std::optional<DefinitionId> definition;  ///< this version …
+  std::string key;                         ///< … or the latest version of this key
   std::optional<std::string> business_key;
   Variables variables;
   std::optional<std::string> user;
@@ -43,10 +51,18 @@ struct DeleteInstance {
   std::optional<std::string> reason, user;
   bool skip_io_mappings = false, skip_sub_processes = false;
 };
-struct SuspendInstance { InstanceId root; bool suspended = true; };
+struct SuspendInstance {
+  InstanceId root;
+  bool suspended = true;
+};
 /// Suspends every running instance of a definition or of all versions of a key.
-struct SuspendInstances { std::optional<DefinitionId> definition; std::string key; bool suspended = true; };
-/// Changes variables of a scope: an instance (root or any execution), or a task's. `local`: exactly that scope.
+struct SuspendInstances {
+  std::optional<DefinitionId> definition;
+  std::string key;
+  bool suspended = true;
+};
+/// Changes variables of a scope: an instance (root or any execution), or a task's. `local`: exactly that
+/// scope.
 struct ChangeVariables {
   InstanceId instance;
   TaskId task;
@@ -57,38 +73,68 @@ struct ChangeVariables {
 
 // ---- tasks
 
-struct UpdateTask {           ///< PUT /task/{id}: overwrites every field
+struct UpdateTask {  ///< PUT /task/{id}: overwrites every field
   TaskId task;
   std::optional<std::string> name, description, assignee, owner, parent_task, tenant;
   std::int64_t priority = 0;
   std::optional<std::string> delegation;
   std::optional<Instant> due, follow_up;
 };
-struct ClaimTask { TaskId task; std::optional<std::string> user; };  ///< no user: unclaim
-struct AssignTask { TaskId task; std::optional<std::string> user; };
-struct DelegateTask { TaskId task; std::string user; };
-struct ResolveTask { TaskId task; Variables variables; };
+struct ClaimTask {
+  TaskId task;
+  std::optional<std::string> user;
+};  ///< no user: unclaim
+struct AssignTask {
+  TaskId task;
+  std::optional<std::string> user;
+};
+struct DelegateTask {
+  TaskId task;
+  std::string user;
+};
+struct ResolveTask {
+  TaskId task;
+  Variables variables;
+};
 struct CompleteTask {
   TaskId task;
   Variables variables;
   bool with_variables_in_return = false;
-  bool form = false;            ///< submit-form: validates form fields; a PENDING task is resolved instead
+  bool form = false;  ///< submit-form: validates form fields; a PENDING task is resolved instead
   std::optional<std::string> user;
 };
-struct RaiseTaskError { TaskId task; std::string code; std::optional<std::string> message; Variables variables; };
-struct RaiseTaskEscalation { TaskId task; std::string code; Variables variables; };
-struct ChangeLink { TaskId task; bool remove = false; std::string type; std::optional<std::string> user, group; };
-struct AddComment { TaskId task; std::string message; std::optional<std::string> user; };
+struct RaiseTaskError {
+  TaskId task;
+  std::string code;
+  std::optional<std::string> message;
+  Variables variables;
+};
+struct RaiseTaskEscalation {
+  TaskId task;
+  std::string code;
+  Variables variables;
+};
+struct ChangeLink {
+  TaskId task;
+  bool remove = false;
+  std::string type;
+  std::optional<std::string> user, group;
+};
+struct AddComment {
+  TaskId task;
+  std::string message;
+  std::optional<std::string> user;
+};
 
 // ---- external tasks
 
 struct FetchTopic {
   std::string topic;
   std::int64_t lock_duration_ms = 0;
-  std::optional<std::vector<std::string>> variables;       ///< none: all visible
+  std::optional<std::vector<std::string>> variables;  ///< none: all visible
   bool local_variables = false, deserialize_values = false, include_extension_properties = false;
   std::optional<std::string> business_key;
-  std::vector<DefinitionId> definitions;                   ///< any of; empty: all
+  std::vector<DefinitionId> definitions;  ///< any of; empty: all
   std::vector<std::string> keys;
   std::optional<std::string> version_tag;
   std::vector<std::pair<std::string, Value>> process_variables;  ///< must equal
@@ -99,9 +145,13 @@ struct FetchAndLock {
   bool use_priority = false;
   enum class Sort { None, CreatedAscending, CreatedDescending } sort = Sort::None;
   std::vector<FetchTopic> topics;
-  bool notifications = false;   ///< claims notifications (the outbox) instead of external tasks
+  bool notifications = false;  ///< claims notifications (the outbox) instead of external tasks
 };
-struct CompleteExternalTask { JobId job; std::string worker; Variables variables, local_variables; };
+struct CompleteExternalTask {
+  JobId job;
+  std::string worker;
+  Variables variables, local_variables;
+};
 struct FailExternalTask {
   JobId job;
   std::string worker;
@@ -109,25 +159,78 @@ struct FailExternalTask {
   std::int64_t retries = 0, retry_timeout_ms = 0;
   Variables variables, local_variables;
 };
-struct RaiseExternalTaskError { JobId job; std::string worker, code; std::optional<std::string> message; Variables variables; };
-struct ExtendLock { JobId job; std::string worker; std::int64_t duration_ms = 0; };
-struct LockExternalTask { JobId job; std::string worker; std::int64_t duration_ms = 0; };
-struct UnlockExternalTask { JobId job; };
-struct SetExternalTaskRetries { std::vector<JobId> jobs; std::int64_t retries = 0; };
-struct SetExternalTaskPriority { JobId job; std::int64_t priority = 0; };
+struct RaiseExternalTaskError {
+  JobId job;
+  std::string worker, code;
+  std::optional<std::string> message;
+  Variables variables;
+};
+struct ExtendLock {
+  JobId job;
+  std::string worker;
+  std::int64_t duration_ms = 0;
+};
+struct LockExternalTask {
+  JobId job;
+  std::string worker;
+  std::int64_t duration_ms = 0;
+};
+struct UnlockExternalTask {
+  JobId job;
+};
+struct SetExternalTaskRetries {
+  std::vector<JobId> jobs;
+  std::int64_t retries = 0;
+};
+struct SetExternalTaskPriority {
+  JobId job;
+  std::int64_t priority = 0;
+};
 
 // ---- jobs and incidents
 
-struct RunJob { JobId job; bool asked_for = false; };      ///< asked_for: through the API, regardless of due date and retries
-struct SetJobRetries { JobId job; std::int64_t retries = 0; bool set_due = false; std::optional<Instant> due; };
-struct SetJobDue { JobId job; std::optional<Instant> due; bool cascade = false; };
-struct RecalculateJobDue { JobId job; bool from_creation = true; };
-struct SuspendJob { JobId job; bool suspended = true; };
-struct SetJobPriority { JobId job; std::int64_t priority = 0; };
-struct DeleteJob { JobId job; };
-struct ResolveIncident { IncidentId incident; };
-struct AnnotateIncident { IncidentId incident; std::optional<std::string> annotation; };
-struct CreateIncident { InstanceId instance; std::string type; std::optional<std::string> configuration, message; };
+struct RunJob {
+  JobId job;
+  bool asked_for = false;
+};  ///< asked_for: through the API, regardless of due date and retries
+struct SetJobRetries {
+  JobId job;
+  std::int64_t retries = 0;
+  bool set_due = false;
+  std::optional<Instant> due;
+};
+struct SetJobDue {
+  JobId job;
+  std::optional<Instant> due;
+  bool cascade = false;
+};
+struct RecalculateJobDue {
+  JobId job;
+  bool from_creation = true;
+};
+struct SuspendJob {
+  JobId job;
+  bool suspended = true;
+};
+struct SetJobPriority {
+  JobId job;
+  std::int64_t priority = 0;
+};
+struct DeleteJob {
+  JobId job;
+};
+struct ResolveIncident {
+  IncidentId incident;
+};
+struct AnnotateIncident {
+  IncidentId incident;
+  std::optional<std::string> annotation;
+};
+struct CreateIncident {
+  InstanceId instance;
+  std::string type;
+  std::optional<std::string> configuration, message;
+};
 
 // ---- events
 
@@ -135,38 +238,56 @@ struct CorrelateMessage {
   std::string name;
   std::optional<std::string> business_key;
   Variables correlation_keys, local_correlation_keys;
-  std::optional<InstanceId> instance;         ///< only executions of this process instance
-  std::optional<InstanceId> execution;        ///< only this execution (its subscription)
+  std::optional<InstanceId> instance;   ///< only executions of this process instance
+  std::optional<InstanceId> execution;  ///< only this execution (its subscription)
   Variables variables, local_variables, triggered_scope_variables;
   bool all = false;
 };
-struct BroadcastSignal { std::string name; std::optional<InstanceId> execution; Variables variables; };
+struct BroadcastSignal {
+  std::string name;
+  std::optional<InstanceId> execution;
+  Variables variables;
+};
 /// POST /execution/{id}/signal: continues a receive task without message.
-struct SignalExecution { InstanceId execution; Variables variables; };
+struct SignalExecution {
+  InstanceId execution;
+  Variables variables;
+};
 
 // ---- housekeeping
 
 /// Adds a line to the audit trail, e.g. of a call to an outside system or a read of a citizen's record.
-struct RecordAudit { InstanceId root, instance; std::string kind; std::optional<std::string> actor; std::string subject, detail; };
+struct RecordAudit {
+  InstanceId root, instance;
+  std::string kind;
+  std::optional<std::string> actor;
+  std::string subject, detail;
+};
 /// Moves the development clock.
-struct AdvanceClock { std::int64_t ms = 0; };
+struct AdvanceClock {
+  std::int64_t ms = 0;
+};
 /// Deletes a finished instance's history.
-struct DeleteHistory { InstanceId root; };
+struct DeleteHistory {
+  InstanceId root;
+};
 
-using Command = std::variant<
-    Deploy, DeleteDeployment, SuspendDefinition, StartProcess, DeleteInstance, SuspendInstance, SuspendInstances, ChangeVariables,
-    UpdateTask, ClaimTask, AssignTask, DelegateTask, ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink,
-    AddComment, FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError, ExtendLock, LockExternalTask,
-    UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue, RecalculateJobDue,
-    SuspendJob, SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident, CorrelateMessage, BroadcastSignal,
-    SignalExecution, RecordAudit, AdvanceClock, DeleteHistory>;
+using Command =
+    std::variant<Deploy, DeleteDeployment, SuspendDefinition, StartProcess, DeleteInstance, SuspendInstance,
+                 SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask, DelegateTask,
+                 ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink, AddComment,
+                 FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError, ExtendLock,
+                 LockExternalTask, UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority,
+                 RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob,
+                 ResolveIncident, AnnotateIncident, CreateIncident, CorrelateMessage, BroadcastSignal,
+                 SignalExecution, RecordAudit, AdvanceClock, DeleteHistory>;
 
 // ---- answers
 
 struct Nothing {};
 struct Deployed {
   DeploymentId deployment;
-  std::vector<DefinitionId> definitions;      ///< empty when an unchanged deployment was found instead
+  std::vector<DefinitionId> definitions;  ///< empty when an unchanged deployment was found instead
   std::vector<Problem> warnings;
 };
 struct Started {
@@ -176,12 +297,14 @@ struct Started {
   std::int64_t definition_version = 1;
   std::optional<std::string> business_key;
   bool ended = false, suspended = false;
-  Variables variables;                        ///< when asked for
+  Variables variables;  ///< when asked for
 };
-struct CompletedTask { Variables variables; };
+struct CompletedTask {
+  Variables variables;
+};
 struct LockedTask {
   JobId job;
-  InstanceId root, execution, activity;       ///< activity: the activity instance
+  InstanceId root, execution, activity;  ///< activity: the activity instance
   DefinitionId definition;
   std::string definition_key, topic, worker, node;
   std::int64_t definition_version = 1;
@@ -192,12 +315,14 @@ struct LockedTask {
   Variables variables;
   bool deserialize_values = false;
   std::vector<std::pair<std::string, std::string>> extension_properties;
-  std::string payload;                        ///< of a notification: JSON
+  std::string payload;  ///< of a notification: JSON
 };
-struct LockedTasks { std::vector<LockedTask> tasks; };
+struct LockedTasks {
+  std::vector<LockedTask> tasks;
+};
 struct Correlated {
   struct One {
-    bool started = false;                     ///< a new process instance rather than a waiting execution
+    bool started = false;  ///< a new process instance rather than a waiting execution
     InstanceId root, execution;
     DefinitionId definition;
     std::string definition_key;
@@ -208,7 +333,9 @@ struct Correlated {
   };
   std::vector<One> results;
 };
-struct Created { std::int64_t id = 0; };      ///< of the comment, incident or audit line made
+struct Created {
+  std::int64_t id = 0;
+};  ///< of the comment, incident or audit line made
 using Reply = std::variant<Nothing, Deployed, Started, CompletedTask, LockedTasks, Correlated, Created>;
 
 /// What became of one command: an answer, or why not (Refused, or our own bug).
@@ -217,16 +344,16 @@ struct Result {
   std::exception_ptr error;
 };
 
-/// Where the outside hands commands in. `done` is called exactly once, after the commit, on a thread of the receiver's choosing.
-/// Throws Refused{Overloaded} at once when the queue is full.
+/// Where the outside hands commands in. `done` is called exactly once, after the commit, on a thread of the
+/// receiver's choosing. Throws Refused{Overloaded} at once when the queue is full.
 struct Commands {
   virtual ~Commands() = default;
   virtual void submit(Command, std::function<void(Result)> done) = 0;
-  /// Calls `wake` (once, on any thread) as soon as an external task or notification of one of the topics may be fetched, so that a
-  /// long poll can ask again. Answers a number to stop waiting with.
+  /// Calls `wake` (once, on any thread) as soon as an external task or notification of one of the topics may
+  /// be fetched, so that a long poll can ask again. Answers a number to stop waiting with.
   virtual std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) = 0;
   virtual void stop_waiting(std::int64_t) = 0;
-  virtual Instant now() const = 0;            ///< engine time
+  virtual Instant now() const = 0;  ///< engine time
 };
 
 }  // namespace lienthong::engine

@@ -1,22 +1,25 @@
 #include "engine/core.h"
-#include "bpmn/reader.h"
 #include <algorithm>
+#include "bpmn/reader.h"
 
 namespace lienthong::engine {
 namespace {
-constexpr std::int64_t id_epoch_ms = 1'577'836'800'000;   // 2020-01-01T00:00:00Z
+constexpr std::int64_t id_epoch_ms = 1'577'836'800'000;  // 2020-01-01T00:00:00Z
 constexpr int shard_bits = 6, counter_bits = 16;
-}
+}  // namespace
 
 std::int64_t IdSource::next(Instant now) {
-  const std::int64_t from_now = std::max<std::int64_t>(now.ms - id_epoch_ms, 0) << (shard_bits + counter_bits);
+  const std::int64_t from_now = std::max<std::int64_t>(now.ms - id_epoch_ms, 0)
+                                << (shard_bits + counter_bits);
   std::int64_t next = last_ + 1;
-  if ((next & ((1 << (shard_bits + counter_bits)) - 1)) >> counter_bits)   // the counter ran into the shard's bits
+  if ((next & ((1 << (shard_bits + counter_bits)) - 1)) >>
+      counter_bits)  // the counter ran into the shard's bits
     next = ((next >> (shard_bits + counter_bits)) + 1) << (shard_bits + counter_bits);
   return last_ = std::max(next, from_now);
 }
 
-Core::Core(Store& the_store, Settings the_settings) : store(the_store), settings(std::move(the_settings)), work(the_store) {
+Core::Core(Store& the_store, Settings the_settings)
+    : store(the_store), settings(std::move(the_settings)), work(the_store) {
   if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();
 }
 
@@ -34,7 +37,8 @@ DefinitionPtr Core::definition(DefinitionId id) {
   if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
   const DefinitionRow& row = definition_row(id);
   const auto resources = work.reader().select(Query<Resource>{
-      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}), {}});
+      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
+      {}});
   check(!resources.empty(), "a definition's resource is stored");
   bpmn::Document document = bpmn::read(resources.front().bytes);
   for (bpmn::Process& process : document.processes) {
@@ -50,7 +54,9 @@ DefinitionPtr Core::definition(DefinitionId id) {
 
 DefinitionRow& Core::definition_row(DefinitionId id) {
   DefinitionRow* row = work.globals().of<DefinitionRow>().find(id.value);
-  if (!row) throw Refused(Refused::Kind::NotFound, "no deployed process definition found with id '" + to_string(id) + "'");
+  if (!row)
+    throw Refused(Refused::Kind::NotFound,
+                  "no deployed process definition found with id '" + to_string(id) + "'");
   return *row;
 }
 

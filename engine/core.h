@@ -1,13 +1,13 @@
 #pragma once
+#include <unordered_map>
 #include "engine/definition.h"
 #include "engine/engine.h"
 #include "engine/workspace.h"
-#include <unordered_map>
 
 namespace lienthong::engine {
 
-/// Hands out ids that rise strictly: 41 bits of milliseconds since 2020-01-01, 6 of shard, 16 of counter (docs/decisions/ids). Never
-/// reads a clock; borrows the next millisecond when the counter is full.
+/// Hands out ids that rise strictly: 41 bits of milliseconds since 2020-01-01, 6 of shard, 16 of counter
+/// (docs/decisions/ids). Never reads a clock; borrows the next millisecond when the counter is full.
 class IdSource {
  public:
   void start_after(std::int64_t last) { last_ = last; }
@@ -28,8 +28,8 @@ class Core {
   DefinitionPtr definition(DefinitionId id);
   void keep(DefinitionId id, DefinitionPtr definition) { definitions_[id.value] = std::move(definition); }
   void forget(DefinitionId id) { definitions_.erase(id.value); }
-  DefinitionRow& definition_row(DefinitionId id);       ///< throws Refused{NotFound}
-  DefinitionRow* latest(std::string_view key);          ///< null: no such key
+  DefinitionRow& definition_row(DefinitionId id);  ///< throws Refused{NotFound}
+  DefinitionRow* latest(std::string_view key);     ///< null: no such key
 
   Store& store;
   Settings settings;

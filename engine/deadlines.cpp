@@ -1,9 +1,10 @@
-// Promises about time: armed when their element starts, met when it completes, missed when the due instant finds it still running. The
-// ladder's rungs are told to people through notifications, and to the process through escalations. (docs/formats/extensions.md)
+// Promises about time: armed when their element starts, met when it completes, missed when the due instant
+// finds it still running. The ladder's rungs are told to people through notifications, and to the process
+// through escalations. (docs/formats/extensions.md)
+#include <algorithm>
 #include "base/json.h"
 #include "engine/execution.h"
 #include "engine/timers.h"
-#include <algorithm>
 
 namespace lienthong::engine {
 namespace {
@@ -34,9 +35,12 @@ const bpmn::Deadline& model_of(const bpmn::Node& node, const std::string& id) {
   return node.deadlines.front();
 }
 
-std::string local_time(Instant at, std::int32_t zone_offset_s) { return text(date_time_of(at, zone_offset_s)); }
+std::string local_time(Instant at, std::int32_t zone_offset_s) {
+  return text(date_time_of(at, zone_offset_s));
+}
 
-void schedule_next(Execution& run, Deadline& deadline, const Instance& self, const std::vector<Point>& points) {
+void schedule_next(Execution& run, Deadline& deadline, const Instance& self,
+                   const std::vector<Point>& points) {
   const auto next = static_cast<std::size_t>(deadline.next_rung);
   if (next >= points.size()) return;
   Job job;
@@ -51,10 +55,12 @@ void schedule_next(Execution& run, Deadline& deadline, const Instance& self, con
   run.add_job(std::move(job));
 }
 
-std::string sentence(const Deadline& deadline, const std::string& what, const bpmn::Rung& rung, Instant now, std::int32_t zone) {
+std::string sentence(const Deadline& deadline, const std::string& what, const bpmn::Rung& rung, Instant now,
+                     std::int32_t zone) {
   const std::string due = local_time(deadline.due, zone);
   if (now < deadline.due) return "\"" + what + "\" is due at " + due + ".";
-  return "\"" + what + "\" was due at " + due + " and is not done" + (rung.level > 0 ? " (escalation level " + std::to_string(rung.level) + ")." : ".");
+  return "\"" + what + "\" was due at " + due + " and is not done" +
+         (rung.level > 0 ? " (escalation level " + std::to_string(rung.level) + ")." : ".");
 }
 
 void notify(Execution& run, const Deadline& deadline, const Instance& self, const bpmn::Rung& rung) {
@@ -65,7 +71,8 @@ void notify(Execution& run, const Deadline& deadline, const Instance& self, cons
   List to;
   for (const bpmn::Expression& unit : rung.to)
     if (const Value name = run.evaluate(unit, self); !name.is_null()) to.push_back(Value(text(name)));
-  const std::string words = run.evaluate_text(rung.message, self).value_or(sentence(deadline, what, rung, run.now(), zone));
+  const std::string words =
+      run.evaluate_text(rung.message, self).value_or(sentence(deadline, what, rung, run.now(), zone));
   Context payload{{"to", Value(std::move(to))},
                   {"level", Value(rung.level)},
                   {"kind", Value(rung.level > 0 ? "escalation" : "reminder")},
@@ -105,7 +112,9 @@ void Execution::open_deadlines(Instance& self, const bpmn::Node& node) {
     if (model.limit) {
       deadline.limit = evaluate_text(model.limit, self).value_or("");
       const auto span = calendar::parse_span(deadline.limit);
-      if (!span) throw Refused(Refused::Kind::Failed, "the limit '" + deadline.limit + "' of '" + node.id + "' is no span");
+      if (!span)
+        throw Refused(Refused::Kind::Failed,
+                      "the limit '" + deadline.limit + "' of '" + node.id + "' is no span");
       const auto due = calendar.due(deadline.start, *span, model.cut_off);
       deadline.due = due.at;
       deadline.crosses_unlisted_year = due.crosses_unlisted_year;
@@ -114,8 +123,10 @@ void Execution::open_deadlines(Instance& self, const bpmn::Node& node) {
       if (!due) throw Refused(Refused::Kind::Failed, "the due instant of '" + node.id + "' is no date");
       deadline.due = *due;
     }
-    Context detail{{"due", Value(local_time(deadline.due, calendar.zone_offset_s()))}, {"limit", Value(deadline.limit)}};
-    if (deadline.crosses_unlisted_year) detail.put("note", Value("the days off of a year on the way are not announced yet"));
+    Context detail{{"due", Value(local_time(deadline.due, calendar.zone_offset_s()))},
+                   {"limit", Value(deadline.limit)}};
+    if (deadline.crosses_unlisted_year)
+      detail.put("note", Value("the days off of a year on the way are not announced yet"));
     audit(self.root, self.id, "deadline-set", {}, node.id + "/" + model.id, detail);
     Deadline& kept = work_.insert(std::move(deadline));
     schedule_next(*this, kept, self, ladder(model, kept.due, calendar));
@@ -155,26 +166,31 @@ void Execution::fire_rung(Job& job) {
       if (!point.rung) d.state = ClockState::Missed;
     });
     if (!point.rung) {
-      audit(root_id, self_id, "deadline-missed", {}, subject, Context{{"due", Value(local_time(deadline->due, core_.settings.calendar->zone_offset_s()))}});
+      audit(root_id, self_id, "deadline-missed", {}, subject,
+            Context{{"due", Value(local_time(deadline->due, core_.settings.calendar->zone_offset_s()))}});
       continue;
     }
-    audit(root_id, self_id, "deadline-rung", {}, subject, Context{{"rung", Value(point.rung->id)}, {"level", Value(point.rung->level)}});
+    audit(root_id, self_id, "deadline-rung", {}, subject,
+          Context{{"rung", Value(point.rung->id)}, {"level", Value(point.rung->level)}});
     notify(*this, *deadline, *self, *point.rung);
     if (point.rung->escalation_code.empty()) continue;
     throw_escalation(*self, true, point.rung->escalation_code);
-    self = instance(root_id, self_id);   // an interrupting handler ends it
+    self = instance(root_id, self_id);  // an interrupting handler ends it
     if (!self || self->state != lifecycle::ActivityState::Active) return;
     deadline = work_.find<Deadline>(root_id.value, *deadline_id);
   }
   schedule_next(*this, *deadline, *self, points);
 }
 
-std::optional<Instant> Execution::evaluate_instant(const std::optional<bpmn::Expression>& expression, const Instance& scope, const Task* task) {
+std::optional<Instant> Execution::evaluate_instant(const std::optional<bpmn::Expression>& expression,
+                                                   const Instance& scope, const Task* task) {
   if (!expression) return std::nullopt;
   const Value value = evaluate(*expression, scope, task);
   if (value.is_null() || (value.is_string() && value.string().empty())) return std::nullopt;
   const auto instant = read_instant(value, now(), core_.settings.calendar->zone_offset_s());
-  if (!instant) throw Refused(Refused::Kind::Failed, "ENGINE-09027 in '" + scope.node + "', '" + text(value) + "' is no date");
+  if (!instant)
+    throw Refused(Refused::Kind::Failed,
+                  "ENGINE-09027 in '" + scope.node + "', '" + text(value) + "' is no date");
   return instant;
 }
 

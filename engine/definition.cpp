@@ -99,13 +99,20 @@ class Walk {
 };
 
 void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
-  const auto wrong = [&](const bpmn::Node& node, const bpmn::Place& place, const std::string& what, const std::string& text) {
-    problems.push_back({Problem::Severity::Error, "bad-span", what + " '" + text + "' is no span such as '3 working days' or 'P3D'",
-                        node.id, place.line, place.column, {}});
+  const auto wrong = [&](const bpmn::Node& node, const bpmn::Place& place, const std::string& what,
+                         const std::string& text) {
+    problems.push_back({Problem::Severity::Error,
+                        "bad-span",
+                        what + " '" + text + "' is no span such as '3 working days' or 'P3D'",
+                        node.id,
+                        place.line,
+                        place.column,
+                        {}});
   };
   for (const bpmn::Node& node : process.nodes)
     for (const auto& deadline : node.deadlines) {
-      if (deadline.limit && deadline.limit->text.find("${") == std::string::npos && !calendar::parse_span(deadline.limit->text))
+      if (deadline.limit && deadline.limit->text.find("${") == std::string::npos &&
+          !calendar::parse_span(deadline.limit->text))
         wrong(node, deadline.place, "the limit", deadline.limit->text);
       for (const auto& rung : deadline.ladder)
         if (!calendar::parse_span(rung.offset)) wrong(node, rung.place, "the offset", rung.offset);
@@ -116,15 +123,22 @@ void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
 
 Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : process_(std::move(process)) {
   Walk walk([&](const Expression& expression, const std::string& element) {
-    if (expression.language != Expression::Language::Template && expression.language != Expression::Language::Feel) return;
+    if (expression.language != Expression::Language::Template &&
+        expression.language != Expression::Language::Feel)
+      return;
     const bool feel = expression.language == Expression::Language::Feel;
     try {
-      compiled_[&expression] = feel::compile(expression.text, feel ? feel::Dialect::Feel : feel::Dialect::Template);
+      compiled_[&expression] =
+          feel::compile(expression.text, feel ? feel::Dialect::Feel : feel::Dialect::Template);
     } catch (const feel::SyntaxError& error) {
-      problems.push_back({Problem::Severity::Error, "expression", std::string("cannot read the expression '") + expression.text +
-                              "': " + error.what(),
-                          element, expression.place.line + error.line - 1,
-                          error.line > 1 ? error.column : expression.place.column + error.column - 1, {}});
+      problems.push_back(
+          {Problem::Severity::Error,
+           "expression",
+           std::string("cannot read the expression '") + expression.text + "': " + error.what(),
+           element,
+           expression.place.line + error.line - 1,
+           error.line > 1 ? error.column : expression.place.column + error.column - 1,
+           {}});
     }
   });
   walk.process(process_);
@@ -134,11 +148,17 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
         if (name->find("${") != std::string::npos || name->find("#{") != std::string::npos) try {
             compiled_[&event] = feel::compile(*name, feel::Dialect::Template);
           } catch (const feel::SyntaxError& error) {
-            problems.push_back({Problem::Severity::Error, "expression", "cannot read the name '" + *name + "': " + error.what(), node.id,
-                                event.place.line, event.place.column, {}});
+            problems.push_back({Problem::Severity::Error,
+                                "expression",
+                                "cannot read the name '" + *name + "': " + error.what(),
+                                node.id,
+                                event.place.line,
+                                event.place.column,
+                                {}});
           }
   check_spans(process_, problems);
-  for (std::size_t i = 0; i < process_.flows.size(); ++i) flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
+  for (std::size_t i = 0; i < process_.flows.size(); ++i)
+    flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
   event_sub_processes_.resize(process_.nodes.size());
   for (const bpmn::Node& node : process_.nodes)
     if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)

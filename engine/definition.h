@@ -1,18 +1,19 @@
 #pragma once
-#include "base/ids.h"
-#include "bpmn/model.h"
-#include "feel/feel.h"
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
+#include "base/ids.h"
+#include "bpmn/model.h"
+#include "feel/feel.h"
 
 namespace lienthong::engine {
 
 /// One deployed process, parsed, checked, its expressions compiled. Immutable and shared.
 class Definition {
  public:
-  /// Compiles every expression; what does not compile becomes a Problem with its place. Usable only when none was added.
+  /// Compiles every expression; what does not compile becomes a Problem with its place. Usable only when none
+  /// was added.
   Definition(bpmn::Process process, std::vector<Problem>& problems);
 
   const bpmn::Process& process() const { return process_; }

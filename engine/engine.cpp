@@ -42,7 +42,8 @@ Reply perform(Core& core, const Command& command) {
   run.run();
   finish(run, command, reply);
   if (task_root)
-    if (const Instance* root = run.instance(task_root, task_root)) std::get<CompletedTask>(reply).variables = run.visible(*root, true);
+    if (const Instance* root = run.instance(task_root, task_root))
+      std::get<CompletedTask>(reply).variables = run.visible(*root, true);
   return reply;
 }
 
@@ -72,7 +73,8 @@ Result run_one(Core& core, WriteBatch& batch, const Command& command) {
   Result result;
   const Meta meta = core.meta;
   const Instant now = core.now;
-  const IdSource ids = core.ids;   // an id that nobody was told is free again: a restart then gives the same ids
+  const IdSource ids =
+      core.ids;  // an id that nobody was told is free again: a restart then gives the same ids
   try {
     result.reply = perform(core, command);
     core.work.accept(batch);
@@ -111,10 +113,11 @@ std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall)
   for (const Command& command : commands) results.push_back(run_one(*core_, batch, command));
   try {
     commit(*core_, batch);
-  } catch (const NotWritten&) {   // for certain: nothing happened, and everybody is told so
+  } catch (const NotWritten&) {  // for certain: nothing happened, and everybody is told so
     const std::exception_ptr error = std::current_exception();
     core_->work.drop_all();
-    if (const auto stored = core_->work.reader().find<Meta>(1)) core_->meta.clock_offset_ms = stored->clock_offset_ms;
+    if (const auto stored = core_->work.reader().find<Meta>(1))
+      core_->meta.clock_offset_ms = stored->clock_offset_ms;
     for (Result& result : results) result = {Nothing{}, error};
     return results;
   }
@@ -136,7 +139,9 @@ std::vector<Command> Engine::due(std::size_t max) {
   return commands;
 }
 
-std::set<std::string> Engine::take_woken_topics() { return std::exchange(core_->work.indexes().woken_topics, {}); }
+std::set<std::string> Engine::take_woken_topics() {
+  return std::exchange(core_->work.indexes().woken_topics, {});
+}
 
 std::optional<Instant> Engine::next_unlock() const { return core_->work.indexes().next_unlock(core_->now); }
 

@@ -1,8 +1,6 @@
 #pragma once
-// The whole engine behind one class: commands in, rows out, no thread, no clock, no I/O of its own. The caller owns the loop.
-#include "calendar/calendar.h"
-#include "engine/commands.h"
-#include "engine/store.h"
+// The whole engine behind one class: commands in, rows out, no thread, no clock, no I/O of its own. The
+// caller owns the loop.
 #include <map>
 #include <memory>
 #include <set>
@@ -10,6 +8,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "calendar/calendar.h"
+#include "engine/commands.h"
+#include "engine/store.h"
 
 namespace lienthong::engine {
 
@@ -23,7 +24,8 @@ struct Decisions {
 struct Settings {
   std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
   Decisions* decisions = nullptr;
-  bool unhandled_error_is_incident = true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  bool unhandled_error_is_incident =
+      true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
   std::size_t cached_trees_max = 50'000;
 };
 
@@ -37,8 +39,9 @@ class Engine {
   /// Takes the store over and rebuilds what is kept in memory. Call once.
   void open();
 
-  /// Runs commands in order, each alone in its own change set, and commits them together. A refused or failed command leaves no
-  /// trace. Throws only when the commit failed with an unknown outcome: then the process must stop.
+  /// Runs commands in order, each alone in its own change set, and commits them together. A refused or failed
+  /// command leaves no trace. Throws only when the commit failed with an unknown outcome: then the process
+  /// must stop.
   std::vector<Result> run(std::span<const Command>, Instant wall);
 
   /// The next instant at which `due` has something, in engine time.

@@ -51,7 +51,8 @@ void Execution::run() {
     ++steps_;
     const Step step = agenda_.front();
     agenda_.pop_front();
-    if (step.kind == Step::Kind::Enter && --pending_[step.instance.value] == 0) pending_.erase(step.instance.value);
+    if (step.kind == Step::Kind::Enter && --pending_[step.instance.value] == 0)
+      pending_.erase(step.instance.value);
     perform(step);
   }
 }
@@ -68,7 +69,8 @@ void Execution::perform(const Step& step) {
 void Execution::store_agenda() {
   const std::int64_t done = steps_before_ + steps_;
   if (done >= limits::steps_without_rest_max)
-    throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) + " steps without reaching a wait state (limit " +
+    throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) +
+                                             " steps without reaching a wait state (limit " +
                                              std::to_string(limits::steps_without_rest_max) + ")");
   Job job;
   const Step& first = agenda_.front();
@@ -111,7 +113,7 @@ bool Execution::is_scope(const bpmn::Node& node) const {
 
 void Execution::do_enter(const Step& step) {
   Instance* scope = instance(step.root, step.instance);
-  if (!scope || scope->state != ActivityState::Active) return;   // the scope was cancelled meanwhile
+  if (!scope || scope->state != ActivityState::Active) return;  // the scope was cancelled meanwhile
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
   if (!step.inner && !step.resumed && wait_before(step, node, *scope)) return;
@@ -147,8 +149,8 @@ bool Execution::join_ready(const bpmn::Node& node, const Instance& scope, const 
   for (const bpmn::FlowIndex incoming : node.incoming) {
     if (incoming == step.flow) continue;
     const std::string& id = process.flow(incoming).id;
-    const Arrival* parked =
-        arrivals.first_owned_by(scope.id.value, [&](Arrival& a) { return a.flow == id && a.join == node.id; });
+    const Arrival* parked = arrivals.first_owned_by(
+        scope.id.value, [&](Arrival& a) { return a.flow == id && a.join == node.id; });
     if (!parked) {
       Arrival arrival;
       arrival.id.value = next_id();
@@ -207,8 +209,10 @@ void Execution::begin(Instance& self, const bpmn::Node& node) {
       arm(self, definition(self).start_of(definition(self).node(handler)));
   if (!self.body) open_deadlines(self, node);
   move(self, ActivityOperation::Activate);
-  if (self.body) start_loop(self, node);
-  else behavior_of(node.kind).start(*this, self, node);
+  if (self.body)
+    start_loop(self, node);
+  else
+    behavior_of(node.kind).start(*this, self, node);
 }
 
 // ---- completing
@@ -218,7 +222,8 @@ void Execution::do_complete(const Step& step) {
   if (!found) return;
   Instance& self = *found;
   const bpmn::Node& node = this->node(self);
-  if (self.state == ActivityState::Ready) move(self, ActivityOperation::Activate);   // an event that has happened already
+  if (self.state == ActivityState::Ready)
+    move(self, ActivityOperation::Activate);  // an event that has happened already
   if (self.state != ActivityState::Active) return;
   move(self, ActivityOperation::Complete);
   if (!self.body) {
@@ -277,8 +282,10 @@ bool Execution::has_tokens(const Instance& scope) {
   Tree& tree = *work_.tree(scope.root.value);
   if (pending_.contains(scope.id.value)) return true;
   const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
-  return tree.of<Instance>().first_owned_by(scope.id.value, lives) || tree.of<Arrival>().owns_any(scope.id.value) ||
-         tree.of<Job>().first_owned_by(scope.id.value, [](const Job& job) { return job.kind == JobKind::Step; });
+  return tree.of<Instance>().first_owned_by(scope.id.value, lives) ||
+         tree.of<Arrival>().owns_any(scope.id.value) ||
+         tree.of<Job>().first_owned_by(scope.id.value,
+                                       [](const Job& job) { return job.kind == JobKind::Step; });
 }
 
 void Execution::do_ended(const Step& step) {

@@ -1,13 +1,15 @@
 #pragma once
-// The driver of the token graph: one Execution runs one command. It owns the lifecycle of every flow node instance (BPMN 2.0 §13.3.2):
-// entering, arming events, completing, cancelling, history. An element only says what is its own (engine/elements/).
+// The driver of the token graph: one Execution runs one command. It owns the lifecycle of every flow node
+// instance (BPMN 2.0 §13.3.2): entering, arming events, completing, cancelling, history. An element only says
+// what is its own (engine/elements/).
 //
-// Work is an agenda of steps, never recursion. The agenda is depth-first: what a step queues runs before what was waiting, so a token
-// runs on to its next wait state before the next branch starts. A step is plain data and can be stored in a Job.
-#include "engine/core.h"
-#include "engine/limits.h"
+// Work is an agenda of steps, never recursion. The agenda is depth-first: what a step queues runs before what
+// was waiting, so a token runs on to its next wait state before the next branch starts. A step is plain data
+// and can be stored in a Job.
 #include <deque>
 #include <unordered_map>
+#include "engine/core.h"
+#include "engine/limits.h"
 
 namespace lienthong::engine {
 
@@ -22,10 +24,10 @@ struct Step {
   DefinitionId definition;
   bpmn::NodeIndex node = -1;
   bpmn::FlowIndex flow = -1;
-  bool inner = false;              ///< one of a multi-instance body's instances
+  bool inner = false;  ///< one of a multi-instance body's instances
   std::int64_t loop_counter = -1;
-  bool happened = false;           ///< the event has occurred already: pass through
-  bool resumed = false;            ///< the async continuation before it is over
+  bool happened = false;  ///< the event has occurred already: pass through
+  bool resumed = false;   ///< the async continuation before it is over
 };
 
 /// What one kind of flow node does beyond the common lifecycle.
@@ -54,8 +56,9 @@ class Execution {
   void resume(const Job&);
 
   // ---- lifecycle
-  InstanceId start_process(const DefinitionRow&, const bpmn::Node& start_event, const Variables&, std::optional<std::string> business_key,
-                           std::optional<std::string> user, const Instance* caller = nullptr);
+  InstanceId start_process(const DefinitionRow&, const bpmn::Node& start_event, const Variables&,
+                           std::optional<std::string> business_key, std::optional<std::string> user,
+                           const Instance* caller = nullptr);
   void cancel(Instance&, Outcome how = Outcome::InternallyTerminated);
   void cancel_children(const Instance& scope, InstanceId except = {});
   void end_process(Instance& root, Outcome, std::optional<std::string> reason = {});
@@ -67,7 +70,8 @@ class Execution {
   /// Leads to a boundary event or event sub-process of `owner`; false when `owner` can no longer react.
   bool handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables = {});
   /// An error or escalation raised in `from`; false when nobody catches it.
-  bool throw_error(Instance& from, bool from_itself, const std::string& code, const std::optional<std::string>& message);
+  bool throw_error(Instance& from, bool from_itself, const std::string& code,
+                   const std::optional<std::string>& message);
   bool throw_escalation(Instance& from, bool from_itself, const std::string& code);
   void broadcast_signal(const std::string& name, const Variables&);
   void arm(Instance& owner, const bpmn::Node& event);
@@ -75,8 +79,10 @@ class Execution {
 
   // ---- data
   Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr);
-  std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&, const Task* = nullptr);
-  std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&, const Task* = nullptr);
+  std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&,
+                                           const Task* = nullptr);
+  std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&,
+                                          const Task* = nullptr);
   std::string event_name(const bpmn::EventDefinition&, const Instance& scope);
   bool holds(const bpmn::Expression&, const Instance&);
   std::optional<TypedValue> variable(const Instance& scope, std::string_view name, const Task* = nullptr);
@@ -93,14 +99,14 @@ class Execution {
   Job& add_job(Job);
   void erase_job(Job&);
   void set_retries(Job&, std::int64_t retries, const std::string& incident_type);
-  void raise_incident(const Instance&, const std::string& type, const std::string& failed_node, std::optional<std::string> message,
-                      std::optional<std::string> configuration);
+  void raise_incident(const Instance&, const std::string& type, const std::string& failed_node,
+                      std::optional<std::string> message, std::optional<std::string> configuration);
   void end_incidents(std::int64_t root, const std::string& configuration, const char* state);
   void open_deadlines(Instance&, const bpmn::Node&);
   void close_deadlines(const Instance&, bool completed);
   void fire_rung(Job&);
-  void audit(InstanceId root, InstanceId instance, std::string kind, std::optional<std::string> actor, std::string subject,
-             const Context& detail);
+  void audit(InstanceId root, InstanceId instance, std::string kind, std::optional<std::string> actor,
+             std::string subject, const Context& detail);
 
   // ---- looking
   Core& core() { return core_; }
@@ -114,7 +120,7 @@ class Execution {
   DefinitionPtr definition(DefinitionId id);
   const bpmn::Node& node(const Instance& self) { return definition(self).node(self.node); }
   bool is_scope(const bpmn::Node&) const;
-  std::optional<std::string> user;   ///< who asked, where known
+  std::optional<std::string> user;  ///< who asked, where known
 
  private:
   void perform(const Step&);
@@ -150,7 +156,7 @@ class Execution {
   std::vector<Step> queued_;                       ///< by the step that is running, in order
   std::unordered_map<std::int64_t, int> pending_;  ///< Enter steps on the agenda, by scope
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
-  std::unordered_map<std::int64_t, Value> collections_;   ///< by multi-instance body
+  std::unordered_map<std::int64_t, Value> collections_;  ///< by multi-instance body
   std::int64_t steps_ = 0, steps_before_ = 0;
 };
 

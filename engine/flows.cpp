@@ -3,7 +3,8 @@
 
 namespace lienthong::engine {
 
-/// Activities and events take every flow without condition or with a true one; the default flow only when no other was taken.
+/// Activities and events take every flow without condition or with a true one; the default flow only when no
+/// other was taken.
 void Behavior::leave(Execution& run, Instance& self, const bpmn::Node& node) const {
   const bpmn::Process& process = run.definition(self).process();
   bool taken = false;
@@ -16,8 +17,8 @@ void Behavior::leave(Execution& run, Instance& self, const bpmn::Node& node) con
   }
   if (taken || node.outgoing.empty()) return;
   if (node.default_flow >= 0) return run.take(self, node, node.default_flow);
-  throw Refused(Refused::Kind::Failed, "ENGINE-02006 No conditional sequence flow leaving the Flow Node '" + node.id +
-                                           "' could be selected for continuing the process.");
+  throw Refused(Refused::Kind::Failed, "ENGINE-02006 No conditional sequence flow leaving the Flow Node '" +
+                                           node.id + "' could be selected for continuing the process.");
 }
 
 }  // namespace lienthong::engine

@@ -5,7 +5,9 @@ namespace lienthong::engine {
 namespace {
 
 bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
-bool is_for_workers(const Job& job) { return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification; }
+bool is_for_workers(const Job& job) {
+  return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
+}
 bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 
 }  // namespace
@@ -30,7 +32,8 @@ void Indexes::add(const Job& job) {
     return;
   }
   Topic& topic = topics_[{job.kind == JobKind::Notification, job.topic}];
-  if (job.locked_until) topic.locked.insert({*job.locked_until, place});
+  if (job.locked_until)
+    topic.locked.insert({*job.locked_until, place});
   else {
     topic.free.insert(place);
     woken_topics.insert(job.topic);
@@ -46,8 +49,10 @@ void Indexes::remove(const Job& job) {
   }
   const auto found = topics_.find({job.kind == JobKind::Notification, job.topic});
   check(found != topics_.end(), "a topic is known while it has work");
-  if (job.locked_until) found->second.locked.erase({*job.locked_until, place});
-  else found->second.free.erase(place);
+  if (job.locked_until)
+    found->second.locked.erase({*job.locked_until, place});
+  else
+    found->second.free.erase(place);
   if (found->second.free.empty() && found->second.locked.empty()) topics_.erase(found);
 }
 
@@ -57,7 +62,8 @@ std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::
   return {found->second.begin(), found->second.end()};
 }
 
-std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
+std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now,
+                                               std::size_t max,
                                                const std::function<bool(const Place&)>& accept) const {
   const auto found = topics_.find({notifications, topic});
   if (found == topics_.end()) return {};

@@ -1,16 +1,17 @@
 #pragma once
-#include "engine/records.h"
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
+#include "engine/records.h"
 
 namespace lienthong::engine {
 
-/// What must be found across all instances, whether their trees are in memory or not: waiting messages and signals, work that is
-/// due, external tasks by topic. Follows every change of a subscription or job at once, rollbacks included.
+/// What must be found across all instances, whether their trees are in memory or not: waiting messages and
+/// signals, work that is due, external tasks by topic. Follows every change of a subscription or job at once,
+/// rollbacks included.
 class Indexes {
  public:
   struct Place {
@@ -29,13 +30,13 @@ class Indexes {
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
-  /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of creation: at most `max` of
-  /// those that `accept` takes. `accept` must not change anything.
+  /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of
+  /// creation: at most `max` of those that `accept` takes. `accept` must not change anything.
   std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
                                const std::function<bool(const Place&)>& accept) const;
   std::optional<Instant> next_unlock(Instant now) const;
 
-  std::set<std::string> woken_topics;   ///< on which something became fetchable; the reader clears it
+  std::set<std::string> woken_topics;  ///< on which something became fetchable; the reader clears it
 
  private:
   struct Topic {

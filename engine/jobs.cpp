@@ -25,10 +25,17 @@ void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
   const char* form = "DATE";
   switch (timer.timer) {
     case bpmn::TimerKind::Date: schedule = date_schedule(value, now(), zone); break;
-    case bpmn::TimerKind::Duration: form = "DURATION"; schedule = duration_schedule(value, now(), zone); break;
-    case bpmn::TimerKind::Cycle: form = "CYCLE"; schedule = cycle_schedule(value, now(), zone); break;
+    case bpmn::TimerKind::Duration:
+      form = "DURATION";
+      schedule = duration_schedule(value, now(), zone);
+      break;
+    case bpmn::TimerKind::Cycle:
+      form = "CYCLE";
+      schedule = cycle_schedule(value, now(), zone);
+      break;
   }
-  const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) && !event.interrupting;
+  const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
+                       !event.interrupting;
   Job job;
   job.kind = JobKind::Timer;
   job.root = owner.root;
@@ -47,7 +54,7 @@ void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
 
 void Execution::fire_timer(Job& found) {
   Job job = found;
-  if (!job.root) {   // a start timer
+  if (!job.root) {  // a start timer
     const DefinitionRow& row = core_.definition_row(job.definition);
     erase_job(found);
     if (!row.suspended) start_process(row, definition(job.definition)->node(job.node), {}, {}, {});
@@ -61,7 +68,8 @@ void Execution::fire_timer(Job& found) {
     if (!owner || owner->state != lifecycle::ActivityState::Active || !owner->interrupted_by.empty()) return;
   }
   if (job.payload.empty()) return;
-  const auto next = next_repetition(*job.due, job.payload, job.repetitions, now(), core_.settings.calendar->zone_offset_s());
+  const auto next = next_repetition(*job.due, job.payload, job.repetitions, now(),
+                                    core_.settings.calendar->zone_offset_s());
   if (!next) return;
   job.due = next;
   job.attempts = 0;
@@ -72,7 +80,8 @@ void Execution::fire_timer(Job& found) {
 void Execution::raise_incident(const Instance& at, const std::string& type, const std::string& failed_node,
                                std::optional<std::string> message, std::optional<std::string> configuration) {
   IncidentId cause, first;
-  for (const Instance* place = &at; place;) {   // a copy on each calling process up to the outermost. bpmn-extensions 18.3
+  for (const Instance* place = &at;
+       place;) {  // a copy on each calling process up to the outermost. bpmn-extensions 18.3
     Incident incident;
     incident.id.value = next_id();
     if (!first) first = incident.id;
@@ -148,11 +157,13 @@ void Execution::set_retries(Job& job, std::int64_t retries, const std::string& i
   if (retries > 0 && had_none) return end_incidents(job.root.value, to_string(job.id), "resolved");
   if (retries > 0 || had_none) return;
   const Instance* at = instance(job.root, job.instance);
-  if (at) raise_incident(*at, incident_type, job.failed_node.empty() ? job.node : job.failed_node, job.error_message, to_string(job.id));
+  if (at)
+    raise_incident(*at, incident_type, job.failed_node.empty() ? job.node : job.failed_node,
+                   job.error_message, to_string(job.id));
 }
 
-void Execution::audit(InstanceId root, InstanceId at, std::string kind, std::optional<std::string> actor, std::string subject,
-                      const Context& detail) {
+void Execution::audit(InstanceId root, InstanceId at, std::string kind, std::optional<std::string> actor,
+                      std::string subject, const Context& detail) {
   AuditEvent event;
   event.id.value = next_id();
   event.root = root;

@@ -2,16 +2,18 @@
 #include <cstddef>
 #include <cstdint>
 
-// Each limit is a refusal or an incident that names itself, never a crash (docs/decisions, tests/engine/limits_test.cpp).
+// Each limit is a refusal or an incident that names itself, never a crash (docs/decisions,
+// tests/engine/limits_test.cpp).
 namespace lienthong::engine::limits {
 
-inline constexpr std::int64_t steps_per_command_max = 10'000;      ///< then the agenda goes on in a stored job: others wait meanwhile
+inline constexpr std::int64_t steps_per_command_max =
+    10'000;  ///< then the agenda goes on in a stored job: others wait meanwhile
 inline constexpr std::int64_t steps_without_rest_max = 1'000'000;  ///< no honest model, every endless loop
 inline constexpr int call_depth_max = 64;                          ///< deeper is a process calling itself
 inline constexpr std::int64_t loop_cardinality_max = 100'000;
 inline constexpr std::size_t value_bytes_max = 1u << 20;
 inline constexpr std::size_t variables_per_instance_max = 20'000;
-inline constexpr std::size_t error_message_bytes_max = 666;        ///< as Camunda 7 stores
+inline constexpr std::size_t error_message_bytes_max = 666;  ///< as Camunda 7 stores
 inline constexpr std::int64_t job_retries_default = 3;
 inline constexpr std::size_t group_commands_max = 256;
 inline constexpr std::int64_t ladder_rungs_max = 64;

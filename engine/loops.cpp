@@ -1,4 +1,5 @@
-// Multi-instance: a body instance around inner instances; boundary events belong to the body. BPMN 13.3.7, bpmn-extensions 8
+// Multi-instance: a body instance around inner instances; boundary events belong to the body. BPMN 13.3.7,
+// bpmn-extensions 8
 #include "engine/execution.h"
 
 namespace lienthong::engine {
@@ -6,36 +7,42 @@ namespace {
 
 std::int64_t whole_number(const Value& value, const bpmn::Node& node) {
   std::optional<std::int64_t> count;
-  if (value.is_number()) count = value.number().to_integer();
+  if (value.is_number())
+    count = value.number().to_integer();
   else if (value.is_string())
     if (const auto parsed = Decimal::parse(value.string())) count = parsed->to_integer();
   if (!count || *count < 0)
-    throw Refused(Refused::Kind::Failed, "the loop cardinality of '" + node.id + "' is no whole number of at least 0");
+    throw Refused(Refused::Kind::Failed,
+                  "the loop cardinality of '" + node.id + "' is no whole number of at least 0");
   return *count;
 }
 
 }  // namespace
 
-/// Evaluated once a command for a parallel body, so that entering n instances reads a collection of n items once.
+/// Evaluated once a command for a parallel body, so that entering n instances reads a collection of n items
+/// once.
 Value Execution::loop_collection(const Instance& body, const bpmn::Node& node) {
   if (const auto known = collections_.find(body.id.value); known != collections_.end()) return known->second;
   Value value = evaluate(*node.loop->collection, body);
-  if (value.is_string()) {   // the name of a variable
+  if (value.is_string()) {  // the name of a variable
     const auto named = variable(body, value.string());
     value = named ? named->for_expressions() : Value();
   }
   if (!value.is_list())
-    throw Refused(Refused::Kind::Failed, "the collection of '" + node.id + "' is " + name(value.kind()) + ", not a list");
+    throw Refused(Refused::Kind::Failed,
+                  "the collection of '" + node.id + "' is " + name(value.kind()) + ", not a list");
   if (!node.loop->sequential) collections_[body.id.value] = value;
   return value;
 }
 
 void Execution::start_loop(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
-  const std::int64_t total = loop.cardinality ? whole_number(evaluate(*loop.cardinality, body), node)
-                                              : static_cast<std::int64_t>(loop_collection(body, node).list().size());
+  const std::int64_t total = loop.cardinality
+                                 ? whole_number(evaluate(*loop.cardinality, body), node)
+                                 : static_cast<std::int64_t>(loop_collection(body, node).list().size());
   if (total > limits::loop_cardinality_max)
-    throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) + " instances (limit " +
+    throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) +
+                                             " instances (limit " +
                                              std::to_string(limits::loop_cardinality_max) + ")");
   work_.update(body, [&](Instance& i) { i.total = total; });
   if (total == 0) return complete(body);

@@ -5,9 +5,9 @@
 namespace lienthong::engine {
 using lifecycle::ActivityOperation;
 
-InstanceId Execution::start_process(const DefinitionRow& row, const bpmn::Node& start_event, const Variables& variables,
-                                    std::optional<std::string> business_key, std::optional<std::string> starter,
-                                    const Instance* caller) {
+InstanceId Execution::start_process(const DefinitionRow& row, const bpmn::Node& start_event,
+                                    const Variables& variables, std::optional<std::string> business_key,
+                                    std::optional<std::string> starter, const Instance* caller) {
   const DefinitionPtr definition = this->definition(row.id);
   const bpmn::Node& process = definition->root();
   Instance root;

@@ -1,29 +1,31 @@
 #pragma once
-// A list as the REST edge asks for it: conditions over the columns of one record type. Every store answers the same query alike.
-#include "base/instant.h"
+// A list as the REST edge asks for it: conditions over the columns of one record type. Every store answers
+// the same query alike.
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <variant>
 #include <vector>
+#include "base/instant.h"
 
 namespace lienthong::engine {
 
 using Scalar = std::variant<std::monostate, std::int64_t, double, std::string>;
 
-/// A condition on a row. Names are column names of the record (engine/records.h). A `value` column (TypedValue) has parts that can
-/// be named: `value.type` (its wire name), `value.text` (strings, documents), `value.number` (numbers, Boolean as 0/1, and dates as
-/// milliseconds; null for the rest).
+/// A condition on a row. Names are column names of the record (engine/records.h). A `value` column
+/// (TypedValue) has parts that can be named: `value.type` (its wire name), `value.text` (strings, documents),
+/// `value.number` (numbers, Boolean as 0/1, and dates as milliseconds; null for the rest).
 struct Filter {
   enum class Op { All, Any, Not, Equal, Less, LessOrEqual, Like, In, IsNull, Exists };
-  Op op = Op::All;                 ///< All of no parts: everything
+  Op op = Op::All;  ///< All of no parts: everything
   std::string field;
-  Scalar value;                    ///< Like: SQL's % and _, escaped with a backslash
-  std::vector<Scalar> values;      ///< In
-  std::vector<Filter> parts;       ///< All, Any; Not and Exists use the first
-  bool ignore_case = false;        ///< Equal, Like, In: by Unicode simple lower case of the text
-  std::string table;               ///< Exists: a row of this table …
-  std::string inner, outer;        ///< … whose `inner` column equals this row's `outer`, and for which parts[0] holds
+  Scalar value;                ///< Like: SQL's % and _, escaped with a backslash
+  std::vector<Scalar> values;  ///< In
+  std::vector<Filter> parts;   ///< All, Any; Not and Exists use the first
+  bool ignore_case = false;    ///< Equal, Like, In: by Unicode simple lower case of the text
+  std::string table;           ///< Exists: a row of this table …
+  std::string inner,
+      outer;  ///< … whose `inner` column equals this row's `outer`, and for which parts[0] holds
 
   static Filter everything() { return {}; }
   static Filter nothing() { return any({}); }
@@ -33,12 +35,18 @@ struct Filter {
   static Filter equal(std::string field, Scalar value, bool ignore_case = false) {
     return compare(Op::Equal, std::move(field), std::move(value), ignore_case);
   }
-  static Filter less(std::string field, Scalar value) { return compare(Op::Less, std::move(field), std::move(value)); }
+  static Filter less(std::string field, Scalar value) {
+    return compare(Op::Less, std::move(field), std::move(value));
+  }
   static Filter less_or_equal(std::string field, Scalar value) {
     return compare(Op::LessOrEqual, std::move(field), std::move(value));
   }
-  static Filter greater(std::string field, Scalar value) { return negate_known(Op::LessOrEqual, field, std::move(value)); }
-  static Filter greater_or_equal(std::string field, Scalar value) { return negate_known(Op::Less, field, std::move(value)); }
+  static Filter greater(std::string field, Scalar value) {
+    return negate_known(Op::LessOrEqual, field, std::move(value));
+  }
+  static Filter greater_or_equal(std::string field, Scalar value) {
+    return negate_known(Op::Less, field, std::move(value));
+  }
   static Filter like(std::string field, std::string pattern, bool ignore_case = false) {
     return compare(Op::Like, std::move(field), std::move(pattern), ignore_case);
   }
@@ -86,8 +94,9 @@ struct Order {
   std::string field;
   bool descending = false;
   bool ignore_case = false;
-  std::string table, inner, outer; ///< when set: `field` of the row of `table` whose `inner` equals this row's `outer`
-  Filter where;                    ///< further condition on that row
+  std::string table, inner,
+      outer;     ///< when set: `field` of the row of `table` whose `inner` equals this row's `outer`
+  Filter where;  ///< further condition on that row
 };
 
 template <class Record>

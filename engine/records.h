@@ -1,106 +1,138 @@
 #pragma once
-// The engine's nouns as rows. Each record lists its columns once (`columns`): the stores write and read them, queries name them,
-// state hashes and docs/formats/schema.md are made from them. Relations are by id, never by pointer.
-#include "base/ids.h"
-#include "base/instant.h"
-#include "base/names.h"
-#include "base/typed_value.h"
-#include "lifecycle/lifecycle.h"
+// The engine's nouns as rows. Each record lists its columns once (`columns`): the stores write and read them,
+// queries name them, state hashes and docs/formats/schema.md are made from them. Relations are by id, never
+// by pointer.
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include "base/ids.h"
+#include "base/instant.h"
+#include "base/names.h"
+#include "base/typed_value.h"
+#include "engine/history.h"
+#include "engine/states.h"
+#include "lifecycle/lifecycle.h"
 
 namespace lienthong::engine {
 
-/// How a process or activity ended, or that it has not.
-enum class Outcome { Active, Suspended, Completed, ExternallyTerminated, InternallyTerminated };
-enum class Delegation { None, Pending, Resolved };
-/// Work for the machine or for a worker. Step: an async continuation. Rung: the next rung of a deadline. Notification: a message
-/// that must leave the program (the outbox): claimed and repeated like an external task, but no part of any process.
-enum class JobKind { Step, Timer, ExternalTask, Rung, Notification };
-enum class ClockState { Running, Paused, Met, Missed, Cancelled };
-
-/// One run of one flow node. Instances form a tree; the parent is the scope; the root is the process instance.
+/// One run of one flow node. Instances form a tree; the parent is the scope; the root is the process
+/// instance.
 struct Instance {
-  InstanceId id, root, parent;          ///< parent 0 and root == id: the process instance
+  InstanceId id, root, parent;  ///< parent 0 and root == id: the process instance
   DefinitionId definition;
-  std::string node;                     ///< element id; of the process for the root
+  std::string node;  ///< element id; of the process for the root
   lifecycle::ActivityState state = lifecycle::ActivityState::Ready;
-  bool body = false;                    ///< the multi-instance body around inner instances
-  std::int64_t loop_counter = -1;       ///< of an inner instance, from 0; on a sequential body: of the present round
-  std::int64_t total = 0, done = 0;     ///< of a body: nrOfInstances, nrOfCompletedInstances
-  std::string interrupted_by;           ///< boundary event entered once this instance has terminated
-  std::string arrived_by;               ///< id of the flow it was entered by
-  InstanceId called_by;                 ///< root only: the call activity's instance
-  InstanceId calling_root;              ///< root only: the process instance of `called_by`
-  InstanceId top_root;                  ///< root only: outermost process instance of the call hierarchy
+  bool body = false;  ///< the multi-instance body around inner instances
+  std::int64_t loop_counter =
+      -1;  ///< of an inner instance, from 0; on a sequential body: of the present round
+  std::int64_t total = 0, done = 0;  ///< of a body: nrOfInstances, nrOfCompletedInstances
+  std::string interrupted_by;        ///< boundary event entered once this instance has terminated
+  std::string arrived_by;            ///< id of the flow it was entered by
+  InstanceId called_by;              ///< root only: the call activity's instance
+  InstanceId calling_root;           ///< root only: the process instance of `called_by`
+  InstanceId top_root;               ///< root only: outermost process instance of the call hierarchy
   std::optional<std::string> business_key;
-  bool suspended = false;               ///< root only
-  EventId history;                      ///< its row of activity history
+  bool suspended = false;  ///< root only
+  EventId history;         ///< its row of activity history
   Instant started;
 
   static constexpr std::string_view table = "instance";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Instance::id); v("root", &Instance::root); v("parent", &Instance::parent);
-    v("definition", &Instance::definition); v("node", &Instance::node); v("state", &Instance::state);
-    v("body", &Instance::body); v("loop_counter", &Instance::loop_counter); v("total", &Instance::total);
-    v("done", &Instance::done); v("interrupted_by", &Instance::interrupted_by); v("arrived_by", &Instance::arrived_by);
-    v("called_by", &Instance::called_by); v("calling_root", &Instance::calling_root); v("top_root", &Instance::top_root);
-    v("business_key", &Instance::business_key); v("suspended", &Instance::suspended); v("history", &Instance::history);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Instance::id);
+    v("root", &Instance::root);
+    v("parent", &Instance::parent);
+    v("definition", &Instance::definition);
+    v("node", &Instance::node);
+    v("state", &Instance::state);
+    v("body", &Instance::body);
+    v("loop_counter", &Instance::loop_counter);
+    v("total", &Instance::total);
+    v("done", &Instance::done);
+    v("interrupted_by", &Instance::interrupted_by);
+    v("arrived_by", &Instance::arrived_by);
+    v("called_by", &Instance::called_by);
+    v("calling_root", &Instance::calling_root);
+    v("top_root", &Instance::top_root);
+    v("business_key", &Instance::business_key);
+    v("suspended", &Instance::suspended);
+    v("history", &Instance::history);
     v("started", &Instance::started);
   }
 };
 
-/// "While `owner` lives, this event leads to `target`": boundary events, event sub-processes, catch events, receive tasks,
-/// event-based gateways. With root 0 it starts an instance of `definition`.
+/// "While `owner` lives, this event leads to `target`": boundary events, event sub-processes, catch events,
+/// receive tasks, event-based gateways. With root 0 it starts an instance of `definition`.
 struct Subscription {
-  SubscriptionId id; InstanceId root, owner;
+  SubscriptionId id;
+  InstanceId root, owner;
   DefinitionId definition;
-  std::string target;                   ///< element id of the event, or of the event sub-process' start event
-  std::string event;                    ///< bpmn::EventKind name: message, signal, error, escalation
-  std::string name;                     ///< message or signal name; error or escalation code, empty: any
+  std::string target;  ///< element id of the event, or of the event sub-process' start event
+  std::string event;   ///< bpmn::EventKind name: message, signal, error, escalation
+  std::string name;    ///< message or signal name; error or escalation code, empty: any
   bool interrupting = true;
   Instant created;
 
   static constexpr std::string_view table = "subscription";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Subscription::id); v("root", &Subscription::root); v("owner", &Subscription::owner);
-    v("definition", &Subscription::definition); v("target", &Subscription::target); v("event", &Subscription::event);
-    v("name", &Subscription::name); v("interrupting", &Subscription::interrupting); v("created", &Subscription::created);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Subscription::id);
+    v("root", &Subscription::root);
+    v("owner", &Subscription::owner);
+    v("definition", &Subscription::definition);
+    v("target", &Subscription::target);
+    v("event", &Subscription::event);
+    v("name", &Subscription::name);
+    v("interrupting", &Subscription::interrupting);
+    v("created", &Subscription::created);
   }
 };
 
 /// A token parked before a join.
 struct Arrival {
-  ArrivalId id; InstanceId root, scope;
+  ArrivalId id;
+  InstanceId root, scope;
   std::string join, flow;
 
   static constexpr std::string_view table = "arrival";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Arrival::id); v("root", &Arrival::root); v("scope", &Arrival::scope); v("join", &Arrival::join);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Arrival::id);
+    v("root", &Arrival::root);
+    v("scope", &Arrival::scope);
+    v("join", &Arrival::join);
     v("flow", &Arrival::flow);
   }
 };
 
 /// A named value in a scope: an instance, or a task when `task` is set (a further innermost scope).
 struct Variable {
-  VariableId id; InstanceId root, scope; TaskId task;
+  VariableId id;
+  InstanceId root, scope;
+  TaskId task;
   std::string name;
   TypedValue value;
-  EventId history;                      ///< its row of variable history
+  EventId history;  ///< its row of variable history
 
   static constexpr std::string_view table = "variable";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Variable::id); v("root", &Variable::root); v("scope", &Variable::scope); v("task", &Variable::task);
-    v("name", &Variable::name); v("value", &Variable::value); v("history", &Variable::history);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Variable::id);
+    v("root", &Variable::root);
+    v("scope", &Variable::scope);
+    v("task", &Variable::task);
+    v("name", &Variable::name);
+    v("value", &Variable::value);
+    v("history", &Variable::history);
   }
 };
 
 /// Work for a person.
 struct Task {
-  TaskId id; InstanceId root, instance;
+  TaskId id;
+  InstanceId root, instance;
   DefinitionId definition;
   std::string node;
   lifecycle::TaskState state = lifecycle::TaskState::Created;
@@ -113,89 +145,140 @@ struct Task {
   bool suspended = false;
 
   static constexpr std::string_view table = "task";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Task::id); v("root", &Task::root); v("instance", &Task::instance); v("definition", &Task::definition);
-    v("node", &Task::node); v("state", &Task::state); v("name", &Task::name); v("description", &Task::description);
-    v("assignee", &Task::assignee); v("owner", &Task::owner); v("form_key", &Task::form_key); v("form_ref", &Task::form_ref);
-    v("priority", &Task::priority); v("delegation", &Task::delegation); v("created", &Task::created);
-    v("updated", &Task::updated); v("due", &Task::due); v("follow_up", &Task::follow_up);
-    v("parent_task", &Task::parent_task); v("tenant", &Task::tenant); v("suspended", &Task::suspended);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Task::id);
+    v("root", &Task::root);
+    v("instance", &Task::instance);
+    v("definition", &Task::definition);
+    v("node", &Task::node);
+    v("state", &Task::state);
+    v("name", &Task::name);
+    v("description", &Task::description);
+    v("assignee", &Task::assignee);
+    v("owner", &Task::owner);
+    v("form_key", &Task::form_key);
+    v("form_ref", &Task::form_ref);
+    v("priority", &Task::priority);
+    v("delegation", &Task::delegation);
+    v("created", &Task::created);
+    v("updated", &Task::updated);
+    v("due", &Task::due);
+    v("follow_up", &Task::follow_up);
+    v("parent_task", &Task::parent_task);
+    v("tenant", &Task::tenant);
+    v("suspended", &Task::suspended);
   }
 };
 
 /// Who may, or does, work on a task: type `candidate` or free. Assignee and owner stand in the task itself.
 struct IdentityLink {
-  LinkId id; InstanceId root; TaskId task;
+  LinkId id;
+  InstanceId root;
+  TaskId task;
   std::string type;
   std::optional<std::string> user, group;
 
   static constexpr std::string_view table = "identity_link";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &IdentityLink::id); v("root", &IdentityLink::root); v("task", &IdentityLink::task);
-    v("type", &IdentityLink::type); v("user", &IdentityLink::user); v("group", &IdentityLink::group);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &IdentityLink::id);
+    v("root", &IdentityLink::root);
+    v("task", &IdentityLink::task);
+    v("type", &IdentityLink::type);
+    v("user", &IdentityLink::user);
+    v("group", &IdentityLink::group);
   }
 };
 
 /// See JobKind. Root 0: start timers and notifications, which belong to no instance.
 struct Job {
-  JobId id; InstanceId root, instance;  ///< instance: the scope it dies with
+  JobId id;
+  InstanceId root, instance;  ///< instance: the scope it dies with
   DefinitionId definition;
   JobKind kind = JobKind::Step;
-  std::string node;                     ///< where it acts: the external task, the async node, the timer event
-  std::string configuration;            ///< "async-before", "async-after"; "DURATION: PT1H"; flow taken; deadline rung
-  std::string topic;                    ///< external tasks and notifications
-  std::string payload;                  ///< JSON of a notification; stored step of a Step (engine/step.h)
-  std::optional<Instant> due;           ///< none: now; of an external task or notification: none
+  std::string node;            ///< where it acts: the external task, the async node, the timer event
+  std::string configuration;   ///< "async-before", "async-after"; "DURATION: PT1H"; flow taken; deadline rung
+  std::string topic;           ///< external tasks and notifications
+  std::string payload;         ///< JSON of a notification; stored step of a Step (engine/step.h)
+  std::optional<Instant> due;  ///< none: now; of an external task or notification: none
   std::optional<std::int64_t> retries;  ///< none: a worker has not reported a failure yet
   std::string worker;                   ///< last lock holder
   std::optional<Instant> locked_until;
-  std::int64_t fence = 0;               ///< raised by each claim
+  std::int64_t fence = 0;  ///< raised by each claim
   std::int64_t attempts = 0;
   std::int64_t priority = 0;
-  std::int64_t repetitions = 0;         ///< of a cycle: still to come after this one; -1: without end
+  std::int64_t repetitions = 0;  ///< of a cycle: still to come after this one; -1: without end
   std::optional<std::string> error_message, error_details;
   std::string failed_node;
   bool suspended = false;
   Instant created;
 
   static constexpr std::string_view table = "job";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Job::id); v("root", &Job::root); v("instance", &Job::instance); v("definition", &Job::definition);
-    v("kind", &Job::kind); v("node", &Job::node); v("configuration", &Job::configuration); v("topic", &Job::topic);
-    v("payload", &Job::payload); v("due", &Job::due); v("retries", &Job::retries); v("worker", &Job::worker);
-    v("locked_until", &Job::locked_until); v("fence", &Job::fence); v("attempts", &Job::attempts);
-    v("priority", &Job::priority); v("repetitions", &Job::repetitions); v("error_message", &Job::error_message);
-    v("error_details", &Job::error_details); v("failed_node", &Job::failed_node); v("suspended", &Job::suspended);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Job::id);
+    v("root", &Job::root);
+    v("instance", &Job::instance);
+    v("definition", &Job::definition);
+    v("kind", &Job::kind);
+    v("node", &Job::node);
+    v("configuration", &Job::configuration);
+    v("topic", &Job::topic);
+    v("payload", &Job::payload);
+    v("due", &Job::due);
+    v("retries", &Job::retries);
+    v("worker", &Job::worker);
+    v("locked_until", &Job::locked_until);
+    v("fence", &Job::fence);
+    v("attempts", &Job::attempts);
+    v("priority", &Job::priority);
+    v("repetitions", &Job::repetitions);
+    v("error_message", &Job::error_message);
+    v("error_details", &Job::error_details);
+    v("failed_node", &Job::failed_node);
+    v("suspended", &Job::suspended);
     v("created", &Job::created);
   }
 };
 
 /// A promise about time on an instance. Its next rung, if any, is a Job.
 struct Deadline {
-  DeadlineId id; InstanceId root, instance;
-  std::string node, name;               ///< element id; the deadline's id in the model
-  std::string calendar, limit;          ///< limit as text, for people
+  DeadlineId id;
+  InstanceId root, instance;
+  std::string node, name;       ///< element id; the deadline's id in the model
+  std::string calendar, limit;  ///< limit as text, for people
   Instant start, due;
   ClockState state = ClockState::Running;
-  std::int64_t next_rung = 0;           ///< index into the ladder ordered by time
+  std::int64_t next_rung = 0;  ///< index into the ladder ordered by time
   bool crosses_unlisted_year = false;
   TaskId task;
 
   static constexpr std::string_view table = "deadline";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Deadline::id); v("root", &Deadline::root); v("instance", &Deadline::instance); v("node", &Deadline::node);
-    v("name", &Deadline::name); v("calendar", &Deadline::calendar); v("limit", &Deadline::limit);
-    v("start", &Deadline::start); v("due", &Deadline::due); v("state", &Deadline::state);
-    v("next_rung", &Deadline::next_rung); v("crosses_unlisted_year", &Deadline::crosses_unlisted_year);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Deadline::id);
+    v("root", &Deadline::root);
+    v("instance", &Deadline::instance);
+    v("node", &Deadline::node);
+    v("name", &Deadline::name);
+    v("calendar", &Deadline::calendar);
+    v("limit", &Deadline::limit);
+    v("start", &Deadline::start);
+    v("due", &Deadline::due);
+    v("state", &Deadline::state);
+    v("next_rung", &Deadline::next_rung);
+    v("crosses_unlisted_year", &Deadline::crosses_unlisted_year);
     v("task", &Deadline::task);
   }
 };
 
 /// Something that needs a person. The step to retry stands in the job that `configuration` names.
 struct Incident {
-  IncidentId id; InstanceId root, instance;
+  IncidentId id;
+  InstanceId root, instance;
   DefinitionId definition;
-  std::string type;                     ///< failedJob, failedExternalTask, custom
+  std::string type;  ///< failedJob, failedExternalTask, custom
   std::string node, failed_node;
   std::optional<std::string> message, annotation;
   std::optional<std::string> configuration;  ///< job id as text; none for a propagated copy
@@ -203,25 +286,41 @@ struct Incident {
   Instant created;
 
   static constexpr std::string_view table = "incident";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Incident::id); v("root", &Incident::root); v("instance", &Incident::instance);
-    v("definition", &Incident::definition); v("type", &Incident::type); v("node", &Incident::node);
-    v("failed_node", &Incident::failed_node); v("message", &Incident::message); v("annotation", &Incident::annotation);
-    v("configuration", &Incident::configuration); v("cause", &Incident::cause); v("root_cause", &Incident::root_cause);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Incident::id);
+    v("root", &Incident::root);
+    v("instance", &Incident::instance);
+    v("definition", &Incident::definition);
+    v("type", &Incident::type);
+    v("node", &Incident::node);
+    v("failed_node", &Incident::failed_node);
+    v("message", &Incident::message);
+    v("annotation", &Incident::annotation);
+    v("configuration", &Incident::configuration);
+    v("cause", &Incident::cause);
+    v("root_cause", &Incident::root_cause);
     v("created", &Incident::created);
   }
 };
 
 struct Comment {
-  CommentId id; InstanceId root; TaskId task;
+  CommentId id;
+  InstanceId root;
+  TaskId task;
   std::optional<std::string> user;
   Instant time;
   std::string message;
 
   static constexpr std::string_view table = "comment";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Comment::id); v("root", &Comment::root); v("task", &Comment::task); v("user", &Comment::user);
-    v("time", &Comment::time); v("message", &Comment::message);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Comment::id);
+    v("root", &Comment::root);
+    v("task", &Comment::task);
+    v("user", &Comment::user);
+    v("time", &Comment::time);
+    v("message", &Comment::message);
   }
 };
 
@@ -231,27 +330,36 @@ struct Deployment {
   Instant time;
 
   static constexpr std::string_view table = "deployment";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Deployment::id); v("name", &Deployment::name); v("source", &Deployment::source);
-    v("tenant", &Deployment::tenant); v("time", &Deployment::time);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Deployment::id);
+    v("name", &Deployment::name);
+    v("source", &Deployment::source);
+    v("tenant", &Deployment::tenant);
+    v("time", &Deployment::time);
   }
 };
 
 /// A deployed file, byte for byte.
 struct Resource {
-  ResourceId id; DeploymentId deployment;
+  ResourceId id;
+  DeploymentId deployment;
   std::string name, bytes;
 
   static constexpr std::string_view table = "resource";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Resource::id); v("deployment", &Resource::deployment); v("name", &Resource::name);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Resource::id);
+    v("deployment", &Resource::deployment);
+    v("name", &Resource::name);
     v("bytes", &Resource::bytes);
   }
 };
 
 /// One version of a process. `latest` marks the newest of its key.
 struct DefinitionRow {
-  DefinitionId id; DeploymentId deployment;
+  DefinitionId id;
+  DeploymentId deployment;
   std::string key, resource;
   std::int64_t version = 1;
   std::optional<std::string> name, description, category, version_tag, tenant, candidate_starters;
@@ -259,137 +367,23 @@ struct DefinitionRow {
   bool suspended = false, latest = true, startable_in_tasklist = true;
 
   static constexpr std::string_view table = "definition";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &DefinitionRow::id); v("deployment", &DefinitionRow::deployment); v("key", &DefinitionRow::key);
-    v("resource", &DefinitionRow::resource); v("version", &DefinitionRow::version); v("name", &DefinitionRow::name);
-    v("description", &DefinitionRow::description); v("category", &DefinitionRow::category);
-    v("version_tag", &DefinitionRow::version_tag); v("tenant", &DefinitionRow::tenant);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &DefinitionRow::id);
+    v("deployment", &DefinitionRow::deployment);
+    v("key", &DefinitionRow::key);
+    v("resource", &DefinitionRow::resource);
+    v("version", &DefinitionRow::version);
+    v("name", &DefinitionRow::name);
+    v("description", &DefinitionRow::description);
+    v("category", &DefinitionRow::category);
+    v("version_tag", &DefinitionRow::version_tag);
+    v("tenant", &DefinitionRow::tenant);
     v("candidate_starters", &DefinitionRow::candidate_starters);
-    v("history_time_to_live", &DefinitionRow::history_time_to_live); v("suspended", &DefinitionRow::suspended);
-    v("latest", &DefinitionRow::latest); v("startable_in_tasklist", &DefinitionRow::startable_in_tasklist);
-  }
-};
-
-// History: one row a process, activity, task, variable and incident, written in the same transaction as the change it records.
-
-struct ProcessHistory {
-  InstanceId id, root, calling_root, top_root;  ///< id == root
-  DefinitionId definition;
-  std::optional<std::string> business_key, start_user, delete_reason, tenant;
-  std::string start_node;
-  Outcome state = Outcome::Active;
-  Instant started;
-  std::optional<Instant> ended;
-
-  static constexpr std::string_view table = "process_history";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &ProcessHistory::id); v("root", &ProcessHistory::root); v("calling_root", &ProcessHistory::calling_root);
-    v("top_root", &ProcessHistory::top_root); v("definition", &ProcessHistory::definition);
-    v("business_key", &ProcessHistory::business_key); v("start_user", &ProcessHistory::start_user);
-    v("delete_reason", &ProcessHistory::delete_reason); v("tenant", &ProcessHistory::tenant);
-    v("start_node", &ProcessHistory::start_node); v("state", &ProcessHistory::state);
-    v("started", &ProcessHistory::started); v("ended", &ProcessHistory::ended);
-  }
-};
-
-struct ActivityHistory {
-  EventId id; InstanceId root, instance, parent;  ///< parent: the scope's instance
-  DefinitionId definition;
-  std::string node, type;               ///< type: activityType word of the wire contract
-  std::optional<std::string> name, assignee;
-  TaskId task; InstanceId called;
-  Instant started;
-  std::optional<Instant> ended;
-  bool canceled = false, completes_scope = false;
-
-  static constexpr std::string_view table = "activity_history";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &ActivityHistory::id); v("root", &ActivityHistory::root); v("instance", &ActivityHistory::instance);
-    v("parent", &ActivityHistory::parent); v("definition", &ActivityHistory::definition); v("node", &ActivityHistory::node);
-    v("type", &ActivityHistory::type); v("name", &ActivityHistory::name); v("assignee", &ActivityHistory::assignee);
-    v("task", &ActivityHistory::task); v("called", &ActivityHistory::called); v("started", &ActivityHistory::started);
-    v("ended", &ActivityHistory::ended); v("canceled", &ActivityHistory::canceled);
-    v("completes_scope", &ActivityHistory::completes_scope);
-  }
-};
-
-struct TaskHistory {
-  TaskId id; InstanceId root, instance;
-  DefinitionId definition;
-  EventId activity;
-  std::string node;
-  std::optional<std::string> name, description, assignee, owner, delete_reason, parent_task, tenant;
-  std::int64_t priority = 50;
-  Instant started;
-  std::optional<Instant> ended, due, follow_up;
-  lifecycle::TaskState state = lifecycle::TaskState::Created;
-
-  static constexpr std::string_view table = "task_history";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &TaskHistory::id); v("root", &TaskHistory::root); v("instance", &TaskHistory::instance);
-    v("definition", &TaskHistory::definition); v("activity", &TaskHistory::activity); v("node", &TaskHistory::node);
-    v("name", &TaskHistory::name); v("description", &TaskHistory::description); v("assignee", &TaskHistory::assignee);
-    v("owner", &TaskHistory::owner); v("delete_reason", &TaskHistory::delete_reason);
-    v("parent_task", &TaskHistory::parent_task); v("tenant", &TaskHistory::tenant);
-    v("priority", &TaskHistory::priority); v("started", &TaskHistory::started); v("ended", &TaskHistory::ended);
-    v("due", &TaskHistory::due); v("follow_up", &TaskHistory::follow_up); v("state", &TaskHistory::state);
-  }
-};
-
-struct VariableHistory {
-  EventId id; InstanceId root, scope; TaskId task;
-  DefinitionId definition;
-  std::string name;
-  TypedValue value;
-  Instant created, updated;
-  bool deleted = false;                 ///< removed explicitly, not by the end of its scope
-
-  static constexpr std::string_view table = "variable_history";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &VariableHistory::id); v("root", &VariableHistory::root); v("scope", &VariableHistory::scope);
-    v("task", &VariableHistory::task); v("definition", &VariableHistory::definition); v("name", &VariableHistory::name);
-    v("value", &VariableHistory::value); v("created", &VariableHistory::created); v("updated", &VariableHistory::updated);
-    v("deleted", &VariableHistory::deleted);
-  }
-};
-
-struct IncidentHistory {
-  IncidentId id; InstanceId root, instance;
-  DefinitionId definition;
-  std::string type, node, failed_node;
-  std::optional<std::string> message, annotation, configuration;
-  IncidentId cause, root_cause;
-  Instant created;
-  std::optional<Instant> ended;
-  std::string state;                    ///< open, resolved, deleted
-
-  static constexpr std::string_view table = "incident_history";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &IncidentHistory::id); v("root", &IncidentHistory::root); v("instance", &IncidentHistory::instance);
-    v("definition", &IncidentHistory::definition); v("type", &IncidentHistory::type); v("node", &IncidentHistory::node);
-    v("failed_node", &IncidentHistory::failed_node); v("message", &IncidentHistory::message);
-    v("annotation", &IncidentHistory::annotation); v("configuration", &IncidentHistory::configuration);
-    v("cause", &IncidentHistory::cause); v("root_cause", &IncidentHistory::root_cause);
-    v("created", &IncidentHistory::created); v("ended", &IncidentHistory::ended); v("state", &IncidentHistory::state);
-  }
-};
-
-/// What else happened and who did it: the audit trail. kind is one of: deadline-set, deadline-rung, deadline-missed, deadline-met,
-/// notified, deadline-cancelled, deadline-exceeded, called (an outside system: purpose and outcome class in `detail`), read (of a citizen's record), message, signal,
-/// claimed, assigned, commented, failed, suspended, activated, variable.
-struct AuditEvent {
-  EventId id; InstanceId root, instance;
-  Instant at;
-  std::string kind;
-  std::optional<std::string> actor;     ///< user, worker or unit
-  std::string subject;                  ///< element id, topic or name
-  std::string detail;                   ///< JSON object; never a citizen's record
-
-  static constexpr std::string_view table = "audit_event";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &AuditEvent::id); v("root", &AuditEvent::root); v("instance", &AuditEvent::instance); v("at", &AuditEvent::at);
-    v("kind", &AuditEvent::kind); v("actor", &AuditEvent::actor); v("subject", &AuditEvent::subject);
-    v("detail", &AuditEvent::detail);
+    v("history_time_to_live", &DefinitionRow::history_time_to_live);
+    v("suspended", &DefinitionRow::suspended);
+    v("latest", &DefinitionRow::latest);
+    v("startable_in_tasklist", &DefinitionRow::startable_in_tasklist);
   }
 };
 
@@ -398,42 +392,37 @@ struct Meta {
   std::int64_t id = 1, format = 1, epoch = 0, last_id = 0, engine_time = 0, clock_offset_ms = 0;
 
   static constexpr std::string_view table = "meta";
-  template <class V> static constexpr void columns(V&& v) {
-    v("id", &Meta::id); v("format", &Meta::format); v("epoch", &Meta::epoch); v("last_id", &Meta::last_id);
-    v("engine_time", &Meta::engine_time); v("clock_offset_ms", &Meta::clock_offset_ms);
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Meta::id);
+    v("format", &Meta::format);
+    v("epoch", &Meta::epoch);
+    v("last_id", &Meta::last_id);
+    v("engine_time", &Meta::engine_time);
+    v("clock_offset_ms", &Meta::clock_offset_ms);
   }
 };
 
 /// A list of record types, for templates that do something for each.
-template <class... R> struct Records {
-  template <template <class...> class T> using apply = T<R...>;
+template <class... R>
+struct Records {
+  template <template <class...> class T>
+  using apply = T<R...>;
 };
 /// Rows of running instances, loaded together by their root.
-using TreeRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident>;
-using AllRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident, Comment,
-                           Deployment, Resource, DefinitionRow, ProcessHistory, ActivityHistory, TaskHistory,
-                           VariableHistory, IncidentHistory, AuditEvent, Meta>;
+using TreeRecords =
+    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident>;
+using AllRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
+                           Incident, Comment, Deployment, Resource, DefinitionRow, ProcessHistory,
+                           ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, AuditEvent, Meta>;
 
 /// The 64-bit key of any record.
-template <class R> std::int64_t key_of(const R& record) {
-  if constexpr (requires { record.id.value; }) return record.id.value;
-  else return record.id;
+template <class R>
+std::int64_t key_of(const R& record) {
+  if constexpr (requires { record.id.value; })
+    return record.id.value;
+  else
+    return record.id;
 }
 
 }  // namespace lienthong::engine
-
-namespace lienthong {
-template <> struct Names<engine::Outcome> {
-  static constexpr std::array<std::string_view, 5> values{"ACTIVE", "SUSPENDED", "COMPLETED", "EXTERNALLY_TERMINATED",
-                                                          "INTERNALLY_TERMINATED"};
-};
-template <> struct Names<engine::Delegation> {
-  static constexpr std::array<std::string_view, 3> values{"", "PENDING", "RESOLVED"};
-};
-template <> struct Names<engine::JobKind> {
-  static constexpr std::array<std::string_view, 5> values{"step", "timer", "external-task", "rung", "notification"};
-};
-template <> struct Names<engine::ClockState> {
-  static constexpr std::array<std::string_view, 5> values{"running", "paused", "met", "missed", "cancelled"};
-};
-}  // namespace lienthong

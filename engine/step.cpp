@@ -43,7 +43,9 @@ std::pair<std::vector<Step>, std::int64_t> read_steps(Execution& run, const Job&
   for (const Value& item : stored.find("steps")->list()) {
     Step step;
     const std::string& kind = item.find("do")->string();
-    step.kind = kind == kinds[0] ? Step::Kind::Enter : kind == kinds[1] ? Step::Kind::Complete : Step::Kind::Ended;
+    step.kind = kind == kinds[0]   ? Step::Kind::Enter
+                : kind == kinds[1] ? Step::Kind::Complete
+                                   : Step::Kind::Ended;
     step.root.value = number(item, "root");
     step.instance.value = number(item, "instance");
     if (step.kind == Step::Kind::Enter) {

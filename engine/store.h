@@ -1,12 +1,12 @@
 #pragma once
 // The engine's door to storage. A commit is durable on return, whole or not at all.
-#include "engine/query.h"
-#include "engine/records.h"
 #include <map>
 #include <memory>
 #include <optional>
 #include <tuple>
 #include <vector>
+#include "engine/query.h"
+#include "engine/records.h"
 
 namespace lienthong::engine {
 
@@ -14,8 +14,8 @@ namespace lienthong::engine {
 template <class R>
 struct Rows {
   struct Change {
-    std::optional<R> row;   ///< none: erased
-    bool stored = false;    ///< the store had this row before this batch
+    std::optional<R> row;  ///< none: erased
+    bool stored = false;   ///< the store had this row before this batch
   };
   std::map<std::int64_t, Change> changes;
 
@@ -28,31 +28,45 @@ struct Rows {
     auto [at, fresh] = changes.try_emplace(id);
     if (fresh) at->second.stored = stored;
     at->second.row.reset();
-    if (!at->second.stored) changes.erase(at);   // inserted and erased within the batch: never written
+    if (!at->second.stored) changes.erase(at);  // inserted and erased within the batch: never written
   }
 };
 
 /// Everything one group of commands changed: plain values.
 struct WriteBatch {
-  template <class... R> using AllRows = std::tuple<Rows<R>...>;
-  std::int64_t epoch = 0;          ///< fence: the store refuses a batch of another epoch (throws Fenced)
+  template <class... R>
+  using AllRows = std::tuple<Rows<R>...>;
+  std::int64_t epoch = 0;  ///< fence: the store refuses a batch of another epoch (throws Fenced)
   AllRecords::apply<AllRows> rows;
-  template <class R> Rows<R>& of() { return std::get<Rows<R>>(rows); }
-  template <class R> const Rows<R>& of() const { return std::get<Rows<R>>(rows); }
+  template <class R>
+  Rows<R>& of() {
+    return std::get<Rows<R>>(rows);
+  }
+  template <class R>
+  const Rows<R>& of() const {
+    return std::get<Rows<R>>(rows);
+  }
 };
 
 /// Another process has taken the store over.
-struct Fenced : std::runtime_error { using std::runtime_error::runtime_error; };
+struct Fenced : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 /// Nothing was written, for certain (disk full).
-struct NotWritten : std::runtime_error { using std::runtime_error::runtime_error; };
+struct NotWritten : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 /// A read took longer than its deadline.
-struct ReadTimeout : std::runtime_error { using std::runtime_error::runtime_error; };
+struct ReadTimeout : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 template <class R>
 struct ReadsOf {
   virtual std::vector<R> select(const Query<R>&) = 0;
   virtual std::int64_t count(const Query<R>&) = 0;
-  virtual std::optional<R> get(std::int64_t id, const R* = nullptr) = 0;   ///< second argument only chooses the overload
+  virtual std::optional<R> get(std::int64_t id,
+                               const R* = nullptr) = 0;  ///< second argument only chooses the overload
   virtual ~ReadsOf() = default;
 };
 
@@ -62,7 +76,10 @@ struct ReaderOf : ReadsOf<R>... {
   using ReadsOf<R>::select...;
   using ReadsOf<R>::count...;
   using ReadsOf<R>::get...;
-  template <class Record> std::optional<Record> find(std::int64_t id) { return get(id, static_cast<const Record*>(nullptr)); }
+  template <class Record>
+  std::optional<Record> find(std::int64_t id) {
+    return get(id, static_cast<const Record*>(nullptr));
+  }
 };
 using Reader = AllRecords::apply<ReaderOf>;
 

@@ -1,5 +1,6 @@
-// Boundary events, event sub-processes, catch events, receive tasks, event-based gateways and start events are all one record:
-// "while `owner` lives, this event leads to `target`". Errors and escalations need no record: the definition names their handlers.
+// Boundary events, event sub-processes, catch events, receive tasks, event-based gateways and start events
+// are all one record: "while `owner` lives, this event leads to `target`". Errors and escalations need no
+// record: the definition names their handlers.
 #include "engine/execution.h"
 
 namespace lienthong::engine {
@@ -16,7 +17,8 @@ bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& 
 }  // namespace
 
 void Execution::arm(Instance& owner, const bpmn::Node& event) {
-  const bpmn::EventKind kind = event.kind == bpmn::Kind::ReceiveTask && event.events.empty() ? bpmn::EventKind::None : event.event();
+  const bpmn::EventKind kind =
+      event.kind == bpmn::Kind::ReceiveTask && event.events.empty() ? bpmn::EventKind::None : event.event();
   if (kind == bpmn::EventKind::Timer) return arm_timer(owner, event);
   if (kind != bpmn::EventKind::Message && kind != bpmn::EventKind::Signal) return;
   Subscription s;
@@ -34,13 +36,14 @@ void Execution::arm(Instance& owner, const bpmn::Node& event) {
 
 void Execution::close_subscriptions(const Instance& owner) {
   Tree& tree = *work_.tree(owner.root.value);
-  for (const std::int64_t id : tree.of<Subscription>().owned_by(owner.id.value)) work_.erase(*tree.of<Subscription>().find(id));
+  for (const std::int64_t id : tree.of<Subscription>().owned_by(owner.id.value))
+    work_.erase(*tree.of<Subscription>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(owner.id.value))
     if (Job& job = *tree.of<Job>().find(id); job.kind == JobKind::Timer) erase_job(job);
 }
 
 void Execution::trigger(Subscription& found, const Variables& triggered_scope) {
-  const Subscription s = found;   // its row may go meanwhile
+  const Subscription s = found;  // its row may go meanwhile
   Instance* owner = instance(s.root, s.owner);
   if (!owner || owner->state != ActivityState::Active) return;
   handle_at(*owner, definition(*owner).node(s.target), triggered_scope);
@@ -49,7 +52,7 @@ void Execution::trigger(Subscription& found, const Variables& triggered_scope) {
 bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables) {
   if (owner.state != ActivityState::Active) return false;
   const bpmn::Node& node = this->node(owner);
-  if (target.index == node.index) {   // a catch event or a receive task
+  if (target.index == node.index) {  // a catch event or a receive task
     for (const auto& [name, value] : variables) set_local(owner, name, value);
     complete(owner);
     return true;
@@ -69,7 +72,7 @@ bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Varia
     return true;
   }
   check(is_event_sub_process_start(definition(owner), target), "an event leads to a node that can catch it");
-  if (!owner.interrupted_by.empty()) return false;   // an interrupting start has fired in this scope
+  if (!owner.interrupted_by.empty()) return false;  // an interrupting start has fired in this scope
   const bpmn::Node& handler = definition(owner).node(target.parent);
   for (const auto& [name, value] : variables) set_variable(owner, name, value);
   if (target.interrupting) {
@@ -91,7 +94,8 @@ void Execution::close_subscriptions_inside(const Instance& scope) {
   }
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value)) {
     Job& job = *tree.of<Job>().find(id);
-    if (job.kind == JobKind::Timer && is_event_sub_process_start(definition, definition.node(job.node))) erase_job(job);
+    if (job.kind == JobKind::Timer && is_event_sub_process_start(definition, definition.node(job.node)))
+      erase_job(job);
   }
 }
 

@@ -46,15 +46,16 @@ void change_task(Execution& run, Task& task, const std::function<void(Task&)>& c
     });
   if (task.assignee == assignee_before) return;
   const Instance* self = run.instance(task.root, task.instance);
-  if (ActivityHistory* row = self ? run.work().find<ActivityHistory>(task.root.value, self->history.value) : nullptr)
+  if (ActivityHistory* row =
+          self ? run.work().find<ActivityHistory>(task.root.value, self->history.value) : nullptr)
     run.work().update(*row, [&](ActivityHistory& h) { h.assignee = task.assignee; });
 }
 
 void move_task(Task& task, lifecycle::TaskOperation operation) {
   const auto state = lifecycle::next(task.state, operation);
   if (!state)
-    throw Refused(Refused::Kind::Conflict, "the task is " + std::string(name_of(task.state)) + ": " + std::string(name_of(operation)) +
-                                               " is not possible");
+    throw Refused(Refused::Kind::Conflict, "the task is " + std::string(name_of(task.state)) + ": " +
+                                               std::string(name_of(operation)) + " is not possible");
   task.state = *state;
 }
 
@@ -66,7 +67,8 @@ void end_task(Execution& run, Task& task, lifecycle::TaskOperation operation, co
       h.delete_reason = reason;
       h.state = lifecycle::next(task.state, operation).value_or(lifecycle::TaskState::Exited);
     });
-  for (const std::int64_t id : tree.of<IdentityLink>().owned_by(task.id.value)) run.work().erase(*tree.of<IdentityLink>().find(id));
+  for (const std::int64_t id : tree.of<IdentityLink>().owned_by(task.id.value))
+    run.work().erase(*tree.of<IdentityLink>().find(id));
   run.remove_all_variables(task.id.value, task.root);
   run.work().erase(task);
 }

@@ -8,7 +8,8 @@ void open_task_history(Execution&, const Task&, const Instance&);
 void change_task(Execution&, Task&, const std::function<void(Task&)>& change);
 /// The task leaves: its links and local variables too.
 void end_task(Execution&, Task&, lifecycle::TaskOperation, const std::string& reason);
-void add_link(Execution&, const Task&, const std::string& type, std::optional<std::string> user, std::optional<std::string> group);
+void add_link(Execution&, const Task&, const std::string& type, std::optional<std::string> user,
+              std::optional<std::string> group);
 /// Throws Refused{Conflict} when the lifecycle forbids the operation.
 void move_task(Task&, lifecycle::TaskOperation);
 

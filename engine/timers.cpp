@@ -17,7 +17,8 @@ Instant add_months(Instant at, std::int64_t months, std::int32_t zone_offset_s) 
   DateTime local = date_time_of(at, zone_offset_s);
   const std::int64_t count = local.date.year * 12LL + (local.date.month - 1) + months;
   const std::int64_t year = count >= 0 ? count / 12 : (count - 11) / 12;
-  if (year < 1 || year > 9999) throw Refused(Refused::Kind::Failed, "a timer's instant lies outside the years 1 to 9999");
+  if (year < 1 || year > 9999)
+    throw Refused(Refused::Kind::Failed, "a timer's instant lies outside the years 1 to 9999");
   local.date.year = static_cast<std::int32_t>(year);
   local.date.month = static_cast<std::int8_t>(count - year * 12 + 1);
   local.date.day = std::min(local.date.day, last_day(local.date.year, local.date.month));
@@ -41,8 +42,10 @@ std::pair<std::string, std::string> split_duration(std::string_view text) {
     if (c == 'W') {
       const auto weeks = Decimal::parse(part.substr(0, part.size() - 1));
       rest += std::to_string(weeks ? weeks->to_integer().value_or(0) * 7 : 0) + "D";
-    } else if (at < time && (c == 'Y' || c == 'M')) months += part;
-    else rest += part;
+    } else if (at < time && (c == 'Y' || c == 'M'))
+      months += part;
+    else
+      rest += part;
     begin = at + 1;
   }
   const std::string sign = start ? "-" : "";
@@ -91,8 +94,10 @@ Schedule duration_schedule(const Value& value, Instant now, std::int32_t zone_of
   const std::string words = text(value);
   const std::size_t slash = words.find('/');
   std::optional<Instant> due;
-  if (slash == std::string::npos) due = add_duration(now, words, zone_offset_s);
-  else if (words.front() == 'P') due = read_instant(Value(words.substr(slash + 1)), now, zone_offset_s);
+  if (slash == std::string::npos)
+    due = add_duration(now, words, zone_offset_s);
+  else if (words.front() == 'P')
+    due = read_instant(Value(words.substr(slash + 1)), now, zone_offset_s);
   else if (const auto start = read_instant(Value(words.substr(0, slash)), now, zone_offset_s))
     due = add_duration(*start, words.substr(slash + 1), zone_offset_s);
   if (!due) throw unreadable("duration", value);
@@ -102,11 +107,13 @@ Schedule duration_schedule(const Value& value, Instant now, std::int32_t zone_of
 Schedule cycle_schedule(const Value& value, Instant now, std::int32_t zone_offset_s) {
   const std::string words = text(value);
   const std::size_t first = words.find('/');
-  if (words.empty() || words.front() != 'R' || first == std::string::npos) throw unreadable("cycle such as R3/PT10H", value);
+  if (words.empty() || words.front() != 'R' || first == std::string::npos)
+    throw unreadable("cycle such as R3/PT10H", value);
   std::int64_t count = -1;
   if (first > 1) {
     const auto number = Decimal::parse(words.substr(1, first - 1));
-    if (!number || !number->to_integer() || *number->to_integer() < 1) throw unreadable("cycle such as R3/PT10H", value);
+    if (!number || !number->to_integer() || *number->to_integer() < 1)
+      throw unreadable("cycle such as R3/PT10H", value);
     count = *number->to_integer();
   }
   std::string rest = words.substr(first + 1);
@@ -125,13 +132,14 @@ Schedule cycle_schedule(const Value& value, Instant now, std::int32_t zone_offse
   Schedule schedule{*next, count < 0 ? -1 : count - 1, rest};
   if (schedule.due <= now && start < now) {
     std::int64_t left = schedule.repetitions;
-    if (const auto due = next_repetition(schedule.due, rest, left, now, zone_offset_s)) schedule = {*due, left, rest};
+    if (const auto due = next_repetition(schedule.due, rest, left, now, zone_offset_s))
+      schedule = {*due, left, rest};
   }
   return schedule;
 }
 
-std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left, Instant now,
-                                       std::int32_t zone_offset_s) {
+std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,
+                                       Instant now, std::int32_t zone_offset_s) {
   for (Instant due = last_due; left != 0;) {
     const auto next = add_duration(due, period, zone_offset_s);
     if (!next || *next <= due) return std::nullopt;

@@ -1,21 +1,22 @@
 #pragma once
-#include "base/instant.h"
-#include "base/value.h"
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include "base/instant.h"
+#include "base/value.h"
 
 namespace lienthong::engine {
 
 /// When a timer fires, and how often again. bpmn-extensions 14
 struct Schedule {
   Instant due;
-  std::int64_t repetitions = 0;    ///< after the first; -1: without end
-  std::string period;              ///< ISO 8601 duration between repetitions; empty: none
+  std::int64_t repetitions = 0;  ///< after the first; -1: without end
+  std::string period;            ///< ISO 8601 duration between repetitions; empty: none
 };
 
-/// `P…` added to an instant: years and months by the calendar of the zone, the rest exactly. Nothing for text that is no duration.
+/// `P…` added to an instant: years and months by the calendar of the zone, the rest exactly. Nothing for text
+/// that is no duration.
 std::optional<Instant> add_duration(Instant at, std::string_view duration, std::int32_t zone_offset_s);
 
 /// A date-time (or date) in text or as a value; `P…` counts from `now`.
@@ -27,7 +28,9 @@ Schedule duration_schedule(const Value&, Instant now, std::int32_t zone_offset_s
 /// `R[n]/[start/]duration`.
 Schedule cycle_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 
-/// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down by the points skipped.
-std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left, Instant now, std::int32_t zone_offset_s);
+/// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down
+/// by the points skipped.
+std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,
+                                       Instant now, std::int32_t zone_offset_s);
 
 }  // namespace lienthong::engine

@@ -1,32 +1,44 @@
 #pragma once
-// What is in memory of running instances: one Tree a process instance, and one (root 0) for what belongs to none.
-#include "engine/records.h"
+// What is in memory of running instances: one Tree a process instance, and one (root 0) for what belongs to
+// none.
 #include <list>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
+#include "engine/records.h"
 
 namespace lienthong::engine {
 
-/// The id of what a record belongs to within its tree: the parent of an instance, the owner of a subscription or job, the scope of a variable …
+/// The id of what a record belongs to within its tree: the parent of an instance, the owner of a subscription
+/// or job, the scope of a variable …
 template <class R>
 std::int64_t owner_of(const R& r) {
-  if constexpr (requires { r.parent.value; } && requires { r.loop_counter; }) return r.parent.value;
-  else if constexpr (requires { r.owner.value; }) return r.owner.value;
-  else if constexpr (requires { r.join; }) return r.scope.value;
-  else if constexpr (std::is_same_v<R, Variable>) return r.task ? r.task.value : r.scope.value;
-  else if constexpr (std::is_same_v<R, IdentityLink>) return r.task.value;
-  else if constexpr (requires { r.instance.value; }) return r.instance.value;
-  else return 0;
+  if constexpr (
+      requires { r.parent.value; } && requires { r.loop_counter; })
+    return r.parent.value;
+  else if constexpr (requires { r.owner.value; })
+    return r.owner.value;
+  else if constexpr (requires { r.join; })
+    return r.scope.value;
+  else if constexpr (std::is_same_v<R, Variable>)
+    return r.task ? r.task.value : r.scope.value;
+  else if constexpr (std::is_same_v<R, IdentityLink>)
+    return r.task.value;
+  else if constexpr (requires { r.instance.value; })
+    return r.instance.value;
+  else
+    return 0;
 }
 
 /// Which tree a record lives in; 0 for records of no instance.
 template <class R>
 std::int64_t root_of(const R& r) {
-  if constexpr (requires { r.root.value; }) return r.root.value;
-  else return 0;
+  if constexpr (requires { r.root.value; })
+    return r.root.value;
+  else
+    return 0;
 }
 
 /// Records of one type, by id, and by owner in order of creation.
@@ -46,7 +58,8 @@ struct Table {
   /// The ids, copied, since callers change the table while they go through them.
   std::vector<std::int64_t> owned_by(std::int64_t owner) const {
     std::vector<std::int64_t> ids;
-    for (auto at = by_owner.lower_bound({owner, 0}); at != by_owner.end() && at->first == owner; ++at) ids.push_back(at->second);
+    for (auto at = by_owner.lower_bound({owner, 0}); at != by_owner.end() && at->first == owner; ++at)
+      ids.push_back(at->second);
     return ids;
   }
   /// Calls `visit(row)` until it answers true; the row then, else null. `visit` must not change the table.
@@ -62,14 +75,19 @@ struct Table {
 
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
-using CachedRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident, ProcessHistory,
-                              ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, DefinitionRow, Deployment>;
+using CachedRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
+                              Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory,
+                              IncidentHistory, DefinitionRow, Deployment>;
 
 struct Tree {
-  template <class... R> using Tables = std::tuple<Table<R>...>;
+  template <class... R>
+  using Tables = std::tuple<Table<R>...>;
   CachedRecords::apply<Tables> tables;
-  std::list<std::int64_t>::iterator use;   ///< place in the order of last use
-  template <class R> Table<R>& of() { return std::get<Table<R>>(tables); }
+  std::list<std::int64_t>::iterator use;  ///< place in the order of last use
+  template <class R>
+  Table<R>& of() {
+    return std::get<Table<R>>(tables);
+  }
 };
 
 }  // namespace lienthong::engine

@@ -2,7 +2,7 @@
 
 namespace lienthong::engine {
 namespace {
-constexpr std::int64_t page = 10'000;   ///< rows read at once while the indexes are rebuilt
+constexpr std::int64_t page = 10'000;  ///< rows read at once while the indexes are rebuilt
 }
 
 void Workspace::open() {
@@ -15,13 +15,16 @@ void Workspace::open() {
   load_rows<DefinitionRow>(globals, Filter::everything());
   load_rows<Deployment>(globals, Filter::everything());
   load_rows<Incident>(globals, Filter::equal("root", std::int64_t{0}));
-  load_rows<IncidentHistory>(globals, Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
+  load_rows<IncidentHistory>(globals,
+                             Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
   const auto each = [&]<class R>(const R*) {
     for (std::int64_t last = 0;;) {
       const std::vector<R> rows = reader_->select(Query<R>{Filter::greater("id", last), {}, 0, page});
       for (const R& row : rows) {
-        if (root_of(row) == 0) attach(globals.of<R>(), globals.of<R>().rows.emplace(key_of(row), row).first->second);
-        else indexes_.add(row);
+        if (root_of(row) == 0)
+          attach(globals.of<R>(), globals.of<R>().rows.emplace(key_of(row), row).first->second);
+        else
+          indexes_.add(row);
       }
       if (static_cast<std::int64_t>(rows.size()) < page) break;
       last = key_of(rows.back());
@@ -45,7 +48,7 @@ Tree* Workspace::tree(std::int64_t root) {
 Tree& Workspace::tree_for(std::int64_t root) {
   if (const auto found = trees_.find(root); found != trees_.end()) return *found->second;
   made_.push_back(root);
-  return make_tree(root);   // the root instance itself is being inserted
+  return make_tree(root);  // the root instance itself is being inserted
 }
 
 Tree& Workspace::make_tree(std::int64_t root) {
@@ -69,7 +72,8 @@ void Workspace::load_rows(Tree& tree, const Filter& where) {
 void Workspace::load(Tree& tree, std::int64_t root) {
   const Filter mine = Filter::equal("root", root);
   const Filter open = Filter::all({mine, Filter::is_null("ended")});
-  // Jobs and subscriptions of every instance are in the indexes since the start: only their rows are read here.
+  // Jobs and subscriptions of every instance are in the indexes since the start: only their rows are read
+  // here.
   load_rows<Instance>(tree, mine);
   load_rows<Subscription>(tree, mine);
   load_rows<Arrival>(tree, mine);
@@ -85,7 +89,8 @@ void Workspace::load(Tree& tree, std::int64_t root) {
   load_rows<IncidentHistory>(tree, open);
   std::vector<Scalar> living;
   for (const auto& [id, variable] : tree.of<Variable>().rows) living.push_back(variable.history.value);
-  if (!living.empty()) load_rows<VariableHistory>(tree, Filter::all({mine, Filter::in("id", std::move(living))}));
+  if (!living.empty())
+    load_rows<VariableHistory>(tree, Filter::all({mine, Filter::in("id", std::move(living))}));
 }
 
 void Workspace::accept(WriteBatch& batch) {

@@ -1,7 +1,7 @@
 #include "scenario/expect.h"
+#include <algorithm>
 #include "base/json.h"
 #include "base/refused.h"
-#include <algorithm>
 
 namespace lienthong::scenario {
 namespace {
@@ -11,18 +11,21 @@ using namespace engine;
 [[noreturn]] void differs(const std::string& what) { throw Refused(Refused::Kind::Invalid, what); }
 
 std::vector<Task> open_tasks(World& world, const std::string& name) {
-  return world.reader().select(Query<Task>{Filter::any({Filter::equal("name", name), Filter::equal("node", name)}), {}});
+  return world.reader().select(
+      Query<Task>{Filter::any({Filter::equal("name", name), Filter::equal("node", name)}), {}});
 }
 
 std::string all_tasks(World& world) {
   std::string text;
-  for (const Task& task : world.reader().select(Query<Task>{})) text += (text.empty() ? "'" : ", '") + task.name.value_or(task.node) + "'";
+  for (const Task& task : world.reader().select(Query<Task>{}))
+    text += (text.empty() ? "'" : ", '") + task.name.value_or(task.node) + "'";
   return text.empty() ? "none" : text;
 }
 
 using Clause = std::vector<std::string>;
 
-/// task "X" is open | is not open | is open N times | due 2022-04-15 17:00 | assigned to USER | offered to GROUP
+/// task "X" is open | is not open | is open N times | due 2022-04-15 17:00 | assigned to USER | offered to
+/// GROUP
 void expect_task(World& world, const Clause& words) {
   if (words.size() < 3) differs("expect task \"name\" is open …");
   const std::vector<Task> tasks = open_tasks(world, words[1]);
@@ -38,22 +41,29 @@ void expect_task(World& world, const Clause& words) {
   if (tasks.empty()) differs("no open task '" + words[1] + "'; open: " + all_tasks(world));
   if (rest == "is open") return;
   if (words[2] == "is" && words.size() == 6 && words[5] == "times") {
-    if (std::to_string(tasks.size()) != words[4]) differs("the task is open " + std::to_string(tasks.size()) + " times");
+    if (std::to_string(tasks.size()) != words[4])
+      differs("the task is open " + std::to_string(tasks.size()) + " times");
     return;
   }
   if (words[2] == "due") {
-    const std::string due = tasks.front().due ? text(date_time_of(*tasks.front().due, world.calendar().zone_offset_s())).substr(0, 16) : "never";
+    const std::string due =
+        tasks.front().due
+            ? text(date_time_of(*tasks.front().due, world.calendar().zone_offset_s())).substr(0, 16)
+            : "never";
     const std::string wanted = words.size() == 5 ? words[3] + "T" + words[4] : words[3];
     if (due != wanted) differs("the task is due " + due);
     return;
   }
   if (words[2] == "assigned" && words.size() == 5) {
-    if (tasks.front().assignee != words[4]) differs("the task is assigned to " + tasks.front().assignee.value_or("nobody"));
+    if (tasks.front().assignee != words[4])
+      differs("the task is assigned to " + tasks.front().assignee.value_or("nobody"));
     return;
   }
   if (words[2] == "offered" && words.size() == 5) {
-    const auto links = world.reader().select(Query<IdentityLink>{Filter::equal("task", tasks.front().id.value), {}});
-    if (std::ranges::none_of(links, [&](const IdentityLink& l) { return l.group == words[4] || l.user == words[4]; }))
+    const auto links =
+        world.reader().select(Query<IdentityLink>{Filter::equal("task", tasks.front().id.value), {}});
+    if (std::ranges::none_of(
+            links, [&](const IdentityLink& l) { return l.group == words[4] || l.user == words[4]; }))
       differs("the task is not offered to " + words[4]);
     return;
   }
@@ -63,7 +73,8 @@ void expect_task(World& world, const Clause& words) {
 /// process is running | ended | completed | terminated | suspended
 void expect_process(World& world, InstanceId root, const Clause& words) {
   const auto row = world.reader().find<ProcessHistory>(root.value);
-  if (!row || words.size() != 3) differs("expect process is running, ended, completed, suspended or terminated");
+  if (!row || words.size() != 3)
+    differs("expect process is running, ended, completed, suspended or terminated");
   const std::string state(name_of(row->state));
   const bool holds = words[2] == "running"     ? !row->ended
                      : words[2] == "ended"     ? row->ended.has_value()
@@ -77,7 +88,9 @@ void expect_process(World& world, InstanceId root, const Clause& words) {
 void expect_variable(World& world, InstanceId root, const Clause& words) {
   if (words.size() != 4 && words.size() != 3) differs("expect variable name = value");
   const auto rows = world.reader().select(Query<VariableHistory>{
-      Filter::all({Filter::equal("root", root.value), Filter::equal("scope", root.value), Filter::equal("name", words[1])}), {}});
+      Filter::all({Filter::equal("root", root.value), Filter::equal("scope", root.value),
+                   Filter::equal("name", words[1])}),
+      {}});
   if (words[2] == "unset") {
     if (!rows.empty()) differs("it is " + json::write(rows.back().value.for_expressions()));
     return;
@@ -99,13 +112,16 @@ void expect_notification(World& world, InstanceId root, const Clause& words) {
   if (to == words.end() || to + 1 == words.end()) differs("expect escalation level 1 to unit");
   const auto level = std::ranges::find(words, "level");
   std::string seen;
-  for (const Job& job : world.reader().select(Query<Job>{Filter::equal("kind", std::string("notification")), {}})) {
+  for (const Job& job :
+       world.reader().select(Query<Job>{Filter::equal("kind", std::string("notification")), {}})) {
     const Value payload = json::parse(job.payload);
     if (payload.find("root")->string() != to_string(root)) continue;
-    seen += " " + payload.find("kind")->string() + " level " + text(*payload.find("level")) + " to " + json::write(*payload.find("to"));
+    seen += " " + payload.find("kind")->string() + " level " + text(*payload.find("level")) + " to " +
+            json::write(*payload.find("to"));
     const bool same_level = level == words.end() || text(*payload.find("level")) == *(level + 1);
     const auto& units = payload.find("to")->list();
-    const bool same_unit = std::ranges::any_of(units, [&](const Value& unit) { return unit.string() == *(to + 1); });
+    const bool same_unit =
+        std::ranges::any_of(units, [&](const Value& unit) { return unit.string() == *(to + 1); });
     if (payload.find("kind")->string() == words[0] && same_level && same_unit) return;
   }
   differs("no such notification; there are:" + (seen.empty() ? " none" : seen));
@@ -114,18 +130,21 @@ void expect_notification(World& world, InstanceId root, const Clause& words) {
 void expect_incident(World& world, InstanceId root, const Clause& words) {
   const auto incidents = world.reader().select(Query<Incident>{Filter::equal("root", root.value), {}});
   if (words[0] == "no") {
-    if (!incidents.empty()) differs("there is one at '" + incidents.front().node + "': " + incidents.front().message.value_or(""));
+    if (!incidents.empty())
+      differs("there is one at '" + incidents.front().node + "': " + incidents.front().message.value_or(""));
     return;
   }
   if (words.size() != 3) differs("expect incident at element");
   if (std::ranges::none_of(incidents, [&](const Incident& i) { return i.node == words[2]; }))
-    differs(incidents.empty() ? "there is no incident" : "the incident is at '" + incidents.front().node + "'");
+    differs(incidents.empty() ? "there is no incident"
+                              : "the incident is at '" + incidents.front().node + "'");
 }
 
 /// visited a b c | not visited a: in the running or ended process, in this order
 void expect_visited(World& world, InstanceId root, const Clause& words) {
   std::vector<std::string> ids;
-  for (const auto& row : world.reader().select(Query<ActivityHistory>{Filter::equal("root", root.value), {}})) ids.push_back(row.node);
+  for (const auto& row : world.reader().select(Query<ActivityHistory>{Filter::equal("root", root.value), {}}))
+    ids.push_back(row.node);
   if (words[0] == "not") {
     for (std::size_t i = 2; i < words.size(); ++i)
       if (std::ranges::find(ids, words[i]) != ids.end()) differs("'" + words[i] + "' was visited");
@@ -155,14 +174,17 @@ void expect_element(World& world, const Clause& words) {
     if (cancelled == 0) differs("it was not cancelled");
   } else if (words[2] == "is") {
     if (active == 0) differs("it is not active");
-  } else differs("unknown expectation about an element");
+  } else
+    differs("unknown expectation about an element");
 }
 
 /// topic NAME is waiting | is not waiting
 void expect_topic(World& world, const Clause& words) {
   if (words.size() < 4) differs("expect topic name is waiting");
-  const bool waits = world.reader().count(Query<Job>{
-                         Filter::all({Filter::equal("kind", std::string("external-task")), Filter::equal("topic", words[1])}), {}}) > 0;
+  const bool waits =
+      world.reader().count(Query<Job>{Filter::all({Filter::equal("kind", std::string("external-task")),
+                                                   Filter::equal("topic", words[1])}),
+                                      {}}) > 0;
   if (waits != (words.size() == 4)) differs(waits ? "a task waits on it" : "no task waits on it");
 }
 
@@ -170,7 +192,8 @@ void expect_topic(World& world, const Clause& words) {
 void expect_event(World& world, InstanceId root, const Clause& words) {
   if (words.size() != 4) differs("expect event kind at subject");
   const auto rows = world.reader().select(Query<AuditEvent>{Filter::equal("root", root.value), {}});
-  if (std::ranges::none_of(rows, [&](const AuditEvent& e) { return e.kind == words[1] && e.subject == words[3]; }))
+  if (std::ranges::none_of(rows,
+                           [&](const AuditEvent& e) { return e.kind == words[1] && e.subject == words[3]; }))
     differs("there is no such event");
 }
 
@@ -180,7 +203,8 @@ void expect_clause(World& world, InstanceId root, const Clause& words) {
   if (what == "process") return expect_process(world, root, words);
   if (what == "variable") return expect_variable(world, root, words);
   if (what == "escalation" || what == "reminder") return expect_notification(world, root, words);
-  if (what == "incident" || (what == "no" && words.size() == 2 && words[1] == "incident")) return expect_incident(world, root, words);
+  if (what == "incident" || (what == "no" && words.size() == 2 && words[1] == "incident"))
+    return expect_incident(world, root, words);
   if (what == "visited" || what == "not") return expect_visited(world, root, words);
   if (what == "element") return expect_element(world, words);
   if (what == "topic") return expect_topic(world, words);
@@ -203,8 +227,10 @@ void expect(World& world, InstanceId root, const Line& line) {
     clause.clear();
   };
   for (std::size_t i = 1; i < line.words.size(); ++i) {
-    if (line.words[i] == ";" && !line.quoted[i]) finish();
-    else clause.push_back(line.words[i]);
+    if (line.words[i] == ";" && !line.quoted[i])
+      finish();
+    else
+      clause.push_back(line.words[i]);
   }
   finish();
 }

@@ -6,7 +6,8 @@ namespace lienthong::scenario {
 /// The oldest open task of that name or element id. Throws when there is none.
 engine::Task one_task(World&, const std::string& name);
 
-/// Checks the expectations of one line, separated by `;`. Throws Refused{Invalid} that tells what is there instead.
+/// Checks the expectations of one line, separated by `;`. Throws Refused{Invalid} that tells what is there
+/// instead.
 void expect(World&, InstanceId root, const Line&);
 
 }  // namespace lienthong::scenario

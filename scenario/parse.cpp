@@ -15,11 +15,16 @@ std::size_t end_of_object(std::string_view text, std::size_t at, int line) {
   for (std::size_t i = at; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
-    } else if (c == '"') in_string = true;
-    else if (c == '{' || c == '[') ++depth;
-    else if ((c == '}' || c == ']') && --depth == 0) return i + 1;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
+    } else if (c == '"')
+      in_string = true;
+    else if (c == '{' || c == '[')
+      ++depth;
+    else if ((c == '}' || c == ']') && --depth == 0)
+      return i + 1;
   }
   wrong(line, "the JSON value does not end");
 }
@@ -42,8 +47,10 @@ Line split(std::string_view text, int number) {
       continue;
     }
     std::size_t end = text.find_first_of(" \t;", at);
-    if (c == '{' || c == '[') end = end_of_object(text, at, number);
-    else if (c == ';') end = at + 1;
+    if (c == '{' || c == '[')
+      end = end_of_object(text, at, number);
+    else if (c == ';')
+      end = at + 1;
     end = std::min(end, text.size());
     line.words.emplace_back(text.substr(at, end - at));
     line.quoted.push_back(false);

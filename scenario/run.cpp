@@ -1,10 +1,10 @@
+#include <algorithm>
+#include <fstream>
+#include <sstream>
 #include "base/json.h"
 #include "base/refused.h"
 #include "scenario/expect.h"
 #include "scenario/world.h"
-#include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace lienthong::scenario {
 namespace {
@@ -35,10 +35,13 @@ class Words {
  public:
   explicit Words(const Line& line) : line_(line), at_(1) {}
   bool done() const { return at_ >= line_.words.size(); }
-  bool next_is(std::string_view word) const { return !done() && line_.words[at_] == word && !line_.quoted[at_]; }
+  bool next_is(std::string_view word) const {
+    return !done() && line_.words[at_] == word && !line_.quoted[at_];
+  }
   bool take(std::string_view word) { return next_is(word) && (++at_, true); }
   std::string need(const char* what) {
-    if (done()) throw Refused(Refused::Kind::Invalid, std::string("expected ") + what + " at the end of the line");
+    if (done())
+      throw Refused(Refused::Kind::Invalid, std::string("expected ") + what + " at the end of the line");
     return line_.words[at_++];
   }
   Variables take_variables() { return take("with") ? variables_of(need("a JSON object")) : Variables{}; }
@@ -59,27 +62,42 @@ class Words {
 class Player {
  public:
   Player(const std::filesystem::path& folder, Mode mode) : folder_(folder), world_(mode), mode_(mode) {
-    world_.set_now(Instant{1'640'995'200'000});   // 2022-01-01T07:00 in Hà Nội
+    world_.set_now(Instant{1'640'995'200'000});  // 2022-01-01T07:00 in Hà Nội
   }
 
   void play(const Line& line) {
     const std::string& verb = line.words[0];
     Words words(line);
-    if (verb == "process") deploy(words);
-    else if (verb == "refuses") refuses(words);
-    else if (verb == "given") world_.set_now(instant_in(words.rest()));
-    else if (verb == "start") start(words);
-    else if (verb == "task") task(words);
-    else if (verb == "worker") worker(words);
-    else if (verb == "message") message(words);
-    else if (verb == "signal") signal(words);
-    else if (verb == "wait") wait(words);
-    else if (verb == "job") job(words);
-    else if (verb == "suspend" || verb == "activate") world_.ask(SuspendInstance{root_, verb == "suspend"});
-    else if (verb == "delete") world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false});
-    else if (verb == "restart") world_.restart();
-    else if (verb == "expect") expect(world_, root_, line);
-    else throw Refused(Refused::Kind::Invalid, "unknown verb '" + verb + "'");
+    if (verb == "process")
+      deploy(words);
+    else if (verb == "refuses")
+      refuses(words);
+    else if (verb == "given")
+      world_.set_now(instant_in(words.rest()));
+    else if (verb == "start")
+      start(words);
+    else if (verb == "task")
+      task(words);
+    else if (verb == "worker")
+      worker(words);
+    else if (verb == "message")
+      message(words);
+    else if (verb == "signal")
+      signal(words);
+    else if (verb == "wait")
+      wait(words);
+    else if (verb == "job")
+      job(words);
+    else if (verb == "suspend" || verb == "activate")
+      world_.ask(SuspendInstance{root_, verb == "suspend"});
+    else if (verb == "delete")
+      world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false});
+    else if (verb == "restart")
+      world_.restart();
+    else if (verb == "expect")
+      expect(world_, root_, line);
+    else
+      throw Refused(Refused::Kind::Invalid, "unknown verb '" + verb + "'");
   }
 
   World& world() { return world_; }
@@ -92,7 +110,8 @@ class Player {
     if (text.size() == 16) text += ":00";
     const auto date_time = parse_date_time(text);
     const auto instant = date_time ? instant_of(*date_time, world_.calendar().zone_offset_s()) : std::nullopt;
-    if (!instant) throw Refused(Refused::Kind::Invalid, "'" + text + "' is no date and time such as 2022-04-12 14:50");
+    if (!instant)
+      throw Refused(Refused::Kind::Invalid, "'" + text + "' is no date and time such as 2022-04-12 14:50");
     return *instant;
   }
 
@@ -101,14 +120,16 @@ class Player {
     command.name = "scenario";
     while (!words.done()) {
       const std::string name = words.need("a file name");
-      command.resources.emplace_back(std::filesystem::path(name).filename().string(), read_file(folder_ / name));
+      command.resources.emplace_back(std::filesystem::path(name).filename().string(),
+                                     read_file(folder_ / name));
     }
     return command;
   }
 
   void deploy(Words& words) {
     const auto deployed = std::get<Deployed>(world_.ask(deployment(words)));
-    if (deployed.definitions.empty()) throw Refused(Refused::Kind::Invalid, "no executable process in the file");
+    if (deployed.definitions.empty())
+      throw Refused(Refused::Kind::Invalid, "no executable process in the file");
     if (first_.value == 0) first_ = deployed.definitions.front();
   }
 
@@ -127,8 +148,10 @@ class Player {
 
   void start(Words& words) {
     StartProcess command;
-    if (!words.done() && !words.next_is("with") && !words.next_is("key")) command.key = words.need("a process key");
-    else command.definition = first_;
+    if (!words.done() && !words.next_is("with") && !words.next_is("key"))
+      command.key = words.need("a process key");
+    else
+      command.definition = first_;
     if (words.take("key")) command.business_key = words.need("a business key");
     command.variables = words.take_variables();
     words.end();
@@ -147,13 +170,17 @@ class Player {
     } else if (words.take("submits")) {
       CompleteTask command{found.id, words.take_variables(), false, true, user};
       world_.ask(std::move(command));
-    } else if (words.take("claims")) world_.ask(ClaimTask{found.id, user});
+    } else if (words.take("claims"))
+      world_.ask(ClaimTask{found.id, user});
     else if (words.take("raises")) {
       const std::string kind = words.need("error or escalation");
       const std::string code = words.need("a code");
-      if (kind == "error") world_.ask(RaiseTaskError{found.id, code, {}, words.take_variables()});
-      else world_.ask(RaiseTaskEscalation{found.id, code, words.take_variables()});
-    } else throw Refused(Refused::Kind::Invalid, "a task completes, submits, claims or raises");
+      if (kind == "error")
+        world_.ask(RaiseTaskError{found.id, code, {}, words.take_variables()});
+      else
+        world_.ask(RaiseTaskEscalation{found.id, code, words.take_variables()});
+    } else
+      throw Refused(Refused::Kind::Invalid, "a task completes, submits, claims or raises");
   }
 
   void worker(Words& words) {
@@ -165,7 +192,8 @@ class Player {
     fetch.topics.front().topic = topic;
     fetch.topics.front().lock_duration_ms = worker_lock_ms;
     const auto locked = std::get<LockedTasks>(world_.ask(std::move(fetch)));
-    if (locked.tasks.empty()) throw Refused(Refused::Kind::Invalid, "no external task waits on the topic " + topic);
+    if (locked.tasks.empty())
+      throw Refused(Refused::Kind::Invalid, "no external task waits on the topic " + topic);
     const JobId id = locked.tasks.front().job;
     if (words.take("answers")) {
       const Variables variables = words.done() ? Variables{} : variables_of(words.need("a JSON object"));
@@ -175,9 +203,11 @@ class Player {
       world_.ask(RaiseExternalTaskError{id, worker_name, code, {}, words.take_variables()});
     } else if (words.take("fails")) {
       FailExternalTask fail{id, worker_name, words.need("a message"), {}, 0, 0, {}, {}};
-      if (words.take("retries")) fail.retries = Decimal::parse(words.need("a number")).value_or(Decimal(0)).to_integer().value_or(0);
+      if (words.take("retries"))
+        fail.retries = Decimal::parse(words.need("a number")).value_or(Decimal(0)).to_integer().value_or(0);
       world_.ask(std::move(fail));
-    } else if (!words.take("locks")) throw Refused(Refused::Kind::Invalid, "a worker answers, raises, fails or locks");
+    } else if (!words.take("locks"))
+      throw Refused(Refused::Kind::Invalid, "a worker answers, raises, fails or locks");
     words.end();
   }
 
@@ -189,7 +219,8 @@ class Player {
     command.variables = words.take_variables();
     words.end();
     const auto correlated = std::get<Correlated>(world_.ask(std::move(command)));
-    if (!correlated.results.empty() && correlated.results.front().started) root_ = correlated.results.front().root;
+    if (!correlated.results.empty() && correlated.results.front().started)
+      root_ = correlated.results.front().root;
   }
 
   void signal(Words& words) {
@@ -203,21 +234,27 @@ class Player {
     if (words.take("until")) return world_.turn_clock(instant_in(words.rest()));
     const std::string text = words.rest();
     const auto span = calendar::parse_span(text);
-    if (!span) throw Refused(Refused::Kind::Invalid, "'" + text + "' is no span such as '3 working days' or 'PT4H'");
+    if (!span)
+      throw Refused(Refused::Kind::Invalid, "'" + text + "' is no span such as '3 working days' or 'PT4H'");
     world_.turn_clock(world_.calendar().shift(world_.now(), *span));
   }
 
   void job(Words& words) {
     const std::string node = words.need("an element id");
     std::vector<Job> jobs = world_.reader().select(Query<Job>{Filter::equal("node", node), {}});
-    std::ranges::stable_partition(jobs, [](const Job& job) { return job.retries && *job.retries <= 0; });   // the failed one is meant
+    std::ranges::stable_partition(
+        jobs, [](const Job& job) { return job.retries && *job.retries <= 0; });  // the failed one is meant
     if (jobs.empty()) throw Refused(Refused::Kind::Invalid, "no job at '" + node + "'");
     if (words.take("retries")) {
       const auto count = Decimal::parse(words.need("a number")).value_or(Decimal(1)).to_integer().value_or(1);
-      if (jobs.front().kind == JobKind::ExternalTask) world_.ask(SetExternalTaskRetries{{jobs.front().id}, count});
-      else world_.ask(SetJobRetries{jobs.front().id, count, false, {}});
-    } else if (words.take("runs")) world_.ask(RunJob{jobs.front().id, true});
-    else throw Refused(Refused::Kind::Invalid, "a job runs, or gets retries");
+      if (jobs.front().kind == JobKind::ExternalTask)
+        world_.ask(SetExternalTaskRetries{{jobs.front().id}, count});
+      else
+        world_.ask(SetJobRetries{jobs.front().id, count, false, {}});
+    } else if (words.take("runs"))
+      world_.ask(RunJob{jobs.front().id, true});
+    else
+      throw Refused(Refused::Kind::Invalid, "a job runs, or gets retries");
   }
 
   std::filesystem::path folder_;
@@ -234,7 +271,8 @@ std::vector<std::string> visited(World& world) {
 }
 
 std::string mode_name(Mode mode) {
-  return std::string(mode.store == StoreKind::Memory ? "memory" : "sqlite") + (mode.restart_after_every_step ? ", restarted at every step" : "");
+  return std::string(mode.store == StoreKind::Memory ? "memory" : "sqlite") +
+         (mode.restart_after_every_step ? ", restarted at every step" : "");
 }
 
 }  // namespace
@@ -261,15 +299,19 @@ FileResult run_file(const std::filesystem::path& file) {
   FileResult result;
   for (const Scenario& scenario : parse(read_file(file))) {
     std::string failure, expected;
-    for (const Mode mode : {Mode{StoreKind::Memory, false}, Mode{StoreKind::Memory, true}, Mode{StoreKind::Sqlite, false},
-                            Mode{StoreKind::Sqlite, true}}) {
+    for (const Mode mode : {Mode{StoreKind::Memory, false}, Mode{StoreKind::Memory, true},
+                            Mode{StoreKind::Sqlite, false}, Mode{StoreKind::Sqlite, true}}) {
       const Outcome outcome = run(scenario, file.parent_path(), mode);
-      if (!outcome.passed) failure = "(" + mode_name(mode) + ") " + outcome.failure;
-      else if (expected.empty()) expected = outcome.final_state;
-      else if (outcome.final_state != expected) failure = "(" + mode_name(mode) + ") ends in another state than on the memory store";
+      if (!outcome.passed)
+        failure = "(" + mode_name(mode) + ") " + outcome.failure;
+      else if (expected.empty())
+        expected = outcome.final_state;
+      else if (outcome.final_state != expected)
+        failure = "(" + mode_name(mode) + ") ends in another state than on the memory store";
       if (!failure.empty()) break;
     }
-    if (failure.empty()) ++result.passed;
+    if (failure.empty())
+      ++result.passed;
     else {
       ++result.failed;
       result.failures.push_back(file.filename().string() + ": " + scenario.title + " " + failure);

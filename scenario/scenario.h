@@ -1,18 +1,19 @@
 #pragma once
-// A scenario is text that a process owner can read: what happens to a dossier, and what is expected (docs/formats/scenarios.md). The same
-// grammar serves the tests, the catalogue (`lienthong test`) and bug reports.
-#include "base/value.h"
+// A scenario is text that a process owner can read: what happens to a dossier, and what is expected
+// (docs/formats/scenarios.md). The same grammar serves the tests, the catalogue (`lienthong test`) and bug
+// reports.
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
 namespace lienthong::scenario {
 
 /// One line, split into its words: `"quoted text"` and `{ json }` are one word each.
 struct Line {
   int number = 0;
-  std::vector<std::string> words;   ///< words[0] is the verb; quotes removed
+  std::vector<std::string> words;  ///< words[0] is the verb; quotes removed
   std::vector<bool> quoted;
   std::string text;
 };
@@ -33,13 +34,14 @@ struct Mode {
 
 struct Outcome {
   bool passed = false;
-  std::string failure;        ///< line number, what was expected, what was there instead
+  std::string failure;  ///< line number, what was expected, what was there instead
   int steps = 0;
-  std::string final_state;    ///< every row of every table, as text; equal runs end alike
+  std::string final_state;           ///< every row of every table, as text; equal runs end alike
   std::vector<std::string> visited;  ///< element ids in the order they were entered
 };
 
-/// Runs one scenario from its own beginning in an empty store. `folder` is where its process files are looked up.
+/// Runs one scenario from its own beginning in an empty store. `folder` is where its process files are looked
+/// up.
 Outcome run(const Scenario&, const std::filesystem::path& folder, Mode);
 
 struct FileResult {

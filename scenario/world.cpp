@@ -1,19 +1,20 @@
 #include "scenario/world.h"
+#include <unistd.h>
+#include <atomic>
 #include "base/check.h"
 #include "base/json.h"
 #include "storage/memory_store.h"
 #include "storage/sqlite_store.h"
-#include <atomic>
-#include <unistd.h>
 
 namespace lienthong::scenario {
 namespace {
 
-constexpr int due_rounds_max = 1'000;   ///< of work that makes itself due again at the same instant
+constexpr int due_rounds_max = 1'000;  ///< of work that makes itself due again at the same instant
 
 std::filesystem::path fresh_file() {
   static std::atomic<int> count{0};
-  return std::filesystem::temp_directory_path() / ("lienthong-scenario-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".db");
+  return std::filesystem::temp_directory_path() /
+         ("lienthong-scenario-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".db");
 }
 
 void remove_files(const std::filesystem::path& file) {
@@ -23,8 +24,10 @@ void remove_files(const std::filesystem::path& file) {
 }  // namespace
 
 World::World(Mode mode) : mode_(mode), calendar_(calendar::Calendar::vietnam()) {
-  if (mode.store == StoreKind::Memory) store_ = std::make_unique<storage::MemoryStore>();
-  else file_ = fresh_file();
+  if (mode.store == StoreKind::Memory)
+    store_ = std::make_unique<storage::MemoryStore>();
+  else
+    file_ = fresh_file();
   open();
 }
 
@@ -84,18 +87,28 @@ void World::turn_clock(Instant to) {
 
 namespace {
 
-template <class T> std::string cell(const T& value) {
-  if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-  else if constexpr (std::is_integral_v<T>) return std::to_string(value);
-  else if constexpr (std::is_enum_v<T>) return std::string(name_of(value));
-  else if constexpr (std::is_same_v<T, std::string>) return value;
-  else if constexpr (std::is_same_v<T, Instant>) return std::to_string(value.ms);
-  else if constexpr (std::is_same_v<T, TypedValue>) return std::string(name_of(value.type)) + ":" + json::write(value.value);
-  else if constexpr (requires { value.has_value(); }) return value ? cell(*value) : "-";
-  else return std::to_string(value.value);
+template <class T>
+std::string cell(const T& value) {
+  if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_integral_v<T>)
+    return std::to_string(value);
+  else if constexpr (std::is_enum_v<T>)
+    return std::string(name_of(value));
+  else if constexpr (std::is_same_v<T, std::string>)
+    return value;
+  else if constexpr (std::is_same_v<T, Instant>)
+    return std::to_string(value.ms);
+  else if constexpr (std::is_same_v<T, TypedValue>)
+    return std::string(name_of(value.type)) + ":" + json::write(value.value);
+  else if constexpr (requires { value.has_value(); })
+    return value ? cell(*value) : "-";
+  else
+    return std::to_string(value.value);
 }
 
-template <class R> void dump_table(engine::Reader& reader, std::string& out) {
+template <class R>
+void dump_table(engine::Reader& reader, std::string& out) {
   for (const R& row : reader.select(engine::Query<R>{})) {
     out += R::table;
     R::columns([&](std::string_view name, auto member) {
@@ -107,7 +120,8 @@ template <class R> void dump_table(engine::Reader& reader, std::string& out) {
   }
 }
 
-template <class... R> std::string dump_all(engine::Reader& reader, engine::Records<R...>) {
+template <class... R>
+std::string dump_all(engine::Reader& reader, engine::Records<R...>) {
   std::string out;
   const auto one = [&]<class T>(const T*) {
     if constexpr (!std::is_same_v<T, engine::Meta>) dump_table<T>(reader, out);

@@ -1,7 +1,7 @@
 #pragma once
+#include <memory>
 #include "engine/engine.h"
 #include "scenario/scenario.h"
-#include <memory>
 
 namespace lienthong::scenario {
 
@@ -13,17 +13,17 @@ class World {
 
   /// Runs one command, then all work that has become due. Throws what the engine answers with.
   engine::Reply ask(engine::Command);
-  void turn_clock(Instant to);    ///< on the way everything fires at its own instant
+  void turn_clock(Instant to);  ///< on the way everything fires at its own instant
   Instant now() const { return now_; }
   void set_now(Instant at) { now_ = at; }
   /// Throws the engine away and opens the store again.
   void restart();
   engine::Reader& reader() { return *reader_; }
-  std::string dump();             ///< every row of every table
+  std::string dump();  ///< every row of every table
   const calendar::Calendar& calendar() const { return *calendar_; }
 
  private:
-  void settle();                  ///< runs what is due now
+  void settle();  ///< runs what is due now
   void open();
 
   Mode mode_;

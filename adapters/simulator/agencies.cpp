@@ -1,11 +1,11 @@
 #include "adapters/simulator/agencies.h"
-#include "base/json.h"
-#include "base/refused.h"
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+#include "base/json.h"
+#include "base/refused.h"
 
 namespace lienthong::simulator {
 namespace {
@@ -26,7 +26,9 @@ std::string at(const Value& body, std::string_view key) {
   return found && !found->is_null() ? text(*found) : std::string();
 }
 
-Value failure(const std::string& code, const std::string& message) { return Value(Context{{"error", Value(code)}, {"message", Value(message)}}); }
+Value failure(const std::string& code, const std::string& message) {
+  return Value(Context{{"error", Value(code)}, {"message", Value(message)}});
+}
 
 std::string digits(std::int64_t number, int width) {
   char out[32];
@@ -39,26 +41,32 @@ Value verify(const Value& body) {
     if (at(body, "idNumber") != person.id) continue;
     if (!person.alive) return failure("NPD_DECEASED", "the person has died");
     List mismatched;
-    if (const std::string name = at(body, "fullName"); !name.empty() && name != person.name) mismatched.emplace_back("fullName");
-    if (const std::string day = at(body, "birthDate"); !day.empty() && day.substr(0, 10) != person.birth_date) mismatched.emplace_back("birthDate");
+    if (const std::string name = at(body, "fullName"); !name.empty() && name != person.name)
+      mismatched.emplace_back("fullName");
+    if (const std::string day = at(body, "birthDate"); !day.empty() && day.substr(0, 10) != person.birth_date)
+      mismatched.emplace_back("birthDate");
     if (!mismatched.empty()) {
       Value result = failure("NPD_MISMATCH", "some fields differ");
       Context fields = result.context();
       fields.put("mismatched", Value(std::move(mismatched)));
       return Value(std::move(fields));
     }
-    return Value(Context{{"match", Value("YES")}, {"mismatched", Value(List{})}, {"status", Value("ALIVE")},
+    return Value(Context{{"match", Value("YES")},
+                         {"mismatched", Value(List{})},
+                         {"status", Value("ALIVE")},
                          {"evidenceId", Value(std::string("NPD-") + person.id)}});
   }
   return failure("NPD_NOT_FOUND", "no such person");
 }
 
-/// The number of a new person: place 006, sex and century, year, six digits (Decree 137/2015 as quoted in public code).
+/// The number of a new person: place 006, sex and century, year, six digits (Decree 137/2015 as quoted in
+/// public code).
 std::string personal_id(const Value& body, std::int64_t serial) {
   const std::string day = at(body, "birthDate");
   const int century = day.size() >= 4 ? std::stoi(day.substr(0, 2)) - 19 : 1;
   const int sex = at(body, "sex") == "female" || at(body, "sex") == "nữ" ? 1 : 0;
-  return "006" + std::to_string(century * 2 + sex) + (day.size() >= 4 ? day.substr(2, 2) : "00") + digits(serial, 6);
+  return "006" + std::to_string(century * 2 + sex) + (day.size() >= 4 ? day.substr(2, 2) : "00") +
+         digits(serial, 6);
 }
 
 }  // namespace
@@ -69,7 +77,9 @@ Agencies::Agencies(std::string state_file) : state_file_(std::move(state_file)) 
   std::stringstream bytes;
   bytes << in.rdbuf();
   const Value state = json::parse(bytes.str());
-  const auto part = [&](const char* name) { return state.find(name) ? state.find(name)->context() : Context{}; };
+  const auto part = [&](const char* name) {
+    return state.find(name) ? state.find(name)->context() : Context{};
+  };
   accepted_ = part("accepted");
   acts_ = part("acts");
   counts_ = part("counts");
@@ -79,8 +89,10 @@ Agencies::Agencies(std::string state_file) : state_file_(std::move(state_file)) 
 void Agencies::save() {
   if (state_file_.empty()) return;
   const std::string partial = state_file_ + ".new";
-  std::ofstream(partial, std::ios::binary) << json::write(Value(Context{
-      {"accepted", Value(accepted_)}, {"acts", Value(acts_)}, {"counts", Value(counts_)}, {"serial", Value(serial_)}}));
+  std::ofstream(partial, std::ios::binary) << json::write(Value(Context{{"accepted", Value(accepted_)},
+                                                                        {"acts", Value(acts_)},
+                                                                        {"counts", Value(counts_)},
+                                                                        {"serial", Value(serial_)}}));
   std::rename(partial.c_str(), state_file_.c_str());
 }
 
@@ -89,25 +101,35 @@ Value Agencies::answer(const std::string& member, const std::string& service, co
   if (member == "NPD" && service == "verify") return verify(body);
   if (member == "NPD") return Value(Context{{"fields", Value(Context{})}, {"asOf", Value("2022-04-12")}});
   if (member == "CIVIL") {
-    if (at(body, "childName").empty() || at(body, "birthDate").empty()) return failure("CIVIL_INVALID", "the child's name and birth date are needed");
-    const std::string act = "birth " + at(body, "childName") + " " + at(body, "birthDate") + " " + at(body, "motherId");
+    if (at(body, "childName").empty() || at(body, "birthDate").empty())
+      return failure("CIVIL_INVALID", "the child's name and birth date are needed");
+    const std::string act =
+        "birth " + at(body, "childName") + " " + at(body, "birthDate") + " " + at(body, "motherId");
     if (acts_.find(act)) return failure("CIVIL_DUPLICATE", "this birth is registered");
     acts_.put(act, Value(true));
-    return Value(Context{{"bookNo", Value("01/2022")}, {"certificateNo", Value(std::to_string(serial) + "/2022")},
-                         {"personalId", Value(personal_id(body, serial))}, {"pdfRef", Value("civil:" + std::to_string(serial))}});
+    return Value(Context{{"bookNo", Value("01/2022")},
+                         {"certificateNo", Value(std::to_string(serial) + "/2022")},
+                         {"personalId", Value(personal_id(body, serial))},
+                         {"pdfRef", Value("civil:" + std::to_string(serial))}});
   }
   if (member == "RESIDENCE") {
-    if (at(body, "consentRef").empty()) return failure("RES_NO_CONSENT", "the head of the household has not agreed");
-    return Value(Context{{"decision", Value("QD-" + std::to_string(serial))}, {"effectiveDate", Value("2022-04-14")}});
+    if (at(body, "consentRef").empty())
+      return failure("RES_NO_CONSENT", "the head of the household has not agreed");
+    return Value(
+        Context{{"decision", Value("QD-" + std::to_string(serial))}, {"effectiveDate", Value("2022-04-14")}});
   }
   if (member == "BHYT") {
-    if (at(body, "clinicCode").empty() || at(body, "clinicCode") == "00000") return failure("BHYT_BAD_CLINIC", "no such clinic");
+    if (at(body, "clinicCode").empty() || at(body, "clinicCode") == "00000")
+      return failure("BHYT_BAD_CLINIC", "no such clinic");
     const std::string act = "card " + at(body, "personalId");
     if (acts_.find(act)) return failure("BHYT_DUPLICATE", "a card was issued before");
     acts_.put(act, Value(true));
-    return Value(Context{{"cardNo", Value("TE106" + digits(serial, 10))}, {"validFrom", Value("2022-04-12")}, {"validTo", Value("2028-04-11")}});
+    return Value(Context{{"cardNo", Value("TE106" + digits(serial, 10))},
+                         {"validFrom", Value("2022-04-12")},
+                         {"validTo", Value("2028-04-11")}});
   }
-  if (member == "SIGN") return Value(Context{{"signedRef", Value(at(body, "docRef") + "#signed")}, {"validity", Value("VALID")}});
+  if (member == "SIGN")
+    return Value(Context{{"signedRef", Value(at(body, "docRef") + "#signed")}, {"validity", Value("VALID")}});
   if (member == "PORTAL") {
     const std::string act = "portal " + at(body, "MaHoSo") + " " + at(body, "sequence");
     const bool known = acts_.find(act) != nullptr;
@@ -128,11 +150,14 @@ Agencies::Reply Agencies::call(const std::string& path, const std::string& reque
   const Value* before = counts_.find(key);
   counts_.put(key, Value((before ? before->number().to_integer().value_or(0) : 0) + 1));
   Reply reply;
-  if (const Value* known = accepted_.find(key)) reply.body = *known;
-  else if (now.name == "refuse") reply.body = failure(now.error, "refused by order");
+  if (const Value* known = accepted_.find(key))
+    reply.body = *known;
+  else if (now.name == "refuse")
+    reply.body = failure(now.error, "refused by order");
   else {
     reply.body = answer(member, service, body);
-    if (now.name == "twice") answer(member, service, body);   // an agency that does it twice itself must not harm us
+    if (now.name == "twice")
+      answer(member, service, body);  // an agency that does it twice itself must not harm us
     accepted_.put(key, reply.body);
   }
   save();
@@ -143,7 +168,8 @@ Agencies::Reply Agencies::call(const std::string& path, const std::string& reque
 
 Agencies::Reply Agencies::look_up(const std::string& path, const std::string& request_id) {
   const std::lock_guard lock(mutex_);
-  if (modes_[path.substr(0, path.find('/'))].name == "down") return {503, failure("DOWN", "the agency is down"), false, 0};
+  if (modes_[path.substr(0, path.find('/'))].name == "down")
+    return {503, failure("DOWN", "the agency is down"), false, 0};
   if (const Value* known = accepted_.find(path + " " + request_id)) return {200, *known, false, 0};
   return {404, failure("UNKNOWN_REQUEST", "that request never arrived"), false, 0};
 }
@@ -170,7 +196,9 @@ Value Agencies::journal() {
   List rows;
   for (const auto& [key, times] : counts_.entries) {
     const std::size_t space = key.rfind(' ');
-    rows.push_back(Value(Context{{"service", Value(key.substr(0, space))}, {"requestId", Value(key.substr(space + 1))}, {"times", times},
+    rows.push_back(Value(Context{{"service", Value(key.substr(0, space))},
+                                 {"requestId", Value(key.substr(space + 1))},
+                                 {"times", times},
                                  {"accepted", Value(accepted_.find(key) != nullptr)}}));
   }
   return Value(std::move(rows));

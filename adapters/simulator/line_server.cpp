@@ -2,15 +2,15 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <stdexcept>
 
 namespace lienthong::simulator {
 namespace {
-constexpr int poll_ms = 100;                       ///< how often a wait looks whether the server stops
+constexpr int poll_ms = 100;  ///< how often a wait looks whether the server stops
 constexpr std::size_t line_max = 64u << 10, body_max = 16u << 20;
-}
+}  // namespace
 
 void Connection::fill() {
   for (;;) {
@@ -55,14 +55,16 @@ void Connection::write(const std::string& text) {
   }
 }
 
-LineServer::LineServer(const std::string& host, std::uint16_t port, std::function<void(Connection&)> serve) : serve_(std::move(serve)) {
+LineServer::LineServer(const std::string& host, std::uint16_t port, std::function<void(Connection&)> serve)
+    : serve_(std::move(serve)) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int yes = 1;
   setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
-  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) throw std::runtime_error("'" + host + "' is no IPv4 address");
+  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
+    throw std::runtime_error("'" + host + "' is no IPv4 address");
   socklen_t size = sizeof address;
   if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 64) != 0)
     throw std::runtime_error("cannot listen at " + host + ":" + std::to_string(port));
@@ -97,7 +99,7 @@ void LineServer::accept_all() {
       try {
         Connection connection(peer, stopping_);
         serve_(connection);
-      } catch (const std::exception&) {   // the peer has gone
+      } catch (const std::exception&) {  // the peer has gone
       }
       close(peer);
       one.done = true;

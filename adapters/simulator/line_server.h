@@ -13,7 +13,7 @@ namespace lienthong::simulator {
 class Connection {
  public:
   Connection(int socket, const std::atomic<bool>& stopping) : socket_(socket), stopping_(stopping) {}
-  std::string line();                     ///< without CR LF; at most 64 KiB
+  std::string line();  ///< without CR LF; at most 64 KiB
   std::string bytes(std::size_t count);
   void write(const std::string&);
 

@@ -1,8 +1,8 @@
-#include "adapters/simulator/simulator.h"
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include "adapters/simulator/simulator.h"
 
 namespace {
 
@@ -25,14 +25,20 @@ int main(int argc, char** argv) {
   bool good = true;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string name = argv[i];
-    if (name == "--listen") good = good && split(argv[i + 1], options.host, options.port);
-    else if (name == "--smtp") good = good && split(argv[i + 1], mail_host, options.smtp_port);
-    else if (name == "--state") options.state_file = argv[i + 1];
-    else good = false;
+    if (name == "--listen")
+      good = good && split(argv[i + 1], options.host, options.port);
+    else if (name == "--smtp")
+      good = good && split(argv[i + 1], mail_host, options.smtp_port);
+    else if (name == "--state")
+      options.state_file = argv[i + 1];
+    else
+      good = false;
   }
   if (!good || argc % 2 == 0) {
-    std::fprintf(stderr, "lienthong-simulator [--listen HOST:PORT] [--smtp HOST:PORT] [--state FILE]\n"
-                         "The outside agencies for development: X-Road REST below /r1/VN/GOV, POST /control/{member}, GET /control/journal, /control/mails.\n");
+    std::fprintf(stderr,
+                 "lienthong-simulator [--listen HOST:PORT] [--smtp HOST:PORT] [--state FILE]\n"
+                 "The outside agencies for development: X-Road REST below /r1/VN/GOV, POST "
+                 "/control/{member}, GET /control/journal, /control/mails.\n");
     return 2;
   }
   sigset_t signals;
@@ -42,7 +48,8 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   try {
     const lienthong::simulator::Simulator simulator(options);
-    std::printf("simulator http://%s:%u  smtp://%s:%u\n", options.host.c_str(), simulator.port(), options.host.c_str(), simulator.smtp_port());
+    std::printf("simulator http://%s:%u  smtp://%s:%u\n", options.host.c_str(), simulator.port(),
+                options.host.c_str(), simulator.smtp_port());
     std::fflush(stdout);
     int caught = 0;
     sigwait(&signals, &caught);

@@ -1,3 +1,4 @@
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/history.h"
 #include "api/engine_rest/lookups.h"
 
@@ -62,10 +63,14 @@ void write_page(json::Writer& w, const std::vector<ActivityHistory>& rows, Servi
     fields.text("activityId", row.node).text("activityName", row.name).text("activityType", row.type);
     write_definition(fields, definition, row.definition);
     fields.id("processInstanceId", row.root).id("executionId", row.instance).id("taskId", row.task);
-    fields.text("assignee", row.assignee).id("calledProcessInstanceId", row.called).null("calledCaseInstanceId");
+    fields.text("assignee", row.assignee)
+        .id("calledProcessInstanceId", row.called)
+        .null("calledCaseInstanceId");
     write_times(fields, row, "durationInMillis");
     fields.flag("canceled", row.canceled).flag("completeScope", row.completes_scope);
-    fields.text("tenantId", tenant_of(definition)).null("removalTime").id("rootProcessInstanceId", tops.of(row.root));
+    fields.text("tenantId", tenant_of(definition))
+        .null("removalTime")
+        .id("rootProcessInstanceId", tops.of(row.root));
     w.end();
   }
 }
@@ -73,8 +78,10 @@ void write_page(json::Writer& w, const std::vector<ActivityHistory>& rows, Servi
 Response one(const Request& request, Services& services) {
   const std::string& id = request.segments[2];
   const std::int64_t instance = parse_activity_id(id);
-  const auto rows = services.reader.select(engine::Query<ActivityHistory>{Filter::equal("instance", instance), {}, 0, 1});
-  if (rows.empty() || instance == 0) throw not_found("Historic activity instance with id '" + id + "' does not exist");
+  const auto rows =
+      services.reader.select(engine::Query<ActivityHistory>{Filter::equal("instance", instance), {}, 0, 1});
+  if (rows.empty() || instance == 0)
+    throw not_found("Historic activity instance with id '" + id + "' does not exist");
   std::string body;
   json::Writer w(body);
   write_page(w, rows, services);
@@ -87,9 +94,8 @@ void add_activity_history_routes(Router& router) {
   List<ActivityHistory> list;
   list.pattern = "/history/activity-instance";
   list.rules = &rules;
-  list.write = [](json::Writer& w, const std::vector<ActivityHistory>& rows, const Criteria& criteria, const Request&) {
-    write_page(w, rows, criteria.services());
-  };
+  list.write = [](json::Writer& w, const std::vector<ActivityHistory>& rows, const Criteria& criteria,
+                  const Request&) { write_page(w, rows, criteria.services()); };
   add_list_routes(router, std::move(list));
   router.get("/history/activity-instance/{id}", one);
 }

@@ -1,6 +1,7 @@
 // What operators do with external tasks: retries and priority.
 #include "api/engine_rest/external_tasks.h"
-#include "api/engine_rest/lookups.h"
+#include "api/engine_rest/history.h"
+#include "api/engine_rest/process_instances.h"
 
 namespace lienthong::api {
 using engine::Filter;
@@ -23,7 +24,8 @@ void set_retries(const Request& request, Services& services, Respond respond) {
 }
 
 void add_matching(std::vector<JobId>& jobs, Services& services, Filter where) {
-  for (const Job& job : services.reader.select(Query<Job>{Filter::all({external_tasks(), std::move(where)}), {}}))
+  for (const Job& job :
+       services.reader.select(Query<Job>{Filter::all({external_tasks(), std::move(where)}), {}}))
     if (std::ranges::find(jobs, job.id) == jobs.end()) jobs.push_back(job.id);
 }
 
@@ -40,9 +42,14 @@ std::vector<JobId> selected(const Value& body, Services& services) {
   if (!roots.empty()) add_matching(jobs, services, Filter::in("root", std::move(roots)));
   if (const Value* query = object_field(body, "externalTaskQuery"))
     add_matching(jobs, services, external_task_rules().filter(Criteria(*query, services)));
-  for (const char* other : {"processInstanceQuery", "historicProcessInstanceQuery"})
-    if (object_field(body, other))
-      throw invalid_request(std::string(other) + " cannot select external tasks here; use externalTaskQuery or processInstanceIds");
+  std::vector<engine::Scalar> described;
+  if (const Value* query = object_field(body, "processInstanceQuery"))
+    for (const InstanceId root : instances_described(*query, services)) described.emplace_back(root.value);
+  if (const Value* query = object_field(body, "historicProcessInstanceQuery"))
+    for (const auto& row : services.reader.select(
+             Query<engine::ProcessHistory>{process_history_rules().filter(Criteria(*query, services)), {}}))
+      described.emplace_back(row.id.value);
+  if (!described.empty()) add_matching(jobs, services, Filter::in("root", std::move(described)));
   return jobs;
 }
 
@@ -53,7 +60,8 @@ void set_many_retries(const Request& request, Services& services, Respond respon
   if (jobs.empty()) throw invalid_request("externalTaskIds is empty: no external task was selected");
   submit(services, engine::SetExternalTaskRetries{std::move(jobs), retries}, std::move(respond),
          [](const Refused& refused) {
-           if (refused.kind == Refused::Kind::NotFound) return ContractError(404, "RestException", refused.what());
+           if (refused.kind == Refused::Kind::NotFound)
+             return ContractError(404, "RestException", refused.what());
            return contract_error(refused);
          });
 }

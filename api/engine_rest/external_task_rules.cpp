@@ -3,9 +3,7 @@
 namespace lienthong::api {
 using engine::Filter;
 
-Filter external_tasks() {
-  return Filter::equal("kind", std::string(name_of(engine::JobKind::ExternalTask)));
-}
+Filter external_tasks() { return Filter::equal("kind", std::string(name_of(engine::JobKind::ExternalTask))); }
 
 namespace {
 

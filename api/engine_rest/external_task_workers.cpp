@@ -9,7 +9,8 @@ using Kind = Refused::Kind;
 MapError external_task_words(const std::string& id) {
   return [id](const Refused& refused) {
     switch (refused.kind) {
-      case Kind::NotFound: return ContractError(404, "RestException", "External task with id " + id + " does not exist");
+      case Kind::NotFound:
+        return ContractError(404, "RestException", "External task with id " + id + " does not exist");
       case Kind::Conflict:
       case Kind::Suspended:
       case Kind::Invalid: return ContractError(400, "RestException", refused.what(), 0);
@@ -85,13 +86,15 @@ void raise_error(const Request& request, Services& services, Respond respond) {
 
 void extend_lock(const Request& request, Services& services, Respond respond) {
   const Call call(request, services);
-  call.send(engine::ExtendLock{call.job, call.worker, whole_field(call.body, "newDuration").value_or(0)}, std::move(respond));
+  call.send(engine::ExtendLock{call.job, call.worker, whole_field(call.body, "newDuration").value_or(0)},
+            std::move(respond));
 }
 
 void lock(const Request& request, Services& services, Respond respond) {
   const Call call(request, services);
-  call.send(engine::LockExternalTask{call.job, call.worker, whole_field(call.body, "lockDuration").value_or(0)},
-            std::move(respond));
+  call.send(
+      engine::LockExternalTask{call.job, call.worker, whole_field(call.body, "lockDuration").value_or(0)},
+      std::move(respond));
 }
 
 void unlock(const Request& request, Services& services, Respond respond) {

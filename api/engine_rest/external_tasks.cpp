@@ -1,6 +1,7 @@
 #include "api/engine_rest/external_tasks.h"
-#include "api/engine_rest/lookups.h"
 #include <set>
+#include "api/engine_rest/engine_rest.h"
+#include "api/engine_rest/lookups.h"
 
 namespace lienthong::api {
 using engine::Filter;
@@ -15,7 +16,9 @@ void write_external_task(json::Writer& w, const Job& job, const std::optional<st
   Fields fields(w, services.zone_offset_s);
   fields.id("id", job.id).text("topicName", job.topic).text_or_null("workerId", job.worker);
   fields.date("lockExpirationTime", job.locked_until).date("createTime", job.created);
-  fields.number("retries", job.retries).text("errorMessage", job.error_message).number("priority", job.priority);
+  fields.number("retries", job.retries)
+      .text("errorMessage", job.error_message)
+      .number("priority", job.priority);
   fields.flag("suspended", job.suspended).text("activityId", job.node);
   fields.text("activityInstanceId", activity_id_text(job.node, job.instance)).id("executionId", job.instance);
   fields.id("processInstanceId", job.root);

@@ -7,9 +7,7 @@ namespace lienthong::api {
 
 /// fetchAndLock calls that wait at one time; each asks again whenever a task appears on one of its topics.
 inline constexpr std::int64_t long_polls_max = 1'000;
-inline constexpr std::int64_t long_poll_ms_max = 1'800'000;   ///< Camunda 7's bound, which workers expect
-
-void add_external_task_routes(Router&);
+inline constexpr std::int64_t long_poll_ms_max = 1'800'000;  ///< Camunda 7's bound, which workers expect
 
 /// Filters and sortings of 11.3.
 const ListRules& external_task_rules();

@@ -15,7 +15,8 @@ constexpr DefinitionId no_definition{-1};
 /// Definitions and keys a topic is restricted to: every restriction must hold.
 template <class T>
 void restrict_to(std::vector<T>& allowed, std::vector<T> further, const T& nothing) {
-  if (!allowed.empty()) std::erase_if(further, [&](const T& one) { return std::ranges::find(allowed, one) == allowed.end(); });
+  if (!allowed.empty())
+    std::erase_if(further, [&](const T& one) { return std::ranges::find(allowed, one) == allowed.end(); });
   if (further.empty()) further.push_back(nothing);
   allowed = std::move(further);
 }
@@ -35,7 +36,8 @@ void restrict_tenants(FetchTopic& topic, const Value& given, Services& services)
     std::vector<engine::Scalar> names(tenants->begin(), tenants->end());
     restrict_to(topic.definitions, select(Filter::in("tenant", std::move(names))), no_definition);
   }
-  if (without && services.reader.count(engine::Query<engine::DefinitionRow>{Filter::not_null("tenant"), {}}) > 0)
+  if (without &&
+      services.reader.count(engine::Query<engine::DefinitionRow>{Filter::not_null("tenant"), {}}) > 0)
     restrict_to(topic.definitions, select(Filter::is_null("tenant")), no_definition);
 }
 
@@ -59,12 +61,14 @@ FetchTopic read_topic(const Value& given, Services& services) {
     for (const std::string& id : *ids) listed.push_back(parse_definition_id(id));
     restrict_to(topic.definitions, std::move(listed), no_definition);
   }
-  if (const auto key = text_field(given, "processDefinitionKey")) restrict_to(topic.keys, {*key}, std::string());
+  if (const auto key = text_field(given, "processDefinitionKey"))
+    restrict_to(topic.keys, {*key}, std::string());
   if (auto keys = texts_field(given, "processDefinitionKeyIn"); keys && !keys->empty())
     restrict_to(topic.keys, *std::move(keys), std::string());
   restrict_tenants(topic, given, services);
   if (const Value* variables = object_field(given, "processVariables"))
-    for (const auto& [variable, value] : variables->context().entries) topic.process_variables.emplace_back(variable, value);
+    for (const auto& [variable, value] : variables->context().entries)
+      topic.process_variables.emplace_back(variable, value);
   return topic;
 }
 
@@ -74,7 +78,8 @@ engine::FetchAndLock::Sort read_sort(const Value& body) {
   if (!levels || levels->list().empty()) return Sort::None;
   const Value& level = levels->list().front();
   const auto by = text_field(level, "sortBy"), order = text_field(level, "sortOrder");
-  if (by != "createTime") throw invalid_request("Cannot set query sortBy parameter to value " + by.value_or("null"));
+  if (by != "createTime")
+    throw invalid_request("Cannot set query sortBy parameter to value " + by.value_or("null"));
   if (order && *order != "asc" && *order != "desc")
     throw invalid_request("Cannot set query sortOrder parameter to value " + *order);
   return order == "desc" ? Sort::CreatedDescending : Sort::CreatedAscending;
@@ -89,7 +94,8 @@ void write_locked(json::Writer& w, const engine::LockedTask& task, std::int32_t 
   fields.text("errorDetails", task.error_details).number("priority", task.priority).flag("suspended", false);
   fields.text("activityId", task.node).text("activityInstanceId", activity_id_text(task.node, task.activity));
   fields.id("executionId", task.execution).id("processInstanceId", task.root);
-  fields.text("processDefinitionId", definition_text(task.definition_key, task.definition_version, task.definition));
+  fields.text("processDefinitionId",
+              definition_text(task.definition_key, task.definition_version, task.definition));
   fields.text("processDefinitionKey", task.definition_key);
   fields.text("processDefinitionVersionTag", task.definition_version_tag).null("tenantId");
   fields.text("businessKey", task.business_key);
@@ -116,8 +122,10 @@ engine::FetchAndLock read_fetch(const Value& body, Services& services) {
   for (const Value& given : topics->list()) {
     FetchTopic topic = read_topic(given, services);
     const auto same = std::ranges::find(command.topics, topic.topic, &FetchTopic::topic);
-    if (same == command.topics.end()) command.topics.push_back(std::move(topic));
-    else *same = std::move(topic);
+    if (same == command.topics.end())
+      command.topics.push_back(std::move(topic));
+    else
+      *same = std::move(topic);
   }
   return command;
 }

@@ -5,10 +5,6 @@
 
 namespace lienthong::api {
 
-void add_process_history_routes(Router&);
-void add_activity_history_routes(Router&);
-void add_task_history_routes(Router&);
-
 /// Filters and sortings of 14.1 and 14.3.
 const ListRules& process_history_rules();
 void check_process_history_criteria(const Criteria&);

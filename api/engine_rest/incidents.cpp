@@ -1,4 +1,4 @@
-#include "api/engine_rest/incidents.h"
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/lookups.h"
 
@@ -110,8 +110,10 @@ void write_open(json::Writer& w, const Incident& incident, Services& services) {
   write_common(fields, incident, services);
   fields.date("incidentTimestamp", incident.created);
   const KnownDefinitionPtr definition = services.definitions.find(services.reader, incident.definition);
-  if (definition) fields.text("processDefinitionId", definition->text);
-  else fields.id("processDefinitionId", incident.definition);
+  if (definition)
+    fields.text("processDefinitionId", definition->text);
+  else
+    fields.id("processDefinitionId", incident.definition);
   w.end();
 }
 
@@ -124,7 +126,10 @@ void write_history(json::Writer& w, const std::vector<IncidentHistory>& rows, Se
     Fields fields(w, services.zone_offset_s);
     write_common(fields, row, services);
     write_definition(fields, services.definitions.find(services.reader, row.definition), row.definition);
-    fields.date("createTime", row.created).date("endTime", row.ended).null("removalTime").null("historyConfiguration");
+    fields.date("createTime", row.created)
+        .date("endTime", row.ended)
+        .null("removalTime")
+        .null("historyConfiguration");
     fields.id("rootProcessInstanceId", tops.of(row.root));
     fields.flag("open", row.state == "open").flag("deleted", row.state == "deleted");
     fields.flag("resolved", row.state == "resolved");
@@ -153,7 +158,8 @@ void resolve(const Request& request, Services& services, Respond respond) {
 Write annotate(bool clear) {
   return [clear](const Request& request, Services& services, Respond respond) {
     auto annotation = clear ? std::nullopt : text_field(parse_body(request), "annotation");
-    submit(services, engine::AnnotateIncident{parse_id<IncidentId>(request.segments[1]), std::move(annotation)},
+    submit(services,
+           engine::AnnotateIncident{parse_id<IncidentId>(request.segments[1]), std::move(annotation)},
            std::move(respond));
   };
 }
@@ -165,7 +171,8 @@ void add_incident_routes(Router& router) {
   open.pattern = "/incident";
   open.rules = &open_rules;
   open.by_post = false;
-  open.write = [](json::Writer& w, const std::vector<Incident>& rows, const Criteria& criteria, const Request&) {
+  open.write = [](json::Writer& w, const std::vector<Incident>& rows, const Criteria& criteria,
+                  const Request&) {
     for (const Incident& row : rows) write_open(w, row, criteria.services());
   };
   add_list_routes(router, std::move(open));
@@ -173,9 +180,8 @@ void add_incident_routes(Router& router) {
   history.pattern = "/history/incident";
   history.rules = &history_rules;
   history.by_post = false;
-  history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria, const Request&) {
-    write_history(w, rows, criteria.services());
-  };
+  history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria,
+                     const Request&) { write_history(w, rows, criteria.services()); };
   add_list_routes(router, std::move(history));
   router.get("/incident/{id}", one);
   router.write("DELETE", "/incident/{id}", resolve);

@@ -25,14 +25,16 @@ Filter acquired(const Argument& argument) {
   return Filter::greater("locked_until", argument.services().commands.now().ms);
 }
 
-Filter compared(const Argument& argument, const std::string& column, std::string_view op, const std::string& date) {
+Filter compared(const Argument& argument, const std::string& column, std::string_view op,
+                const std::string& date) {
   const auto at = parse_date_parameter(date, argument.services().zone_offset_s);
   if (!at)
-    throw invalid_request("Cannot set query parameter '" + std::string(argument.name()) + "' to value '" + date +
-                          "': Cannot convert value \"" + date + "\" to java type java.util.Date");
+    throw invalid_request("Cannot set query parameter '" + std::string(argument.name()) + "' to value '" +
+                          date + "': Cannot convert value \"" + date + "\" to java type java.util.Date");
   if (op == "gt") return Filter::greater(column, at->ms);
   if (op == "lt") return Filter::less(column, at->ms);
-  throw invalid_request("Invalid " + std::string(argument.name()) + " comparator specified: " + std::string(op));
+  throw invalid_request("Invalid " + std::string(argument.name()) +
+                        " comparator specified: " + std::string(op));
 }
 
 /// `gt_<date>,lt_<date>`, or `[{operator, value}]`.
@@ -42,7 +44,8 @@ MakeFilter dates(std::string column) {
     if (argument.raw()) {
       for (const std::string& part : argument.texts()) {
         const std::size_t split = std::min(part.find('_'), part.size());
-        parts.push_back(compared(argument, column, part.substr(0, split), part.substr(std::min(split + 1, part.size()))));
+        parts.push_back(
+            compared(argument, column, part.substr(0, split), part.substr(std::min(split + 1, part.size()))));
       }
       return Filter::all(std::move(parts));
     }
@@ -99,7 +102,9 @@ const ListRules rules(
 
 }  // namespace
 
-Filter machine_jobs() { return Filter::in("kind", {word(JobKind::Step), word(JobKind::Timer), word(JobKind::Rung)}); }
+Filter machine_jobs() {
+  return Filter::in("kind", {word(JobKind::Step), word(JobKind::Timer), word(JobKind::Rung)});
+}
 
 const ListRules& job_rules() { return rules; }
 

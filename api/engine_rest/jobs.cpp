@@ -1,4 +1,4 @@
-#include "api/engine_rest/jobs.h"
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/job_rules.h"
 #include "api/engine_rest/lookups.h"
 #include "engine/limits.h"
@@ -18,8 +18,11 @@ void write_job(json::Writer& w, const Job& job, Services& services) {
   write_definition(fields, definition, job.definition);
   fields.id("executionId", job.instance).text("exceptionMessage", job.error_message);
   fields.text_or_null("failedActivityId", job.failed_node);
-  fields.number("retries", job.retries.value_or(engine::limits::job_retries_default)).date("dueDate", job.due);
-  fields.flag("suspended", job.suspended).number("priority", job.priority).text("tenantId", tenant_of(definition));
+  fields.number("retries", job.retries.value_or(engine::limits::job_retries_default))
+      .date("dueDate", job.due);
+  fields.flag("suspended", job.suspended)
+      .number("priority", job.priority)
+      .text("tenantId", tenant_of(definition));
   fields.date("createTime", job.created).null("batchId");
   w.end();
 }
@@ -27,7 +30,8 @@ void write_job(json::Writer& w, const Job& job, Services& services) {
 Job asked_job(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   auto job = services.reader.find<Job>(parse_number_id(id));
-  const bool known = job && job->kind != engine::JobKind::ExternalTask && job->kind != engine::JobKind::Notification;
+  const bool known =
+      job && job->kind != engine::JobKind::ExternalTask && job->kind != engine::JobKind::Notification;
   if (!known) throw not_found("Job with id " + id + " does not exist");
   return *std::move(job);
 }
@@ -47,8 +51,9 @@ void set_retries(const Request& request, Services& services, Respond respond) {
   if (!retries) throw invalid_request("The number of job retries cannot be null");
   if (*retries < 0)
     throw ContractError(500, "InvalidRequestException",
-                        "The number of job retries must be a non-negative Integer, but '" + std::to_string(*retries) +
-                            "' has been provided.", 0);
+                        "The number of job retries must be a non-negative Integer, but '" +
+                            std::to_string(*retries) + "' has been provided.",
+                        0);
   engine::SetJobRetries command{id_of(request), *retries, body.find("dueDate") != nullptr,
                                 date_field(body, "dueDate", services.zone_offset_s)};
   submit(services, std::move(command), std::move(respond), invalid_as(500));
@@ -61,18 +66,21 @@ void execute(const Request& request, Services& services, Respond respond) {
 
 void set_due(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
-  engine::SetJobDue command{id_of(request), date_field(body, "duedate", services.zone_offset_s), flag_field(body, "cascade")};
+  engine::SetJobDue command{id_of(request), date_field(body, "duedate", services.zone_offset_s),
+                            flag_field(body, "cascade")};
   submit(services, command, std::move(respond), invalid_as(500));
 }
 
 void recalculate_due(const Request& request, Services& services, Respond respond) {
   const std::string* from_creation = request.parameter("creationDateBased");
-  submit(services, engine::RecalculateJobDue{id_of(request), !from_creation || *from_creation == "true"}, std::move(respond),
+  submit(services, engine::RecalculateJobDue{id_of(request), !from_creation || *from_creation == "true"},
+         std::move(respond),
          when_missing(not_found("No job found with id '" + request.segments[1] + "'."), invalid_as(500)));
 }
 
 void suspend(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::SuspendJob{id_of(request), flag_field(parse_body(request), "suspended")}, std::move(respond));
+  submit(services, engine::SuspendJob{id_of(request), flag_field(parse_body(request), "suspended")},
+         std::move(respond));
 }
 
 void set_priority(const Request& request, Services& services, Respond respond) {
@@ -89,10 +97,13 @@ void remove(const Request& request, Services& services, Respond respond) {
 
 /// The one selection of PUT /job/suspended.
 Filter selected(const Value& body, Services& services) {
-  if (text_field(body, "jobId")) throw invalid_request("Either processDefinitionId, processDefinitionKey, processInstanceId or "
-                                                       "jobDefinitionId should be set to update the suspension state.");
+  if (text_field(body, "jobId"))
+    throw invalid_request(
+        "Either processDefinitionId, processDefinitionKey, processInstanceId or "
+        "jobDefinitionId should be set to update the suspension state.");
   std::vector<Filter> found;
-  for (const char* name : {"jobDefinitionId", "processInstanceId", "processDefinitionId", "processDefinitionKey"}) {
+  for (const char* name :
+       {"jobDefinitionId", "processInstanceId", "processDefinitionId", "processDefinitionKey"}) {
     const auto value = text_field(body, name);
     if (!value) continue;
     const Criteria criteria(body, services);
@@ -100,13 +111,15 @@ Filter selected(const Value& body, Services& services) {
     const Argument argument(name, criteria, nullptr, given);
     if (std::string_view(name) == "jobDefinitionId") found.push_back(Filter::nothing());
     if (std::string_view(name) == "processInstanceId") found.push_back(equals_id("root")(argument));
-    if (std::string_view(name) == "processDefinitionId") found.push_back(equals_definition("definition")(argument));
+    if (std::string_view(name) == "processDefinitionId")
+      found.push_back(equals_definition("definition")(argument));
     if (std::string_view(name) == "processDefinitionKey")
       found.push_back(definition_is("definition", equals("key"))(argument));
   }
   if (found.size() != 1)
-    throw invalid_request("Only one of jobDefinitionId, processInstanceId, processDefinitionId or processDefinitionKey "
-                          "should be set to update the suspension state.");
+    throw invalid_request(
+        "Only one of jobDefinitionId, processInstanceId, processDefinitionId or processDefinitionKey "
+        "should be set to update the suspension state.");
   return std::move(found.front());
 }
 

@@ -45,15 +45,16 @@ MakeFilter definition_without_tenant() { return when(without_tenant()); }
 
 // By root, which has an index; the scope is the process instance when it is one.
 MakeFilter process_variables(std::string_view operators) {
-  const Filter in_own_scope = Filter::all(
-      {Filter::equal("task", std::int64_t{0}),
-       Filter::exists("instance", "id", "scope", Filter::equal("parent", std::int64_t{0}))});
+  const Filter in_own_scope =
+      Filter::all({Filter::equal("task", std::int64_t{0}),
+                   Filter::exists("instance", "id", "scope", Filter::equal("parent", std::int64_t{0}))});
   return variables_of("variable", "root", "root", in_own_scope, operators, "process variable");
 }
 
 MakeFilter past_process_variables(std::string_view operators) {
-  const Filter in_own_scope = Filter::all({Filter::equal("task", std::int64_t{0}), Filter::equal("deleted", std::int64_t{0}),
-                                           Filter::exists("process_history", "id", "scope", Filter::everything())});
+  const Filter in_own_scope =
+      Filter::all({Filter::equal("task", std::int64_t{0}), Filter::equal("deleted", std::int64_t{0}),
+                   Filter::exists("process_history", "id", "scope", Filter::everything())});
   return variables_of("variable_history", "root", "root", in_own_scope, operators, "process variable");
 }
 
@@ -76,7 +77,8 @@ MakeFilter refused_expression() {
   };
 }
 
-void refuse_together(const Criteria& criteria, std::string_view one, std::string_view other, const ContractError& error) {
+void refuse_together(const Criteria& criteria, std::string_view one, std::string_view other,
+                     const ContractError& error) {
   if (criteria.has(one) && criteria.has(other)) throw error;
 }
 

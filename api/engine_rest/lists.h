@@ -1,8 +1,9 @@
 #pragma once
-// A resource's list: GET, POST and their counts, from its rules and a function that writes one page (engine-rest 1.7).
+// A resource's list: GET, POST and their counts, from its rules and a function that writes one page
+// (engine-rest 1.7).
+#include <algorithm>
 #include "api/engine_rest/filters.h"
 #include "api/router.h"
-#include <algorithm>
 
 namespace lienthong::api {
 
@@ -13,13 +14,14 @@ inline constexpr std::int64_t sorted_by_duration_max = 50'000;
 
 template <class Record>
 struct List {
-  std::string pattern;        ///< "/task"
+  std::string pattern;  ///< "/task"
   const ListRules* rules = nullptr;
-  engine::Filter rows;        ///< which rows of the table this resource shows at all
+  engine::Filter rows;  ///< which rows of the table this resource shows at all
   /// Writes the page's objects.
   std::function<void(json::Writer&, const std::vector<Record>&, const Criteria&, const Request&)> write;
   std::function<void(const Criteria&)> check = nullptr;  ///< throws for parameters that exclude one another
-  std::function<engine::Filter(const Criteria&)> also = nullptr;  ///< a condition that depends on all parameters
+  std::function<engine::Filter(const Criteria&)> also =
+      nullptr;  ///< a condition that depends on all parameters
   bool by_post = true;
 };
 
@@ -43,12 +45,14 @@ template <Lasts Record>
 std::vector<Record> select_by_duration(engine::Reader& reader, engine::Query<Record> query) {
   const bool descending = query.order.front().descending;
   query.order.erase(query.order.begin());
-  const auto skipped = std::exchange(query.first, 0), wanted = std::exchange(query.max, sorted_by_duration_max + 1);
+  const auto skipped = std::exchange(query.first, 0),
+             wanted = std::exchange(query.max, sorted_by_duration_max + 1);
   std::vector<Record> rows = reader.select(query);
   check_sorted_by_duration(static_cast<std::int64_t>(rows.size()));
   std::ranges::stable_sort(rows, [descending](const Record& a, const Record& b) {
     const auto left = duration_ms(a), right = duration_ms(b);
-    if (left.has_value() != right.has_value()) return left.has_value() != descending;   // without one: last ascending
+    if (left.has_value() != right.has_value())
+      return left.has_value() != descending;  // without one: last ascending
     return left && (descending ? *left > *right : *left < *right);
   });
   const auto first = std::min<std::ptrdiff_t>(skipped, std::ssize(rows));
@@ -61,7 +65,8 @@ template <class Record>
 std::vector<Record> select_page(engine::Reader& reader, engine::Query<Record> query) {
   if constexpr (Lasts<Record>) {
     const auto by = std::ranges::find(query.order, duration_order, &engine::Order::field);
-    if (by == query.order.begin() && by != query.order.end()) return select_by_duration(reader, std::move(query));
+    if (by == query.order.begin() && by != query.order.end())
+      return select_by_duration(reader, std::move(query));
     if (by != query.order.end()) throw invalid_request("duration can only be the first of several sortings");
   }
   return reader.select(query);
@@ -119,7 +124,8 @@ void add_list_routes(Router& router, List<Record> given) {
   const std::string count = list->pattern + "/count";
   for (const char* method : {"GET", "POST"}) {
     if (*method == 'P' && !list->by_post) continue;
-    router.read(method, list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
+    router.read(method, list->pattern,
+                [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
     router.read(method, count, [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
   }
 }
@@ -127,17 +133,18 @@ void add_list_routes(Router& router, List<Record> given) {
 // ---- sortings and filters that several resources use
 
 engine::Order by(std::string column, bool ignore_case = false);
-engine::Order by_definition(std::string column);   ///< by a column of the row's definition
+engine::Order by_definition(std::string column);  ///< by a column of the row's definition
 
-/// Rows that belong (by `column`) to a row of `Record` for which `make` holds, e.g. tasks by their process' business key.
-/// Few such rows are looked up first, so that indexes help; many are joined.
+/// Rows that belong (by `column`) to a row of `Record` for which `make` holds, e.g. tasks by their process'
+/// business key. Few such rows are looked up first, so that indexes help; many are joined.
 inline constexpr std::int64_t owners_listed_max = 1'000;
 template <class Record>
 MakeFilter owner_is(std::string column, MakeFilter make) {
   return [column = std::move(column), make = std::move(make)](const Argument& argument) {
     engine::Filter condition = make(argument);
     if (condition.op == engine::Filter::Op::All && condition.parts.empty()) return condition;
-    const auto owners = argument.services().reader.select(engine::Query<Record>{condition, {}, 0, owners_listed_max + 1});
+    const auto owners =
+        argument.services().reader.select(engine::Query<Record>{condition, {}, 0, owners_listed_max + 1});
     if (std::ssize(owners) > owners_listed_max)
       return engine::Filter::exists(std::string(Record::table), "id", column, std::move(condition));
     std::vector<engine::Scalar> ids;
@@ -146,13 +153,15 @@ MakeFilter owner_is(std::string column, MakeFilter make) {
   };
 }
 
-/// Tasks that have variables of their own which meet every condition: those of `variable` or `variable_history`.
+/// Tasks that have variables of their own which meet every condition: those of `variable` or
+/// `variable_history`.
 template <class Variable>
 MakeFilter task_variables(std::string_view operators) {
   return [operators](const Argument& argument) {
     std::vector<engine::Filter> parts;
     for (VariableCondition& condition : variable_conditions(argument, operators, "task variable")) {
-      engine::Filter own = engine::Filter::all({std::move(condition.filter), engine::Filter::greater("task", std::int64_t{0})});
+      engine::Filter own = engine::Filter::all(
+          {std::move(condition.filter), engine::Filter::greater("task", std::int64_t{0})});
       std::vector<engine::Scalar> tasks;
       for (const Variable& v : argument.services().reader.select(engine::Query<Variable>{std::move(own), {}}))
         tasks.emplace_back(v.task.value);
@@ -175,6 +184,7 @@ MakeFilter before_or_unset(std::string column);
 /// Parameters that hold an expression: only stored filters may.
 MakeFilter refused_expression();
 /// Throws `error` when both parameters are there.
-void refuse_together(const Criteria&, std::string_view one, std::string_view other, const ContractError& error);
+void refuse_together(const Criteria&, std::string_view one, std::string_view other,
+                     const ContractError& error);
 
 }  // namespace lienthong::api

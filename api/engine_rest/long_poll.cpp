@@ -1,7 +1,7 @@
-// A fetchAndLock that waits. It registers for its topics first and looks second, so that nothing which appears meanwhile is missed;
-// a client that has gone gets no task locked for it.
-#include "api/engine_rest/external_tasks.h"
+// A fetchAndLock that waits. It registers for its topics first and looks second, so that nothing which
+// appears meanwhile is missed; a client that has gone gets no task locked for it.
 #include <mutex>
+#include "api/engine_rest/external_tasks.h"
 
 namespace lienthong::api {
 namespace {
@@ -18,14 +18,16 @@ class Poll : public std::enable_shared_from_this<Poll> {
         zone_offset_s_(services.zone_offset_s) {
     if (polls_now.fetch_add(1) < long_polls_max) return;
     polls_now.fetch_sub(1);
-    throw ContractError(500, "InvalidRequestException",
-                        "At the moment the server has to handle too many requests at the same time. Please try again later.");
+    throw ContractError(
+        500, "InvalidRequestException",
+        "At the moment the server has to handle too many requests at the same time. Please try again later.");
   }
   ~Poll() { polls_now.fetch_sub(1); }
   Poll(const Poll&) = delete;
   Poll& operator=(const Poll&) = delete;
 
-  void start(const std::function<void(std::int64_t, std::function<void(Services::Wake)>)>& after, std::int64_t timeout_ms) {
+  void start(const std::function<void(std::int64_t, std::function<void(Services::Wake)>)>& after,
+             std::int64_t timeout_ms) {
     look();
     // The waiter and the command under way keep the poll alive; the clock does not.
     after(timeout_ms, [weak = weak_from_this()](Services::Wake why) {
@@ -43,10 +45,12 @@ class Poll : public std::enable_shared_from_this<Poll> {
     }
     std::vector<std::string> topics;
     for (const engine::FetchTopic& topic : command_.topics) topics.push_back(topic.topic);
-    const std::int64_t waiter = commands_.wait_for_topics(std::move(topics), [self = shared_from_this()] { self->wake(); });
+    const std::int64_t waiter =
+        commands_.wait_for_topics(std::move(topics), [self = shared_from_this()] { self->wake(); });
     waiter_.store(waiter);
     try {
-      commands_.submit(command_, [self = shared_from_this()](engine::Result result) { self->found(std::move(result)); });
+      commands_.submit(
+          command_, [self = shared_from_this()](engine::Result result) { self->found(std::move(result)); });
     } catch (...) {
       answer(error_response(std::current_exception()));
     }
@@ -77,18 +81,20 @@ class Poll : public std::enable_shared_from_this<Poll> {
       if (!ended && !woken_) state_ = State::Waiting;
       if (state_ == State::Waiting) return;
     }
-    if (ended) answer(*std::move(ended));
-    else look();
+    if (ended)
+      answer(*std::move(ended));
+    else
+      look();
   }
 
   void end(Services::Wake why) {
     Response response = json_response("[]");
     if (why == Services::Wake::Stopping)
-      response = error_response(
-          ContractError(500, "InvalidRequestException", "Request rejected due to shutdown of application server."));
+      response = error_response(ContractError(500, "InvalidRequestException",
+                                              "Request rejected due to shutdown of application server."));
     {
       const std::lock_guard lock(mutex_);
-      if (state_ == State::Looking) ended_ = std::move(response);   // what is being looked for may still come
+      if (state_ == State::Looking) ended_ = std::move(response);  // what is being looked for may still come
       if (state_ != State::Waiting) return;
     }
     answer(std::move(response));
@@ -98,7 +104,7 @@ class Poll : public std::enable_shared_from_this<Poll> {
     for (const engine::LockedTask& task : locked.tasks) {
       try {
         commands_.submit(engine::UnlockExternalTask{task.job}, [](engine::Result) {});
-      } catch (const Refused&) {   // the lock runs out by itself
+      } catch (const Refused&) {  // the lock runs out by itself
       }
     }
   }
@@ -121,18 +127,19 @@ class Poll : public std::enable_shared_from_this<Poll> {
   std::atomic<std::int64_t> waiter_{0};
 
   std::mutex mutex_;
-  State state_ = State::Looking;      // guarded by mutex_, as are the next two
+  State state_ = State::Looking;  // guarded by mutex_, as are the next two
   bool woken_ = false;
-  std::optional<Response> ended_;     // what to answer when the last look finds nothing
+  std::optional<Response> ended_;  // what to answer when the last look finds nothing
 };
 
 }  // namespace
 
 void fetch(Services& services, engine::FetchAndLock command, std::int64_t timeout_ms, Respond respond) {
   if (timeout_ms <= 0 || !services.after) {
-    submit(services, std::move(command), std::move(respond), [zone = services.zone_offset_s](engine::Reply& reply) {
-      return locked_tasks(std::get<engine::LockedTasks>(reply), zone);
-    });
+    submit(services, std::move(command), std::move(respond),
+           [zone = services.zone_offset_s](engine::Reply& reply) {
+             return locked_tasks(std::get<engine::LockedTasks>(reply), zone);
+           });
     return;
   }
   std::make_shared<Poll>(services, std::move(command), std::move(respond))->start(services.after, timeout_ms);

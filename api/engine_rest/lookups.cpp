@@ -19,7 +19,8 @@ void ActivityIds::read(engine::Reader& reader) {
   if (few)
     for (const std::int64_t id : instances_.ids()) wanted.emplace_back(id);
   for_each_of<engine::ActivityHistory>(
-      reader, "root", roots_, [&](engine::ActivityHistory& row) { nodes_.emplace(row.instance.value, std::move(row.node)); },
+      reader, "root", roots_,
+      [&](engine::ActivityHistory& row) { nodes_.emplace(row.instance.value, std::move(row.node)); },
       few ? Filter::in("instance", std::move(wanted)) : Filter::everything());
 }
 

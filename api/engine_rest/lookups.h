@@ -1,10 +1,10 @@
 #pragma once
 // What the rows of a page show of other rows: one query a table, however long the page is.
-#include "api/engine_rest/common.h"
-#include "api/engine_rest/definitions.h"
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
+#include "api/engine_rest/common.h"
+#include "api/engine_rest/definitions.h"
 
 namespace lienthong::api {
 
@@ -15,7 +15,10 @@ inline constexpr std::size_t listed_at_once_max = 5'000;
 class IdSet {
  public:
   void add(std::int64_t id);
-  template <class Tag> void add(Id<Tag> id) { add(id.value); }
+  template <class Tag>
+  void add(Id<Tag> id) {
+    add(id.value);
+  }
   const std::vector<std::int64_t>& ids() const { return ids_; }
 
  private:
@@ -33,7 +36,8 @@ void for_each_of(engine::Reader& reader, const std::string& column, const IdSet&
     for (std::size_t i = at; i < ids.size() && i < at + listed_at_once_max; ++i) values.emplace_back(ids[i]);
     engine::Filter listed = values.size() == 1 ? engine::Filter::equal(column, std::move(values.front()))
                                                : engine::Filter::in(column, std::move(values));
-    for (Record& row : reader.select(engine::Query<Record>{engine::Filter::all({std::move(listed), further}), {}}))
+    for (Record& row :
+         reader.select(engine::Query<Record>{engine::Filter::all({std::move(listed), further}), {}}))
       use(row);
   }
 }
@@ -58,7 +62,7 @@ class TopRoots {
  public:
   void add(InstanceId root) { roots_.add(root); }
   void read(engine::Reader&);
-  InstanceId of(InstanceId root) const;   ///< itself when unknown
+  InstanceId of(InstanceId root) const;  ///< itself when unknown
 
  private:
   IdSet roots_;

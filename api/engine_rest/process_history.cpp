@@ -1,3 +1,4 @@
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/history.h"
 #include "api/engine_rest/lookups.h"
 
@@ -13,7 +14,8 @@ void write_row(json::Writer& w, const ProcessHistory& row, Services& services) {
   fields.id("id", row.id).text("businessKey", row.business_key);
   write_definition(fields, definition, row.definition);
   fields.text("processDefinitionName", definition ? definition->row.name : std::nullopt);
-  fields.number("processDefinitionVersion", definition ? std::optional(definition->row.version) : std::nullopt);
+  fields.number("processDefinitionVersion",
+                definition ? std::optional(definition->row.version) : std::nullopt);
   write_times(fields, row, "durationInMillis");
   fields.text("startUserId", row.start_user).text_or_null("startActivityId", row.start_node);
   fields.text("deleteReason", row.delete_reason).id("superProcessInstanceId", row.calling_root);
@@ -44,8 +46,10 @@ void remove(const Request& request, Services& services, Respond respond) {
   const std::string* must_exist = request.parameter("failIfNotExists");
   if (!row && must_exist && *must_exist == "false") return respond(no_content());
   if (row && !row->ended)
-    throw not_found("Process instance is still running, cannot delete historic process instance with id " + id);
-  submit(services, engine::DeleteHistory{parse_id<InstanceId>(id)}, std::move(respond), when_missing(no_instance(id)));
+    throw not_found("Process instance is still running, cannot delete historic process instance with id " +
+                    id);
+  submit(services, engine::DeleteHistory{parse_id<InstanceId>(id)}, std::move(respond),
+         when_missing(no_instance(id)));
 }
 
 }  // namespace
@@ -55,7 +59,8 @@ void add_process_history_routes(Router& router) {
   list.pattern = "/history/process-instance";
   list.rules = &process_history_rules();
   list.check = check_process_history_criteria;
-  list.write = [](json::Writer& w, const std::vector<ProcessHistory>& rows, const Criteria& criteria, const Request&) {
+  list.write = [](json::Writer& w, const std::vector<ProcessHistory>& rows, const Criteria& criteria,
+                  const Request&) {
     for (const ProcessHistory& row : rows) write_row(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));

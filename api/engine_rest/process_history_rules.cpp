@@ -14,11 +14,15 @@ constexpr std::array<std::pair<std::string_view, engine::Outcome>, 5> states{
      {"externallyTerminated", engine::Outcome::ExternallyTerminated},
      {"internallyTerminated", engine::Outcome::InternallyTerminated}}};
 
-MakeFilter state_is(engine::Outcome state) { return when(Filter::equal("state", std::string(name_of(state)))); }
+MakeFilter state_is(engine::Outcome state) {
+  return when(Filter::equal("state", std::string(name_of(state))));
+}
 
 // ---- rows that belong to the process instance
 
-Filter some(const char* table, Filter condition) { return Filter::exists(table, "root", "id", std::move(condition)); }
+Filter some(const char* table, Filter condition) {
+  return Filter::exists(table, "root", "id", std::move(condition));
+}
 
 /// `make` holds for some row of the table.
 MakeFilter some_row(const char* table, MakeFilter make, Filter further = Filter::everything()) {
@@ -30,7 +34,9 @@ MakeFilter some_row(const char* table, MakeFilter make, Filter further = Filter:
 }
 
 /// An incident is its own root cause when another, or it itself, names it so.
-Filter is_root_cause() { return Filter::exists("incident_history", "root_cause", "id", Filter::everything()); }
+Filter is_root_cause() {
+  return Filter::exists("incident_history", "root_cause", "id", Filter::everything());
+}
 
 Filter retrying() {
   return Filter::all({Filter::not_null("error_message"), Filter::greater("retries", std::int64_t{0})});
@@ -54,7 +60,8 @@ Filter at_activity(const Argument& argument) {
 
 /// The process instance that called the one named.
 Filter called(const Argument& argument) {
-  return Filter::exists("process_history", "calling_root", "id", Filter::equal("id", parse_number_id(argument.text())));
+  return Filter::exists("process_history", "calling_root", "id",
+                        Filter::equal("id", parse_number_id(argument.text())));
 }
 
 const Filter open_row = Filter::is_null("ended"), ended_row = Filter::not_null("ended");
@@ -105,7 +112,7 @@ const ListRules rules(
         {"executedActivityIdIn", some_row("activity_history", one_of("node"), ended_row)},
         {"activeActivityIdIn", some_row("activity_history", one_of("node"), open_row)},
         {"activityIdIn", at_activity},
-        {"executedJobBefore", always_empty()},   // there is no log of jobs
+        {"executedJobBefore", always_empty()},  // there is no log of jobs
         {"executedJobAfter", always_empty()},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
@@ -135,10 +142,12 @@ void check_process_history_criteria(const Criteria& criteria) {
   int asked = 0;
   for (const auto& [name, state] : states) asked += criteria.flag(name);
   if (asked > 1)
-    throw ContractError(400, "BadUserRequestException", "Already querying for historic process instance with another state", 0);
-  if (criteria.flag("rootProcessInstances") && criteria.has("superProcessInstanceId"))
     throw ContractError(400, "BadUserRequestException",
-                        "Invalid query usage: cannot set both rootProcessInstances and superProcessInstanceId", 0);
+                        "Already querying for historic process instance with another state", 0);
+  if (criteria.flag("rootProcessInstances") && criteria.has("superProcessInstanceId"))
+    throw ContractError(
+        400, "BadUserRequestException",
+        "Invalid query usage: cannot set both rootProcessInstances and superProcessInstanceId", 0);
 }
 
 }  // namespace lienthong::api

@@ -10,9 +10,14 @@ void write_comment(json::Writer& w, const Comment& comment, const TopRoots& tops
                    const std::string& self) {
   w.object();
   Fields fields(w, services.zone_offset_s);
-  if (self.empty()) fields.no_links();
-  else fields.self_link(self);
-  fields.id("id", comment.id).text("userId", comment.user).date("time", comment.time).id("taskId", comment.task);
+  if (self.empty())
+    fields.no_links();
+  else
+    fields.self_link(self);
+  fields.id("id", comment.id)
+      .text("userId", comment.user)
+      .date("time", comment.time)
+      .id("taskId", comment.task);
   fields.id("processInstanceId", comment.root).text("message", comment.message).null("removalTime");
   fields.id("rootProcessInstanceId", tops.of(comment.root));
   w.end();
@@ -26,7 +31,8 @@ TaskId existing_task(const Request& request, Services& services) {
   return task->id;
 }
 
-Response answer(const std::vector<Comment>& comments, Services& services, bool as_list, const std::string& self = {}) {
+Response answer(const std::vector<Comment>& comments, Services& services, bool as_list,
+                const std::string& self = {}) {
   TopRoots tops;
   for (const Comment& comment : comments) tops.add(comment.root);
   tops.read(services.reader);
@@ -41,7 +47,8 @@ Response answer(const std::vector<Comment>& comments, Services& services, bool a
 Response list(const Request& request, Services& services) {
   engine::Order newest_first = by("time");
   newest_first.descending = true;
-  const engine::Query<Comment> query{engine::Filter::equal("task", existing_task(request, services).value), {newest_first}};
+  const engine::Query<Comment> query{engine::Filter::equal("task", existing_task(request, services).value),
+                                     {newest_first}};
   return answer(services.reader.select(query), services, true);
 }
 
@@ -50,7 +57,8 @@ Response one(const Request& request, Services& services) {
   const std::string& id = request.segments[3];
   auto comment = services.reader.find<Comment>(parse_number_id(id));
   if (!comment || comment->task != task)
-    throw not_found("Task comment with id " + id + " does not exist for task id '" + request.segments[1] + "'.");
+    throw not_found("Task comment with id " + id + " does not exist for task id '" + request.segments[1] +
+                    "'.");
   return answer({*std::move(comment)}, services, false);
 }
 
@@ -61,7 +69,8 @@ void create(const Request& request, Services& services, Respond respond) {
   if (!services.reader.find<engine::Task>(parse_number_id(id))) throw missing;
   if (!message || message->empty()) throw invalid_request("Not enough parameters submitted");
   engine::AddComment command{parse_id<TaskId>(id), *message, request.user};
-  const auto read = [base = request.base_url + "/task/" + id + "/comment/"](engine::Reply& reply, Services& fresh) {
+  const auto read = [base = request.base_url + "/task/" + id + "/comment/"](engine::Reply& reply,
+                                                                            Services& fresh) {
     const std::int64_t made = std::get<engine::Created>(reply).id;
     auto comment = fresh.reader.find<Comment>(made);
     if (!comment) throw not_found("The comment " + std::to_string(made) + " is already gone");

@@ -50,7 +50,7 @@ TypedValue default_of(const bpmn::FormField& field, const Visible& names, Servic
     try {
       const auto compiled = feel::compile(field.default_value->text, feel::Dialect::Template);
       value = feel::evaluate(*compiled, {names, services.commands.now(), services.zone_offset_s});
-    } catch (const std::runtime_error&) {   // it may need what only the engine offers
+    } catch (const std::runtime_error&) {  // it may need what only the engine offers
       value = nullptr;
     }
   }
@@ -62,7 +62,8 @@ TypedValue default_of(const bpmn::FormField& field, const Visible& names, Servic
   if (field.type == "boolean") return {VariableType::Boolean, Value(text(value) == "true"), nullptr, false};
   if (field.type == "date") {
     const auto at = parse_date_parameter(text(value), services.zone_offset_s);
-    return at ? TypedValue{VariableType::Date, Value(date_time_of(*at, services.zone_offset_s)), nullptr, false}
+    return at ? TypedValue{VariableType::Date, Value(date_time_of(*at, services.zone_offset_s)), nullptr,
+                           false}
               : TypedValue{VariableType::String, value, nullptr, false};
   }
   return {VariableType::String, Value(text(value)), nullptr, false};
@@ -72,7 +73,8 @@ Response form_variables(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   const auto task = services.reader.find<Task>(parse_number_id(id));
   if (!task)
-    throw ContractError(400, "BadUserRequestException", "Cannot find task with id '" + id + "'.: task is null", 0);
+    throw ContractError(400, "BadUserRequestException",
+                        "Cannot find task with id '" + id + "'.: task is null", 0);
   const std::string* names = request.parameter("variableNames");
   const std::string* deserialize = request.parameter("deserializeValues");
   const std::vector<std::string> wanted = names ? split_list(*names) : std::vector<std::string>();
@@ -110,7 +112,8 @@ FormFile file_named(const std::string& name, DeploymentId deployment, Services& 
   return {std::move(files.front().bytes), name.ends_with(".form")};
 }
 
-/// Camunda Forms are found by the id inside their JSON: the newest one, or that of the process' own deployment.
+/// Camunda Forms are found by the id inside their JSON: the newest one, or that of the process' own
+/// deployment.
 FormFile form_with_id(const std::string& key, std::optional<DeploymentId> deployment, Services& services) {
   Filter where = Filter::like("name", "%.form");
   if (deployment) where = Filter::all({Filter::equal("deployment", deployment->value), std::move(where)});
@@ -122,7 +125,7 @@ FormFile form_with_id(const std::string& key, std::optional<DeploymentId> deploy
       const Value content = json::parse(file.bytes);
       id = content.find("id");
       if (id && id->is_string() && id->string() == key) return {std::move(file.bytes), true};
-    } catch (const Refused&) {   // a file of that name which is no form
+    } catch (const Refused&) {  // a file of that name which is no form
     }
   }
   throw not_found("No deployed form with the key '" + key + "' can be found");
@@ -137,7 +140,8 @@ FormFile deployed(const Task& task, Services& services) {
   }
   if (!task.form_key) throw invalid_request("The form key is not set for task " + to_string(task.id));
   for (const std::string_view prefix : {"embedded:deployment:", "camunda-forms:deployment:", "deployment:"})
-    if (task.form_key->starts_with(prefix)) return file_named(task.form_key->substr(prefix.size()), deployment, services);
+    if (task.form_key->starts_with(prefix))
+      return file_named(task.form_key->substr(prefix.size()), deployment, services);
   throw invalid_request("The form key '" + *task.form_key + "' does not reference a deployed form.");
 }
 

@@ -1,3 +1,4 @@
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/history.h"
 #include "api/engine_rest/lookups.h"
 
@@ -12,8 +13,9 @@ std::unordered_set<std::int64_t> updated_tasks(engine::Reader& reader, const std
   for (const TaskHistory& row : rows)
     if (!row.ended) open.add(row.id);
   std::unordered_set<std::int64_t> updated;
-  for_each_of<engine::Task>(reader, "id", open, [&](const engine::Task& task) { updated.insert(task.id.value); },
-                            engine::Filter::not_null("updated"));
+  for_each_of<engine::Task>(
+      reader, "id", open, [&](const engine::Task& task) { updated.insert(task.id.value); },
+      engine::Filter::not_null("updated"));
   return updated;
 }
 
@@ -22,7 +24,8 @@ std::string_view state_of(const TaskHistory& row, bool updated) {
   return row.state == lifecycle::TaskState::Completed ? "Completed" : "Deleted";
 }
 
-void write_row(json::Writer& w, const TaskHistory& row, std::string_view state, InstanceId top, Services& services) {
+void write_row(json::Writer& w, const TaskHistory& row, std::string_view state, InstanceId top,
+               Services& services) {
   const KnownDefinitionPtr definition = services.definitions.find(services.reader, row.definition);
   w.object();
   Fields fields(w, services.zone_offset_s);
@@ -56,9 +59,8 @@ void add_task_history_routes(Router& router) {
   List<TaskHistory> list;
   list.pattern = "/history/task";
   list.rules = &task_history_rules();
-  list.write = [](json::Writer& w, const std::vector<TaskHistory>& rows, const Criteria& criteria, const Request&) {
-    write_page(w, rows, criteria.services());
-  };
+  list.write = [](json::Writer& w, const std::vector<TaskHistory>& rows, const Criteria& criteria,
+                  const Request&) { write_page(w, rows, criteria.services()); };
   add_list_routes(router, std::move(list));
 }
 

@@ -23,8 +23,9 @@ Filter involved_user(const Argument& argument) {
 }
 
 Filter has_candidate_group() {
-  return Filter::exists("identity_link", "task", "id",
-                        Filter::all({Filter::equal("type", std::string("candidate")), Filter::not_null("group")}));
+  return Filter::exists(
+      "identity_link", "task", "id",
+      Filter::all({Filter::equal("type", std::string("candidate")), Filter::not_null("group")}));
 }
 
 const Filter open_row = Filter::is_null("ended"), ended_row = Filter::not_null("ended");

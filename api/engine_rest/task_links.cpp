@@ -15,7 +15,8 @@ void write_link(json::Writer& w, const Services& services, const std::optional<s
 Response list(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   const auto task = services.reader.find<engine::Task>(parse_number_id(id));
-  if (!task) throw ContractError(500, "NullValueException", "Cannot find task with id " + id + ": task is null", 0);
+  if (!task)
+    throw ContractError(500, "NullValueException", "Cannot find task with id " + id + ": task is null", 0);
   const std::string* type = request.parameter("type");
   const auto wanted = [&](std::string_view is) { return !type || *type == is; };
   std::string body;
@@ -39,10 +40,12 @@ Write change(bool remove) {
     command.user = text_field(body, "userId");
     command.group = text_field(body, "groupId");
     const auto type = text_field(body, "type");
-    if (command.user && command.group) throw invalid_request("Identity Link requires userId or groupId, but not both.");
+    if (command.user && command.group)
+      throw invalid_request("Identity Link requires userId or groupId, but not both.");
     if (!command.user && !command.group) throw invalid_request("Identity Link requires userId or groupId.");
     if (!type)
-      throw ContractError(500, "NullValueException", "type is required for an identity link of a task: type is null", 0);
+      throw ContractError(500, "NullValueException",
+                          "type is required for an identity link of a task: type is null", 0);
     if (command.group && (*type == "assignee" || *type == "owner"))
       throw ContractError(500, "ProcessEngineException",
                           "Incompatible usage: cannot use type '" + *type + "' together with a groupId", 0);

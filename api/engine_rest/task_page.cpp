@@ -1,6 +1,6 @@
 #include "api/engine_rest/task_page.h"
-#include "api/engine_rest/lookups.h"
 #include <charconv>
+#include "api/engine_rest/lookups.h"
 
 namespace lienthong::api {
 using engine::Task;
@@ -14,7 +14,8 @@ TaskShape task_shape(const Criteria& criteria) {
 TaskVariables::TaskVariables(engine::Reader& reader, const std::vector<Task>& tasks) {
   IdSet roots;
   for (const Task& task : tasks) roots.add(task.root);
-  for_each_of<Variable>(reader, "root", roots, [&](Variable& v) { by_root_[v.root.value].push_back(std::move(v)); });
+  for_each_of<Variable>(reader, "root", roots,
+                        [&](Variable& v) { by_root_[v.root.value].push_back(std::move(v)); });
   for_each_of<engine::Instance>(reader, "root", roots, [&](const engine::Instance& instance) {
     parents_.emplace(instance.id.value, instance.parent.value);
   });
@@ -57,13 +58,16 @@ void write_form_ref(json::Writer& w, const Task& task, Services& services) {
   const bpmn::Form form = form_of(task, services);
   std::int64_t version = 0;
   const char* const end = form.ref_version.data() + form.ref_version.size();
-  const bool numbered = !form.ref_version.empty() && std::from_chars(form.ref_version.data(), end, version).ptr == end;
+  const bool numbered =
+      !form.ref_version.empty() && std::from_chars(form.ref_version.data(), end, version).ptr == end;
   w.object();
   w.key("key").string(*task.form_ref);
   w.key("binding").string(form.ref_binding.empty() ? "latest" : form.ref_binding);
   w.key("version");
-  if (numbered) w.number(version);
-  else w.null();
+  if (numbered)
+    w.number(version);
+  else
+    w.null();
   w.end();
 }
 
@@ -75,31 +79,40 @@ void write_task(json::Writer& w, const Task& task, Services& services) {
   fields.date("created", task.created).date("lastUpdated", task.updated);
   fields.date("due", task.due).date("followUp", task.follow_up);
   fields.text_or_null("delegationState", name_of(task.delegation)).text("description", task.description);
-  fields.id("executionId", task.instance).text("parentTaskId", task.parent_task).number("priority", task.priority);
+  fields.id("executionId", task.instance)
+      .text("parentTaskId", task.parent_task)
+      .number("priority", task.priority);
   const KnownDefinitionPtr definition = services.definitions.find(services.reader, task.definition);
-  if (definition) fields.text("processDefinitionId", definition->text);
-  else fields.id("processDefinitionId", task.definition);
+  if (definition)
+    fields.text("processDefinitionId", definition->text);
+  else
+    fields.id("processDefinitionId", task.definition);
   fields.id("processInstanceId", task.root).text_or_null("taskDefinitionKey", task.node);
   fields.null("caseExecutionId").null("caseInstanceId").null("caseDefinitionId");
   fields.flag("suspended", task.suspended).text("formKey", task.form_key);
   write_form_ref(w, task, services);
-  fields.text("tenantId", task.tenant).text("taskState", std::string_view(task.updated ? "Updated" : "Created"));
+  fields.text("tenantId", task.tenant)
+      .text("taskState", std::string_view(task.updated ? "Updated" : "Created"));
 }
 
 std::unordered_set<std::int64_t> commented(engine::Reader& reader, const std::vector<Task>& tasks) {
   IdSet ids;
   for (const Task& task : tasks) ids.add(task.id);
   std::unordered_set<std::int64_t> found;
-  for_each_of<engine::Comment>(reader, "task", ids, [&](const engine::Comment& c) { found.insert(c.task.value); });
+  for_each_of<engine::Comment>(reader, "task", ids,
+                               [&](const engine::Comment& c) { found.insert(c.task.value); });
   return found;
 }
 
 }  // namespace
 
-void write_tasks(json::Writer& w, const std::vector<Task>& tasks, const TaskShape& shape, Services& services) {
+void write_tasks(json::Writer& w, const std::vector<Task>& tasks, const TaskShape& shape,
+                 Services& services) {
   const bool with_variables = shape.variables || shape.local_variables;
-  const auto comments = shape.comments ? commented(services.reader, tasks) : std::unordered_set<std::int64_t>();
-  const auto variables = with_variables ? std::optional<TaskVariables>(std::in_place, services.reader, tasks) : std::nullopt;
+  const auto comments =
+      shape.comments ? commented(services.reader, tasks) : std::unordered_set<std::int64_t>();
+  const auto variables =
+      with_variables ? std::optional<TaskVariables>(std::in_place, services.reader, tasks) : std::nullopt;
   for (const Task& task : tasks) {
     w.object();
     write_task(w, task, services);

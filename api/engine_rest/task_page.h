@@ -7,7 +7,7 @@ namespace lienthong::api {
 
 /// What answers hold beside the task's own fields.
 struct TaskShape {
-  bool comments = false;                          ///< withCommentAttachmentInfo
+  bool comments = false;                            ///< withCommentAttachmentInfo
   bool variables = false, local_variables = false;  ///< withTask(Local)VariablesInReturn
 };
 TaskShape task_shape(const Criteria&);

@@ -79,15 +79,19 @@ engine::Order by_variable(const char* inner, const char* outer) {
 /// `parameters: {"variable": name, "type": "String"}`
 void named_variable(engine::Order& order, const Value& parameters) {
   const auto name = text_field(parameters, "variable"), type = text_field(parameters, "type");
-  if (!name || !type) throw invalid_request("sorting by a variable needs the parameters 'variable' and 'type'");
+  if (!name || !type)
+    throw invalid_request("sorting by a variable needs the parameters 'variable' and 'type'");
   const auto known = from_name<VariableType>(*type);
-  if (!known || *known == VariableType::Bytes || *known == VariableType::File || *known == VariableType::Object)
+  if (!known || *known == VariableType::Bytes || *known == VariableType::File ||
+      *known == VariableType::Object)
     throw invalid_request("sorting by variables of type '" + *type + "' is not possible");
-  const bool text = *known == VariableType::String || *known == VariableType::Json || *known == VariableType::Xml;
+  const bool text =
+      *known == VariableType::String || *known == VariableType::Json || *known == VariableType::Xml;
   order.field = text ? "value.text" : "value.number";
   std::vector<Filter> parts{Filter::equal("name", *name), Filter::equal("value.type", *type)};
   if (order.inner != "task") parts.push_back(Filter::equal("task", std::int64_t{0}));
-  if (order.inner == "root") parts.push_back(Filter::exists("instance", "id", "scope", Filter::equal("parent", std::int64_t{0})));
+  if (order.inner == "root")
+    parts.push_back(Filter::exists("instance", "id", "scope", Filter::equal("parent", std::int64_t{0})));
   order.where = Filter::all(std::move(parts));
 }
 
@@ -229,7 +233,8 @@ constexpr std::array<std::string_view, 4> candidate_flags{"withCandidateGroups",
                                                           "withCandidateUsers", "withoutCandidateUsers"};
 
 bool asks_for_candidates(const Criteria& criteria) {
-  for (const std::string_view name : {"candidateUser", "candidateGroup", "candidateGroupLike", "candidateGroups"})
+  for (const std::string_view name :
+       {"candidateUser", "candidateGroup", "candidateGroupLike", "candidateGroups"})
     if (criteria.has(name)) return true;
   return std::ranges::any_of(candidate_flags, [&](std::string_view name) { return criteria.flag(name); });
 }
@@ -240,14 +245,16 @@ const ListRules& task_rules() { return rules; }
 
 void check_task_criteria(const Criteria& criteria) {
   for (const std::string_view group : {"candidateGroup", "candidateGroups"})
-    refuse_together(criteria, "candidateUser", group, invalid_usage("cannot set both candidateUser and candidateGroup"));
+    refuse_together(criteria, "candidateUser", group,
+                    invalid_usage("cannot set both candidateUser and candidateGroup"));
   if (criteria.flag("includeAssignedTasks") && !asks_for_candidates(criteria))
     throw invalid_usage(
         "candidateUser, candidateGroup, candidateGroupIn, withCandidateGroups, withoutCandidateGroups, "
         "withCandidateUsers, withoutCandidateUsers has to be called before 'includeAssignedTasks'.");
   if (criteria.flag("withoutDueDate"))
     for (const std::string_view date : {"dueDate", "due", "dueBefore", "dueAfter"})
-      if (criteria.has(date)) throw invalid_usage("cannot set both " + std::string(date) + " and withoutDueDate filters.");
+      if (criteria.has(date))
+        throw invalid_usage("cannot set both " + std::string(date) + " and withoutDueDate filters.");
   if (criteria.flag("withoutTenantId") && criteria.has("tenantIdIn"))
     throw invalid_usage("cannot set both tenantIdIn and withoutTenantId filters.");
   const Value* alternatives = criteria.object() ? list_field(*criteria.object(), "orQueries") : nullptr;

@@ -28,15 +28,16 @@ void update(const Request& request, Services& services, Respond respond) {
   command.due = date_field(body, "due", services.zone_offset_s);
   command.follow_up = date_field(body, "followUp", services.zone_offset_s);
   if (command.delegation && *command.delegation != "PENDING" && *command.delegation != "RESOLVED")
-    throw invalid_request("Valid values for property 'delegationState' are 'PENDING' or 'RESOLVED', but got '" +
-                          *command.delegation + "'");
+    throw invalid_request(
+        "Valid values for property 'delegationState' are 'PENDING' or 'RESOLVED', but got '" +
+        *command.delegation + "'");
   submit(services, std::move(command), std::move(respond),
          when_missing(not_found("No matching task with id " + request.segments[1])));
 }
 
 void claim(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::ClaimTask{id_of(request), text_field(parse_body(request), "userId")}, std::move(respond),
-         cannot_find(request));
+  submit(services, engine::ClaimTask{id_of(request), text_field(parse_body(request), "userId")},
+         std::move(respond), cannot_find(request));
 }
 
 void unclaim(const Request& request, Services& services, Respond respond) {
@@ -44,7 +45,8 @@ void unclaim(const Request& request, Services& services, Respond respond) {
 }
 
 void assign(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::AssignTask{id_of(request), text_field(parse_body(request), "userId")}, std::move(respond));
+  submit(services, engine::AssignTask{id_of(request), text_field(parse_body(request), "userId")},
+         std::move(respond));
 }
 
 void delegate(const Request& request, Services& services, Respond respond) {
@@ -56,8 +58,8 @@ void delegate(const Request& request, Services& services, Respond respond) {
 void resolve(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const std::string prefix = "Cannot resolve task " + request.segments[1] + ": ";
-  engine::ResolveTask command{id_of(request),
-                              read_variables(object_field(body, "variables"), prefix, services.zone_offset_s)};
+  engine::ResolveTask command{
+      id_of(request), read_variables(object_field(body, "variables"), prefix, services.zone_offset_s)};
   submit(services, std::move(command), std::move(respond), cannot_find(request));
 }
 
@@ -77,7 +79,8 @@ Write complete(bool form) {
     const auto answer = [zone = services.zone_offset_s](engine::Reply& reply) {
       std::string out;
       json::Writer w(out);
-      const auto* completed = std::get_if<engine::CompletedTask>(&reply);   // resolving a PENDING task answers nothing
+      const auto* completed =
+          std::get_if<engine::CompletedTask>(&reply);  // resolving a PENDING task answers nothing
       write_variables(w, completed ? completed->variables : engine::Variables(), false, zone);
       return json_response(std::move(out));
     };

@@ -1,4 +1,5 @@
 #include "api/engine_rest/tasks.h"
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/task_page.h"
 #include "api/engine_rest/variable_routes.h"
 

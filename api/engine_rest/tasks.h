@@ -5,8 +5,6 @@
 
 namespace lienthong::api {
 
-void add_task_routes(Router&);
-
 /// Filters and sortings of 9.2.
 const ListRules& task_rules();
 /// Throws for parameters of 9.2 that exclude one another.
@@ -16,8 +14,8 @@ void check_task_criteria(const Criteria&);
 engine::Task asked_task(const Request&, Services&);
 
 // Parts of the resource, each in a file of its own.
-void add_task_work_routes(Router&);     ///< claim, complete and the like
-void add_task_link_routes(Router&);     ///< identity links
+void add_task_work_routes(Router&);  ///< claim, complete and the like
+void add_task_link_routes(Router&);  ///< identity links
 void add_task_comment_routes(Router&);
 void add_task_form_routes(Router&);
 

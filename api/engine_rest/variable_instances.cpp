@@ -1,4 +1,4 @@
-#include "api/engine_rest/variable_instances.h"
+#include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lookups.h"
 #include "api/engine_rest/variable_routes.h"
 #include "api/engine_rest/variable_rules.h"
@@ -18,15 +18,19 @@ bool deserializes(const Request& request, std::string_view flag) {
   return !value || *value == "true";
 }
 
-EventId id_of(const Variable& variable) { return variable.history ? variable.history : EventId{variable.id.value}; }
+EventId id_of(const Variable& variable) {
+  return variable.history ? variable.history : EventId{variable.id.value};
+}
 
 /// Definitions of running scopes, by instance.
-std::unordered_map<std::int64_t, DefinitionId> definitions_of(engine::Reader& reader, const std::vector<Variable>& rows) {
+std::unordered_map<std::int64_t, DefinitionId> definitions_of(engine::Reader& reader,
+                                                              const std::vector<Variable>& rows) {
   IdSet scopes;
   for (const Variable& row : rows) scopes.add(row.scope);
   std::unordered_map<std::int64_t, DefinitionId> found;
-  for_each_of<engine::Instance>(reader, "id", scopes,
-                                [&](const engine::Instance& scope) { found.emplace(scope.id.value, scope.definition); });
+  for_each_of<engine::Instance>(reader, "id", scopes, [&](const engine::Instance& scope) {
+    found.emplace(scope.id.value, scope.definition);
+  });
   return found;
 }
 
@@ -50,14 +54,20 @@ void write_present(json::Writer& w, const std::vector<Variable>& rows, bool dese
     Fields fields(w, services.zone_offset_s);
     fields.id("id", id_of(row)).text("name", row.name);
     fields.text("processDefinitionId", definition ? std::optional(definition->text) : std::nullopt);
-    fields.id("processInstanceId", row.root).id("executionId", row.scope).null("caseInstanceId").null("caseExecutionId");
-    fields.id("taskId", row.task).null("batchId").text("activityInstanceId", activities.text(row.root, row.scope));
+    fields.id("processInstanceId", row.root)
+        .id("executionId", row.scope)
+        .null("caseInstanceId")
+        .null("caseExecutionId");
+    fields.id("taskId", row.task)
+        .null("batchId")
+        .text("activityInstanceId", activities.text(row.root, row.scope));
     fields.null("errorMessage").text("tenantId", tenant_of(definition));
     w.end();
   }
 }
 
-void write_past(json::Writer& w, const std::vector<VariableHistory>& rows, bool deserialize, Services& services) {
+void write_past(json::Writer& w, const std::vector<VariableHistory>& rows, bool deserialize,
+                Services& services) {
   const ActivityIds activities = activities_of(services.reader, rows);
   TopRoots tops;
   for (const VariableHistory& row : rows) tops.add(row.root);
@@ -73,7 +83,8 @@ void write_past(json::Writer& w, const std::vector<VariableHistory>& rows, bool 
     fields.text("activityInstanceId", activities.text(row.root, row.scope)).id("taskId", row.task);
     fields.null("caseDefinitionKey").null("caseDefinitionId").null("caseInstanceId").null("caseExecutionId");
     fields.null("errorMessage").text("tenantId", tenant_of(definition));
-    fields.text("state", std::string_view(row.deleted ? "DELETED" : "CREATED")).date("createTime", row.created);
+    fields.text("state", std::string_view(row.deleted ? "DELETED" : "CREATED"))
+        .date("createTime", row.created);
     fields.null("removalTime").id("rootProcessInstanceId", tops.of(row.root));
     w.end();
   }
@@ -85,8 +96,12 @@ Variable present_variable(const Request& request, Services& services) {
   std::vector<Variable> rows;
   if (past)
     rows = services.reader.select(Query<Variable>{
-        Filter::all({Filter::equal("root", past->root.value), Filter::equal("history", past->id.value)}), {}, 0, 1});
-  if (rows.empty()) throw not_found("Variable instance with Id '" + request.segments[1] + "' does not exist.");
+        Filter::all({Filter::equal("root", past->root.value), Filter::equal("history", past->id.value)}),
+        {},
+        0,
+        1});
+  if (rows.empty())
+    throw not_found("Variable instance with Id '" + request.segments[1] + "' does not exist.");
   return std::move(rows.front());
 }
 
@@ -100,7 +115,8 @@ VariableHistory past_variable(const Request& request, Services& services) {
 Response one_present(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
-  write_present(w, {present_variable(request, services)}, deserializes(request, "deserializeValue"), services);
+  write_present(w, {present_variable(request, services)}, deserializes(request, "deserializeValue"),
+                services);
   return json_response(std::move(body));
 }
 
@@ -121,7 +137,8 @@ void add_present(Router& router) {
   List<Variable> list;
   list.pattern = "/variable-instance";
   list.rules = &variable_rules();
-  list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria, const Request& request) {
+  list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria,
+                  const Request& request) {
     write_present(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));
@@ -136,7 +153,8 @@ void add_past(Router& router) {
   list.pattern = "/history/variable-instance";
   list.rules = &variable_history_rules();
   list.also = shown_variable_history;
-  list.write = [](json::Writer& w, const std::vector<VariableHistory>& rows, const Criteria& criteria, const Request& request) {
+  list.write = [](json::Writer& w, const std::vector<VariableHistory>& rows, const Criteria& criteria,
+                  const Request& request) {
     write_past(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));

@@ -17,7 +17,8 @@ MakeFilter name_is(bool pattern) {
 /// All conditions on the row itself.
 Filter values(const Argument& argument) {
   std::vector<Filter> parts;
-  for (VariableCondition& condition : variable_conditions(argument, usual_operators)) parts.push_back(std::move(condition.filter));
+  for (VariableCondition& condition : variable_conditions(argument, usual_operators))
+    parts.push_back(std::move(condition.filter));
   return Filter::all(std::move(parts));
 }
 
@@ -31,10 +32,12 @@ Filter in_scopes(const Argument& argument) {
 /// The only value, of the variable that is named beside it.
 Filter value_is(const Argument& argument) {
   if (!argument.all().has("variableName"))
-    throw invalid_request("Only a single variable value parameter specified: variable name and value are required to "
-                          "be able to query after a specific variable value.");
+    throw invalid_request(
+        "Only a single variable value parameter specified: variable name and value are required to "
+        "be able to query after a specific variable value.");
   const Value value = argument.json() ? *argument.json() : Value(argument.text());
-  return value_condition("eq", value, argument.all().flag("variableValuesIgnoreCase"), argument.services().zone_offset_s);
+  return value_condition("eq", value, argument.all().flag("variableValuesIgnoreCase"),
+                         argument.services().zone_offset_s);
 }
 
 /// "integer" means the wire's "Integer".

@@ -1,7 +1,7 @@
+#include <algorithm>
 #include "bpmn/reader.h"
 #include "engine/commands/handlers.h"
 #include "engine/timers.h"
-#include <algorithm>
 
 namespace lienthong::engine {
 namespace {
@@ -14,17 +14,20 @@ struct Parsed {
 
 bool is_bpmn(std::string_view name) { return name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml"); }
 
-std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std::string>*>& resources, std::vector<Problem>& problems) {
+std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std::string>*>& resources,
+                              std::vector<Problem>& problems) {
   std::vector<Parsed> parsed;
   for (const auto* resource : resources) {
     if (!is_bpmn(resource->first)) continue;
     bpmn::Document document = bpmn::read(resource->second);
     std::vector<Problem> found = bpmn::check(document);
-    const bool readable = std::ranges::none_of(found, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+    const bool readable =
+        std::ranges::none_of(found, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
     if (readable)
       for (bpmn::Process& process : document.processes)
         if (process.executable)
-          parsed.push_back({&resource->first, document.target_namespace, std::make_shared<const Definition>(std::move(process), found)});
+          parsed.push_back({&resource->first, document.target_namespace,
+                            std::make_shared<const Definition>(std::move(process), found)});
     for (Problem& problem : found) {
       problem.resource = resource->first;
       problems.push_back(std::move(problem));
@@ -34,7 +37,8 @@ std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std
 }
 
 /// The newest deployment of the same name, source and tenant whose resource of this name has these bytes.
-bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::string, std::string>& resource, DeploymentId& where) {
+bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::string, std::string>& resource,
+                  DeploymentId& where) {
   const auto& deployments = run.work().globals().of<Deployment>().rows;
   for (auto at = deployments.rbegin(); at != deployments.rend(); ++at) {
     const Deployment& d = at->second;
@@ -48,7 +52,8 @@ bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::st
   return false;
 }
 
-void subscribe_start(Execution& run, const DefinitionRow& row, const Definition& definition, const bpmn::Node& start) {
+void subscribe_start(Execution& run, const DefinitionRow& row, const Definition& definition,
+                     const bpmn::Node& start) {
   if (start.event() == bpmn::EventKind::Timer) {
     struct NoNames : feel::Names {
       std::optional<Value> find(std::string_view) const override { return std::nullopt; }
@@ -61,14 +66,17 @@ void subscribe_start(Execution& run, const DefinitionRow& row, const Definition&
     } catch (const feel::EvaluationError& error) {
       throw Refused(Refused::Kind::Invalid, "the start timer '" + start.id + "': " + error.what());
     }
-    const Schedule schedule = timer.timer == bpmn::TimerKind::Date       ? date_schedule(value, run.now(), zone)
-                              : timer.timer == bpmn::TimerKind::Duration ? duration_schedule(value, run.now(), zone)
-                                                                         : cycle_schedule(value, run.now(), zone);
+    const Schedule schedule = timer.timer == bpmn::TimerKind::Date ? date_schedule(value, run.now(), zone)
+                              : timer.timer == bpmn::TimerKind::Duration
+                                  ? duration_schedule(value, run.now(), zone)
+                                  : cycle_schedule(value, run.now(), zone);
     Job job;
     job.kind = JobKind::Timer;
     job.definition = row.id;
     job.node = start.id;
-    job.configuration = (timer.timer == bpmn::TimerKind::Cycle ? "CYCLE: " : timer.timer == bpmn::TimerKind::Date ? "DATE: " : "DURATION: ") +
+    job.configuration = (timer.timer == bpmn::TimerKind::Cycle  ? "CYCLE: "
+                         : timer.timer == bpmn::TimerKind::Date ? "DATE: "
+                                                                : "DURATION: ") +
                         timer.expression->text;
     job.due = schedule.due;
     job.payload = schedule.period;
@@ -104,19 +112,22 @@ void arm_start_events(Execution& run, const DefinitionRow& row) {
   const DefinitionPtr definition = run.definition(row.id);
   for (const bpmn::NodeIndex child : definition->root().children) {
     const bpmn::Node& start = definition->node(child);
-    if (start.kind == bpmn::Kind::StartEvent && start.event() != bpmn::EventKind::None) subscribe_start(run, row, *definition, start);
+    if (start.kind == bpmn::Kind::StartEvent && start.event() != bpmn::EventKind::None)
+      subscribe_start(run, row, *definition, start);
   }
 }
 
 std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
   std::string_view digits = *text;
-  if (digits.size() > 2 && digits.front() == 'P' && digits.back() == 'D') digits = digits.substr(1, digits.size() - 2);
+  if (digits.size() > 2 && digits.front() == 'P' && digits.back() == 'D')
+    digits = digits.substr(1, digits.size() - 2);
   const auto number = Decimal::parse(digits);
   return number ? number->to_integer() : std::nullopt;
 }
 
-DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId deployment, const Parsed& parsed) {
+DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId deployment,
+                            const Parsed& parsed) {
   const bpmn::Process& process = parsed.definition->process();
   DefinitionRow row;
   row.id.value = run.next_id();
@@ -153,17 +164,21 @@ Reply handle(Execution& run, const Deploy& command) {
   for (const auto& resource : command.resources) {
     DeploymentId where;
     const bool unchanged = filters && is_unchanged(run, command, resource, where);
-    if (unchanged) deployed.deployment = std::max(deployed.deployment, where);
-    else anything_new = true;
+    if (unchanged)
+      deployed.deployment = std::max(deployed.deployment, where);
+    else
+      anything_new = true;
     if (!unchanged || !command.changed_only) resources.push_back(&resource);
   }
   if (!anything_new) return deployed;
   const std::vector<Parsed> parsed = parse_all(resources, deployed.warnings);
-  if (std::ranges::any_of(deployed.warnings, [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
+  if (std::ranges::any_of(deployed.warnings,
+                          [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
     std::string text = "ENGINE-09005 Could not parse BPMN process. Errors: ";
     for (const Problem& p : deployed.warnings)
       if (p.severity == Problem::Severity::Error)
-        text += "\n* " + p.message + " | resource " + p.resource + " | line " + std::to_string(p.line) + " | column " + std::to_string(p.column);
+        text += "\n* " + p.message + " | resource " + p.resource + " | line " + std::to_string(p.line) +
+                " | column " + std::to_string(p.column);
     throw Refused(Refused::Kind::Unparsable, text, std::move(deployed.warnings));
   }
   Deployment row;
@@ -182,7 +197,8 @@ Reply handle(Execution& run, const Deploy& command) {
     stored.bytes = resource->second;
     run.work().append(std::move(stored));
   }
-  for (const Parsed& one : parsed) deployed.definitions.push_back(add_definition(run, command, deployed.deployment, one));
+  for (const Parsed& one : parsed)
+    deployed.definitions.push_back(add_definition(run, command, deployed.deployment, one));
   return deployed;
 }
 
@@ -190,18 +206,22 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
   Tree& globals = run.work().globals();
   Deployment* deployment = globals.of<Deployment>().find(command.deployment.value);
   if (!deployment)
-    throw Refused(Refused::Kind::NotFound, "Deployment with id '" + to_string(command.deployment) + "' do not exist");
+    throw Refused(Refused::Kind::NotFound,
+                  "Deployment with id '" + to_string(command.deployment) + "' do not exist");
   std::vector<std::int64_t> definitions;
   for (const auto& [id, row] : globals.of<DefinitionRow>().rows)
     if (row.deployment == command.deployment) definitions.push_back(id);
   for (const std::int64_t id : definitions) {
-    const auto running = run.work().reader().select(
-        Query<Instance>{Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}});
+    const auto running = run.work().reader().select(Query<Instance>{
+        Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}});
     if (!running.empty() && !command.cascade)
-      throw Refused(Refused::Kind::Failed, "Deployment '" + to_string(command.deployment) + "' has " + std::to_string(running.size()) +
-                                               " running process instances; delete them first or ask for cascade");
+      throw Refused(Refused::Kind::Failed,
+                    "Deployment '" + to_string(command.deployment) + "' has " +
+                        std::to_string(running.size()) +
+                        " running process instances; delete them first or ask for cascade");
     for (const Instance& instance : running)
-      if (Instance* root = run.instance(instance.id, instance.id)) run.cancel(*root, Outcome::ExternallyTerminated);
+      if (Instance* root = run.instance(instance.id, instance.id))
+        run.cancel(*root, Outcome::ExternallyTerminated);
     DefinitionRow& row = *globals.of<DefinitionRow>().find(id);
     const bool was_latest = row.latest;
     const std::string key = row.key;
@@ -210,7 +230,7 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
     run.core().forget(DefinitionId{id});
     run.work().erase(row);
     if (!was_latest) continue;
-    DefinitionRow* newest = nullptr;   // the version before it listens again
+    DefinitionRow* newest = nullptr;  // the version before it listens again
     for (auto& [other, known] : globals.of<DefinitionRow>().rows)
       if (known.key == key && known.tenant == tenant && known.deployment != command.deployment &&
           (!newest || known.version > newest->version))

@@ -1,7 +1,7 @@
 // Work for workers: external tasks, and notifications on their way out. bpmn-extensions 18.4
+#include <algorithm>
 #include "base/json.h"
 #include "engine/commands/handlers.h"
-#include <algorithm>
 
 namespace lienthong::engine {
 
@@ -17,21 +17,28 @@ namespace {
 Job& held_by(Execution& run, JobId id, const std::string& worker, const std::string& complaint) {
   Job& job = external_task_named(run, id);
   if (job.worker != worker) {
-    const std::string holder = job.worker.empty() ? "It is not locked." : "It is locked by worker '" + job.worker + "'.";
+    const std::string holder =
+        job.worker.empty() ? "It is not locked." : "It is locked by worker '" + job.worker + "'.";
     std::string text = complaint;
     text.replace(text.find("{}"), 2, to_string(id));
     throw Refused(Refused::Kind::Conflict, text + " by worker '" + worker + "'. " + holder);
   }
-  if (job.suspended) throw Refused(Refused::Kind::Suspended, "ENGINE-03043 ExternalTask with id '" + to_string(id) + "' is suspended.");
+  if (job.suspended)
+    throw Refused(Refused::Kind::Suspended,
+                  "ENGINE-03043 ExternalTask with id '" + to_string(id) + "' is suspended.");
   return job;
 }
 
-bool has(const std::optional<std::string>& wanted, const std::optional<std::string>& is) { return !wanted || wanted == is; }
+bool has(const std::optional<std::string>& wanted, const std::optional<std::string>& is) {
+  return !wanted || wanted == is;
+}
 
 bool fits(Execution& run, const Job& job, const FetchTopic& topic) {
   if (job.root.value == 0) return true;
   const DefinitionRow& row = run.core().definition_row(job.definition);
-  if (!topic.definitions.empty() && std::ranges::find(topic.definitions, job.definition) == topic.definitions.end()) return false;
+  if (!topic.definitions.empty() &&
+      std::ranges::find(topic.definitions, job.definition) == topic.definitions.end())
+    return false;
   if (!topic.keys.empty() && std::ranges::find(topic.keys, row.key) == topic.keys.end()) return false;
   if (!has(topic.version_tag, row.version_tag)) return false;
   if (!topic.business_key && topic.process_variables.empty()) return true;
@@ -94,13 +101,15 @@ Reply handle(Execution& run, const FetchAndLock& command) {
       Job* job = run.work().find<Job>(place.root, place.id);
       return job && fits(run, *job, topic);
     };
-    for (const auto& place : run.work().indexes().fetchable(topic.topic, command.notifications, run.now(),
-                                                            ordered ? static_cast<std::size_t>(-1) : max, accept))
+    for (const auto& place :
+         run.work().indexes().fetchable(topic.topic, command.notifications, run.now(),
+                                        ordered ? static_cast<std::size_t>(-1) : max, accept))
       candidates.push_back({run.work().find<Job>(place.root, place.id), &topic});
   }
   std::ranges::sort(candidates, [&](const Candidate& a, const Candidate& b) {
     if (command.use_priority && a.job->priority != b.job->priority) return a.job->priority > b.job->priority;
-    return command.sort == FetchAndLock::Sort::CreatedDescending ? a.job->id > b.job->id : a.job->id < b.job->id;
+    return command.sort == FetchAndLock::Sort::CreatedDescending ? a.job->id > b.job->id
+                                                                 : a.job->id < b.job->id;
   });
   LockedTasks answer;
   for (const Candidate& candidate : candidates) {
@@ -124,10 +133,11 @@ bool throw_by_rule(Execution& run, Instance& self, const Job& job, bool on_failu
     try {
       if (!run.holds(rule.condition, self)) continue;
     } catch (const Refused&) {
-      if (on_failure) continue;   // an error inside such an expression counts as false
+      if (on_failure) continue;  // an error inside such an expression counts as false
       throw;
     }
-    if (run.throw_error(self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message)) return true;
+    if (run.throw_error(self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message))
+      return true;
   }
   return false;
 }
@@ -139,7 +149,8 @@ Reply finish_notification(Execution& run, Job& job, const char* kind, const std:
   Context detail{{"id", Value(to_string(job.id))}, {"attempts", Value(job.attempts)}};
   for (const char* key : {"to", "level", "kind"})
     if (const Value* value = payload.find(key)) detail.put(key, *value);
-  run.audit(InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node, detail);
+  run.audit(InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node,
+            detail);
   run.erase_job(job);
   return Nothing{};
 }
@@ -166,7 +177,7 @@ Reply handle(Execution& run, const FailExternalTask& command) {
     j.error_message = command.message;
     if (j.error_message && j.error_message->size() > limits::error_message_bytes_max) {
       std::size_t end = limits::error_message_bytes_max;
-      while (end > 0 && ((*j.error_message)[end] & 0xC0) == 0x80) --end;   // not inside a character
+      while (end > 0 && ((*j.error_message)[end] & 0xC0) == 0x80) --end;  // not inside a character
       j.error_message->resize(end);
     }
     j.error_details = command.details;
@@ -185,7 +196,8 @@ Reply handle(Execution& run, const FailExternalTask& command) {
 Reply handle(Execution& run, const RaiseExternalTaskError& command) {
   Job& job = held_by(run, command.job, command.worker, "Bpmn error of External Task {} cannot be reported");
   if (command.code.empty()) throw Refused(Refused::Kind::Failed, "errorCode is null");
-  if (job.kind == JobKind::Notification) return finish_notification(run, job, "undeliverable", command.worker);
+  if (job.kind == JobKind::Notification)
+    return finish_notification(run, job, "undeliverable", command.worker);
   Instance& self = *run.instance(job.root, job.instance);
   run.set_variables(self, command.variables);
   if (run.throw_error(self, true, command.code, command.message)) return Nothing{};
@@ -194,7 +206,8 @@ Reply handle(Execution& run, const RaiseExternalTaskError& command) {
     return Nothing{};
   }
   run.work().update(job, [&](Job& j) {
-    j.error_message = "no handler for the BPMN error '" + command.code + "'" + (command.message ? ": " + *command.message : "");
+    j.error_message = "no handler for the BPMN error '" + command.code + "'" +
+                      (command.message ? ": " + *command.message : "");
     j.locked_until.reset();
   });
   run.set_retries(job, 0, "failedExternalTask");
@@ -205,7 +218,8 @@ Reply handle(Execution& run, const ExtendLock& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "newDuration must be greater than 0");
   Job& job = held_by(run, command.job, command.worker, "The lock of the External Task {} cannot be extended");
   if (!job.locked_until || *job.locked_until <= run.now())
-    throw Refused(Refused::Kind::Conflict, "Cannot extend a lock that expired: the lock of External Task " + to_string(job.id));
+    throw Refused(Refused::Kind::Conflict,
+                  "Cannot extend a lock that expired: the lock of External Task " + to_string(job.id));
   run.work().update(job, [&](Job& j) { j.locked_until = run.now() + command.duration_ms; });
   return Nothing{};
 }
@@ -214,7 +228,8 @@ Reply handle(Execution& run, const LockExternalTask& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "lockDuration must be greater than 0");
   Job& job = external_task_named(run, command.job);
   if (job.worker != command.worker && job.locked_until && *job.locked_until > run.now())
-    throw Refused(Refused::Kind::Conflict, "External Task " + to_string(job.id) + " cannot be locked by worker '" + command.worker +
+    throw Refused(Refused::Kind::Conflict, "External Task " + to_string(job.id) +
+                                               " cannot be locked by worker '" + command.worker +
                                                "'. It is locked by worker '" + job.worker + "'.");
   run.work().update(job, [&](Job& j) {
     j.worker = command.worker;
@@ -234,7 +249,8 @@ Reply handle(Execution& run, const UnlockExternalTask& command) {
 
 Reply handle(Execution& run, const SetExternalTaskRetries& command) {
   if (command.retries < 0) throw Refused(Refused::Kind::Invalid, "The number of retries cannot be negative");
-  for (const JobId id : command.jobs) run.set_retries(external_task_named(run, id), command.retries, "failedExternalTask");
+  for (const JobId id : command.jobs)
+    run.set_retries(external_task_named(run, id), command.retries, "failedExternalTask");
   return Nothing{};
 }
 

@@ -25,15 +25,17 @@ TypedValue converted(const bpmn::FormField& field, const TypedValue& given) {
     if (value.kind() == Value::Kind::DateTime) return given;
     const std::string words = text(value);
     std::optional<DateTime> date = parse_date_time(words);
-    if (!date && words.size() == 10 && words[2] == '/' && words[5] == '/') {   // dd/MM/yyyy
-      if (const auto day = parse_date(words.substr(6) + "-" + words.substr(3, 2) + "-" + words.substr(0, 2))) date = DateTime{*day, {}};
+    if (!date && words.size() == 10 && words[2] == '/' && words[5] == '/') {  // dd/MM/yyyy
+      if (const auto day = parse_date(words.substr(6) + "-" + words.substr(3, 2) + "-" + words.substr(0, 2)))
+        date = DateTime{*day, {}};
     } else if (!date)
       if (const auto day = parse_date(words)) date = DateTime{*day, {}};
     if (!date) refuse(field, "must be a date");
     return {VariableType::Date, Value(*date), nullptr, false};
   }
   if (field.type == "enum") {
-    const auto known = std::ranges::any_of(field.values, [&](const auto& choice) { return choice.first == text(value); });
+    const auto known =
+        std::ranges::any_of(field.values, [&](const auto& choice) { return choice.first == text(value); });
     if (!known) refuse(field, "must be one of its choices");
   }
   return given;
@@ -46,17 +48,24 @@ std::int64_t limit_of(const bpmn::FormField& field, const std::string& config) {
 }
 
 void validate(const bpmn::FormField& field, const TypedValue* value) {
-  const bool empty = !value || value->value.is_null() || (value->value.is_string() && value->value.string().empty());
+  const bool empty =
+      !value || value->value.is_null() || (value->value.is_string() && value->value.string().empty());
   for (const auto& [name, config] : field.constraints) {
     if (name == "required" && config != "false" && empty) refuse(field, "is required");
     if (name == "readonly" && config != "false" && value) refuse(field, "is read-only");
     if (empty) continue;
     const Value& v = value->value;
-    if (name == "min" && v.is_number() && v.number() < Decimal(limit_of(field, config))) refuse(field, "must be at least " + config);
-    if (name == "max" && v.is_number() && v.number() > Decimal(limit_of(field, config))) refuse(field, "must be at most " + config);
-    const auto length = v.is_string() ? static_cast<std::int64_t>(std::ranges::count_if(v.string(), [](char c) { return (c & 0xC0) != 0x80; })) : 0;
-    if (name == "minlength" && length < limit_of(field, config)) refuse(field, "must have at least " + config + " characters");
-    if (name == "maxlength" && length > limit_of(field, config)) refuse(field, "must have at most " + config + " characters");
+    if (name == "min" && v.is_number() && v.number() < Decimal(limit_of(field, config)))
+      refuse(field, "must be at least " + config);
+    if (name == "max" && v.is_number() && v.number() > Decimal(limit_of(field, config)))
+      refuse(field, "must be at most " + config);
+    const auto length = v.is_string() ? static_cast<std::int64_t>(std::ranges::count_if(
+                                            v.string(), [](char c) { return (c & 0xC0) != 0x80; }))
+                                      : 0;
+    if (name == "minlength" && length < limit_of(field, config))
+      refuse(field, "must have at least " + config + " characters");
+    if (name == "maxlength" && length > limit_of(field, config))
+      refuse(field, "must have at most " + config + " characters");
   }
 }
 
@@ -72,7 +81,8 @@ void apply_form(const bpmn::Node& node, Execution& run, const Instance& scope, V
       continue;
     }
     if (field.default_value && !run.variable(scope, field.id)) {
-      variables.emplace_back(field.id, converted(field, TypedValue::of(run.evaluate(*field.default_value, scope))));
+      variables.emplace_back(field.id,
+                             converted(field, TypedValue::of(run.evaluate(*field.default_value, scope))));
       continue;
     }
     validate(field, nullptr);

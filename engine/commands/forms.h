@@ -4,8 +4,8 @@
 
 namespace lienthong::engine {
 
-/// Validates and converts the submitted variables by the form fields of a node (bpmn-extensions 3.4). Throws Refused{Invalid} that names
-/// the field.
+/// Validates and converts the submitted variables by the form fields of a node (bpmn-extensions 3.4). Throws
+/// Refused{Invalid} that names the field.
 void apply_form(const bpmn::Node&, Execution&, const Instance& scope, Variables&);
 
 }  // namespace lienthong::engine

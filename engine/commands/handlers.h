@@ -4,8 +4,8 @@
 
 namespace lienthong::engine {
 
-// One handler a command. Each changes the workspace through the execution and answers; the agenda is run by the caller afterwards,
-// then `finish` may complete the answer with what the run has led to.
+// One handler a command. Each changes the workspace through the execution and answers; the agenda is run by
+// the caller afterwards, then `finish` may complete the answer with what the run has led to.
 #define LIENTHONG_HANDLER(Type) Reply handle(Execution&, const Type&)
 LIENTHONG_HANDLER(Deploy);
 LIENTHONG_HANDLER(DeleteDeployment);
@@ -52,10 +52,12 @@ LIENTHONG_HANDLER(AdvanceClock);
 LIENTHONG_HANDLER(DeleteHistory);
 #undef LIENTHONG_HANDLER
 
-/// The job failed while it ran: its attempts are counted, and at none left it becomes an incident (bpmn-extensions 18.2).
+/// The job failed while it ran: its attempts are counted, and at none left it becomes an incident
+/// (bpmn-extensions 18.2).
 void record_job_failure(Execution&, JobId, const std::string& message);
 
-// Looking up what a command names; each throws Refused{NotFound} in the contract's words, and Refused{Suspended} where asked.
+// Looking up what a command names; each throws Refused{NotFound} in the contract's words, and
+// Refused{Suspended} where asked.
 Task& task_named(Execution&, TaskId, bool may_be_suspended = false);
 Instance& process_named(Execution&, InstanceId);
 Job& external_task_named(Execution&, JobId);

@@ -26,7 +26,8 @@ Reply handle(Execution& run, const AdvanceClock& command) {
 
 namespace {
 
-template <class R> void erase_rows(Execution& run, InstanceId root) {
+template <class R>
+void erase_rows(Execution& run, InstanceId root) {
   for (const R& row : run.work().reader().select(Query<R>{Filter::equal("root", root.value), {}}))
     run.work().erase_stored<R>(key_of(row));
 }
@@ -36,7 +37,8 @@ template <class R> void erase_rows(Execution& run, InstanceId root) {
 Reply handle(Execution& run, const DeleteHistory& command) {
   const auto row = run.work().reader().find<ProcessHistory>(command.root.value);
   if (!row || !row->ended)
-    throw Refused(Refused::Kind::NotFound, "Historic process instance with id " + to_string(command.root) + " does not exist");
+    throw Refused(Refused::Kind::NotFound,
+                  "Historic process instance with id " + to_string(command.root) + " does not exist");
   erase_rows<ProcessHistory>(run, command.root);
   erase_rows<ActivityHistory>(run, command.root);
   erase_rows<TaskHistory>(run, command.root);

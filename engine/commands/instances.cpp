@@ -4,17 +4,23 @@ namespace lienthong::engine {
 
 Instance& process_named(Execution& run, InstanceId id) {
   Instance* root = run.instance(id, id);
-  if (!root) throw Refused(Refused::Kind::NotFound, "Process instance with id " + to_string(id) + " does not exist");
+  if (!root)
+    throw Refused(Refused::Kind::NotFound, "Process instance with id " + to_string(id) + " does not exist");
   return *root;
 }
 
 Reply handle(Execution& run, const StartProcess& command) {
   DefinitionRow* row = nullptr;
-  if (command.definition) row = &run.core().definition_row(*command.definition);
-  else row = run.core().latest(command.key);
-  if (!row) throw Refused(Refused::Kind::NotFound, "No matching process definition with key: " + command.key + " and no tenant-id");
+  if (command.definition)
+    row = &run.core().definition_row(*command.definition);
+  else
+    row = run.core().latest(command.key);
+  if (!row)
+    throw Refused(Refused::Kind::NotFound,
+                  "No matching process definition with key: " + command.key + " and no tenant-id");
   if (row->suspended)
-    throw Refused(Refused::Kind::Suspended, "ENGINE-03043 ProcessDefinition with id '" + to_string(row->id) + "' is suspended.");
+    throw Refused(Refused::Kind::Suspended,
+                  "ENGINE-03043 ProcessDefinition with id '" + to_string(row->id) + "' is suspended.");
   const DefinitionPtr definition = run.definition(row->id);
   const bpmn::Node* start = nullptr;
   for (const bpmn::NodeIndex child : definition->root().children)
@@ -39,7 +45,8 @@ Reply handle(Execution& run, const DeleteInstance& command) {
     run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
   run.cancel(root, Outcome::ExternallyTerminated);
   if (!caller) return Nothing{};
-  // Deleting a called process cancels its call activity; the caller goes when nothing else is active there. bpmn-extensions 10
+  // Deleting a called process cancels its call activity; the caller goes when nothing else is active there.
+  // bpmn-extensions 10
   Instance* scope = run.parent(*caller);
   run.cancel(*caller, Outcome::ExternallyTerminated);
   while (scope && !run.has_tokens(*scope)) {
@@ -57,10 +64,13 @@ void suspend_tree(Execution& run, InstanceId id, bool suspended) {
   Instance& root = *tree.of<Instance>().find(id.value);
   if (root.suspended == suspended) return;
   run.work().update(root, [&](Instance& i) { i.suspended = suspended; });
-  for (auto& [key, task] : tree.of<Task>().rows) run.work().update(task, [&](Task& t) { t.suspended = suspended; });
-  for (auto& [key, job] : tree.of<Job>().rows) run.work().update(job, [&](Job& j) { j.suspended = suspended; });
+  for (auto& [key, task] : tree.of<Task>().rows)
+    run.work().update(task, [&](Task& t) { t.suspended = suspended; });
+  for (auto& [key, job] : tree.of<Job>().rows)
+    run.work().update(job, [&](Job& j) { j.suspended = suspended; });
   if (ProcessHistory* row = tree.of<ProcessHistory>().find(id.value))
-    run.work().update(*row, [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
+    run.work().update(*row,
+                      [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
   run.audit(id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
 }
 
@@ -76,8 +86,8 @@ Reply handle(Execution& run, const SuspendInstances& command) {
   for (const auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
     if (command.definition ? row.id != *command.definition : row.key != command.key) continue;
     // Committed instances only: this command sees what was there when its group began.
-    for (const Instance& root : run.work().reader().select(
-             Query<Instance>{Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}}))
+    for (const Instance& root : run.work().reader().select(Query<Instance>{
+             Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}}))
       if (run.instance(root.id, root.id)) suspend_tree(run, root.id, command.suspended);
   }
   return Nothing{};
@@ -85,11 +95,16 @@ Reply handle(Execution& run, const SuspendInstances& command) {
 
 Reply handle(Execution& run, const ChangeVariables& command) {
   const Task* task = command.task ? &task_named(run, command.task, true) : nullptr;
-  Instance* scope = task ? run.instance(task->root, task->instance) : run.work().find<Instance>(command.instance.value);
-  if (!scope) throw Refused(Refused::Kind::NotFound, "execution " + to_string(command.instance) + " doesn't exist: execution is null");
+  Instance* scope =
+      task ? run.instance(task->root, task->instance) : run.work().find<Instance>(command.instance.value);
+  if (!scope)
+    throw Refused(Refused::Kind::NotFound,
+                  "execution " + to_string(command.instance) + " doesn't exist: execution is null");
   for (const auto& [name, value] : command.set) {
-    if (command.local) run.set_local(*scope, name, value, task);
-    else run.set_variable(*scope, name, value, task);
+    if (command.local)
+      run.set_local(*scope, name, value, task);
+    else
+      run.set_variable(*scope, name, value, task);
   }
   for (const std::string& name : command.remove) run.remove_variable(*scope, name, command.local, task);
   return Nothing{};

@@ -12,14 +12,14 @@ Job& job_named(Execution& run, JobId id) {
 
 Reply handle(Execution& run, const RunJob& command) {
   Job* job = run.work().find<Job>(command.job.value);
-  if (!job && !command.asked_for) return Nothing{};   // gone since it was due
+  if (!job && !command.asked_for) return Nothing{};  // gone since it was due
   Job& found = job_named(run, command.job);
   if (!command.asked_for && (found.suspended || (found.due && *found.due > run.now()))) return Nothing{};
   switch (found.kind) {
     case JobKind::Timer: run.fire_timer(found); break;
     case JobKind::Rung: run.fire_rung(found); break;
     case JobKind::Step: {
-      if (found.configuration == "unhandled-error") {   // again, should a handler be there by now
+      if (found.configuration == "unhandled-error") {  // again, should a handler be there by now
         Instance& self = *run.instance(found.root, found.instance);
         run.erase_job(found);
         behavior_of(run.node(self).kind).start(run, self, run.node(self));
@@ -30,14 +30,16 @@ Reply handle(Execution& run, const RunJob& command) {
       run.resume(kept);
       break;
     }
-    case JobKind::ExternalTask: case JobKind::Notification: check(false, "workers run these"); break;
+    case JobKind::ExternalTask:
+    case JobKind::Notification: check(false, "workers run these"); break;
   }
   return Nothing{};
 }
 
 namespace {
 
-/// The retry plan of a node: `R5/PT5M`, or a list of intervals (n intervals = n + 1 attempts). bpmn-extensions 18.2
+/// The retry plan of a node: `R5/PT5M`, or a list of intervals (n intervals = n + 1 attempts).
+/// bpmn-extensions 18.2
 struct RetryPlan {
   std::int64_t attempts = limits::job_retries_default;
   std::vector<std::string> intervals;
@@ -70,9 +72,11 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
   if (!job) return;
   const DefinitionPtr definition = job->definition ? run.definition(job->definition) : nullptr;
   RetryPlan plan;
-  if (definition && definition->process().by_id.contains(job->node)) plan = plan_of(definition->node(job->node).retry_cycle);
+  if (definition && definition->process().by_id.contains(job->node))
+    plan = plan_of(definition->node(job->node).retry_cycle);
   const std::int64_t attempts = job->attempts + 1;
-  const std::int64_t left = attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);
+  const std::int64_t left =
+      attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);
   run.work().update(*job, [&](Job& j) {
     j.attempts = attempts;
     j.error_message = message.substr(0, limits::error_message_bytes_max);
@@ -87,7 +91,8 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
 
 Reply handle(Execution& run, const SetJobRetries& command) {
   Job& job = job_named(run, command.job);
-  if (command.set_due) run.work().update(job, [&](Job& j) { j.due = command.due; });
+  if (command.set_due)
+    run.work().update(job, [&](Job& j) { j.due = command.due; });
   else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.kind == JobKind::Step)
     run.work().update(job, [](Job& j) { j.due.reset(); });
   run.set_retries(job, command.retries, "failedJob");
@@ -102,7 +107,8 @@ Reply handle(Execution& run, const SetJobDue& command) {
 
 Reply handle(Execution& run, const RecalculateJobDue& command) {
   Job& job = job_named(run, command.job);
-  if (job.kind != JobKind::Timer || !job.root) throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
+  if (job.kind != JobKind::Timer || !job.root)
+    throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
   const Instance& owner = *run.instance(job.root, job.instance);
   const bpmn::EventDefinition& timer = run.definition(owner).node(job.node).events.front();
   const Value value = run.evaluate(*timer.expression, owner);
@@ -143,7 +149,8 @@ Incident& incident_named(Execution& run, IncidentId id) {
 Reply handle(Execution& run, const ResolveIncident& command) {
   Incident& incident = incident_named(run, command.incident);
   if (incident.type == "failedJob" || incident.type == "failedExternalTask")
-    throw Refused(Refused::Kind::Invalid, "Cannot resolve an incident of type " + incident.type + "; set the retries of its job instead");
+    throw Refused(Refused::Kind::Invalid, "Cannot resolve an incident of type " + incident.type +
+                                              "; set the retries of its job instead");
   run.end_incidents(incident.root.value, incident.configuration.value_or(""), "resolved");
   return Nothing{};
 }
@@ -158,9 +165,12 @@ Reply handle(Execution& run, const AnnotateIncident& command) {
 
 Reply handle(Execution& run, const CreateIncident& command) {
   Instance* at = run.work().find<Instance>(command.instance.value);
-  if (!at) throw Refused(Refused::Kind::NotFound, "Execution with id " + to_string(command.instance) + " does not exist");
+  if (!at)
+    throw Refused(Refused::Kind::NotFound,
+                  "Execution with id " + to_string(command.instance) + " does not exist");
   const std::int64_t before = run.core().ids.last();
-  run.raise_incident(*at, command.type, at->node, command.message, command.configuration.value_or("custom-" + std::to_string(before)));
+  run.raise_incident(*at, command.type, at->node, command.message,
+                     command.configuration.value_or("custom-" + std::to_string(before)));
   return Created{before + 1};
 }
 

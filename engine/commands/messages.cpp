@@ -1,6 +1,6 @@
 // Messages and signals from outside. bpmn-extensions 12, 13
-#include "engine/commands/handlers.h"
 #include <algorithm>
+#include "engine/commands/handlers.h"
 
 namespace lienthong::engine {
 namespace {
@@ -26,8 +26,7 @@ bool matches(Execution& run, const CorrelateMessage& command, const Instance& ow
 }
 
 Refused mismatch(const std::string& name, const std::string& why) {
-  return Refused(Refused::Kind::Mismatch,
-                 why + "Cannot correlate message '" + name + "'");
+  return Refused(Refused::Kind::Mismatch, why + "Cannot correlate message '" + name + "'");
 }
 
 Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscription& s) {
@@ -52,8 +51,8 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   one.started = true;
   one.definition = row.id;
   one.business_key = command.business_key;
-  one.root = one.execution =
-      run.start_process(row, run.definition(row.id)->node(s.target), variables, command.business_key, run.user);
+  one.root = one.execution = run.start_process(row, run.definition(row.id)->node(s.target), variables,
+                                               command.business_key, run.user);
   return one;
 }
 
@@ -76,17 +75,20 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
     std::vector<std::pair<std::int64_t, std::int64_t>> places;
     for (const Subscription* s : waiting) places.emplace_back(s->root.value, s->id.value);
     for (const auto& [root, id] : places)
-      if (Subscription* s = run.work().find<Subscription>(root, id)) answer.results.push_back(deliver(run, command, *s));
+      if (Subscription* s = run.work().find<Subscription>(root, id))
+        answer.results.push_back(deliver(run, command, *s));
     for (const Subscription* s : starts) answer.results.push_back(start(run, command, *s));
     return answer;
   }
   if (waiting.size() > 1)
-    throw mismatch(command.name, "ENGINE-13031 " + std::to_string(waiting.size()) + " executions match the correlation keys. ");
+    throw mismatch(command.name, "ENGINE-13031 " + std::to_string(waiting.size()) +
+                                     " executions match the correlation keys. ");
   if (waiting.size() == 1) {
     answer.results.push_back(deliver(run, command, *waiting.front()));
     return answer;
   }
-  if (starts.size() > 1) throw mismatch(command.name, "ENGINE-13030 several process definitions start with this message. ");
+  if (starts.size() > 1)
+    throw mismatch(command.name, "ENGINE-13030 several process definitions start with this message. ");
   if (starts.empty())
     throw Refused(Refused::Kind::Mismatch,
                   "Cannot correlate message '" + command.name +
@@ -102,10 +104,15 @@ Reply handle(Execution& run, const BroadcastSignal& command) {
   }
   Instance* owner = run.work().find<Instance>(command.execution->value);
   Subscription* s = !owner ? nullptr
-                           : run.work().tree(owner->root.value)->of<Subscription>().first_owned_by(
-                                 owner->id.value, [&](Subscription& x) { return x.event == "signal" && x.name == command.name; });
+                           : run.work()
+                                 .tree(owner->root.value)
+                                 ->of<Subscription>()
+                                 .first_owned_by(owner->id.value, [&](Subscription& x) {
+                                   return x.event == "signal" && x.name == command.name;
+                                 });
   if (!s)
-    throw Refused(Refused::Kind::Failed, "Execution '" + to_string(*command.execution) + "' has not subscribed to a signal event with name '" +
+    throw Refused(Refused::Kind::Failed, "Execution '" + to_string(*command.execution) +
+                                             "' has not subscribed to a signal event with name '" +
                                              command.name + "'.");
   run.set_variables(*owner, command.variables);
   run.trigger(*s);
@@ -114,8 +121,10 @@ Reply handle(Execution& run, const BroadcastSignal& command) {
 
 Reply handle(Execution& run, const SignalExecution& command) {
   Instance* self = run.work().find<Instance>(command.execution.value);
-  if (!self) throw Refused(Refused::Kind::Failed, "execution " + to_string(command.execution) + " doesn't exist");
-  if (run.root(*self).suspended) throw Refused(Refused::Kind::Suspended, "ENGINE-03043 the instance is suspended.");
+  if (!self)
+    throw Refused(Refused::Kind::Failed, "execution " + to_string(command.execution) + " doesn't exist");
+  if (run.root(*self).suspended)
+    throw Refused(Refused::Kind::Suspended, "ENGINE-03043 the instance is suspended.");
   const bpmn::Node& node = run.node(*self);
   if (node.kind != bpmn::Kind::ReceiveTask || self->body)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' does not wait for a signal to its execution");

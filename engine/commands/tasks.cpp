@@ -7,9 +7,11 @@ using lifecycle::TaskOperation;
 
 Task& task_named(Execution& run, TaskId id, bool may_be_suspended) {
   Task* task = run.work().find<Task>(id.value);
-  if (!task) throw Refused(Refused::Kind::NotFound, "Cannot find task with id " + to_string(id) + ": task is null");
+  if (!task)
+    throw Refused(Refused::Kind::NotFound, "Cannot find task with id " + to_string(id) + ": task is null");
   if (task->suspended && !may_be_suspended)
-    throw Refused(Refused::Kind::Suspended, "ENGINE-03043 Task with id '" + to_string(id) + "' is suspended.");
+    throw Refused(Refused::Kind::Suspended,
+                  "ENGINE-03043 Task with id '" + to_string(id) + "' is suspended.");
   return *task;
 }
 
@@ -38,7 +40,8 @@ Reply handle(Execution& run, const UpdateTask& command) {
 Reply handle(Execution& run, const ClaimTask& command) {
   Task& task = task_named(run, command.task);
   if (command.user && task.assignee && task.assignee != command.user)
-    throw Refused(Refused::Kind::AlreadyClaimed, "Task '" + to_string(task.id) + "' is already claimed by someone else.");
+    throw Refused(Refused::Kind::AlreadyClaimed,
+                  "Task '" + to_string(task.id) + "' is already claimed by someone else.");
   if (task.assignee == command.user) return Nothing{};
   change_task(run, task, [&](Task& t) {
     move_task(t, command.user ? TaskOperation::Claim : TaskOperation::Release);
@@ -89,11 +92,13 @@ Reply handle(Execution& run, const CompleteTask& command) {
   Variables variables = command.variables;
   if (command.form) {
     apply_form(run.node(self), run, self, variables);
-    if (task.delegation == Delegation::Pending) return handle(run, ResolveTask{command.task, std::move(variables)});
+    if (task.delegation == Delegation::Pending)
+      return handle(run, ResolveTask{command.task, std::move(variables)});
   }
   if (!lifecycle::next(task.state, TaskOperation::Complete))
-    throw Refused(Refused::Kind::Conflict, "the task is " + std::string(name_of(task.state)) + " and cannot be completed");
-  run.set_variables(self, variables);   // on the execution, not on the task. bpmn-extensions 5.2
+    throw Refused(Refused::Kind::Conflict,
+                  "the task is " + std::string(name_of(task.state)) + " and cannot be completed");
+  run.set_variables(self, variables);  // on the execution, not on the task. bpmn-extensions 5.2
   run.complete(self);
   return CompletedTask{};
 }
@@ -103,7 +108,8 @@ Reply handle(Execution& run, const RaiseTaskError& command) {
   Instance& self = *run.instance(task.root, task.instance);
   run.set_variables(self, command.variables, &task);
   if (!run.throw_error(self, true, command.code, command.message))
-    throw Refused(Refused::Kind::Failed, "no handler catches the BPMN error '" + command.code + "' of task " + to_string(task.id));
+    throw Refused(Refused::Kind::Failed,
+                  "no handler catches the BPMN error '" + command.code + "' of task " + to_string(task.id));
   return Nothing{};
 }
 
@@ -112,7 +118,8 @@ Reply handle(Execution& run, const RaiseTaskEscalation& command) {
   Instance& self = *run.instance(task.root, task.instance);
   run.set_variables(self, command.variables, &task);
   if (!run.throw_escalation(self, true, command.code))
-    throw Refused(Refused::Kind::Failed, "ENGINE-02043 no handler catches the escalation '" + command.code + "'");
+    throw Refused(Refused::Kind::Failed,
+                  "ENGINE-02043 no handler catches the escalation '" + command.code + "'");
   return Nothing{};
 }
 

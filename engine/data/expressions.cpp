@@ -9,10 +9,13 @@ std::optional<Value> ScopeNames::find(std::string_view name) const {
   return found ? std::optional(found->for_expressions()) : std::nullopt;
 }
 
-std::optional<Value> ScopeNames::call(std::string_view object, std::string_view method, const List& arguments) const {
+std::optional<Value> ScopeNames::call(std::string_view object, std::string_view method,
+                                      const List& arguments) const {
   const bool on_task = object == "task" && task_;
   if (object != "execution" && !on_task) return std::nullopt;
-  const auto first = [&]() -> std::string { return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : ""; };
+  const auto first = [&]() -> std::string {
+    return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : "";
+  };
   const auto value = [&] { return TypedValue::of(arguments.size() > 1 ? arguments[1] : Value()); };
   if (method == "getVariable") return find(first()).value_or(Value());
   if (method == "hasVariable") return Value(run_.variable(scope_, first(), task_).has_value());
@@ -29,7 +32,9 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
 
 std::optional<Value> ScopeNames::property(std::string_view object, std::string_view name) const {
   if (object == "task" && task_) {
-    const auto optional = [](const std::optional<std::string>& text) { return text ? Value(*text) : Value(); };
+    const auto optional = [](const std::optional<std::string>& text) {
+      return text ? Value(*text) : Value();
+    };
     if (name == "id") return Value(to_string(task_->id));
     if (name == "name") return optional(task_->name);
     if (name == "assignee") return optional(task_->assignee);
@@ -65,12 +70,13 @@ Value Execution::evaluate(const bpmn::Expression& expression, const Instance& sc
   try {
     return feel::evaluate(definition(scope).compiled(expression), environment);
   } catch (const feel::EvaluationError& error) {
-    throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());
+    throw Refused(Refused::Kind::Failed,
+                  "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());
   }
 }
 
-std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Expression>& expression, const Instance& scope,
-                                                    const Task* task) {
+std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Expression>& expression,
+                                                    const Instance& scope, const Task* task) {
   if (!expression) return std::nullopt;
   const Value value = evaluate(*expression, scope, task);
   if (value.is_null()) return std::nullopt;
@@ -80,8 +86,9 @@ std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Ex
 bool Execution::holds(const bpmn::Expression& expression, const Instance& scope) {
   const Value value = evaluate(expression, scope);
   if (value.is_boolean()) return value.boolean();
-  throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', condition '" + expression.text + "' gives " + name(value.kind()) +
-                                           (value.is_null() ? "" : " " + text(value)) + " instead of true or false");
+  throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', condition '" + expression.text + "' gives " +
+                                           name(value.kind()) + (value.is_null() ? "" : " " + text(value)) +
+                                           " instead of true or false");
 }
 
 std::string Execution::event_name(const bpmn::EventDefinition& event, const Instance& scope) {
@@ -97,7 +104,8 @@ std::string Execution::event_name(const bpmn::EventDefinition& event, const Inst
 
 TypedValue Execution::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
   switch (parameter.shape) {
-    case bpmn::Parameter::Shape::Value: return parameter.value ? TypedValue::of(evaluate(*parameter.value, scope)) : TypedValue{};
+    case bpmn::Parameter::Shape::Value:
+      return parameter.value ? TypedValue::of(evaluate(*parameter.value, scope)) : TypedValue{};
     case bpmn::Parameter::Shape::List: {
       List list;
       for (const auto& [key, entry] : parameter.entries) list.push_back(evaluate(entry, scope));
@@ -130,7 +138,8 @@ void Execution::map_inputs(Instance& self, const bpmn::Node& node) {
 void Execution::map_outputs(Instance& self, const bpmn::Node& node) {
   if (node.outputs.empty() || !self.parent) return;
   const Instance& outer = *parent(self);
-  for (const bpmn::Parameter& output : node.outputs) set_variable(outer, output.name, evaluate_parameter(output, self));
+  for (const bpmn::Parameter& output : node.outputs)
+    set_variable(outer, output.name, evaluate_parameter(output, self));
 }
 
 }  // namespace lienthong::engine

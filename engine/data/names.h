@@ -3,12 +3,15 @@
 
 namespace lienthong::engine {
 
-/// The names an expression sees in a scope: its variables outwards, and the objects `execution` and (for task expressions) `task`.
+/// The names an expression sees in a scope: its variables outwards, and the objects `execution` and (for task
+/// expressions) `task`.
 class ScopeNames : public feel::Names {
  public:
-  ScopeNames(Execution& run, const Instance& scope, const Task* task) : run_(run), scope_(scope), task_(task) {}
+  ScopeNames(Execution& run, const Instance& scope, const Task* task)
+      : run_(run), scope_(scope), task_(task) {}
   std::optional<Value> find(std::string_view name) const override;
-  std::optional<Value> call(std::string_view object, std::string_view method, const List& arguments) const override;
+  std::optional<Value> call(std::string_view object, std::string_view method,
+                            const List& arguments) const override;
   std::optional<Value> property(std::string_view object, std::string_view name) const override;
 
  private:

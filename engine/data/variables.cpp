@@ -5,7 +5,8 @@ namespace lienthong::engine {
 
 Variable* Execution::own_variable(std::int64_t root, std::int64_t owner, std::string_view name) {
   Tree* tree = work_.tree(root);
-  return tree ? tree->of<Variable>().first_owned_by(owner, [&](Variable& v) { return v.name == name; }) : nullptr;
+  return tree ? tree->of<Variable>().first_owned_by(owner, [&](Variable& v) { return v.name == name; })
+              : nullptr;
 }
 
 namespace {
@@ -16,18 +17,21 @@ std::optional<std::int64_t> loop_counter_named(Execution& run, const Instance& a
     if (name == "nrOfInstances") return at.total;
     if (name == "nrOfCompletedInstances") return at.done;
     if (name == "nrOfActiveInstances")
-      return run.node(at).loop->sequential ? std::min<std::int64_t>(1, at.total - at.done) : at.total - at.done;
+      return run.node(at).loop->sequential ? std::min<std::int64_t>(1, at.total - at.done)
+                                           : at.total - at.done;
     return std::nullopt;
   }
   if (at.loop_counter >= 0 && name == "loopCounter") return at.loop_counter;
   return std::nullopt;
 }
 
-constexpr std::array<std::string_view, 4> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"};
+constexpr std::array<std::string_view, 4> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances",
+                                                     "nrOfActiveInstances"};
 
 }  // namespace
 
-std::optional<TypedValue> Execution::variable(const Instance& scope, std::string_view name, const Task* task) {
+std::optional<TypedValue> Execution::variable(const Instance& scope, std::string_view name,
+                                              const Task* task) {
   if (task)
     if (const Variable* found = own_variable(scope.root.value, task->id.value, name)) return found->value;
   for (const Instance* at = &scope; at; at = parent(*at)) {
@@ -53,23 +57,27 @@ Variables Execution::visible(const Instance& scope, bool local, const Task* task
   for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at)) {
     add_all(at->id.value);
     for (const std::string_view name : loop_names)
-      if (const auto counter = loop_counter_named(*this, *at, name)) add(std::string(name), TypedValue::of(Value(*counter)));
+      if (const auto counter = loop_counter_named(*this, *at, name))
+        add(std::string(name), TypedValue::of(Value(*counter)));
   }
   return all;
 }
 
-void Execution::set_variable(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
+void Execution::set_variable(const Instance& scope, const std::string& name, TypedValue value,
+                             const Task* task) {
   if (task && own_variable(scope.root.value, task->id.value, name))
     return write_variable(scope.root.value, scope.id, task->id, name, std::move(value));
   const Instance* last = &scope;
   for (const Instance* at = &scope; at; at = parent(*at)) {
-    if (own_variable(at->root.value, at->id.value, name)) return write_variable(at->root.value, at->id, {}, name, std::move(value));
+    if (own_variable(at->root.value, at->id.value, name))
+      return write_variable(at->root.value, at->id, {}, name, std::move(value));
     last = at;
   }
   write_variable(last->root.value, last->id, {}, name, std::move(value));
 }
 
-void Execution::set_local(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
+void Execution::set_local(const Instance& scope, const std::string& name, TypedValue value,
+                          const Task* task) {
   write_variable(scope.root.value, scope.id, task ? task->id : TaskId{}, name, std::move(value));
 }
 
@@ -77,11 +85,13 @@ void Execution::set_variables(const Instance& scope, const Variables& variables,
   for (const auto& [name, value] : variables) set_variable(scope, name, value, task);
 }
 
-void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue value) {
+void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name,
+                               TypedValue value) {
   const bool text = value.value.is_string();
   if (text && value.value.string().size() > limits::value_bytes_max)
-    throw Refused(Refused::Kind::TooLarge, "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
-                                               " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
+    throw Refused(Refused::Kind::TooLarge,
+                  "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
+                      " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
   if (Variable* known = own_variable(root, task ? task.value : scope.value, name)) {
     if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
       work_.update(*row, [&](VariableHistory& h) {
@@ -113,7 +123,8 @@ void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task,
   work_.insert(std::move(variable));
 }
 
-void Execution::remove_variable(const Instance& scope, const std::string& name, bool local, const Task* task) {
+void Execution::remove_variable(const Instance& scope, const std::string& name, bool local,
+                                const Task* task) {
   const auto erase = [&](std::int64_t root, std::int64_t owner) {
     Variable* found = own_variable(root, owner, name);
     if (!found) return false;
@@ -134,7 +145,8 @@ void Execution::remove_all_variables(std::int64_t owner, InstanceId root) {
   Tree& tree = *work_.tree(root.value);
   for (const std::int64_t id : tree.of<Variable>().owned_by(owner)) {
     Variable& variable = *tree.of<Variable>().find(id);
-    if (VariableHistory* row = tree.of<VariableHistory>().find(variable.history.value)) work_.close(*row, [](VariableHistory&) {});
+    if (VariableHistory* row = tree.of<VariableHistory>().find(variable.history.value))
+      work_.close(*row, [](VariableHistory&) {});
     work_.erase(variable);
   }
 }

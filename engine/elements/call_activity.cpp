@@ -6,16 +6,21 @@ namespace {
 
 int call_depth(Execution& run, const Instance& self) {
   int depth = 1;
-  for (const Instance* at = &run.root(self); at && at->called_by; at = run.instance(at->calling_root, at->calling_root)) ++depth;
+  for (const Instance* at = &run.root(self); at && at->called_by;
+       at = run.instance(at->calling_root, at->calling_root))
+    ++depth;
   return depth;
 }
 
 DefinitionRow& called_definition(Execution& run, const Instance& self, const bpmn::Node& node) {
   const bpmn::CallActivity& call = *node.call;
   const std::optional<std::string> key = run.evaluate_text(call.called_element, self);
-  const auto wrong = [&](const std::string& why) { return Refused(Refused::Kind::Failed, "'" + node.id + "' cannot call '" + key.value_or("") + "': " + why); };
+  const auto wrong = [&](const std::string& why) {
+    return Refused(Refused::Kind::Failed, "'" + node.id + "' cannot call '" + key.value_or("") + "': " + why);
+  };
   DefinitionRow* found = nullptr;
-  if (call.binding == "latest") found = run.core().latest(key.value_or(""));
+  if (call.binding == "latest")
+    found = run.core().latest(key.value_or(""));
   else {
     const DeploymentId own = run.core().definition_row(self.definition).deployment;
     for (auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
@@ -43,24 +48,29 @@ const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& cal
     const bpmn::Node& start = definition.node(child);
     if (start.kind == bpmn::Kind::StartEvent && start.event() == bpmn::EventKind::None) return start;
   }
-  throw Refused(Refused::Kind::Failed, "'" + caller.id + "' cannot call a process without a none start event");
+  throw Refused(Refused::Kind::Failed,
+                "'" + caller.id + "' cannot call a process without a none start event");
 }
 
 struct CallActivity : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
     if (call_depth(run, self) >= limits::call_depth_max)
-      throw Refused(Refused::Kind::Failed, "'" + node.id + "' would call deeper than " + std::to_string(limits::call_depth_max) + " processes");
+      throw Refused(Refused::Kind::Failed, "'" + node.id + "' would call deeper than " +
+                                               std::to_string(limits::call_depth_max) + " processes");
     const DefinitionRow& row = called_definition(run, self, node);
     Variables variables;
     std::optional<std::string> business_key;
     for (const bpmn::Mapping& in : node.call->in) {
-      if (in.shape == bpmn::Mapping::Shape::BusinessKey) business_key = run.evaluate_text(in.expression, self);
+      if (in.shape == bpmn::Mapping::Shape::BusinessKey)
+        business_key = run.evaluate_text(in.expression, self);
       else if (in.shape == bpmn::Mapping::Shape::All)
         for (auto& variable : run.visible(self, in.local)) variables.push_back(std::move(variable));
-      else variables.emplace_back(in.target, mapped(run, in, self));
+      else
+        variables.emplace_back(in.target, mapped(run, in, self));
     }
     const DefinitionPtr definition = run.definition(row.id);
-    const InstanceId called = run.start_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
+    const InstanceId called =
+        run.start_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
     if (ActivityHistory* history = run.work().find<ActivityHistory>(self.root.value, self.history.value))
       run.work().update(*history, [&](ActivityHistory& h) { h.called = called; });
   }
@@ -81,15 +91,21 @@ void map_results_out(Execution& run, const Instance& called, Instance& caller) {
   const bpmn::Node& node = run.node(caller);
   for (const bpmn::Mapping& out : node.call->out) {
     const auto set = [&](const std::string& name, TypedValue value) {
-      if (out.local) run.set_local(caller, name, std::move(value));
-      else run.set_variable(caller, name, std::move(value));
+      if (out.local)
+        run.set_local(caller, name, std::move(value));
+      else
+        run.set_variable(caller, name, std::move(value));
     };
     if (out.shape == bpmn::Mapping::Shape::All)
       for (auto& [name, value] : run.visible(called)) set(name, value);
-    else set(out.target, mapped(run, out, called));
+    else
+      set(out.target, mapped(run, out, called));
   }
 }
 
-const Behavior& call_activity() { static const CallActivity b; return b; }
+const Behavior& call_activity() {
+  static const CallActivity b;
+  return b;
+}
 
 }  // namespace lienthong::engine

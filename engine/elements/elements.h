@@ -20,7 +20,8 @@ const Behavior& exclusive_gateway();
 const Behavior& parallel_gateway();
 const Behavior& event_based_gateway();
 
-/// Makes the job that a worker fetches (bpmn-extensions 18.4): service and send tasks, message throw and end events.
+/// Makes the job that a worker fetches (bpmn-extensions 18.4): service and send tasks, message throw and end
+/// events.
 void wait_for_worker(Execution&, Instance&, const bpmn::Node&);
 
 /// The process instance that a call activity waits for; null when it has ended.

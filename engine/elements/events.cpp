@@ -1,4 +1,5 @@
-// Start, end and intermediate events. What kind of event it is decides; `engine/events/` has what errors, escalations and signals do.
+// Start, end and intermediate events. What kind of event it is decides; `engine/events/` has what errors,
+// escalations and signals do.
 #include "base/json.h"
 #include "engine/elements/elements.h"
 
@@ -8,7 +9,8 @@ namespace {
 void raise_error(Execution& run, Instance& self, const bpmn::Node& node) {
   const bpmn::EventDefinition& event = node.events.front();
   const std::optional<std::string> message = run.evaluate_text(event.error_message, self);
-  if (run.throw_error(self, false, event.code, message)) return;   // the handler has cancelled this instance, or waits beside it
+  if (run.throw_error(self, false, event.code, message))
+    return;  // the handler has cancelled this instance, or waits beside it
   if (!run.core().settings.unhandled_error_is_incident) return run.complete(self);
   // Nobody catches it. Ending silently would lose a dossier: the end event waits for a person instead.
   Job job;
@@ -50,14 +52,28 @@ struct Pass : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
 };
 struct Throw : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override { do_throw(run, self, node); }
+  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    do_throw(run, self, node);
+  }
 };
 
 }  // namespace
 
-const Behavior& start_event() { static const Pass pass; return pass; }
-const Behavior& boundary_event() { static const Pass pass; return pass; }
-const Behavior& catch_event() { static const Catch behavior; return behavior; }
-const Behavior& throw_event() { static const Throw behavior; return behavior; }
+const Behavior& start_event() {
+  static const Pass pass;
+  return pass;
+}
+const Behavior& boundary_event() {
+  static const Pass pass;
+  return pass;
+}
+const Behavior& catch_event() {
+  static const Catch behavior;
+  return behavior;
+}
+const Behavior& throw_event() {
+  static const Throw behavior;
+  return behavior;
+}
 
 }  // namespace lienthong::engine

@@ -9,11 +9,12 @@ struct ExclusiveGateway : Behavior {
     const bpmn::Process& process = run.definition(self).process();
     for (const bpmn::FlowIndex index : node.outgoing) {
       const bpmn::Flow& flow = process.flow(index);
-      if (index != node.default_flow && (!flow.condition || run.holds(*flow.condition, self))) return run.take(self, node, index);
+      if (index != node.default_flow && (!flow.condition || run.holds(*flow.condition, self)))
+        return run.take(self, node, index);
     }
     if (node.default_flow >= 0) return run.take(self, node, node.default_flow);
-    throw Refused(Refused::Kind::Failed, "ENGINE-02004 No outgoing sequence flow for the element with id '" + node.id +
-                                             "' could be selected for continuing the process.");
+    throw Refused(Refused::Kind::Failed, "ENGINE-02004 No outgoing sequence flow for the element with id '" +
+                                             node.id + "' could be selected for continuing the process.");
   }
 };
 
@@ -29,7 +30,8 @@ struct ParallelGateway : Behavior {
 struct EventBasedGateway : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
     const Definition& definition = run.definition(self);
-    for (const bpmn::FlowIndex index : node.outgoing) run.arm(self, definition.node(definition.process().flow(index).target));
+    for (const bpmn::FlowIndex index : node.outgoing)
+      run.arm(self, definition.node(definition.process().flow(index).target));
   }
   void leave(Execution&, Instance&, const bpmn::Node&) const override {}
 };
@@ -49,9 +51,21 @@ struct SubProcess : Behavior {
 
 }  // namespace
 
-const Behavior& exclusive_gateway() { static const ExclusiveGateway b; return b; }
-const Behavior& parallel_gateway() { static const ParallelGateway b; return b; }
-const Behavior& event_based_gateway() { static const EventBasedGateway b; return b; }
-const Behavior& sub_process() { static const SubProcess b; return b; }
+const Behavior& exclusive_gateway() {
+  static const ExclusiveGateway b;
+  return b;
+}
+const Behavior& parallel_gateway() {
+  static const ParallelGateway b;
+  return b;
+}
+const Behavior& event_based_gateway() {
+  static const EventBasedGateway b;
+  return b;
+}
+const Behavior& sub_process() {
+  static const SubProcess b;
+  return b;
+}
 
 }  // namespace lienthong::engine

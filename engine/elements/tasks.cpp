@@ -4,7 +4,8 @@ namespace lienthong::engine {
 
 void wait_for_worker(Execution& run, Instance& self, const bpmn::Node& node) {
   const std::optional<std::string> topic = run.evaluate_text(node.implementation.topic, self);
-  if (!topic || topic->empty()) throw Refused(Refused::Kind::Failed, "the topic of '" + node.id + "' is empty");
+  if (!topic || topic->empty())
+    throw Refused(Refused::Kind::Failed, "the topic of '" + node.id + "' is empty");
   Job job;
   job.kind = JobKind::ExternalTask;
   job.root = self.root;
@@ -14,7 +15,8 @@ void wait_for_worker(Execution& run, Instance& self, const bpmn::Node& node) {
   job.topic = *topic;
   if (node.implementation.priority) {
     const Value priority = run.evaluate(*node.implementation.priority, self);
-    const std::optional<Decimal> number = priority.is_number() ? priority.number() : Decimal::parse(text(priority));
+    const std::optional<Decimal> number =
+        priority.is_number() ? priority.number() : Decimal::parse(text(priority));
     if (!number || !number->to_integer())
       throw Refused(Refused::Kind::Failed, "the task priority of '" + node.id + "' is no whole number");
     job.priority = *number->to_integer();
@@ -25,7 +27,8 @@ void wait_for_worker(Execution& run, Instance& self, const bpmn::Node& node) {
 namespace {
 
 void store_result(Execution& run, Instance& self, const std::string& variable, Value result) {
-  if (!variable.empty() && !result.is_null()) run.set_variable(self, variable, TypedValue::of(std::move(result)));
+  if (!variable.empty() && !result.is_null())
+    run.set_variable(self, variable, TypedValue::of(std::move(result)));
 }
 
 struct PassThrough : Behavior {
@@ -34,8 +37,10 @@ struct PassThrough : Behavior {
 
 struct ExternalTask : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    if (node.implementation.shape != bpmn::Implementation::Shape::Expression) return wait_for_worker(run, self, node);
-    store_result(run, self, node.implementation.result_variable, run.evaluate(*node.implementation.expression, self));
+    if (node.implementation.shape != bpmn::Implementation::Shape::Expression)
+      return wait_for_worker(run, self, node);
+    store_result(run, self, node.implementation.result_variable,
+                 run.evaluate(*node.implementation.expression, self));
     run.complete(self);
   }
 };
@@ -56,12 +61,14 @@ Value map_result(const List& rules, const std::string& how, const bpmn::Node& no
   if (how == "resultList") return Value(rules);
   const bool single = how == "singleResult" || how == "singleEntry";
   if (single && rules.size() > 1)
-    throw Refused(Refused::Kind::Failed, "the decision of '" + node.id + "' gave several results where one is expected");
+    throw Refused(Refused::Kind::Failed,
+                  "the decision of '" + node.id + "' gave several results where one is expected");
   if (how == "singleResult") return rules.empty() ? Value() : rules.front();
   List entries;
   for (const Value& rule : rules) {
     if (rule.context().entries.size() != 1)
-      throw Refused(Refused::Kind::Failed, "the decision of '" + node.id + "' gave several entries where one is expected");
+      throw Refused(Refused::Kind::Failed,
+                    "the decision of '" + node.id + "' gave several entries where one is expected");
     entries.push_back(rule.context().entries.front().second);
   }
   if (how == "singleEntry") return entries.empty() ? Value() : entries.front();
@@ -78,23 +85,40 @@ struct BusinessRuleTask : Behavior {
     }
     Decisions* decisions = run.core().settings.decisions;
     if (!decisions)
-      throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for the decision '" + how.decision_ref + "', and no decision engine is set");
+      throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for the decision '" + how.decision_ref +
+                                               "', and no decision engine is set");
     Context inputs;
     for (const auto& [name, value] : run.visible(self)) inputs.put(name, value.for_expressions());
     const List rules = decisions->decide(how.decision_ref, inputs);
     if (!how.result_variable.empty())
-      run.set_variable(self, how.result_variable, TypedValue::of(map_result(rules, how.map_decision_result, node)));
+      run.set_variable(self, how.result_variable,
+                       TypedValue::of(map_result(rules, how.map_decision_result, node)));
     run.complete(self);
   }
 };
 
 }  // namespace
 
-const Behavior& pass_through() { static const PassThrough b; return b; }
-const Behavior& external_task() { static const ExternalTask b; return b; }
-const Behavior& script_task() { static const ScriptTask b; return b; }
-const Behavior& receive_task() { static const ReceiveTask b; return b; }
-const Behavior& business_rule_task() { static const BusinessRuleTask b; return b; }
+const Behavior& pass_through() {
+  static const PassThrough b;
+  return b;
+}
+const Behavior& external_task() {
+  static const ExternalTask b;
+  return b;
+}
+const Behavior& script_task() {
+  static const ScriptTask b;
+  return b;
+}
+const Behavior& receive_task() {
+  static const ReceiveTask b;
+  return b;
+}
+const Behavior& business_rule_task() {
+  static const BusinessRuleTask b;
+  return b;
+}
 
 const Behavior& behavior_of(bpmn::Kind kind) {
   using enum bpmn::Kind;
@@ -102,19 +126,27 @@ const Behavior& behavior_of(bpmn::Kind kind) {
     case StartEvent: return start_event();
     case BoundaryEvent: return boundary_event();
     case IntermediateCatchEvent: return catch_event();
-    case EndEvent: case IntermediateThrowEvent: return throw_event();
+    case EndEvent:
+    case IntermediateThrowEvent: return throw_event();
     case UserTask: return user_task();
-    case ServiceTask: case SendTask: return external_task();
+    case ServiceTask:
+    case SendTask: return external_task();
     case ScriptTask: return script_task();
     case ReceiveTask: return receive_task();
     case BusinessRuleTask: return business_rule_task();
-    case Process: case SubProcess: case EventSubProcess: return sub_process();
+    case Process:
+    case SubProcess:
+    case EventSubProcess: return sub_process();
     case CallActivity: return call_activity();
     case ExclusiveGateway: return exclusive_gateway();
     case ParallelGateway: return parallel_gateway();
     case EventBasedGateway: return event_based_gateway();
-    case Task: case ManualTask: return pass_through();
-    case Transaction: case AdHocSubProcess: case InclusiveGateway: case ComplexGateway: break;
+    case Task:
+    case ManualTask: return pass_through();
+    case Transaction:
+    case AdHocSubProcess:
+    case InclusiveGateway:
+    case ComplexGateway: break;
   }
   check(false, "the checker refuses what does not execute");
   return pass_through();

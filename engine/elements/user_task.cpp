@@ -32,7 +32,8 @@ std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node&
   const Value value = run.evaluate(*expression, self);
   if (value.is_null()) return 50;
   const std::optional<Decimal> number = value.is_number() ? value.number() : Decimal::parse(text(value));
-  if (!number || !number->to_integer()) throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
+  if (!number || !number->to_integer())
+    throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
   return *number->to_integer();
 }
 
@@ -74,19 +75,24 @@ struct UserTask : Behavior {
     }
   }
 
-  static void link_all(Execution& run, const Task& task, const std::vector<bpmn::Expression>& expressions, const Instance& self, bool users) {
+  static void link_all(Execution& run, const Task& task, const std::vector<bpmn::Expression>& expressions,
+                       const Instance& self, bool users) {
     for (const bpmn::Expression& expression : expressions)
       for (std::string& name : names_in(run.evaluate(expression, self)))
-        add_link(run, task, "candidate", users ? std::optional(name) : std::nullopt, users ? std::nullopt : std::optional(name));
+        add_link(run, task, "candidate", users ? std::optional(name) : std::nullopt,
+                 users ? std::nullopt : std::optional(name));
   }
 
   void completing(Execution& run, Instance& self, const bpmn::Node&) const override {
-    for_each_task(run, self, [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Complete, "completed"); });
+    for_each_task(run, self,
+                  [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Complete, "completed"); });
   }
   void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
-    for_each_task(run, self, [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Exit, "deleted"); });
+    for_each_task(run, self,
+                  [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Exit, "deleted"); });
   }
-  template <class Do> static void for_each_task(Execution& run, const Instance& self, Do&& act) {
+  template <class Do>
+  static void for_each_task(Execution& run, const Instance& self, Do&& act) {
     Tree& tree = *run.work().tree(self.root.value);
     for (const std::int64_t id : tree.of<Task>().owned_by(self.id.value)) act(*tree.of<Task>().find(id));
   }
@@ -94,6 +100,9 @@ struct UserTask : Behavior {
 
 }  // namespace
 
-const Behavior& user_task() { static const UserTask b; return b; }
+const Behavior& user_task() {
+  static const UserTask b;
+  return b;
+}
 
 }  // namespace lienthong::engine

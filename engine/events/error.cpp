@@ -1,11 +1,13 @@
-// Errors walk outwards until a handler is found: in each scope event sub-processes before boundary events, a handler with the same code
-// before one without; at the root on into the calling process. bpmn-extensions 11.1
-#include "engine/execution.h"
+// Errors walk outwards until a handler is found: in each scope event sub-processes before boundary events, a
+// handler with the same code before one without; at the root on into the calling process.
+// bpmn-extensions 11.1
 #include "engine/events/walk.h"
+#include "engine/execution.h"
 
 namespace lienthong::engine {
 
-bool Execution::throw_error(Instance& from, bool from_itself, const std::string& code, const std::optional<std::string>& message) {
+bool Execution::throw_error(Instance& from, bool from_itself, const std::string& code,
+                            const std::optional<std::string>& message) {
   Variables variables;
   return walk_outwards(*this, from, from_itself, [&](Instance& at, const bpmn::Node* came_from) {
     for (const bool any_code : {false, true})
@@ -13,7 +15,8 @@ bool Execution::throw_error(Instance& from, bool from_itself, const std::string&
         const bpmn::EventDefinition& event = handler->events.front();
         if (any_code ? !event.code.empty() : event.code != code) continue;
         variables.clear();
-        if (!event.code_variable.empty()) variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
+        if (!event.code_variable.empty())
+          variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
         if (!event.message_variable.empty())
           variables.emplace_back(event.message_variable, TypedValue::of(message ? Value(*message) : Value()));
         if (handle_at(at, *handler, variables)) return true;

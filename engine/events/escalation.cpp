@@ -1,6 +1,7 @@
-// Escalations walk outwards like errors, but leave whoever raised them running unless the handler interrupts. bpmn-extensions 11.2
-#include "engine/execution.h"
+// Escalations walk outwards like errors, but leave whoever raised them running unless the handler interrupts.
+// bpmn-extensions 11.2
 #include "engine/events/walk.h"
+#include "engine/execution.h"
 
 namespace lienthong::engine {
 
@@ -10,7 +11,8 @@ bool Execution::throw_escalation(Instance& from, bool from_itself, const std::st
       const bpmn::EventDefinition& event = handler->events.front();
       if (!event.code.empty() && event.code != code) continue;
       Variables variables;
-      if (!event.code_variable.empty()) variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
+      if (!event.code_variable.empty())
+        variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
       if (handle_at(at, *handler, variables)) return true;
     }
     return false;

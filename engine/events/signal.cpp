@@ -6,7 +6,7 @@ namespace lienthong::engine {
 void Execution::broadcast_signal(const std::string& name, const Variables& variables) {
   for (const Indexes::Place& place : work_.indexes().subscriptions("signal", name)) {
     Subscription* s = work_.find<Subscription>(place.root, place.id);
-    if (!s) continue;   // gone through an earlier listener of this very signal
+    if (!s) continue;  // gone through an earlier listener of this very signal
     if (place.root == 0) {
       const DefinitionRow& row = core_.definition_row(s->definition);
       if (!row.suspended) start_process(row, definition(s->definition)->node(s->target), variables, {}, user);

@@ -2,7 +2,8 @@
 
 namespace lienthong::engine {
 
-std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, bpmn::EventKind kind, const bpmn::Node* came_from) {
+std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, bpmn::EventKind kind,
+                                           const bpmn::Node* came_from) {
   std::vector<const bpmn::Node*> handlers;
   const Definition& definition = run.definition(at);
   const bpmn::Node& node = run.node(at);
@@ -12,14 +13,15 @@ std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, b
       const bpmn::Node& start = definition.start_of(handler);
       if (&handler != came_from && start.event() == kind) handlers.push_back(&start);
     }
-  const bool inner = at.loop_counter >= 0 && !at.body;   // boundary events belong to the body
+  const bool inner = at.loop_counter >= 0 && !at.body;  // boundary events belong to the body
   if (!inner)
     for (const bpmn::NodeIndex index : node.boundary)
       if (definition.node(index).event() == kind) handlers.push_back(&definition.node(index));
   return handlers;
 }
 
-bool walk_outwards(Execution& run, Instance& from, bool from_itself, const std::function<bool(Instance&, const bpmn::Node*)>& catches) {
+bool walk_outwards(Execution& run, Instance& from, bool from_itself,
+                   const std::function<bool(Instance&, const bpmn::Node*)>& catches) {
   Instance* at = &from;
   const bpmn::Node* came_from = nullptr;
   bool ask = from_itself;
@@ -32,7 +34,7 @@ bool walk_outwards(Execution& run, Instance& from, bool from_itself, const std::
       continue;
     }
     if (!at->called_by) return false;
-    at = run.instance(at->calling_root, at->called_by);   // the calling process' call activity
+    at = run.instance(at->calling_root, at->called_by);  // the calling process' call activity
     if (!at) return false;
     came_from = nullptr;
   }

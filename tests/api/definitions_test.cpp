@@ -1,5 +1,5 @@
-#include "tests/api/processes.h"
 #include <catch2/catch.hpp>
+#include "tests/api/processes.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -9,10 +9,10 @@ TEST_CASE("A process is started by key and by id, and says when it has ended") {
   Office o;
   const std::string id = o.deploy_process("p", waits);
   o.deploy_process("q", runs_through);
-  const Answer started = o.post(
-      "/process-definition/" + id + "/start",
-      R"({"businessKey":"HS-1","variables":{"child":{"value":"An","type":"string"},"n":{"value":3}},)"
-      R"("withVariablesInReturn":true})");
+  const Answer started =
+      o.post("/process-definition/" + id + "/start",
+             R"({"businessKey":"HS-1","variables":{"child":{"value":"An","type":"string"},"n":{"value":3}},)"
+             R"("withVariablesInReturn":true})");
   REQUIRE(started.status == 200);
   const Value instance = started.json();
   CHECK(keys(instance) == std::vector<std::string>{"links", "id", "definitionId", "definitionKey",
@@ -39,10 +39,9 @@ TEST_CASE("A start that cannot be has the contract's errors") {
   const std::string id = o.deploy_process("p", waits);
   const Answer by_key = o.post("/process-definition/key/none/start");
   CHECK(by_key.status == 404);
-  CHECK(
-      by_key.body ==
-      R"({"type":"RestException","message":"No matching process definition with key: none and no )"
-      R"(tenant-id","code":null})");
+  CHECK(by_key.body ==
+        R"({"type":"RestException","message":"No matching process definition with key: none and no )"
+        R"(tenant-id","code":null})");
   const Answer by_id = o.post("/process-definition/none:1:5/start");
   CHECK(by_id.status == 500);
   CHECK_THAT(
@@ -89,9 +88,8 @@ TEST_CASE("A start form is described, with the defaults of its fields") {
     <camunda:formField id="who" type="string" defaultValue="${x}"/></camunda:formData>
     </extensionElements></startEvent>
     <sequenceFlow id="f1" sourceRef="s" targetRef="e"/><endEvent id="e"/>)");
-  o.deploy_process(
-      "g",
-      R"(<startEvent id="s" camunda:formKey="embedded:app:forms/start.html"/>
+  o.deploy_process("g",
+                   R"(<startEvent id="s" camunda:formKey="embedded:app:forms/start.html"/>
     <sequenceFlow id="f1" sourceRef="s" targetRef="e"/><endEvent id="e"/>)");
   o.deploy_process("h", runs_through);
   CHECK_THAT(o.get("/process-definition/key/f/startForm").body, Contains("/rendered-form\""));
@@ -100,9 +98,8 @@ TEST_CASE("A start form is described, with the defaults of its fields") {
   CHECK(o.get("/process-definition/key/h/startForm").body ==
         R"({"key":null,"camundaFormRef":null,"contextPath":null})");
   CHECK(o.get("/process-definition/x/startForm").status == 400);
-  CHECK(
-      o.get("/process-definition/key/f/form-variables?variableNames=name,age").body ==
-      R"({"name":{"value":"An","type":"String","valueInfo":{}},"age":{"value":3,"type":"Long",)"
-      R"("valueInfo":{}}})");
+  CHECK(o.get("/process-definition/key/f/form-variables?variableNames=name,age").body ==
+        R"({"name":{"value":"An","type":"String","valueInfo":{}},"age":{"value":3,"type":"Long",)"
+        R"("valueInfo":{}}})");
   CHECK(o.get("/process-definition/key/h/form-variables").body == "{}");
 }

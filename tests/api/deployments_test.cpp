@@ -1,5 +1,5 @@
-#include "tests/api/processes.h"
 #include <catch2/catch.hpp>
+#include "tests/api/processes.h"
 
 using namespace lienthong;
 using namespace lienthong::api;

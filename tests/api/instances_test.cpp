@@ -1,5 +1,5 @@
-#include "tests/api/processes.h"
 #include <catch2/catch.hpp>
+#include "tests/api/processes.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -57,11 +57,8 @@ TEST_CASE("Running instances are found by what they are and hold") {
   CHECK(
       posted(R"({"orQueries":[{"businessKey":"A","processDefinitionKey":"q"}],"processInstanceIds":null})") ==
       "ac");
-  CHECK(
-      posted(
-          R"({"sorting":[{"sortBy":"definitionKey","sortOrder":"desc"},{"sortBy":"businessKey",)"
-      R"("sortOrder":"desc"}]})") ==
-      "cba");
+  CHECK(posted(R"({"sorting":[{"sortBy":"definitionKey","sortOrder":"desc"},{"sortBy":"businessKey",)"
+               R"("sortOrder":"desc"}]})") == "cba");
   CHECK(o.post("/process-instance/count", R"({"processDefinitionKey":"p"})").body == "{\"count\":2}");
   CHECK(o.post("/process-instance?maxResults=1", "{}").list().size() == 1);
   CHECK(
@@ -112,28 +109,22 @@ TEST_CASE("The variables of an instance are read, written and removed, one or ma
   CHECK(o.get(base).body == R"({"s":{"value":"x","type":"String","valueInfo":{}}})");
   CHECK(o.put(base + "/n", R"({"value":"5","type":"integer"})").status == 204);
   CHECK(o.get(base + "/n").body == R"({"value":5,"type":"Integer","valueInfo":{}})");
-  CHECK(
-      o.put(
-           base + "/o",
-           R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"java.util.Map",)"
-      R"("serializationDataFormat":"application/json"}})")
-          .status == 204);
+  CHECK(o.put(base + "/o",
+              R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"java.util.Map",)"
+              R"("serializationDataFormat":"application/json"}})")
+            .status == 204);
   CHECK_THAT(o.get(base + "/o").body, Contains(R"("value":{"a":[1]})"));
   CHECK_THAT(o.get(base + "/o?deserializeValue=false").body, Contains(R"("value":"{\"a\":[1]}")"));
   CHECK_THAT(o.get(base + "?deserializeValues=false").body, Contains(R"("value":"{\"a\":[1]}")"));
-  CHECK(
-      o.post(
-           base,
-           R"({"workerId":"w","modifications":{"a":{"value":1},"b":{"value":2}},"deletions":["a",)"
-      R"("s","none"]})")
-          .status == 204);
+  CHECK(o.post(base, R"({"workerId":"w","modifications":{"a":{"value":1},"b":{"value":2}},"deletions":["a",)"
+                     R"("s","none"]})")
+            .status == 204);
   CHECK(o.get(base + "/b").status == 200);
   const Answer missing = o.get(base + "/a");
   CHECK(missing.status == 404);
-  CHECK(
-      missing.body ==
-      R"({"type":"InvalidRequestException","message":"process instance variable with name a does )"
-      R"(not exist","code":null})");
+  CHECK(missing.body ==
+        R"({"type":"InvalidRequestException","message":"process instance variable with name a does )"
+        R"(not exist","code":null})");
   CHECK(o.del(base + "/b").status == 204);
   CHECK(o.del(base + "/b").status == 204);
   const Answer bad = o.put(base + "/n", R"({"value":"x","type":"Integer"})");

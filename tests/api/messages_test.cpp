@@ -1,5 +1,5 @@
-#include "tests/api/processes.h"
 #include <catch2/catch.hpp>
+#include "tests/api/processes.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -25,18 +25,17 @@ TEST_CASE("A message reaches the instance it is meant for, and says which") {
                                Contains("ENGINE-13031"));
   const Answer none = o.post("/message", R"({"messageName":"nothing"})");
   CHECK(none.status == 400);
-  CHECK(
-      none.body ==
-      R"({"type":"RestException","message":)"
-      R"("org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message )"
-      R"('nothing': No process definition or execution matches the parameters","code":0})");
+  CHECK(none.body ==
+        R"({"type":"RestException","message":)"
+        R"("org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message )"
+        R"('nothing': No process definition or execution matches the parameters","code":0})");
   CHECK(o.post("/message", R"({"messageName":"nothing","all":true})").status == 204);
   CHECK(o.post("/message", R"({"messageName":"nothing","all":true,"resultEnabled":true})").body == "[]");
 
-  const Answer hit = o.post(
-      "/message",
-      R"({"messageName":"papers","businessKey":"A","resultEnabled":true,"variablesInResultEnabled":)"
-      R"(true,"processVariables":{"got":{"value":"yes"}}})");
+  const Answer hit =
+      o.post("/message",
+             R"({"messageName":"papers","businessKey":"A","resultEnabled":true,"variablesInResultEnabled":)"
+             R"(true,"processVariables":{"got":{"value":"yes"}}})");
   INFO(hit.body);
   REQUIRE(hit.status == 200);
   const Value result = hit.list().at(0);
@@ -69,9 +68,8 @@ TEST_CASE("A message reaches the instance it is meant for, and says which") {
 
 TEST_CASE("A message may start a process") {
   Office o;
-  o.deploy_process(
-      "r",
-      R"(<startEvent id="s"><messageEventDefinition messageRef="papersMessage"/></startEvent>
+  o.deploy_process("r",
+                   R"(<startEvent id="s"><messageEventDefinition messageRef="papersMessage"/></startEvent>
     <sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
     <userTask id="t"/><sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>)");
   const Value subscription = o.get("/event-subscription").list().at(0);
@@ -100,10 +98,9 @@ TEST_CASE("Signals reach everybody, or nobody without harm") {
   CHECK(o.post("/signal", "{}").status == 400);
   const Answer deaf = o.post("/signal", R"({"name":"bell","executionId":"77"})");
   CHECK(deaf.status == 500);
-  CHECK(
-      deaf.body ==
-      R"({"type":"RestException","message":"Execution '77' has not subscribed to a signal event )"
-      R"(with name 'bell'.","code":0})");
+  CHECK(deaf.body ==
+        R"({"type":"RestException","message":"Execution '77' has not subscribed to a signal event )"
+        R"(with name 'bell'.","code":0})");
 }
 
 TEST_CASE("Executions are listed, and a receive task is continued through its own") {

@@ -4,12 +4,14 @@
 
 namespace lienthong::api {
 
-inline constexpr const char* waits = R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
+inline constexpr const char* waits =
+    R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
 <userTask id="t" name="Check the papers"/><sequenceFlow id="f2" sourceRef="t" targetRef="e"/>
     <endEvent id="e"/>)";
 inline constexpr const char* runs_through =
     R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="e"/><endEvent id="e"/>)";
-inline constexpr const char* waits_for_message = R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="c"/>
+inline constexpr const char* waits_for_message =
+    R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="c"/>
 <intermediateCatchEvent id="c"><messageEventDefinition messageRef="papersMessage"/></intermediateCatchEvent>
 <sequenceFlow id="f2" sourceRef="c" targetRef="t"/><userTask id="t"/>
     <sequenceFlow id="f3" sourceRef="t" targetRef="e"/><endEvent id="e"/>)";

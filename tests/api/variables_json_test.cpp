@@ -99,29 +99,27 @@ TEST_CASE("Unknown types, documents that are no text and files without name are 
 }
 
 TEST_CASE("Files keep their bytes to themselves, and their names come back") {
-  const TypedValue file = read(
-      R"({"value":"aGk=","type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
-      R"("encoding":"UTF-8"}})");
+  const TypedValue file =
+      read(R"({"value":"aGk=","type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
+           R"("encoding":"UTF-8"}})");
   CHECK(file.value.string() == "hi");
-  CHECK(
-      written(file) ==
-      R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
-      R"("encoding":"UTF-8"}})");
+  CHECK(written(file) ==
+        R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
+        R"("encoding":"UTF-8"}})");
 }
 
 TEST_CASE("Objects in JSON are read when asked for, others stay text") {
-  const TypedValue object = read(
-      R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"T",)"
-      R"("serializationDataFormat":"application/json"}})");
+  const TypedValue object =
+      read(R"({"value":"{\"a\":[1]}","type":"Object","valueInfo":{"objectTypeName":"T",)"
+           R"("serializationDataFormat":"application/json"}})");
   CHECK_THAT(written(object, true), Contains(R"("value":{"a":[1]})"));
   CHECK_THAT(written(object, false), Contains(R"("value":"{\"a\":[1]}")"));
-  const TypedValue java = read(
-      R"({"value":"rO0AB","type":"Object","valueInfo":{"objectTypeName":"T",)"
-      R"("serializationDataFormat":"application/x-java-serialized-object"}})");
+  const TypedValue java = read(R"({"value":"rO0AB","type":"Object","valueInfo":{"objectTypeName":"T",)"
+                               R"("serializationDataFormat":"application/x-java-serialized-object"}})");
   CHECK_THAT(written(java, true), Contains(R"("value":"rO0AB")"));
-  const TypedValue broken = read(
-      R"({"value":"{","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":)"
-      R"("application/json"}})");
+  const TypedValue broken =
+      read(R"({"value":"{","type":"Object","valueInfo":{"objectTypeName":"T","serializationDataFormat":)"
+           R"("application/json"}})");
   CHECK_THAT(written(broken, true), Contains(R"("value":"{")"));
 }
 

@@ -1,8 +1,8 @@
+#include "scenario/scenario.h"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include "scenario/scenario.h"
 
 using namespace lienthong;
 
@@ -13,7 +13,8 @@ std::vector<std::filesystem::path> scenario_files(const std::filesystem::path& f
   const char* only = std::getenv("LIENTHONG_SCENARIO");
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-    if (entry.path().extension() == ".scenario" && (!only || entry.path().string().find(only) != std::string::npos))
+    if (entry.path().extension() == ".scenario" &&
+        (!only || entry.path().string().find(only) != std::string::npos))
       files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
@@ -31,11 +32,16 @@ void run_all(const std::filesystem::path& folder, int at_least) {
 
 }  // namespace
 
-TEST_CASE("every scenario of every element ends alike on each store, and restarted at every step") { run_all(SCENARIOS, 40); }
-TEST_CASE("every scenario of the catalogue ends alike on each store, and restarted at every step") { run_all(CATALOGUE, 1); }
+TEST_CASE("every scenario of every element ends alike on each store, and restarted at every step") {
+  run_all(SCENARIOS, 40);
+}
+TEST_CASE("every scenario of the catalogue ends alike on each store, and restarted at every step") {
+  run_all(CATALOGUE, 1);
+}
 
 TEST_CASE("a scenario that expects something else fails and names the line") {
-  const auto scenarios = scenario::parse("process user_task.bpmn\nstart with { \"chair\": \"x\" }\nexpect task \"Sign\" is open\n");
+  const auto scenarios = scenario::parse(
+      "process user_task.bpmn\nstart with { \"chair\": \"x\" }\nexpect task \"Sign\" is open\n");
   const scenario::Outcome outcome = scenario::run(scenarios.front(), SCENARIOS, {});
   CHECK_FALSE(outcome.passed);
   CHECK(outcome.failure.find("line 3") == 0);

@@ -1,11 +1,11 @@
 // The server with one flaw planted: a commit answers before it is durable. The torture harness must see it.
-#include "app/service.h"
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
 #include <mutex>
 #include <thread>
+#include "app/service.h"
 
 namespace {
 
@@ -14,7 +14,8 @@ using namespace lienthong;
 /// Hands each batch on 10 ms after it said that it was written.
 class EarlyStore : public engine::Store {
  public:
-  explicit EarlyStore(std::unique_ptr<engine::Store> store) : store_(std::move(store)), thread_([this] { loop(); }) {}
+  explicit EarlyStore(std::unique_ptr<engine::Store> store)
+      : store_(std::move(store)), thread_([this] { loop(); }) {}
   ~EarlyStore() override {
     {
       const std::lock_guard lock(mutex_);
@@ -66,7 +67,8 @@ int main(int argc, char** argv) {
   const std::string address = argv[5];
   options.port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
   app::block_signals();
-  app::Service service(options, [](const std::string& file) { return std::make_unique<EarlyStore>(app::sqlite_store(file)); });
+  app::Service service(
+      options, [](const std::string& file) { return std::make_unique<EarlyStore>(app::sqlite_store(file)); });
   service.start();
   app::wait_for_signal();
   return 0;
