@@ -1,9 +1,6 @@
 #pragma once
 #include <array>
-#include <cstdint>
-#include <functional>
 #include <string>
-#include <vector>
 #include "base/names.h"
 #include "base/value.h"
 
@@ -17,27 +14,13 @@ enum class Outcome {
   Unavailable,  ///< surely not done: repeated later
 };
 
-/// What came of one task, after all exchanges that were needed.
 struct Answer {
   Outcome outcome = Outcome::Unavailable;
   Value body;
-  std::string error_code;           ///< Refused: the business error; empty: none that a procedure could foresee
-  std::string message;              ///< why not, for people
-  std::int64_t retry_after_ms = 0;  ///< Unavailable: the other side asks for at least so long
-  bool stopped = false;             ///< we were told to stop in the middle
+  std::string error_code;  ///< Refused: the business error
+  std::string message;
+  std::string request_hash, response_hash;  ///< SHA-256, hexadecimal
 };
-
-/// One message to an outside system and what came back, for the audit trail.
-struct Exchange {
-  std::string operation;  ///< "call" or "look-up"
-  std::string x_road_id, request_hash, response_hash;
-  std::vector<std::string> fields_read;
-  Outcome outcome = Outcome::Unavailable;
-  std::string error_code;
-  int status = 0;
-  std::int64_t duration_ms = 0;
-};
-using Record = std::function<void(const Exchange&)>;
 
 }  // namespace lienthong::adapters
 

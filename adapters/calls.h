@@ -1,0 +1,33 @@
+#pragma once
+#include <atomic>
+#include "adapters/directory.h"
+#include "adapters/outcome.h"
+#include "adapters/topics.h"
+#include "engine/commands.h"
+
+namespace lienthong::adapters {
+
+struct Settings {
+  std::string security_server;  ///< base URL; empty: the registries' topics are not served
+  std::string client = "VN/GOV/COMMUNE/lienthong";  ///< X-Road client id
+  std::string smtp;                                 ///< smtp://host:port; empty: notify.email is not served
+  std::string mail_from = "lienthong@localhost";
+  Directory directory;
+  std::vector<std::string> without;  ///< topics that are off; "all"
+};
+
+/// What a call is made from: the variables of an external task, or the payload of a notification.
+struct Request {
+  JobId job;
+  std::int64_t attempt = 1;
+  std::string dossier;
+  Context fields;
+};
+
+/// One call for one job, without memory of its own: the job's id and attempt decide what may be repeated.
+Answer call(const Topic&, const Settings&, const Request&, const std::atomic<bool>& stop);
+
+/// Stable over attempts and restarts: receivers drop repeats by it.
+std::string request_id(JobId);
+
+}  // namespace lienthong::adapters
