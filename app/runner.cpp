@@ -76,9 +76,10 @@ void Runner::loop() {
 
 void Runner::run_group(std::deque<Submitted> group) {
   engine_.set_wall(wall_());
-  std::vector<engine::Command> commands;
+  // What is due was due before anything that arrives now.
+  std::vector<engine::Command> commands = engine_.due(due_per_group_max);
+  const std::size_t due = commands.size();
   for (Submitted& one : group) commands.push_back(std::move(one.command));
-  for (engine::Command& due : engine_.due(due_per_group_max)) commands.push_back(std::move(due));
   if (commands.empty()) return;
   std::vector<engine::Result> results;
   try {
@@ -89,7 +90,7 @@ void Runner::run_group(std::deque<Submitted> group) {
   }
   now_ms_.store(engine_.now().ms, std::memory_order_relaxed);
   for (std::size_t i = 0; i < group.size(); ++i)
-    if (group[i].done) group[i].done(std::move(results[i]));
+    if (group[i].done) group[i].done(std::move(results[due + i]));
   bool idle = false;
   {
     const std::lock_guard lock(mutex_);
