@@ -1,0 +1,208 @@
+#include <catch2/catch.hpp>
+#include "base/json.h"
+#include "tests/adapters/support.h"
+
+namespace lienthong::adapters {
+namespace {
+
+Answer mail(World& world, Context fields, std::int64_t job = 5, std::int64_t attempt = 1) {
+  Settings settings = world.settings();
+  settings.directory = Directory::parse(R"({"units":[
+    {"id":"one-stop","email":"one-stop@commune.example.vn","head":{"email":"head@commune.example.vn"}},
+    {"id":"empty"}]})");
+  return call(topic_named("notify.email"), settings, request(job, std::move(fields), attempt), world.go_on);
+}
+
+Context letter() { return {{"to", "hoa@citizen.example.vn"}, {"subject", "Done"}, {"text", "All is done."}}; }
+
+/// The value of a mail's header, unfolded.
+std::string header(const Value& mail, const std::string& name) {
+  const std::string raw = "\n" + text_of(mail, "raw");
+  const std::size_t begin = raw.find("\n" + name + ": ");
+  if (begin == std::string::npos) return {};
+  std::string value;
+  for (std::size_t at = begin + name.size() + 3; at < raw.size(); ++at) {
+    if (raw[at] != '\n') {
+      value += raw[at];
+      continue;
+    }
+    if (at + 1 >= raw.size() || raw[at + 1] != ' ') break;
+    ++at;
+  }
+  return value;
+}
+
+std::string body(const Value& mail) {
+  const std::string raw = text_of(mail, "raw");
+  std::string encoded = raw.substr(raw.find("\n\n") + 2);
+  std::erase(encoded, '\n');
+  return encoded;
+}
+
+}  // namespace
+
+TEST_CASE("a mail is really handed to the mail server") {
+  World world;
+  const Answer answer = mail(world, letter());
+  REQUIRE(answer.outcome == Outcome::Answered);
+  REQUIRE(world.mails().size() == 1);
+  const Value received = world.mails().front();
+  CHECK(text_of(received, "from") == "office@commune.example.vn");
+  REQUIRE(received.find("to")->list().size() == 1);
+  CHECK(text(received.find("to")->list()[0]) == "hoa@citizen.example.vn");
+  CHECK(header(received, "To") == "hoa@citizen.example.vn");
+  CHECK(header(received, "From") == "office@commune.example.vn");
+  CHECK(header(received, "Subject") == "Done");
+  CHECK_FALSE(header(received, "Date").empty());
+  CHECK(body(received) == base64("All is done."));
+  CHECK("<" + text_of(answer.body, "messageId") + ">" == text_of(received, "messageId"));
+}
+
+TEST_CASE("a repeated mail keeps its Message-ID, another task's has its own") {
+  World world;
+  mail(world, letter(), 5, 1);
+  mail(world, letter(), 5, 2);
+  mail(world, letter(), 6, 1);
+  const List mails = world.mails();
+  REQUIRE(mails.size() == 3);
+  CHECK(text_of(mails[0], "messageId") == text_of(mails[1], "messageId"));
+  CHECK(text_of(mails[0], "messageId") != text_of(mails[2], "messageId"));
+  CHECK(text_of(mails[0], "messageId").find(request_id({5})) != std::string::npos);
+}
+
+TEST_CASE("Vietnamese survives in subject and text") {
+  World world;
+  Context fields = letter();
+  const std::string words =
+      "Hồ sơ H03 về việc đăng ký khai sinh, thường trú và cấp thẻ "
+      "bảo hiểm y tế: kết quả";
+  fields.put("subject", Value(words));
+  fields.put("text", Value(words));
+  REQUIRE(mail(world, fields).outcome == Outcome::Answered);
+  const Value received = world.mails().front();
+  CHECK(body(received) == base64(words));
+  std::string subject = header(received, "Subject");
+  CHECK(subject.find(base64(words.substr(0, 6))) != std::string::npos);
+  std::size_t words_found = 0;
+  for (std::size_t at = 0; at < subject.size(); ++words_found) {  // RFC 2047: each word whole and short
+    REQUIRE(subject.substr(at, 10) == "=?UTF-8?B?");
+    const std::size_t end = subject.find("?=", at + 10);
+    REQUIRE(end != std::string::npos);
+    CHECK(end + 2 - at <= 75);
+    at = end + 2;
+  }
+  CHECK(words_found >= 2);
+}
+
+TEST_CASE("nothing in a mail can add a header or a recipient") {
+  World world;
+  Context fields = letter();
+  fields.put("subject", Value("Done\r\nBcc: spy@example.com\r\n\r\nhello"));
+  fields.put("text", Value("a\r\n.\r\nMAIL FROM:<spy@example.com>\r\n"));
+  REQUIRE(mail(world, fields).outcome == Outcome::Answered);
+  const Value received = world.mails().front();
+  CHECK(text_of(received, "raw").find("\nBcc:") == std::string::npos);
+  CHECK(received.find("to")->list().size() == 1);
+  for (const char* to :
+       {"hoa@citizen.example.vn\r\nBcc: spy@example.com", "hoa@citizen.example.vn>, <spy@example.com",
+        "hoa@citizen.example.vn, spy@example.com"}) {
+    fields.put("to", Value(to));
+    const Answer answer = mail(world, fields);
+    CHECK(answer.outcome == Outcome::Refused);
+    CHECK(answer.error_code == "BAD_ADDRESS");
+  }
+  CHECK(world.mails().size() == 1);
+}
+
+TEST_CASE("units are resolved through the directory, on a rung of level 1 to the head") {
+  World world;
+  Context fields = letter();
+  fields.put("to", Value(List{Value("one-stop"), Value("hoa@citizen.example.vn")}));
+  REQUIRE(mail(world, fields).outcome == Outcome::Answered);
+  fields.put("level", Value(1));
+  REQUIRE(mail(world, fields, 6).outcome == Outcome::Answered);
+  const List mails = world.mails();
+  CHECK(header(mails[0], "To") == "one-stop@commune.example.vn, hoa@citizen.example.vn");
+  CHECK(header(mails[1], "To") == "head@commune.example.vn, hoa@citizen.example.vn");
+  CHECK(mails[1].find("to")->list().size() == 2);
+}
+
+TEST_CASE("a recipient nobody knows is BAD_ADDRESS, and so is one that the mail server refuses") {
+  World world;
+  for (const char* to : {"empty", "unknown-unit", "", "no@@address", "somebody@invalid"}) {
+    INFO(to);
+    Context fields = letter();
+    fields.put("to", Value(to));
+    const Answer answer = mail(world, fields);
+    CHECK(answer.outcome == Outcome::Refused);
+    CHECK(answer.error_code == "BAD_ADDRESS");
+  }
+  Context nobody = letter();
+  nobody.put("to", Value());
+  CHECK(mail(world, nobody).error_code == "BAD_ADDRESS");
+  CHECK(world.mails().empty());
+}
+
+TEST_CASE("a mail server that is away is unavailable") {
+  World world;
+  Settings settings = world.settings();
+  settings.smtp = "smtp://" + dead_url();
+  CHECK(call(topic_named("notify.email"), settings, request(5, letter()), world.go_on).outcome ==
+        Outcome::Unavailable);
+}
+
+TEST_CASE("a webhook is posted as JSON under an id that repeats keep") {
+  Peer receiver({http_answer(200, ""), http_answer(204, "")});
+  const std::atomic<bool> go_on{false};
+  const Context fields{
+      {"url", Value(receiver.url() + "/hook?from=office")}, {"subject", "Done"}, {"text", "Đã xong"}};
+  for (const std::int64_t attempt : {1, 2}) {
+    const Answer answer = call(topic_named("notify.webhook"), {}, request(7, fields, attempt), go_on);
+    CHECK(answer.outcome == Outcome::Answered);
+    CHECK(text_of(answer.body, "messageId") == request_id({7}));
+  }
+  REQUIRE(receiver.heads().size() == 2);
+  for (const std::string& head : receiver.heads()) {
+    CHECK(head.starts_with("POST /hook?from=office HTTP/1.1"));
+    CHECK(head.find("\nX-Delivery-Id: " + request_id({7}) + "\n") != std::string::npos);
+    CHECK(head.find("\nContent-Type: application/json\n") != std::string::npos);
+  }
+  CHECK(text_of(json::parse(receiver.bodies()[0]), "text") == "Đã xong");
+}
+
+TEST_CASE("a webhook's answer decides whether it is repeated") {
+  struct Case {
+    std::string answer;
+    Outcome outcome;
+  };
+  const std::vector<Case> cases{{http_answer(200, "anything"), Outcome::Answered},
+                                {http_answer(404, ""), Outcome::Refused},
+                                {http_answer(410, ""), Outcome::Refused},
+                                {http_answer(429, ""), Outcome::Unavailable},
+                                {http_answer(503, ""), Outcome::Unavailable}};
+  const std::atomic<bool> go_on{false};
+  for (const Case& one : cases) {
+    INFO(one.answer);
+    Peer receiver({one.answer});
+    const Context fields{{"url", Value(receiver.url())}};
+    CHECK(call(topic_named("notify.webhook"), {}, request(7, fields), go_on).outcome == one.outcome);
+  }
+  for (const char* url :
+       {"", "file:///etc/passwd", "ftp://127.0.0.1/x", "127.0.0.1:80", "javascript:alert(1)"}) {
+    const Context fields{{"url", Value(url)}};
+    const Answer answer = call(topic_named("notify.webhook"), {}, request(7, fields), go_on);
+    CHECK(answer.outcome == Outcome::Refused);
+    CHECK(answer.error_code == "BAD_ADDRESS");
+  }
+}
+
+TEST_CASE("a webhook does not follow a redirect to somewhere else") {
+  Peer elsewhere({http_answer(200, "")});
+  Peer receiver({http_answer(302, "", "Location: " + elsewhere.url() + "/\r\n")});
+  const std::atomic<bool> go_on{false};
+  const Context fields{{"url", Value(receiver.url())}};
+  CHECK(call(topic_named("notify.webhook"), {}, request(7, fields), go_on).outcome != Outcome::Answered);
+  CHECK(elsewhere.heads().empty());
+}
+
+}  // namespace lienthong::adapters
