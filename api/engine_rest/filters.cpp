@@ -186,6 +186,13 @@ MakeFilter ignored() {
 
 // ---- a resource's list
 
+namespace {
+
+/// A flag that is false, an empty list.
+bool is_everything(const Filter& filter) { return filter.op == Filter::Op::All && filter.parts.empty(); }
+
+}  // namespace
+
 ListRules::ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys,
                      bool or_queries)
     : sort_keys_(std::move(sort_keys)), or_queries_(or_queries) {
@@ -211,7 +218,8 @@ std::vector<std::pair<std::string_view, Filter>> ListRules::filters(const Criter
 
 Filter ListRules::filter(const Criteria& all) const {
   std::vector<Filter> parts;
-  for (auto& [name, part] : filters(all)) parts.push_back(std::move(part));
+  for (auto& [name, part] : filters(all))
+    if (!is_everything(part)) parts.push_back(std::move(part));
   const Value* alternatives = or_queries_ && all.object() ? list_field(*all.object(), "orQueries") : nullptr;
   if (alternatives)
     for (const Value& object : alternatives->list()) {
@@ -223,8 +231,7 @@ Filter ListRules::filter(const Criteria& all) const {
                               0);
       std::vector<Filter> choices;
       for (auto& [name, part] : filters(Criteria(object, all.services())))
-        if (part.op != Filter::Op::All || !part.parts.empty())
-          choices.push_back(std::move(part));  // a flag that is false
+        if (!is_everything(part)) choices.push_back(std::move(part));  // else it would let all of them in
       if (!choices.empty()) parts.push_back(Filter::any(std::move(choices)));
     }
   return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));

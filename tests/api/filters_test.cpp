@@ -136,7 +136,8 @@ TEST_CASE("Paging stands in the query string, and sorting of a count is ignored"
 
 TEST_CASE("Alternatives are disjunctions of their own fields, joined with the rest") {
   Fixture f;
-  const Filter filter = f.post(R"({"name":"a","orQueries":[{"priority":1,"unassigned":true},{}]})").where;
+  const Filter filter =
+      f.post(R"({"name":"a","orQueries":[{"priority":1,"unassigned":true,"names":[]},{}]})").where;
   REQUIRE(filter.op == Filter::Op::All);
   REQUIRE(filter.parts.size() == 2);
   CHECK(filter.parts[1].op == Filter::Op::Any);
