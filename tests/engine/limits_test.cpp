@@ -1,0 +1,112 @@
+#include "engine/limits.h"
+#include <catch2/catch.hpp>
+#include "tests/engine/office.h"
+
+using namespace lienthong;
+using namespace lienthong::engine;
+using tests::flow;
+using tests::Office;
+
+namespace {
+
+std::string loop_over(const std::string& count) {
+  return "<startEvent id='s'/><task id='t'><multiInstanceLoopCharacteristics><loopCardinality>" + count +
+         "</loopCardinality></multiInstanceLoopCharacteristics></task><endEvent id='e'/>" + flow("s", "t") +
+         flow("t", "e");
+}
+
+std::string why(const Result& result) {
+  try {
+    if (result.error) std::rethrow_exception(result.error);
+  } catch (const Refused& refused) {
+    return refused.what();
+  }
+  return "";
+}
+
+Result start_with(Office& office, DefinitionId definition, std::int64_t n) {
+  StartProcess start;
+  start.definition = definition;
+  start.variables.emplace_back("n", TypedValue::of(Value(n)));
+  return office.try_one(start);
+}
+
+}  // namespace
+
+TEST_CASE("a loop of the greatest cardinality is begun, one more is refused and leaves nothing") {
+  Office office;
+  const DefinitionId definition = office.deploy(loop_over("${n}"));
+  const Result refused = start_with(office, definition, limits::loop_cardinality_max + 1);
+  CHECK(why(refused).find("limit 100000") != std::string::npos);
+  CHECK(office.all<Instance>().empty());
+  CHECK(office.all<ProcessHistory>().empty());
+  CHECK_FALSE(start_with(office, definition, limits::loop_cardinality_max).error);
+}
+
+TEST_CASE("a long run goes on in a stored job after ten thousand steps, and ends") {
+  Office office;
+  const DefinitionId definition = office.deploy(loop_over("${n}"));
+  REQUIRE_FALSE(start_with(office, definition, limits::steps_per_command_max + 10).error);
+  CHECK(office.all<Job>().size() == 1);
+  office.run_due();
+  CHECK(office.all<Instance>().empty());
+  REQUIRE(office.all<ProcessHistory>().size() == 1);
+  CHECK(office.all<ProcessHistory>().front().state == Outcome::Completed);
+}
+
+TEST_CASE("a loop without a wait state ends as an incident that names the limit, and harms nobody else") {
+  Office office;
+  const DefinitionId endless = office.deploy("<startEvent id='s'/><exclusiveGateway id='g'/><task id='t'/>" +
+                                             flow("s", "g") + flow("g", "t") + flow("t", "g"));
+  office.start(endless);
+  office.run_due(5000);
+  REQUIRE(office.all<Incident>().size() == 1);
+  CHECK(office.all<Incident>().front().message->find("limit 1000000") != std::string::npos);
+  const DefinitionId other =
+      office.deploy("<startEvent id='s'/><endEvent id='e'/>" + flow("s", "e"), "other");
+  CHECK_NOTHROW(office.start(other));
+}
+
+TEST_CASE("a process that calls itself is stopped at the depth that calls may have") {
+  Office office;
+  const DefinitionId definition =
+      office.deploy("<startEvent id='s'/><callActivity id='c' calledElement='p'/>" + flow("s", "c"));
+  StartProcess start;
+  start.definition = definition;
+  CHECK(why(office.try_one(start)).find("deeper than 64") != std::string::npos);
+  CHECK(office.all<Instance>().empty());
+}
+
+TEST_CASE("a value of a mebibyte is kept, one byte more is refused") {
+  Office office;
+  const DefinitionId definition = office.deploy("<startEvent id='s'/><userTask id='t'/><endEvent id='e'/>" +
+                                                flow("s", "t") + flow("t", "e"));
+  const auto with = [&](std::size_t bytes) {
+    StartProcess start;
+    start.definition = definition;
+    start.variables.emplace_back("v", TypedValue::of(Value(std::string(bytes, 'x'))));
+    return office.try_one(start);
+  };
+  CHECK_FALSE(with(limits::value_bytes_max).error);
+  CHECK(why(with(limits::value_bytes_max + 1)).find("limit 1048576") != std::string::npos);
+}
+
+TEST_CASE("a long error message of a worker is cut between two characters") {
+  Office office;
+  const DefinitionId definition = office.deploy(
+      "<startEvent id='s'/><serviceTask id='t' camunda:type='external' camunda:topic='x'/><endEvent "
+      "id='e'/>" +
+      flow("s", "t") + flow("t", "e"));
+  office.start(definition);
+  FetchAndLock fetch;
+  fetch.worker = "w";
+  fetch.max_tasks = 1;
+  fetch.topics.push_back({});
+  fetch.topics.front().topic = "x";
+  fetch.topics.front().lock_duration_ms = 1000;
+  const JobId job = office.ask<LockedTasks>(fetch).tasks.front().job;
+  std::string message(limits::error_message_bytes_max - 1, 'x');
+  message += "ế";
+  office.ask(FailExternalTask{job, "w", message, {}, 1, 0, {}, {}});
+  CHECK(office.all<Job>().front().error_message->size() == limits::error_message_bytes_max - 1);
+}

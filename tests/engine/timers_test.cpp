@@ -1,0 +1,55 @@
+#include "engine/timers.h"
+#include <catch2/catch.hpp>
+#include "base/refused.h"
+
+using namespace lienthong;
+using namespace lienthong::engine;
+
+namespace {
+
+constexpr std::int32_t zone = 7 * 3600;
+
+Instant at(const char* text) { return *instant_of(*parse_date_time(text), zone); }
+
+}  // namespace
+
+TEST_CASE("durations add years and months by the calendar, and the rest exactly") {
+  CHECK(add_duration(at("2024-01-31T08:00:00"), "P1M", zone) == at("2024-02-29T08:00:00"));
+  CHECK(add_duration(at("2024-02-29T08:00:00"), "P1Y", zone) == at("2025-02-28T08:00:00"));
+  CHECK(add_duration(at("2022-04-12T08:00:00"), "P1M2DT3H", zone) == at("2022-05-14T11:00:00"));
+  CHECK(add_duration(at("2022-04-12T08:00:00"), "P2W", zone) == at("2022-04-26T08:00:00"));
+  CHECK_FALSE(add_duration(at("2022-04-12T08:00:00"), "3 days", zone));
+  CHECK_FALSE(add_duration(at("2022-04-12T08:00:00"), "P", zone));
+}
+
+TEST_CASE("a cycle has a grid that is fixed when it is armed") {
+  const Schedule schedule = cycle_schedule(Value("R3/PT10H"), at("2022-04-12T00:00:00"), zone);
+  CHECK(schedule.due == at("2022-04-12T10:00:00"));
+  std::int64_t left = schedule.repetitions;
+  CHECK(left == 2);
+  CHECK(next_repetition(schedule.due, schedule.period, left, at("2022-04-12T10:00:01"), zone) ==
+        at("2022-04-12T20:00:00"));
+  CHECK(left == 1);
+}
+
+TEST_CASE("points of a cycle that were missed are skipped; beyond the last there is none") {
+  std::int64_t left = 2;
+  CHECK_FALSE(next_repetition(at("2022-04-12T10:00:00"), "PT10H", left, at("2022-04-20T00:00:00"), zone));
+  std::int64_t endless = -1;
+  CHECK(next_repetition(at("2022-01-01T00:00:00"), "PT1M", endless, at("2022-12-31T00:00:30"), zone) ==
+        at("2022-12-31T00:01:00"));
+}
+
+TEST_CASE("with a start in the future the cycle fires then and as often again") {
+  const Schedule schedule =
+      cycle_schedule(Value("R3/2022-05-01T08:00:00/PT1H"), at("2022-04-12T00:00:00"), zone);
+  CHECK(schedule.due == at("2022-05-01T08:00:00"));
+  CHECK(schedule.repetitions == 3);
+}
+
+TEST_CASE("text that is no timer is refused with the text") {
+  for (const char* text : {"R", "R0/PT1H", "R3", "Rx/PT1H", "R3/PT0S", "often", "R3/-PT1H"})
+    CHECK_THROWS_AS(cycle_schedule(Value(text), Instant{0}, zone), Refused);
+  CHECK_THROWS_AS(date_schedule(Value("tomorrow"), Instant{0}, zone), Refused);
+  CHECK_THROWS_AS(duration_schedule(Value("soon"), Instant{0}, zone), Refused);
+}
