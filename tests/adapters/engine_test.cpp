@@ -11,14 +11,16 @@ namespace lienthong::adapters {
 namespace {
 
 const std::string procedure = R"(<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-             targetNamespace="t" id="d">
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+             xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t" id="d">
   <error id="mismatch" errorCode="NPD_MISMATCH"/>
   <process id="birth" isExecutable="true" camunda:historyTimeToLive="P1D">
     <startEvent id="start"/>
     <sequenceFlow id="f1" sourceRef="start" targetRef="verify"/>
     <serviceTask id="verify" camunda:type="external" camunda:topic="npd.verify"/>
-    <boundaryEvent id="differs" attachedToRef="verify"><errorEventDefinition errorRef="mismatch"/></boundaryEvent>
+    <boundaryEvent id="differs" attachedToRef="verify">
+      <errorEventDefinition errorRef="mismatch"/>
+    </boundaryEvent>
     <sequenceFlow id="f2" sourceRef="differs" targetRef="clarify"/>
     <userTask id="clarify"/>
     <sequenceFlow id="f3" sourceRef="clarify" targetRef="end"/>
