@@ -1,8 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
-#include "adapters/directory.h"
 #include "adapters/workers.h"
-#include "base/refused.h"
 #include "tests/adapters/support.h"
 
 namespace lienthong::adapters {
@@ -42,39 +41,17 @@ TEST_CASE("back-off grows from a second to an hour, differs between jobs and not
   CHECK(spread.size() > 80);
 }
 
-TEST_CASE("a unit's notifications reach the unit, its escalations the head") {
-  const Directory directory = Directory::parse(R"({"units":[
-    {"id":"one-stop","email":"one-stop@x.vn","head":{"name":"Lan","email":"head@x.vn"}},
-    {"id":"justice","email":"justice@x.vn"},
-    {"id":"chair","head":{"email":"chair@x.vn"}},
-    {"id":"empty"}]})");
-  using Addresses = std::vector<std::string>;
-  CHECK(directory.addresses("one-stop", 0) == Addresses{"one-stop@x.vn"});
-  CHECK(directory.addresses("one-stop", 1) == Addresses{"head@x.vn"});
-  CHECK(directory.addresses("justice", 2) == Addresses{"justice@x.vn"});
-  CHECK(directory.addresses("chair", 0) == Addresses{"chair@x.vn"});
-  CHECK(directory.addresses("hoa@citizen.vn", 0) == Addresses{"hoa@citizen.vn"});
-  for (const char* nobody : {"empty", "unknown", "", "bad@@x.vn"})
-    CHECK(directory.addresses(nobody, 1).empty());
-}
-
-TEST_CASE("a directory with mistakes is refused with the place of the mistake") {
-  const auto complaint = [](const char* text) {
-    try {
-      Directory::parse(text);
-    } catch (const Refused& refused) {
-      return std::string(refused.what());
+TEST_CASE("each back-off lies within a fifth of its doubling base, and an hour is the last") {
+  constexpr std::int64_t first_ms = 1'000, last_ms = 3'600'000;
+  for (const std::int64_t job : {1LL, 77LL, 4'000'000'000'001LL})
+    for (std::int64_t attempt = -1; attempt <= 70; ++attempt) {
+      std::int64_t base_ms = first_ms;
+      for (std::int64_t n = 1; n < attempt && base_ms < last_ms; ++n) base_ms *= 2;
+      base_ms = std::min(base_ms, last_ms);
+      INFO("job " << job << ", attempt " << attempt);
+      CHECK(back_off_ms({job}, attempt) >= base_ms * 4 / 5);
+      CHECK(back_off_ms({job}, attempt) <= base_ms * 6 / 5);
     }
-    return std::string("nothing");
-  };
-  CHECK_THAT(complaint("{}"), Catch::Contains("/units"));
-  CHECK_THAT(complaint(R"({"units":[{"email":"a@b"}]})"),
-             Catch::Contains("/units/0") && Catch::Contains("id"));
-  CHECK_THAT(complaint(R"({"units":[{"id":"a"},{"id":"b","head":{"email":"a@b,c@d"}}]})"),
-             Catch::Contains("/units/1"));
-  CHECK_THAT(complaint(R"({"units":[{"id":"a"},{"id":"a"}]})"),
-             Catch::Contains("/units/1") && Catch::Contains("twice"));
-  CHECK_THAT(complaint("{\"units\":[}"), Catch::Contains("line 1"));
 }
 
 }  // namespace lienthong::adapters
