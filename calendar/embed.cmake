@@ -1,4 +1,4 @@
-# cmake -DJSON=… -DCPP=… -P embed.cmake: writes the calendar file into a source file, so that the program needs no file.
+# cmake -DJSON=… -DCPP=… -P embed.cmake: writes a calendar into a source file, so that the program needs none.
 file(READ "${JSON}" text)
 file(WRITE "${CPP}.new" "#include \"calendar/days.h\"
 

@@ -3,6 +3,7 @@
 #include "tests/calendar/moments.h"
 
 using namespace lienthong::calendar;
+using lienthong::Instant;
 using Unit = Span::Unit;
 
 TEST_CASE("A span is read as people write it") {
@@ -44,7 +45,7 @@ TEST_CASE("A span that is written reads back alike") {
 
 TEST_CASE("A hundred years are counted, more is refused") {
   const auto calendar = Calendar::vietnam();
-  const Instant start = at("2022-04-12 09:00");
+  const lienthong::Instant start = at("2022-04-12 09:00");
   CHECK(calendar->due(start, Span{Unit::WorkingDays, span_days_max}).at > start);
   CHECK(calendar->due(start, Span{Unit::WorkingMinutes, span_days_max * 1440}).at > start);
   CHECK(calendar->shift(start, Span{Unit::WorkingMinutes, -span_days_max * 1440}) < start);
