@@ -71,21 +71,22 @@ class TreeWriter {
     return tree_.definition ? tree_.definition->text : to_string(tree_.root.definition);
   }
 
-  void write_names(const std::string& node_id, bool body) {
+  void write_names(const std::string& node_id, bool body, bool transition = false) {
     const bpmn::Node* node = tree_.node(node_id);
     const std::optional<std::string> name =
         node && !node->name.empty() ? std::optional(node->name) : std::nullopt;
-    fields_.text("activityName", name).text("name", name);
+    fields_.text("activityName", name);
+    if (!transition) fields_.text("name", name);
     fields_.text("activityType", body   ? "multiInstanceBody"
                                  : node ? bpmn::activity_type(*node)
                                         : std::string_view("task"));
   }
 
   void write_node(const Instance& instance, const std::string& parent) {
-    const std::string id = activity_id_text(instance.node, instance.id);
+    const std::string activity = instance.body ? instance.node + "#multiInstanceBody" : instance.node;
+    const std::string id = activity_id_text(activity, instance.id);
     w_.object();
-    fields_.text("id", id).text("parentActivityInstanceId", parent);
-    fields_.text("activityId", instance.body ? instance.node + "#multiInstanceBody" : instance.node);
+    fields_.text("id", id).text("parentActivityInstanceId", parent).text("activityId", activity);
     write_names(instance.node, instance.body);
     write_rest(instance, id);
     w_.end();
@@ -114,7 +115,7 @@ class TreeWriter {
     fields_.text("processDefinitionId", definition_id())
         .text("activityId", job.node)
         .text("targetActivityId", job.node);
-    write_names(job.node, false);
+    write_names(job.node, false, true);
     fields_.id("executionId", job.instance);
     write_incidents(job.instance.value, to_string(job.id));
     w_.end();

@@ -150,6 +150,41 @@ Response one(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
+/// The newest of its kind there: the one just made, unless somebody else made another in the meantime.
+std::optional<Incident> newest(InstanceId instance, const std::string& type, Services& services) {
+  engine::Order last_first = by("id");
+  last_first.descending = true;
+  auto rows = services.reader.select(engine::Query<Incident>{
+      Filter::all({Filter::equal("instance", instance.value), Filter::equal("type", type)}),
+      {last_first},
+      0,
+      1});
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+void create(const Request& request, Services& services, Respond respond) {
+  const Value body = parse_body(request);
+  auto type = text_field(body, "incidentType");
+  if (!type || type->empty()) throw invalid_request("incidentType is null: an incident needs a type");
+  engine::CreateIncident command;
+  command.instance = parse_id<InstanceId>(request.segments[1]);
+  command.type = *type;
+  command.configuration = text_field(body, "configuration");
+  command.message = text_field(body, "message");
+  const auto read = [instance = command.instance, type = *std::move(type)](engine::Reply&, Services& fresh) {
+    const auto made = newest(instance, type, fresh);
+    if (!made) throw not_found("The incident is already gone");
+    std::string out;
+    json::Writer w(out);
+    write_open(w, *made, fresh);
+    return json_response(std::move(out));
+  };
+  const auto missing =
+      invalid_request("Cannot find an execution with executionId '" + request.segments[1] + "'");
+  submit_then_read(services, std::move(command), std::move(respond), read, when_missing(missing));
+}
+
 void resolve(const Request& request, Services& services, Respond respond) {
   submit(services, engine::ResolveIncident{parse_id<IncidentId>(request.segments[1])}, std::move(respond),
          when_missing(no_incident(request)));
@@ -184,6 +219,7 @@ void add_incident_routes(Router& router) {
                      const Request&) { write_history(w, rows, criteria.services()); };
   add_list_routes(router, std::move(history));
   router.get("/incident/{id}", one);
+  router.write("POST", "/execution/{id}/create-incident", create);
   router.write("DELETE", "/incident/{id}", resolve);
   router.write("PUT", "/incident/{id}/annotation", annotate(false));
   router.write("DELETE", "/incident/{id}/annotation", annotate(true));

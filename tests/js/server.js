@@ -8,7 +8,15 @@ const program = resolve(process.env.LIENTHONG_BIN ?? "../../build/debug/app/lien
 
 export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), "lienthong-js-"));
-  const child = spawn(program, ["serve", "--db", join(folder, "test.db"), "--listen", "127.0.0.1:0", "--without", "all"]);
+  const child = spawn(program, [
+    "serve",
+    "--db",
+    join(folder, "test.db"),
+    "--listen",
+    "127.0.0.1:0",
+    "--without",
+    "all",
+  ]);
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));
   const base = await new Promise((found, failed) => {
@@ -19,10 +27,15 @@ export async function startServer() {
     base,
     async call(method, path, body) {
       const answer = await fetch(base + path, {
-        method, headers: body === undefined ? {} : { "Content-Type": "application/json" },
-        body: body === undefined ? undefined : JSON.stringify(body) });
+        method,
+        headers: body === undefined ? {} : { "Content-Type": "application/json" },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
       const text = await answer.text();
-      return { status: answer.status, body: text && answer.headers.get("content-type") === "application/json" ? JSON.parse(text) : text };
+      return {
+        status: answer.status,
+        body: text && answer.headers.get("content-type") === "application/json" ? JSON.parse(text) : text,
+      };
     },
     async deploy(name, xml) {
       const form = new FormData();
@@ -42,14 +55,21 @@ export async function startServer() {
 
 /// A process with one external task of its own topic, an error boundary event, and a user task behind that.
 export const model = (key) => `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-             id="d" targetNamespace="urn:lienthong:tests">
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:lienthong:tests"
+             xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
   <error id="e" name="No" errorCode="NO" />
   <process id="${key}" isExecutable="true">
-    <startEvent id="start" /><serviceTask id="work" camunda:type="external" camunda:topic="${key}" />
-    <boundaryEvent id="refused" attachedToRef="work"><errorEventDefinition errorRef="e" camunda:errorMessageVariable="why" /></boundaryEvent>
-    <userTask id="person" name="Person" /><endEvent id="end" /><endEvent id="end2" />
-    <sequenceFlow id="f1" sourceRef="start" targetRef="work" /><sequenceFlow id="f2" sourceRef="work" targetRef="end" />
-    <sequenceFlow id="f3" sourceRef="refused" targetRef="person" /><sequenceFlow id="f4" sourceRef="person" targetRef="end2" />
+    <startEvent id="start" />
+    <sequenceFlow id="f1" sourceRef="start" targetRef="work" />
+    <serviceTask id="work" camunda:type="external" camunda:topic="${key}" />
+    <sequenceFlow id="f2" sourceRef="work" targetRef="end" />
+    <endEvent id="end" />
+    <boundaryEvent id="refused" attachedToRef="work">
+      <errorEventDefinition errorRef="e" camunda:errorMessageVariable="why" />
+    </boundaryEvent>
+    <sequenceFlow id="f3" sourceRef="refused" targetRef="person" />
+    <userTask id="person" name="Person" />
+    <sequenceFlow id="f4" sourceRef="person" targetRef="end2" />
+    <endEvent id="end2" />
   </process>
 </definitions>`;
