@@ -72,7 +72,7 @@ TEST_CASE("Working hours run only while the office is open") {
   CHECK(due("2022-04-12 07:30", "4 working hours") == "2022-04-12 11:30:00");
   CHECK(due("2022-04-12 07:30", "241 working minutes") == "2022-04-12 13:31:00");
   CHECK(due("2022-04-12 14:00", "4 working hours") == "2022-04-13 08:30:00");
-  CHECK(due("2022-04-15 16:00:30.250", "2 working hours", false) == "2022-04-18 08:30:30.250");
+  CHECK(due("2022-04-15 16:00:30.255", "2 working hours", false) == "2022-04-18 08:30:30.255");
   CHECK(due("2022-04-15 16:00", "2 working hours") == "2022-04-18 09:30:00");
   CHECK(due("2022-04-12 12:00", "1 working hour") == "2022-04-12 14:30:00");
   CHECK(due("2022-04-12 06:00", "1 working hour") == "2022-04-12 08:30:00");

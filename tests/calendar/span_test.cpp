@@ -3,7 +3,6 @@
 #include "tests/calendar/moments.h"
 
 using namespace lienthong::calendar;
-using lienthong::Instant;
 using Unit = Span::Unit;
 
 TEST_CASE("A span is read as people write it") {
