@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
 #include "base/refused.h"
 #include "calendar/days.h"
 #include "tests/calendar/moments.h"
@@ -32,6 +34,27 @@ TEST_CASE("The calendar that is built in is the file in the repository") {
   CHECK(Calendar::vietnam()->zone_offset_s() == 7 * 3600);
   CHECK(Calendar::vietnam() == Calendar::vietnam());
   for (int year = 2022; year <= 2026; ++year) CHECK(Calendar::vietnam()->is_listed(year));
+}
+
+TEST_CASE("The file that the page on calendars shows is a calendar, and its messages are the program's") {
+  std::ostringstream text;
+  text << std::ifstream(LIENTHONG_SOURCE "/docs/formats/calendar.md").rdbuf();
+  const std::string page = text.str();
+  const std::size_t first = page.find("```json\n") + 8, last = page.find("\n```", first);
+  REQUIRE(last != std::string::npos);
+  const auto calendar = Calendar::parse(page.substr(first, last - first));
+  CHECK(calendar->id() == "phu-thong");
+  CHECK(calendar->is_working_day(Date{2026, 8, 23}));
+  const std::string always = R"({"id": "a", "zoneOffset": "+07:00", "openingHours": )";
+  for (const std::string& mistake :
+       {refusal(file(R"("cutoff": "15:00")")), refusal(file(R"("cutOff": "3 pm")")),
+        refusal(file(R"("years": {"2022": {"off": ["2023-01-02"], "source": ""}})")),
+        refusal(
+            file(R"("years": {"2022": {"off": ["2022-01-03"], "worked": ["2022-01-03"], "source": ""}})")),
+        refusal(always +
+                R"({"monday": [{"from": "08:00", "to": "10:00"}, {"from": "10:00", "to": "11:00"}]}})"),
+        refusal(always + "{}}")})
+    CHECK_THAT(page, Catch::Contains("`" + mistake + "`"));
 }
 
 TEST_CASE("Without a cut-off, what comes until the close is received") {
