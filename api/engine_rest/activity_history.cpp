@@ -91,7 +91,7 @@ Response one(const Request& request, Services& services) {
 }  // namespace
 
 void add_activity_history_routes(Router& router) {
-  List<ActivityHistory> list;
+  Listing<ActivityHistory> list;
   list.pattern = "/history/activity-instance";
   list.rules = &rules;
   list.write = [](json::Writer& w, const std::vector<ActivityHistory>& rows, const Criteria& criteria,

@@ -94,7 +94,7 @@ const ListRules& rules() {
 }  // namespace
 
 void add_definition_list(Router& router) {
-  List<DefinitionRow> list;
+  Listing<DefinitionRow> list;
   list.pattern = "/process-definition";
   list.rules = &rules();
   list.write = [](json::Writer& w, const std::vector<DefinitionRow>& rows, const Criteria&, const Request&) {

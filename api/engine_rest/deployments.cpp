@@ -238,7 +238,7 @@ void remove(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_deployment_routes(Router& router) {
-  List<Deployment> list;
+  Listing<Deployment> list;
   list.pattern = "/deployment";
   list.rules = &rules();
   list.write = write_page;

@@ -37,7 +37,7 @@ const ListRules& rules() {
 }  // namespace
 
 void add_event_subscription_routes(Router& router) {
-  List<Subscription> list;
+  Listing<Subscription> list;
   list.pattern = "/event-subscription";
   list.rules = &rules();
   list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"),

@@ -113,7 +113,7 @@ void trigger(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_execution_routes(Router& router) {
-  List<Instance> list;
+  Listing<Instance> list;
   list.pattern = "/execution";
   list.rules = &rules();
   list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria,

@@ -75,7 +75,7 @@ Response topic_names(const Request& request, Services& services) {
 }  // namespace
 
 void add_external_task_routes(Router& router) {
-  List<Job> list;
+  Listing<Job> list;
   list.pattern = "/external-task";
   list.rules = &external_task_rules();
   list.rows = external_tasks();

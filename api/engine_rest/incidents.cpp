@@ -202,7 +202,7 @@ Write annotate(bool clear) {
 }  // namespace
 
 void add_incident_routes(Router& router) {
-  List<Incident> open;
+  Listing<Incident> open;
   open.pattern = "/incident";
   open.rules = &open_rules;
   open.by_post = false;
@@ -211,7 +211,7 @@ void add_incident_routes(Router& router) {
     for (const Incident& row : rows) write_open(w, row, criteria.services());
   };
   add_list_routes(router, std::move(open));
-  List<IncidentHistory> history;
+  Listing<IncidentHistory> history;
   history.pattern = "/history/incident";
   history.rules = &history_rules;
   history.by_post = false;

@@ -136,7 +136,7 @@ void suspend_many(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_job_routes(Router& router) {
-  List<Job> list;
+  Listing<Job> list;
   list.pattern = "/job";
   list.rules = &job_rules();
   list.rows = machine_jobs();

@@ -13,7 +13,7 @@ inline constexpr std::string_view duration_order = "duration";
 inline constexpr std::int64_t sorted_by_duration_max = 50'000;
 
 template <class Record>
-struct List {
+struct Listing {
   std::string pattern;  ///< "/task"
   const ListRules* rules = nullptr;
   engine::Filter rows;  ///< which rows of the table this resource shows at all
@@ -81,7 +81,7 @@ Response with_criteria(const Request& request, Services& services, Use&& use) {
 }
 
 template <class Record>
-engine::Filter filter_of(const List<Record>& list, const Criteria& criteria) {
+engine::Filter filter_of(const Listing<Record>& list, const Criteria& criteria) {
   if (list.check) list.check(criteria);
   std::vector<engine::Filter> parts;
   const auto add = [&parts](engine::Filter part) {
@@ -94,7 +94,7 @@ engine::Filter filter_of(const List<Record>& list, const Criteria& criteria) {
 }
 
 template <class Record>
-Response answer_list(const List<Record>& list, const Request& request, Services& services) {
+Response answer_list(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool post) {
     engine::Query<Record> query;
     query.where = filter_of(list, criteria);
@@ -112,15 +112,15 @@ Response answer_list(const List<Record>& list, const Request& request, Services&
 }
 
 template <class Record>
-Response answer_count(const List<Record>& list, const Request& request, Services& services) {
+Response answer_count(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool) {
     return count_response(services.reader.count(engine::Query<Record>{filter_of(list, criteria), {}}));
   });
 }
 
 template <class Record>
-void add_list_routes(Router& router, List<Record> given) {
-  const auto list = std::make_shared<const List<Record>>(std::move(given));
+void add_list_routes(Router& router, Listing<Record> given) {
+  const auto list = std::make_shared<const Listing<Record>>(std::move(given));
   const std::string count = list->pattern + "/count";
   for (const char* method : {"GET", "POST"}) {
     if (*method == 'P' && !list->by_post) continue;

@@ -55,7 +55,7 @@ void remove(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_process_history_routes(Router& router) {
-  List<ProcessHistory> list;
+  Listing<ProcessHistory> list;
   list.pattern = "/history/process-instance";
   list.rules = &process_history_rules();
   list.check = check_process_history_criteria;

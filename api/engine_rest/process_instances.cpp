@@ -107,7 +107,7 @@ void suspend_many(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_process_instance_routes(Router& router) {
-  List<Instance> list;
+  Listing<Instance> list;
   list.pattern = "/process-instance";
   list.rules = &process_instance_rules();
   list.rows = Filter::equal("parent", std::int64_t{0});

@@ -56,7 +56,7 @@ void write_page(json::Writer& w, const std::vector<TaskHistory>& rows, Services&
 }  // namespace
 
 void add_task_history_routes(Router& router) {
-  List<TaskHistory> list;
+  Listing<TaskHistory> list;
   list.pattern = "/history/task";
   list.rules = &task_history_rules();
   list.write = [](json::Writer& w, const std::vector<TaskHistory>& rows, const Criteria& criteria,

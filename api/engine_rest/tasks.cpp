@@ -32,7 +32,7 @@ VariableScope scope_of(Services& services, std::string_view id) {
 }  // namespace
 
 void add_task_routes(Router& router) {
-  List<Task> list;
+  Listing<Task> list;
   list.pattern = "/task";
   list.rules = &task_rules();
   list.check = check_task_criteria;

@@ -134,7 +134,7 @@ bool list_deserializes(const Criteria& criteria, const Request& request) {
 }
 
 void add_present(Router& router) {
-  List<Variable> list;
+  Listing<Variable> list;
   list.pattern = "/variable-instance";
   list.rules = &variable_rules();
   list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria,
@@ -149,7 +149,7 @@ void add_present(Router& router) {
 }
 
 void add_past(Router& router) {
-  List<VariableHistory> list;
+  Listing<VariableHistory> list;
   list.pattern = "/history/variable-instance";
   list.rules = &variable_history_rules();
   list.also = shown_variable_history;

@@ -64,11 +64,11 @@ void write_page(json::Writer& w, const std::vector<Deadline>& rows, const Criter
 }  // namespace
 
 void add_deadline_routes(Routes& routes) {
-  List<Deadline> given;
+  Listing<Deadline> given;
   given.pattern = "/api/v1/deadlines";
   given.rules = &rules();
   given.write = write_page;
-  const auto list = std::make_shared<const List<Deadline>>(std::move(given));
+  const auto list = std::make_shared<const Listing<Deadline>>(std::move(given));
   routes.get(list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
   routes.get(list->pattern + "/count",
              [list](const Request& r, Services& s) { return answer_count(*list, r, s); });

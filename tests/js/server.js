@@ -73,3 +73,18 @@ export const model = (key) => `<?xml version="1.0" encoding="UTF-8"?>
     <endEvent id="end2" />
   </process>
 </definitions>`;
+
+/// A process of two external tasks, one after the other.
+export const twoSteps = (key, first, second) => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:lienthong:tests"
+             xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
+  <process id="${key}" isExecutable="true">
+    <startEvent id="start" />
+    <sequenceFlow id="f1" sourceRef="start" targetRef="one" />
+    <serviceTask id="one" camunda:type="external" camunda:topic="${first}" />
+    <sequenceFlow id="f2" sourceRef="one" targetRef="two" />
+    <serviceTask id="two" camunda:type="external" camunda:topic="${second}" />
+    <sequenceFlow id="f3" sourceRef="two" targetRef="end" />
+    <endEvent id="end" />
+  </process>
+</definitions>`;
