@@ -12,7 +12,8 @@ namespace {
 
 /// A small office, with `members` put into the file.
 std::string file(const std::string& members) {
-  return R"({"id": "small", "zoneOffset": "+07:00", "openingHours": {"monday": [{"from": "08:00", "to": "12:00"}],
+  return R"({"id": "small", "zoneOffset": "+07:00", "openingHours": {
+             "monday": [{"from": "08:00", "to": "12:00"}],
              "saturday": [{"from": "08:00", "to": "10:00"}]})" +
          (members.empty() ? "" : "," + members) + "}";
 }
