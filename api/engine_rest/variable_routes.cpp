@@ -13,11 +13,13 @@ using engine::Variable;
 
 std::vector<Variable> visible_variables(engine::Reader& reader, const VariableScope& scope, bool local) {
   const std::int64_t here = scope.instance.value, task = scope.task.value;
-  if (local)
-    return reader.select(
-        Query<Variable>{Filter::all({Filter::equal("scope", here), Filter::equal("task", task)}), {}});
   const auto self = reader.find<engine::Instance>(here);
   if (!self) return {};
+  if (local)  // by root too, which has an index
+    return reader.select(
+        Query<Variable>{Filter::all({Filter::equal("root", self->root.value), Filter::equal("scope", here),
+                                     Filter::equal("task", task)}),
+                        {}});
   std::vector<Variable> all = reader.select(Query<Variable>{Filter::equal("root", self->root.value), {}});
   // How far out a scope is: 0 the task, 1 its instance, 2 the parent … ; absent: not visible from here.
   std::unordered_map<std::int64_t, int> distance{{here, 1}};
