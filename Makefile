@@ -34,7 +34,7 @@ bench: ## measure (release build): JSON lines and a table
 
 torture: ## kill the server at random moments and compare what it promised with what it kept
 	@scripts/setup build
-	@scripts/build release app/all
+	@scripts/build release app/all tests/torture/all
 	@scripts/torture
 
 fuzz: ## run each fuzz target for 60 seconds (SECONDS_EACH=n changes it)

@@ -12,6 +12,14 @@ std::string text_at(const Value& object, std::string_view key) {
   return found && !found->is_null() ? text(*found) : std::string();
 }
 
+/// What may stand in a header: nothing that could end it.
+std::string header_text(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) > 32 && static_cast<unsigned char>(c) < 127) out += c;
+  return out;
+}
+
 std::vector<std::pair<std::string, std::string>> xroad_headers(const Settings& settings,
                                                                const Request& request) {
   const std::string hash = sha256(request_id(request.job) + "/" + std::to_string(request.attempt));
@@ -21,16 +29,33 @@ std::vector<std::pair<std::string, std::string>> xroad_headers(const Settings& s
                                                            {"X-Road-Id", uuid},
                                                            {"X-Request-Key", request_id(request.job)},
                                                            {"Content-Type", "application/json"}};
-  std::string issue;
-  for (const char c : request.dossier)
-    if (static_cast<unsigned char>(c) > 32 && static_cast<unsigned char>(c) < 127)
-      issue += c;  // a header cannot be smuggled in
-  if (!issue.empty()) headers.emplace_back("X-Road-Issue", issue);
+  if (const std::string issue = header_text(request.dossier); !issue.empty())
+    headers.emplace_back("X-Road-Issue", issue);
+  if (const std::string officer = header_text(text_at(Value(request.fields), "officerId")); !officer.empty())
+    headers.emplace_back("X-Road-UserId", "VN" + officer);
   return headers;
 }
 
 std::string service_url(const Topic& topic, const Settings& settings) {
   return settings.security_server + "/r1/VN/GOV/" + topic.service;
+}
+
+/// The business error in a body: {"error": …}, the portal's {"error_code": n}, or an LGSP envelope.
+std::string error_in(const Value& body) {
+  if (const std::string code = text_at(body, "error"); !code.empty()) return code;
+  if (const std::string number = text_at(body, "error_code"); !number.empty() && number != "0")
+    return number == "1" ? "PORTAL_DUPLICATE" : "PORTAL_ERROR";
+  const std::string status = text_at(body, "Status");
+  if (!body.find("ResultObject") || status.empty() || status == "SUCCESS") return {};
+  const std::string code = text_at(body, "StatusCode");
+  return code.empty() ? status : code;
+}
+
+/// An answer that lacks what was asked for is none: what was done must be looked up.
+std::string lacking(const Topic& topic, const Value& body) {
+  for (const std::string& field : topic.required)
+    if (text_at(body, field).empty()) return field;
+  return {};
 }
 
 /// What an answer that came means. HTTP 200 may carry a failure.
@@ -63,9 +88,7 @@ Answer understand(const Topic& topic, const Transferred& got) {
     answer.message = text_at(answer.body, "message");
     return answer;
   }
-  answer.error_code = text_at(answer.body, "error");
-  if (answer.error_code.empty() && text_at(answer.body, "error_code") == "1")
-    answer.error_code = "PORTAL_DUPLICATE";
+  answer.error_code = error_in(answer.body);
   answer.message = text_at(answer.body, "message");
   if (std::ranges::find(topic.success_errors, answer.error_code) != topic.success_errors.end())
     answer.error_code.clear();
@@ -73,7 +96,23 @@ Answer understand(const Topic& topic, const Transferred& got) {
     answer.outcome = Outcome::Refused;
   else
     answer.outcome = got.status < 300 ? Outcome::Answered : Outcome::Unknown;
+  if (answer.outcome != Outcome::Answered) return answer;
+  if (const Value* result = answer.body.find("ResultObject"); result && answer.body.find("Status"))
+    answer.body = Value(*result);
+  if (const std::string field = lacking(topic, answer.body); !field.empty()) {
+    answer.outcome = Outcome::Unknown;
+    answer.message = "the answer lacks '" + field + "'";
+  }
   return answer;
+}
+
+bool never_arrived(const Transferred& got) {
+  if (got.state != Transferred::State::Done || got.status != 404) return false;
+  try {  // any other 404 says that the look-up is not there, not that the request is not
+    return text_at(json::parse(got.body), "error") == "UNKNOWN_REQUEST";
+  } catch (const Refused&) {
+    return false;
+  }
 }
 
 /// Asks what became of an earlier try. Answered or Refused: that was its answer. Unavailable with an empty
@@ -83,8 +122,9 @@ Answer look_up(const Topic& topic, const Settings& settings, const Request& requ
   const Transferred got = http({"GET", service_url(topic, settings) + "/" + request_id(request.job), "",
                                 xroad_headers(settings, request), topic.timeout_ms},
                                stop);
-  if (got.state == Transferred::State::Done && got.status == 404) return {};
+  if (never_arrived(got)) return {};
   Answer answer = understand(topic, got);
+  if (got.status == 404) answer.outcome = Outcome::Unknown;
   if (answer.outcome == Outcome::Unknown || answer.outcome == Outcome::Unavailable) {
     answer.outcome = Outcome::Unknown;
     answer.message =
@@ -134,7 +174,8 @@ Answer call_mail(const Topic& topic, const Settings& settings, const Request& re
   const List names = !to ? List{} : to->is_list() ? to->list() : List{*to};
   for (const Value& name : names) {
     const std::vector<std::string> found = settings.directory.addresses(text(name), rank);
-    if (found.empty()) return refused("BAD_ADDRESS", "no e-mail address is known for one of the recipients");
+    if (found.empty() && !request.notification)  // a notification reaches whom it can
+      return refused("BAD_ADDRESS", "no e-mail address is known for one of the recipients");
     mail.to.insert(mail.to.end(), found.begin(), found.end());
   }
   if (mail.to.empty()) return refused("BAD_ADDRESS", "there is no recipient");
@@ -144,19 +185,34 @@ Answer call_mail(const Topic& topic, const Settings& settings, const Request& re
   if (sent.state == Transferred::State::Done) {
     answer.outcome = Outcome::Answered;
     answer.body = Value(Context{{"messageId", Value(mail.message_id)}});
-  } else if (sent.status >= 500 && sent.status < 560)
-    answer = refused("BAD_ADDRESS", sent.error);
+  } else if (sent.status >= 500 && sent.status < 560) {
+    const bool address = sent.status == 550 || sent.status == 551 || sent.status == 553;
+    answer = refused(address ? "BAD_ADDRESS" : "", sent.error);
+  } else if (sent.state == Transferred::State::Broken && sent.status == 354)
+    answer.outcome = Outcome::Unknown;  // the text was under way; a repeat keeps its Message-ID
   return answer;
 }
 
-Answer call_webhook(const Topic& topic, const Request& request, const std::atomic<bool>& stop) {
-  const std::string url = text_at(Value(request.fields), "url");
+/// Of a task only what the topic names: a receiver outside must not get the dossier.
+Context webhook_body(const Topic& topic, const Request& request) {
+  if (request.notification) return request.fields;
+  Context body;
+  for (const std::string& field : topic.request)
+    if (const Value* value = request.fields.find(field); value && field != "url") body.put(field, *value);
+  if (!request.dossier.empty()) body.put("dossierCode", Value(request.dossier));
+  return body;
+}
+
+Answer call_webhook(const Topic& topic, const Settings& settings, const Request& request,
+                    const std::atomic<bool>& stop) {
+  std::string url = text_at(Value(request.fields), "url");
+  if (url.empty() || request.notification) url = settings.webhook;
   if (url.rfind("http://", 0) != 0 && url.rfind("https://", 0) != 0)
     return refused("BAD_ADDRESS", "the url is no http address");
   const Transferred got =
       http({"POST",
             url,
-            json::write(Value(request.fields)),
+            json::write(Value(webhook_body(topic, request))),
             {{"Content-Type", "application/json"}, {"X-Delivery-Id", request_id(request.job)}},
             topic.timeout_ms},
            stop);
@@ -179,7 +235,7 @@ Answer call(const Topic& topic, const Settings& settings, const Request& request
   switch (topic.kind) {
     case Topic::Kind::Registry: return call_registry(topic, settings, request, stop);
     case Topic::Kind::Mail: return call_mail(topic, settings, request, stop);
-    case Topic::Kind::Webhook: return call_webhook(topic, request, stop);
+    case Topic::Kind::Webhook: return call_webhook(topic, settings, request, stop);
   }
   return {};
 }

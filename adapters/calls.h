@@ -12,6 +12,7 @@ struct Settings {
   std::string client = "VN/GOV/COMMUNE/lienthong";  ///< X-Road client id
   std::string smtp;                                 ///< smtp://host:port; empty: notify.email is not served
   std::string mail_from = "lienthong@localhost";
+  std::string webhook;  ///< receiver of notifications and of tasks that name no url
   Directory directory;
   std::vector<std::string> without;  ///< topics that are off; "all"
 };
@@ -22,6 +23,7 @@ struct Request {
   std::int64_t attempt = 1;
   std::string dossier;
   Context fields;
+  bool notification = false;
 };
 
 /// One call for one job, without memory of its own: the job's id and attempt decide what may be repeated.

@@ -1,10 +1,12 @@
 #include "adapters/topics.h"
 
 namespace lienthong::adapters {
+namespace {
 
-const std::vector<Topic>& topics() {
-  using Kind = Topic::Kind;
-  static const std::vector<Topic> all{
+using Kind = Topic::Kind;
+
+std::vector<Topic> population_and_civil_status() {
+  return {
       {"npd.verify",
        Kind::Registry,
        "NPD/POPULATION/verify",
@@ -15,7 +17,8 @@ const std::vector<Topic>& topics() {
        {},
        true,
        30'000,
-       8},
+       8,
+       {"match"}},
       {"npd.lookup",
        Kind::Registry,
        "NPD/POPULATION/lookup",
@@ -26,7 +29,8 @@ const std::vector<Topic>& topics() {
        {},
        true,
        30'000,
-       8},
+       8,
+       {"fields"}},
       {"civil.registerBirth",
        Kind::Registry,
        "CIVIL/REGISTER/registerBirth",
@@ -37,7 +41,13 @@ const std::vector<Topic>& topics() {
        {},
        false,
        60'000,
-       8},
+       8,
+       {"certificateNo", "personalId"}},
+  };
+}
+
+std::vector<Topic> residence_insurance_signature() {
+  return {
       {"residence.register",
        Kind::Registry,
        "RESIDENCE/REGISTER/register",
@@ -48,7 +58,8 @@ const std::vector<Topic>& topics() {
        {},
        false,
        60'000,
-       8},
+       8,
+       {"decision"}},
       {"bhyt.issueCard",
        Kind::Registry,
        "BHYT/CARDS/issueCard",
@@ -59,7 +70,8 @@ const std::vector<Topic>& topics() {
        {},
        false,
        60'000,
-       8},
+       8,
+       {"cardNo"}},
       {"sign.sign",
        Kind::Registry,
        "SIGN/PLATFORM/sign",
@@ -70,7 +82,13 @@ const std::vector<Topic>& topics() {
        {},
        false,
        60'000,
-       8},
+       8,
+       {"signedRef"}},
+  };
+}
+
+std::vector<Topic> portal_and_notices() {
+  return {
       {"portal.syncDossier",
        Kind::Registry,
        "PORTAL/DVCQG/syncDossier",
@@ -81,7 +99,8 @@ const std::vector<Topic>& topics() {
        {"PORTAL_DUPLICATE"},
        true,
        30'000,
-       0},
+       0,
+       {"error_code"}},
       {"notify.email",
        Kind::Mail,
        "",
@@ -105,6 +124,17 @@ const std::vector<Topic>& topics() {
        30'000,
        3},
   };
+}
+
+}  // namespace
+
+const std::vector<Topic>& topics() {
+  static const std::vector<Topic> all = [] {
+    std::vector<Topic> topics;
+    for (auto group : {population_and_civil_status, residence_insurance_signature, portal_and_notices})
+      for (Topic& topic : group()) topics.push_back(std::move(topic));
+    return topics;
+  }();
   return all;
 }
 

@@ -19,7 +19,8 @@ struct Topic {
   std::vector<std::string> success_errors;  ///< "errors" that mean it was done before
   bool idempotent = false;                  ///< may be repeated without looking up first
   std::int64_t timeout_ms = 60'000;
-  std::int64_t attempts_max = 8;  ///< then an incident; 0: for ever
+  std::int64_t attempts_max = 8;        ///< then an incident; 0: for ever
+  std::vector<std::string> required{};  ///< of the response: without them it is no answer
 };
 
 const std::vector<Topic>& topics();

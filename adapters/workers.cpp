@@ -7,16 +7,28 @@
 #include <mutex>
 #include <thread>
 #include "base/json.h"
+#include "base/refused.h"
 
 namespace lienthong::adapters {
 namespace {
 
 using namespace engine;
 
-constexpr std::int64_t lock_ms = 300'000;  ///< longer than the longest call with its look-up
+constexpr std::int64_t lock_ms = 150'000;  ///< longer than the longest call with its look-up
 constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone …
 constexpr auto breaker_pause = std::chrono::seconds(15);  ///< … for so long
 constexpr auto look_again = std::chrono::seconds(5);      ///< in case a lock ran out meanwhile
+
+/// Personal numbers have no place in texts for operators: the middle of 9 digits and more is hidden.
+std::string masked(std::string text) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end - at >= 9) text.replace(at + 3, end - at - 5, std::string(end - at - 5, '*'));
+    at = end + 1;
+  }
+  return text;
+}
 
 /// One topic's worker.
 class Worker {
@@ -102,12 +114,13 @@ class Worker {
     if (const Value* code = request.fields.find("dossierCode"); code && code->is_string())
       request.dossier = code->string();
     const auto began = std::chrono::steady_clock::now();
+    request.notification = !task.payload.empty();
     const Answer answer = call(topic_, settings_, request, stopping_);
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
             .count();
-    if (stopping_ && answer.outcome != Outcome::Answered)
-      return;  // the lock runs out, and the next start looks it up
+    if (stopping_ && answer.outcome != Outcome::Answered)  // the next start looks it up
+      return commands_.submit(UnlockExternalTask{task.job}, {});
     failures_ = answer.outcome == Outcome::Unavailable ? failures_ + 1 : 0;
     if (task.payload.empty()) commands_.submit(audit(task, request, answer, took), {});
     report(task, answer);
@@ -147,7 +160,13 @@ class Worker {
         ask(RaiseExternalTaskError{task.job, name_, answer.error_code, answer.message, {}});
       } else
         fail(task, answer);
-    } catch (const Refused&) {  // the task has gone meanwhile, or is another's by now: nothing to report
+    } catch (const Refused& refused) {
+      if (refused.kind != Refused::Kind::Failed) return;  // it has gone, or is another's by now
+      try {  // the procedure cannot go on with the answer: a person must look, and nothing is called again
+             // meanwhile
+        ask(FailExternalTask{task.job, name_, refused.what(), {}, 0, 0, {}, {}});
+      } catch (const Refused&) {
+      }
     }
   }
 
@@ -159,7 +178,7 @@ class Worker {
     FailExternalTask fail{
         task.job,
         name_,
-        std::string(name_of(answer.outcome)) + ": " + answer.error_code + " " + answer.message,
+        masked(std::string(name_of(answer.outcome)) + ": " + answer.error_code + " " + answer.message),
         {},
         left,
         0,

@@ -2,7 +2,9 @@
 #include <cstdio>
 #include <exception>
 #include "app/commands.h"
+#include "app/zone_files.h"
 #include "base/refused.h"
+#include "feel/zones.h"
 
 namespace {
 
@@ -107,6 +109,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  lienthong::feel::zones::read_zones_with(lienthong::app::read_zone_file);
   try {
     return run(argc, argv);
   } catch (const lienthong::Refused& refused) {

@@ -35,8 +35,10 @@ inline std::string children_model() {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:lienthong:bench">
   <process id="children" isExecutable="true"><startEvent id="start"/>
-    <userTask id="t"><multiInstanceLoopCharacteristics><loopCardinality>${n}</loopCardinality></multiInstanceLoopCharacteristics></userTask>
-    <endEvent id="end"/><sequenceFlow id="f1" sourceRef="start" targetRef="t"/><sequenceFlow id="f2" sourceRef="t" targetRef="end"/>
+    <userTask id="t"><multiInstanceLoopCharacteristics><loopCardinality>${n}</loopCardinality>
+    </multiInstanceLoopCharacteristics></userTask>
+    <endEvent id="end"/><sequenceFlow id="f1" sourceRef="start" targetRef="t"/>
+    <sequenceFlow id="f2" sourceRef="t" targetRef="end"/>
   </process></definitions>)";
 }
 

@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
-"""rest_bench.py SERVER LOAD: the flow mix through REST with keep-alive clients beside the server; one line of JSON a figure.
+"""rest_bench.py SERVER LOAD: the flow mix through REST with keep-alive clients beside the server.
 
-Every run is checked: the finished instances in history are the flows that the clients counted, also after the server was killed.
+One line of JSON a figure. Every run is checked: the finished instances in history are the flows that the
+clients counted, also after the server was killed.
 """
+
 import json, os, socket, subprocess, sys, tempfile, time, urllib.request
 
 MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:lienthong:bench">
-<process id="flow" isExecutable="true"><startEvent id="s"/><userTask id="a" name="A"/><userTask id="b" name="B"/><userTask id="c" name="C"/>
-<endEvent id="e"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="b"/>
-<sequenceFlow id="f3" sourceRef="b" targetRef="c"/><sequenceFlow id="f4" sourceRef="c" targetRef="e"/></process></definitions>"""
+<process id="flow" isExecutable="true"><startEvent id="s"/>
+<userTask id="a" name="A"/><userTask id="b" name="B"/><userTask id="c" name="C"/>
+<endEvent id="e"/>
+<sequenceFlow id="f1" sourceRef="s" targetRef="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="b"/>
+<sequenceFlow id="f3" sourceRef="b" targetRef="c"/>
+<sequenceFlow id="f4" sourceRef="c" targetRef="e"/>
+</process></definitions>"""
 
 
 def free_port():
@@ -23,7 +29,10 @@ def get(url):
 
 
 def start(program, database, port):
-    server = subprocess.Popen([program, "serve", "--db", database, "--listen", f"127.0.0.1:{port}", "--without", "all"], stdout=subprocess.PIPE)
+    server = subprocess.Popen(
+        [program, "serve", "--db", database, "--listen", f"127.0.0.1:{port}", "--without", "all"],
+        stdout=subprocess.PIPE,
+    )
     server.stdout.readline()
     return server
 
@@ -34,17 +43,31 @@ def cpu_seconds(pid):
 
 
 def memory_mib(pid, name):
-    return next(int(line.split()[1]) for line in open(f"/proc/{pid}/status") if line.startswith(name)) / 1024
+    return (
+        next(int(line.split()[1]) for line in open(f"/proc/{pid}/status") if line.startswith(name)) / 1024
+    )
 
 
 def report(what, value, unit, note=""):
-    print(json.dumps({"bench": "rest", "what": what, "value": value, "unit": unit, "note": note}), flush=True)
+    print(
+        json.dumps({"bench": "rest", "what": what, "value": value, "unit": unit, "note": note}), flush=True
+    )
 
 
 def deploy(port):
-    body = ('--b\r\nContent-Disposition: form-data; name="flow.bpmn"; filename="flow.bpmn"\r\n\r\n' + MODEL + "\r\n--b--\r\n").encode()
-    urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/engine-rest/deployment/create", body,
-                                                  {"Content-Type": "multipart/form-data; boundary=b"}), timeout=20).read()
+    body = (
+        '--b\r\nContent-Disposition: form-data; name="flow.bpmn"; filename="flow.bpmn"\r\n\r\n'
+        + MODEL
+        + "\r\n--b--\r\n"
+    ).encode()
+    urllib.request.urlopen(
+        urllib.request.Request(
+            f"http://127.0.0.1:{port}/engine-rest/deployment/create",
+            body,
+            {"Content-Type": "multipart/form-data; boundary=b"},
+        ),
+        timeout=20,
+    ).read()
 
 
 def main():
@@ -60,7 +83,11 @@ def main():
             rounds = []
             for _ in range(3):
                 before = cpu_seconds(server.pid)
-                run = json.loads(subprocess.run([load, str(port), str(connections), "4"], capture_output=True, text=True, check=True).stdout)
+                run = json.loads(
+                    subprocess.run(
+                        [load, str(port), str(connections), "4"], capture_output=True, text=True, check=True
+                    ).stdout
+                )
                 run["cpu_us"] = (cpu_seconds(server.pid) - before) * 1e6 / max(run["flows"], 1)
                 run["rate"] = run["flows"] / run["seconds"]
                 rounds.append(run)
@@ -74,10 +101,14 @@ def main():
             server.kill()
             server.wait()
             if not counted <= found <= counted + 3 * connections or after != found:
-                raise SystemExit(f"void: clients counted {counted} flows, history {found}, after a kill {after}")
+                raise SystemExit(
+                    f"void: clients counted {counted} flows, history {found}, after a kill {after}"
+                )
             middle = sorted(rounds, key=lambda r: r["rate"])[1]
             name = f"REST, {connections} connections"
-            report(f"{name}: flows/s", middle["rate"], "1/s", "median of 3 runs of 4 s, load beside the server")
+            report(
+                f"{name}: flows/s", middle["rate"], "1/s", "median of 3 runs of 4 s, load beside the server"
+            )
             report(f"{name}: complete p50", middle["complete_p50_ms"], "ms")
             report(f"{name}: complete p99", middle["complete_p99_ms"], "ms")
             report(f"{name}: server CPU a flow", middle["cpu_us"], "us")

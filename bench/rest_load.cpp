@@ -52,8 +52,10 @@ std::string field(const std::string& json, const char* key) {
 
 void next(Client& c) {
   static const std::string variables =
-      R"({"variables":{"child":{"value":"Nguyen Van An","type":"String"},"amount":{"value":42,"type":"Integer"},)"
-      R"("urgent":{"value":true,"type":"Boolean"},"note":{"value":"forty-five bytes of text","type":"String"}}})";
+      R"({"variables":{"child":{"value":"Nguyen Van An","type":"String"},"amount":{"value":42,)"
+      R"("type":"Integer"},)"
+      R"("urgent":{"value":true,"type":"Boolean"},"note":{"value":)"
+      R"("forty-five bytes of text","type":"String"}}})";
   if (c.step == 0)
     send_request(c, "POST /engine-rest/process-definition/key/flow/start", variables);
   else if (c.step % 2)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """start_bench.py SERVER: from exec to the first 200 on an empty store, median of 9."""
+
 import json, os, socket, subprocess, sys, tempfile, time
 
 
@@ -9,7 +10,10 @@ def once(program):
         port = s.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        server = subprocess.Popen([program, "serve", "--db", os.path.join(folder, "s.db"), "--listen", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [program, "serve", "--db", os.path.join(folder, "s.db"), "--listen", f"127.0.0.1:{port}"],
+            stdout=subprocess.DEVNULL,
+        )
         while True:
             try:
                 with socket.create_connection(("127.0.0.1", port), 5) as s:
@@ -25,4 +29,14 @@ def once(program):
 
 
 times = sorted(once(sys.argv[1]) for _ in range(9))
-print(json.dumps({"bench": "start", "what": "cold start to the first 200, empty store", "value": times[4], "unit": "ms", "note": "median of 9"}))
+print(
+    json.dumps(
+        {
+            "bench": "start",
+            "what": "cold start to the first 200, empty store",
+            "value": times[4],
+            "unit": "ms",
+            "note": "median of 9",
+        }
+    )
+)

@@ -77,8 +77,9 @@ void Execution::fire_timer(Job& found) {
   add_job(std::move(job));
 }
 
-void Execution::raise_incident(const Instance& at, const std::string& type, const std::string& failed_node,
-                               std::optional<std::string> message, std::optional<std::string> configuration) {
+IncidentId Execution::raise_incident(const Instance& at, const std::string& type, const std::string& node,
+                                     const std::string& failed_node, std::optional<std::string> message,
+                                     std::optional<std::string> configuration) {
   IncidentId cause, first;
   for (const Instance* place = &at;
        place;) {  // a copy on each calling process up to the outermost. bpmn-extensions 18.3
@@ -89,7 +90,7 @@ void Execution::raise_incident(const Instance& at, const std::string& type, cons
     incident.instance = place->id;
     incident.definition = place->definition;
     incident.type = type;
-    incident.node = place->node;
+    incident.node = cause ? place->node : node;
     incident.failed_node = cause ? place->node : failed_node;
     incident.message = message;
     if (!cause) incident.configuration = configuration;
@@ -116,6 +117,7 @@ void Execution::raise_incident(const Instance& at, const std::string& type, cons
     const Instance& top = root(*place);
     place = top.called_by ? instance(top.calling_root, top.called_by) : nullptr;
   }
+  return first;
 }
 
 namespace {
@@ -158,7 +160,7 @@ void Execution::set_retries(Job& job, std::int64_t retries, const std::string& i
   if (retries > 0 || had_none) return;
   const Instance* at = instance(job.root, job.instance);
   if (at)
-    raise_incident(*at, incident_type, job.failed_node.empty() ? job.node : job.failed_node,
+    raise_incident(*at, incident_type, job.node, job.failed_node.empty() ? job.node : job.failed_node,
                    job.error_message, to_string(job.id));
 }
 

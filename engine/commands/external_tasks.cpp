@@ -174,12 +174,7 @@ Reply handle(Execution& run, const FailExternalTask& command) {
   if (command.retries < 0) throw Refused(Refused::Kind::Failed, "retries is negative");
   if (command.retry_timeout_ms < 0) throw Refused(Refused::Kind::Failed, "retryTimeout is negative");
   run.work().update(job, [&](Job& j) {
-    j.error_message = command.message;
-    if (j.error_message && j.error_message->size() > limits::error_message_bytes_max) {
-      std::size_t end = limits::error_message_bytes_max;
-      while (end > 0 && ((*j.error_message)[end] & 0xC0) == 0x80) --end;  // not inside a character
-      j.error_message->resize(end);
-    }
+    j.error_message = command.message ? std::optional(short_message(*command.message)) : std::nullopt;
     j.error_details = command.details;
     j.locked_until = run.now() + command.retry_timeout_ms;
   });

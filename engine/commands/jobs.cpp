@@ -67,6 +67,13 @@ RetryPlan plan_of(const std::string& cycle) {
 
 }  // namespace
 
+std::string short_message(std::string message) {
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < message.size(); ++i)
+    if ((message[i] & 0xC0) != 0x80 && ++characters > limits::error_message_characters_max) message.resize(i);
+  return message;
+}
+
 void record_job_failure(Execution& run, JobId id, const std::string& message) {
   Job* job = run.work().find<Job>(id.value);
   if (!job) return;
@@ -79,7 +86,7 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
       attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);
   run.work().update(*job, [&](Job& j) {
     j.attempts = attempts;
-    j.error_message = message.substr(0, limits::error_message_bytes_max);
+    j.error_message = short_message(message);
     j.error_details = message;
     j.failed_node = j.node;
     if (left <= 0 || plan.intervals.empty()) return;
@@ -169,9 +176,9 @@ Reply handle(Execution& run, const CreateIncident& command) {
     throw Refused(Refused::Kind::NotFound,
                   "Execution with id " + to_string(command.instance) + " does not exist");
   const std::int64_t before = run.core().ids.last();
-  run.raise_incident(*at, command.type, at->node, command.message,
-                     command.configuration.value_or("custom-" + std::to_string(before)));
-  return Created{before + 1};
+  return Created{run.raise_incident(*at, command.type, at->node, at->node, command.message,
+                                    command.configuration.value_or("custom-" + std::to_string(before)))
+                     .value};
 }
 
 }  // namespace lienthong::engine

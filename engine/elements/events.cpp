@@ -23,7 +23,7 @@ void raise_error(Execution& run, Instance& self, const bpmn::Node& node) {
   job.error_message = "no handler for the BPMN error '" + event.code + "'" + (message ? ": " + *message : "");
   job.failed_node = node.id;
   Job& kept = run.add_job(std::move(job));
-  run.raise_incident(self, "failedJob", node.id, kept.error_message, to_string(kept.id));
+  run.raise_incident(self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
 }
 
 void do_throw(Execution& run, Instance& self, const bpmn::Node& node) {

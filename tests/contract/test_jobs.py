@@ -1,7 +1,5 @@
 """engine-rest sections 12 and 13, and 14.5: jobs and incidents."""
 
-import unittest
-
 import models
 from shapes import HISTORIC_INCIDENT, INCIDENT, JOB, ContractCase
 
@@ -289,7 +287,6 @@ class Incidents(JobCase):
         self.assertEqual((row["open"], row["deleted"], row["resolved"]), (False, True, False))
         self.assertIsNotNone(row["endTime"])
 
-    @unittest.expectedFailure  # the engine names the scope of an asynchronous step instead
     def test_an_incident_names_the_activity_of_its_job(self):
         instance, _ = self.failed()
         (incident,) = self.server.get("/incident", processInstanceId=instance).json

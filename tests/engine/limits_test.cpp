@@ -105,8 +105,9 @@ TEST_CASE("a long error message of a worker is cut between two characters") {
   fetch.topics.front().topic = "x";
   fetch.topics.front().lock_duration_ms = 1000;
   const JobId job = office.ask<LockedTasks>(fetch).tasks.front().job;
-  std::string message(limits::error_message_bytes_max - 1, 'x');
-  message += "ế";
+  std::string kept(limits::error_message_characters_max - 1, 'x');
+  kept += "ế";
+  const std::string message = kept + "ế";
   office.ask(FailExternalTask{job, "w", message, {}, 1, 0, {}, {}});
-  CHECK(office.all<Job>().front().error_message->size() == limits::error_message_bytes_max - 1);
+  CHECK(office.all<Job>().front().error_message == kept);
 }

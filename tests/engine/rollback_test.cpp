@@ -107,5 +107,6 @@ TEST_CASE("trees leave memory and come back") {
     CHECK_FALSE(results.front().error);
   }
   CHECK(store.reader()->count(Query<Instance>{}) == 0);
-  CHECK(store.reader()->count(Query<ProcessHistory>{Filter::equal("state", std::string("COMPLETED"))}) == 10);
+  const Filter completed = Filter::equal("state", std::string("COMPLETED"));
+  CHECK(store.reader()->count(Query<ProcessHistory>{completed, {}}) == 10);
 }

@@ -26,6 +26,10 @@ class EarlyStore : public engine::Store {
   }
   std::int64_t open() override { return store_->open(); }
   void commit(const engine::WriteBatch& batch) override {
+    if (honest_ > 0) {
+      --honest_;
+      return store_->commit(batch);
+    }
     {
       const std::lock_guard lock(mutex_);
       waiting_.push_back(batch);
@@ -54,6 +58,7 @@ class EarlyStore : public engine::Store {
   std::condition_variable changed_;
   std::deque<engine::WriteBatch> waiting_;
   bool stopping_ = false;
+  int honest_ = 2;  ///< commits first, so that the deployment is there
   std::thread thread_;
 };
 
