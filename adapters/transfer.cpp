@@ -90,7 +90,7 @@ std::string encoded_word(const std::string& text) {
   for (std::size_t at = 0;
        at < text.size();) {  // RFC 2047: at most 75 characters a word, never inside a character
     std::size_t end = std::min(at + 42, text.size());
-    while (end < text.size() && (text[end] & 0xC0) == 0x80) --end;
+    while (end > at + 1 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
     out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") +
            base64(std::string_view(text).substr(at, end - at)) + "?=";
     at = end;

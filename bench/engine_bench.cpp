@@ -1,6 +1,6 @@
 // What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a
 // raw SQLite loop of the same minute; counters a command; 100 against 10,000 children.
-#include <cstring>
+#include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -179,6 +179,32 @@ double children_bytes(std::int64_t children) {
   return bytes;
 }
 
+/// A restart with many open instances: what is read before the first command can run, and what stays in
+/// memory.
+void restart(std::int64_t open) {
+  const std::string file = fresh("lienthong-bench.db");
+  {
+    storage::SqliteStore store(file);
+    Bench bench(store, flow_model());
+    constexpr std::size_t group_size = 256;
+    for (std::int64_t done = 0; done < open; done += group_size) {
+      StartProcess start;
+      start.definition = bench.definition;
+      bench.group(std::vector<Command>(group_size, start));
+      store.rest(false);
+    }
+  }
+  storage::SqliteStore store(file);
+  const double start = wall_seconds();
+  Engine engine(store, {});
+  engine.open();
+  const double took = wall_seconds() - start;
+  const std::string name = "restart with " + std::to_string(open) + " open instances";
+  report("restart", name, took * 1000, "ms");
+  report("restart", name + ": file", static_cast<double>(std::filesystem::file_size(file)) / (1 << 20),
+         "MiB");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -189,6 +215,7 @@ int run(int argc, char** argv) {
     flow(200, 10, 10'000);
     flow(200, 100, 40'000);
   }
+  if (what == "restart" || what == "all") restart(argc > 2 ? std::atoll(argv[2]) : 200'000);
   if (what == "children" || what == "all") {
     const double few = children_bytes(100), many = children_bytes(10'000);
     report("children", "10,000 against 100: log bytes", many / few, "x");

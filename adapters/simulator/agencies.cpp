@@ -63,10 +63,10 @@ Value verify(const Value& body) {
 /// public code).
 std::string personal_id(const Value& body, std::int64_t serial) {
   const std::string day = at(body, "birthDate");
-  const int century = day.size() >= 4 ? std::stoi(day.substr(0, 2)) - 19 : 1;
+  const std::optional<Date> born = parse_date(day.substr(0, 10));
+  const int century = born ? born->year / 100 - 19 : 1;
   const int sex = at(body, "sex") == "female" || at(body, "sex") == "nữ" ? 1 : 0;
-  return "006" + std::to_string(century * 2 + sex) + (day.size() >= 4 ? day.substr(2, 2) : "00") +
-         digits(serial, 6);
+  return "006" + std::to_string(century * 2 + sex) + (born ? day.substr(2, 2) : "00") + digits(serial, 6);
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ Value Agencies::answer(const std::string& member, const std::string& service, co
   if (member == "NPD" && service == "verify") return verify(body);
   if (member == "NPD") return Value(Context{{"fields", Value(Context{})}, {"asOf", Value("2022-04-12")}});
   if (member == "CIVIL") {
-    if (at(body, "childName").empty() || at(body, "birthDate").empty())
+    if (at(body, "childName").empty() || !parse_date(at(body, "birthDate").substr(0, 10)))
       return failure("CIVIL_INVALID", "the child's name and birth date are needed");
     const std::string act =
         "birth " + at(body, "childName") + " " + at(body, "birthDate") + " " + at(body, "motherId");

@@ -14,8 +14,23 @@ struct Parsed {
 
 bool is_bpmn(std::string_view name) { return name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml"); }
 
+/// A limit that was written for another calendar would be counted wrongly.
+void check_calendars(const bpmn::Process& process, const std::string& ours, std::vector<Problem>& problems) {
+  for (const bpmn::Node& node : process.nodes)
+    for (const bpmn::Deadline& deadline : node.deadlines)
+      if (!deadline.calendar.empty() && deadline.calendar != ours)
+        problems.push_back({Problem::Severity::Error,
+                            "calendar",
+                            "the deadline '" + deadline.id + "' asks for the calendar '" + deadline.calendar +
+                                "'; this server works by '" + ours + "' (serve --calendar FILE)",
+                            node.id,
+                            deadline.place.line,
+                            deadline.place.column,
+                            {}});
+}
+
 std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std::string>*>& resources,
-                              std::vector<Problem>& problems) {
+                              std::vector<Problem>& problems, const std::string& calendar) {
   std::vector<Parsed> parsed;
   for (const auto* resource : resources) {
     if (!is_bpmn(resource->first)) continue;
@@ -25,9 +40,11 @@ std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std
         std::ranges::none_of(found, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
     if (readable)
       for (bpmn::Process& process : document.processes)
-        if (process.executable)
+        if (process.executable) {
+          check_calendars(process, calendar, found);
           parsed.push_back({&resource->first, document.target_namespace,
                             std::make_shared<const Definition>(std::move(process), found)});
+        }
     for (Problem& problem : found) {
       problem.resource = resource->first;
       problems.push_back(std::move(problem));
@@ -171,7 +188,8 @@ Reply handle(Execution& run, const Deploy& command) {
     if (!unchanged || !command.changed_only) resources.push_back(&resource);
   }
   if (!anything_new) return deployed;
-  const std::vector<Parsed> parsed = parse_all(resources, deployed.warnings);
+  const std::vector<Parsed> parsed =
+      parse_all(resources, deployed.warnings, run.core().settings.calendar->id());
   if (std::ranges::any_of(deployed.warnings,
                           [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
     std::string text = "ENGINE-09005 Could not parse BPMN process. Errors: ";
