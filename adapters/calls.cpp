@@ -58,6 +58,14 @@ std::string lacking(const Topic& topic, const Value& body) {
   return {};
 }
 
+/// The population database says no in its answer's own fields.
+std::string identity_error(const Value& body) {
+  const std::string status = text_at(body, "status"), match = text_at(body, "match");
+  if (status == "NOT_FOUND") return "NPD_NOT_FOUND";
+  if (status == "DECEASED") return "NPD_DECEASED";
+  return match.empty() || match == "YES" ? "" : "NPD_MISMATCH";
+}
+
 /// What an answer that came means. HTTP 200 may carry a failure.
 Answer understand(const Topic& topic, const Transferred& got) {
   Answer answer;
@@ -89,6 +97,8 @@ Answer understand(const Topic& topic, const Transferred& got) {
     return answer;
   }
   answer.error_code = error_in(answer.body);
+  if (answer.error_code.empty() && topic.name == "npd.verify")
+    answer.error_code = identity_error(answer.body);
   answer.message = text_at(answer.body, "message");
   if (std::ranges::find(topic.success_errors, answer.error_code) != topic.success_errors.end())
     answer.error_code.clear();

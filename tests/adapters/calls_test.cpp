@@ -306,4 +306,20 @@ TEST_CASE("a call in the middle ends soon after a stop") {
   CHECK(answer.outcome == Outcome::Unknown);
 }
 
+TEST_CASE("a no that stands in the population database's own fields is a refusal, not an answer") {
+  struct Row {
+    const char *body, *code;
+  };
+  for (const Row& row : {Row{R"({"match":"NO","evidenceId":"E","status":"ALIVE"})", "NPD_MISMATCH"},
+                         Row{R"({"match":"PARTIAL","evidenceId":"E","status":"ALIVE"})", "NPD_MISMATCH"},
+                         Row{R"({"match":"YES","evidenceId":"E","status":"DECEASED"})", "NPD_DECEASED"},
+                         Row{R"({"match":"NO","evidenceId":"E","status":"NOT_FOUND"})", "NPD_NOT_FOUND"}}) {
+    INFO(row.body);
+    Peer peer({http_answer(200, row.body)});
+    const Answer answer = call_peer("npd.verify", peer);
+    CHECK(answer.outcome == Outcome::Refused);
+    CHECK(answer.error_code == row.code);
+  }
+}
+
 }  // namespace lienthong::adapters
