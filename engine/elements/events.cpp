@@ -30,6 +30,7 @@ void do_throw(Execution& run, Instance& self, const bpmn::Node& node) {
   const bpmn::EventKind kind = node.event();
   if (kind == bpmn::EventKind::Message && node.implementation.shape == bpmn::Implementation::Shape::External)
     return wait_for_worker(run, self, node);
+  const InstanceId root = self.root, id = self.id;
   switch (kind) {
     case bpmn::EventKind::Error: return raise_error(run, self, node);
     case bpmn::EventKind::Escalation:
@@ -39,7 +40,7 @@ void do_throw(Execution& run, Instance& self, const bpmn::Node& node) {
     case bpmn::EventKind::Terminate: run.cancel_children(*run.parent(self), self.id); break;
     default: break;
   }
-  if (run.instance(self.root, self.id)) run.complete(self);
+  if (Instance* still = run.instance(root, id)) run.complete(*still);  // a handler may have ended it
 }
 
 struct Catch : Behavior {
