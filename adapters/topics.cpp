@@ -17,7 +17,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        true,
        30'000,
-       8,
+       tries_in_a_week,
        {"match"}},
       {"npd.lookup",
        Kind::Registry,
@@ -29,7 +29,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        true,
        30'000,
-       8,
+       tries_in_a_week,
        {"fields"}},
       {"civil.registerBirth",
        Kind::Registry,
@@ -41,7 +41,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        false,
        60'000,
-       8,
+       tries_in_a_week,
        {"certificateNo", "personalId"}},
   };
 }
@@ -58,7 +58,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       8,
+       tries_in_a_week,
        {"decision"}},
       {"bhyt.issueCard",
        Kind::Registry,
@@ -70,7 +70,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       8,
+       tries_in_a_week,
        {"cardNo"}},
       {"sign.sign",
        Kind::Registry,
@@ -82,7 +82,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       8,
+       tries_in_a_week,
        {"signedRef"}},
   };
 }

@@ -6,6 +6,10 @@
 
 namespace lienthong::adapters {
 
+/// An agency that cannot be reached is tried for a week, as pauses double from a second to an hour; then a
+/// person must look.
+inline constexpr std::int64_t tries_in_a_week = 179;
+
 /// How one topic is served: docs/formats/adapters.md has the same table for people.
 struct Topic {
   enum class Kind { Registry, Mail, Webhook };
@@ -19,8 +23,8 @@ struct Topic {
   std::vector<std::string> success_errors;  ///< "errors" that mean it was done before
   bool idempotent = false;                  ///< may be repeated without looking up first
   std::int64_t timeout_ms = 60'000;
-  std::int64_t attempts_max = 8;        ///< then an incident; 0: for ever
-  std::vector<std::string> required{};  ///< of the response: without them it is no answer
+  std::int64_t attempts_max = tries_in_a_week;  ///< then an incident; 0: for ever
+  std::vector<std::string> required{};          ///< of the response: without them it is no answer
 };
 
 const std::vector<Topic>& topics();
