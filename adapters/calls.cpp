@@ -42,7 +42,7 @@ std::string service_url(const Topic& topic, const Settings& settings) {
 
 /// The business error in a body: {"error": …}, the portal's {"error_code": n}, or an LGSP envelope.
 std::string error_in(const Value& body) {
-  if (const std::string code = text_at(body, "error"); !code.empty()) return code;
+  if (std::string code = text_at(body, "error"); !code.empty()) return code;
   if (const std::string number = text_at(body, "error_code"); !number.empty() && number != "0")
     return number == "1" ? "PORTAL_DUPLICATE" : "PORTAL_ERROR";
   const std::string status = text_at(body, "Status");

@@ -101,8 +101,8 @@ class Execution {
   void set_retries(Job&, std::int64_t retries, const std::string& incident_type);
   /// Answers its id. `node`: where it stands; of a job the job's, which may be inside the instance.
   IncidentId raise_incident(const Instance&, const std::string& type, const std::string& node,
-                            const std::string& failed_node, std::optional<std::string> message,
-                            std::optional<std::string> configuration);
+                            const std::string& failed_node, const std::optional<std::string>& message,
+                            const std::optional<std::string>& configuration);
   void end_incidents(std::int64_t root, const std::string& configuration, const char* state);
   void open_deadlines(Instance&, const bpmn::Node&);
   void close_deadlines(const Instance&, bool completed);

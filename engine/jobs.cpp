@@ -78,8 +78,9 @@ void Execution::fire_timer(Job& found) {
 }
 
 IncidentId Execution::raise_incident(const Instance& at, const std::string& type, const std::string& node,
-                                     const std::string& failed_node, std::optional<std::string> message,
-                                     std::optional<std::string> configuration) {
+                                     const std::string& failed_node,
+                                     const std::optional<std::string>& message,
+                                     const std::optional<std::string>& configuration) {
   IncidentId cause, first;
   for (const Instance* place = &at;
        place;) {  // a copy on each calling process up to the outermost. bpmn-extensions 18.3

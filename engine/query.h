@@ -41,10 +41,10 @@ struct Filter {
   static Filter less_or_equal(std::string field, Scalar value) {
     return compare(Op::LessOrEqual, std::move(field), std::move(value));
   }
-  static Filter greater(std::string field, Scalar value) {
+  static Filter greater(const std::string& field, Scalar value) {
     return negate_known(Op::LessOrEqual, field, std::move(value));
   }
-  static Filter greater_or_equal(std::string field, Scalar value) {
+  static Filter greater_or_equal(const std::string& field, Scalar value) {
     return negate_known(Op::Less, field, std::move(value));
   }
   static Filter like(std::string field, std::string pattern, bool ignore_case = false) {

@@ -165,7 +165,7 @@ class Workspace {
   template <class R, class... All>
   static constexpr std::size_t index_in(Records<All...>) {
     std::size_t at = 0;
-    ((std::is_same_v<R, All> ? false : (++at, true)) && ...);
+    static_cast<void>(((std::is_same_v<R, All> ? false : (++at, true)) && ...));
     return at;
   }
   template <class R>

@@ -73,6 +73,7 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
   Correlated answer;
   if (command.all) {
     std::vector<std::pair<std::int64_t, std::int64_t>> places;
+    places.reserve(waiting.size());
     for (const Subscription* s : waiting) places.emplace_back(s->root.value, s->id.value);
     for (const auto& [root, id] : places)
       if (Subscription* s = run.work().find<Subscription>(root, id))
