@@ -1,4 +1,5 @@
 #include "engine/execution.h"
+#include <algorithm>
 #include "base/json.h"
 #include "bpmn/reader.h"
 #include "engine/step.h"
@@ -65,25 +66,47 @@ void Execution::perform(const Step& step) {
   }
 }
 
-/// The rest of a long agenda becomes one job, due at once, in the process instance of its first step.
+/// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
+void Execution::wait_in_job(const Instance& scope, const std::string& node, const char* configuration,
+                            const std::vector<Step>& steps, std::int64_t steps_before) {
+  Job job;
+  job.root = scope.root;
+  job.instance = scope.id;
+  job.definition = scope.definition;
+  job.node = node;
+  job.configuration = configuration;
+  job.retries = limits::job_retries_default;
+  job.payload = write_steps(*this, steps, steps_before);
+  add_job(std::move(job));
+}
+
+/// The rest of a long agenda goes on in jobs, due at once, one for each scope.
 void Execution::store_agenda() {
   const std::int64_t done = steps_before_ + steps_;
   if (done >= limits::steps_without_rest_max)
     throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) +
                                              " steps without reaching a wait state (limit " +
                                              std::to_string(limits::steps_without_rest_max) + ")");
-  Job job;
-  const Step& first = agenda_.front();
-  job.root = first.root;
-  job.instance = first.root;
-  job.definition = root(*instance(first.root, first.root)).definition;
-  job.node = definition(*instance(first.root, first.root)).root().id;
-  job.configuration = "agenda";
-  job.payload = write_steps(*this, {agenda_.begin(), agenda_.end()}, done);
-  job.retries = limits::job_retries_default;
+  const auto scope_of = [this](const Step& step) {
+    Instance* at = instance(step.root, step.instance);
+    return at && step.kind == Step::Kind::Complete && at->parent ? parent(*at) : at;
+  };
+  std::vector<std::pair<const Instance*, std::vector<Step>>> by_scope;
+  for (const Step& step : agenda_) {
+    const Instance* scope = scope_of(step);
+    if (!scope) continue;  // it was cancelled meanwhile
+    if (step.kind == Step::Kind::Ended && has_tokens(*scope))
+      continue;  // asked again when the last token ends
+    const auto known =
+        std::ranges::find(by_scope, scope, &std::pair<const Instance*, std::vector<Step>>::first);
+    if (known == by_scope.end())
+      by_scope.push_back({scope, {step}});
+    else
+      known->second.push_back(step);
+  }
   agenda_.clear();
   pending_.clear();
-  add_job(std::move(job));
+  for (const auto& [scope, steps] : by_scope) wait_in_job(*scope, scope->node, "agenda", steps, done);
 }
 
 void Execution::resume(const Job& job) {
@@ -126,17 +149,9 @@ void Execution::do_enter(const Step& step) {
 /// camunda:asyncBefore: the token waits in a job.
 bool Execution::wait_before(const Step& step, const bpmn::Node& node, const Instance& scope) {
   if (!node.async_before || step.happened) return false;
-  Job job;
-  job.root = scope.root;
-  job.instance = scope.id;
-  job.definition = scope.definition;
-  job.node = node.id;
-  job.configuration = "async-before";
-  job.retries = limits::job_retries_default;
   Step later = step;
   later.resumed = true;
-  job.payload = write_steps(*this, {later}, 0);
-  add_job(std::move(job));
+  wait_in_job(scope, node.id, "async-before", {later}, 0);
   return true;
 }
 
@@ -267,15 +282,7 @@ void Execution::take(const Instance& self, const bpmn::Node& node, bpmn::FlowInd
   later.definition = scope.definition;
   later.node = flow.target;
   later.flow = index;
-  Job job;
-  job.root = scope.root;
-  job.instance = scope.id;
-  job.definition = scope.definition;
-  job.node = node.id;
-  job.configuration = "async-after";
-  job.retries = limits::job_retries_default;
-  job.payload = write_steps(*this, {later}, 0);
-  add_job(std::move(job));
+  wait_in_job(scope, node.id, "async-after", {later}, 0);
 }
 
 bool Execution::has_tokens(const Instance& scope) {

@@ -50,7 +50,7 @@ class Execution {
   void enter_inner(const Instance& body, std::int64_t loop_counter);
   void complete(Instance&);
   void take(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
-  /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into a job.
+  /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into jobs.
   void run();
   /// Puts steps that a job holds back on the agenda.
   void resume(const Job&);
@@ -131,6 +131,8 @@ class Execution {
   void do_ended(const Step&);
   void queue(Step);
   void store_agenda();
+  void wait_in_job(const Instance& scope, const std::string& node, const char* configuration,
+                   const std::vector<Step>& steps, std::int64_t steps_before);
   bool wait_before(const Step&, const bpmn::Node&, const Instance& scope);
   bool join_ready(const bpmn::Node&, const Instance& scope, const Step&);
   Instance& create(const Step&, const bpmn::Node&, const Instance& scope);

@@ -31,6 +31,18 @@ Result start_with(Office& office, DefinitionId definition, std::int64_t n) {
   return office.try_one(start);
 }
 
+/// A sub-process that forks into a user task and a chain of tasks of two steps each, longer than one command.
+constexpr int long_chain = 6'000;
+std::string forked(const std::string& first, const std::string& second) {
+  std::string inside = "<startEvent id='in'/><parallelGateway id='fork'/><userTask id='u'/>" +
+                       flow("in", "fork") + flow("fork", first) + flow("fork", second);
+  for (int i = 0; i < long_chain; ++i) inside += "<task id='n" + std::to_string(i) + "'/>";
+  for (int i = 0; i + 1 < long_chain; ++i)
+    inside += flow("n" + std::to_string(i), "n" + std::to_string(i + 1));
+  return "<startEvent id='s'/><subProcess id='part'>" + inside + "</subProcess><endEvent id='e'/>" +
+         flow("s", "part") + flow("part", "e");
+}
+
 }  // namespace
 
 TEST_CASE("a loop of the greatest cardinality is begun, one more is refused and leaves nothing") {
@@ -52,6 +64,32 @@ TEST_CASE("a long run goes on in a stored job after ten thousand steps, and ends
   CHECK(office.all<Instance>().empty());
   REQUIRE(office.all<ProcessHistory>().size() == 1);
   CHECK(office.all<ProcessHistory>().front().state == Outcome::Completed);
+}
+
+TEST_CASE("a scope stays open for the part of a long run that waits in a job") {
+  Office office;
+  const DefinitionId definition = office.deploy(forked("n0", "u"));
+  office.start(definition);
+  REQUIRE(office.all<Job>().size() == 1);
+  REQUIRE(office.all<Task>().empty());  // its branch waits in the job too
+  office.run_due();
+  REQUIRE(office.all<Task>().size() == 1);
+  CHECK(office.all<ProcessHistory>().front().state == Outcome::Active);
+  office.ask<CompletedTask>(CompleteTask{office.all<Task>().front().id, {}, false, false, {}});
+  CHECK(office.all<ProcessHistory>().front().state == Outcome::Completed);
+}
+
+TEST_CASE("a task that completes beside a long run does not end their scope") {
+  Office office;
+  const DefinitionId definition = office.deploy(forked("u", "n0"));
+  office.start(definition);
+  REQUIRE(office.all<Job>().size() == 1);
+  office.ask<CompletedTask>(CompleteTask{office.all<Task>().front().id, {}, false, false, {}});
+  CHECK(office.all<ProcessHistory>().front().state == Outcome::Active);
+  office.run_due();
+  CHECK(office.all<ProcessHistory>().front().state == Outcome::Completed);
+  CHECK(office.store.reader()->count(
+            Query<ActivityHistory>{Filter::equal("type", std::string("task")), {}}) == long_chain);
 }
 
 TEST_CASE("a loop without a wait state ends as an incident that names the limit, and harms nobody else") {
