@@ -19,21 +19,8 @@ void Execution::erase_job(Job& job) {
 
 void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
   const bpmn::EventDefinition& timer = event.events.front();
-  const Value value = evaluate(*timer.expression, owner);
-  const std::int32_t zone = core_.settings.calendar->zone_offset_s();
-  Schedule schedule;
-  const char* form = "DATE";
-  switch (timer.timer) {
-    case bpmn::TimerKind::Date: schedule = date_schedule(value, now(), zone); break;
-    case bpmn::TimerKind::Duration:
-      form = "DURATION";
-      schedule = duration_schedule(value, now(), zone);
-      break;
-    case bpmn::TimerKind::Cycle:
-      form = "CYCLE";
-      schedule = cycle_schedule(value, now(), zone);
-      break;
-  }
+  const Schedule schedule =
+      schedule_of(timer, evaluate(*timer.expression, owner), now(), core_.settings.calendar->zone_offset_s());
   const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
                        !event.interrupting;
   Job job;
@@ -42,7 +29,7 @@ void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
   job.instance = owner.id;
   job.definition = owner.definition;
   job.node = event.id;
-  job.configuration = std::string(form) + ": " + timer.expression->text;
+  job.configuration = configuration_of(timer);
   job.due = schedule.due;
   job.retries = limits::job_retries_default;
   if (repeats) {

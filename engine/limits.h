@@ -12,10 +12,8 @@ inline constexpr std::int64_t steps_without_rest_max = 1'000'000;  ///< no hones
 inline constexpr int call_depth_max = 64;                          ///< deeper is a process calling itself
 inline constexpr std::int64_t loop_cardinality_max = 100'000;
 inline constexpr std::size_t value_bytes_max = 1u << 20;
-inline constexpr std::size_t variables_per_instance_max = 20'000;
 inline constexpr std::size_t error_message_characters_max = 666;  ///< as Camunda 7 stores
 inline constexpr std::int64_t job_retries_default = 3;
 inline constexpr std::size_t group_commands_max = 256;
-inline constexpr std::int64_t ladder_rungs_max = 64;
 
 }  // namespace lienthong::engine::limits

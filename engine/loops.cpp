@@ -1,16 +1,13 @@
 // Multi-instance: a body instance around inner instances; boundary events belong to the body. BPMN 13.3.7,
 // bpmn-extensions 8
+#include "engine/data/whole_number.h"
 #include "engine/execution.h"
 
 namespace lienthong::engine {
 namespace {
 
-std::int64_t whole_number(const Value& value, const bpmn::Node& node) {
-  std::optional<std::int64_t> count;
-  if (value.is_number())
-    count = value.number().to_integer();
-  else if (value.is_string())
-    if (const auto parsed = Decimal::parse(value.string())) count = parsed->to_integer();
+std::int64_t cardinality_of(const Value& value, const bpmn::Node& node) {
+  const auto count = whole_number(value);
   if (!count || *count < 0)
     throw Refused(Refused::Kind::Failed,
                   "the loop cardinality of '" + node.id + "' is no whole number of at least 0");
@@ -38,7 +35,7 @@ Value Execution::loop_collection(const Instance& body, const bpmn::Node& node) {
 void Execution::start_loop(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
   const std::int64_t total = loop.cardinality
-                                 ? whole_number(evaluate(*loop.cardinality, body), node)
+                                 ? cardinality_of(evaluate(*loop.cardinality, body), node)
                                  : static_cast<std::int64_t>(loop_collection(body, node).list().size());
   if (total > limits::loop_cardinality_max)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) +

@@ -138,6 +138,22 @@ Schedule cycle_schedule(const Value& value, Instant now, std::int32_t zone_offse
   return schedule;
 }
 
+Schedule schedule_of(const bpmn::EventDefinition& timer, const Value& value, Instant now, std::int32_t zone) {
+  switch (timer.timer) {
+    case bpmn::TimerKind::Date: return date_schedule(value, now, zone);
+    case bpmn::TimerKind::Duration: return duration_schedule(value, now, zone);
+    case bpmn::TimerKind::Cycle: return cycle_schedule(value, now, zone);
+  }
+  return {};
+}
+
+std::string configuration_of(const bpmn::EventDefinition& timer) {
+  const char* form = timer.timer == bpmn::TimerKind::Date       ? "DATE: "
+                     : timer.timer == bpmn::TimerKind::Duration ? "DURATION: "
+                                                                : "CYCLE: ";
+  return form + timer.expression->text;
+}
+
 std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,
                                        Instant now, std::int32_t zone_offset_s) {
   for (Instant due = last_due; left != 0;) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include "base/instant.h"
 #include "base/value.h"
+#include "bpmn/model.h"
 
 namespace lienthong::engine {
 
@@ -27,6 +28,12 @@ Schedule date_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 Schedule duration_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 /// `R[n]/[start/]duration`.
 Schedule cycle_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
+
+/// The one of the three that the timer's form asks for.
+Schedule schedule_of(const bpmn::EventDefinition& timer, const Value&, Instant now,
+                     std::int32_t zone_offset_s);
+/// "DURATION: PT1H", as jobs show it (engine-rest 19.2).
+std::string configuration_of(const bpmn::EventDefinition& timer);
 
 /// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down
 /// by the points skipped.

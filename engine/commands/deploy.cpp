@@ -83,18 +83,12 @@ void subscribe_start(Execution& run, const DefinitionRow& row, const Definition&
     } catch (const feel::EvaluationError& error) {
       throw Refused(Refused::Kind::Invalid, "the start timer '" + start.id + "': " + error.what());
     }
-    const Schedule schedule = timer.timer == bpmn::TimerKind::Date ? date_schedule(value, run.now(), zone)
-                              : timer.timer == bpmn::TimerKind::Duration
-                                  ? duration_schedule(value, run.now(), zone)
-                                  : cycle_schedule(value, run.now(), zone);
+    const Schedule schedule = schedule_of(timer, value, run.now(), zone);
     Job job;
     job.kind = JobKind::Timer;
     job.definition = row.id;
     job.node = start.id;
-    job.configuration = (timer.timer == bpmn::TimerKind::Cycle  ? "CYCLE: "
-                         : timer.timer == bpmn::TimerKind::Date ? "DATE: "
-                                                                : "DURATION: ") +
-                        timer.expression->text;
+    job.configuration = configuration_of(timer);
     job.due = schedule.due;
     job.payload = schedule.period;
     job.repetitions = schedule.repetitions;

@@ -1,5 +1,6 @@
 #include "engine/commands/forms.h"
 #include <algorithm>
+#include "engine/data/whole_number.h"
 
 namespace lienthong::engine {
 namespace {
@@ -12,8 +13,8 @@ TypedValue converted(const bpmn::FormField& field, const TypedValue& given) {
   const Value& value = given.value;
   if (value.is_null()) return given;
   if (field.type == "long") {
-    const auto number = value.is_number() ? std::optional(value.number()) : Decimal::parse(text(value));
-    if (!number || !number->to_integer()) refuse(field, "must be a whole number");
+    const auto number = whole_number(value);
+    if (!number) refuse(field, "must be a whole number");
     return {VariableType::Long, Value(*number), nullptr, false};
   }
   if (field.type == "boolean") {

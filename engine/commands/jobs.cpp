@@ -120,10 +120,7 @@ Reply handle(Execution& run, const RecalculateJobDue& command) {
   const bpmn::EventDefinition& timer = run.definition(owner).node(job.node).events.front();
   const Value value = run.evaluate(*timer.expression, owner);
   const Instant from = command.from_creation ? job.created : run.now();
-  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
-  const Schedule schedule = timer.timer == bpmn::TimerKind::Date       ? date_schedule(value, from, zone)
-                            : timer.timer == bpmn::TimerKind::Duration ? duration_schedule(value, from, zone)
-                                                                       : cycle_schedule(value, from, zone);
+  const Schedule schedule = schedule_of(timer, value, from, run.core().settings.calendar->zone_offset_s());
   run.work().update(job, [&](Job& j) { j.due = schedule.due; });
   return Nothing{};
 }

@@ -1,3 +1,4 @@
+#include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
 
 namespace lienthong::engine {
@@ -14,12 +15,10 @@ void wait_for_worker(Execution& run, Instance& self, const bpmn::Node& node) {
   job.node = node.id;
   job.topic = *topic;
   if (node.implementation.priority) {
-    const Value priority = run.evaluate(*node.implementation.priority, self);
-    const std::optional<Decimal> number =
-        priority.is_number() ? priority.number() : Decimal::parse(text(priority));
-    if (!number || !number->to_integer())
+    const auto priority = whole_number(run.evaluate(*node.implementation.priority, self));
+    if (!priority)
       throw Refused(Refused::Kind::Failed, "the task priority of '" + node.id + "' is no whole number");
-    job.priority = *number->to_integer();
+    job.priority = *priority;
   }
   run.add_job(std::move(job));
 }

@@ -1,3 +1,4 @@
+#include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
 #include "engine/tasks.h"
 
@@ -31,10 +32,9 @@ std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node&
   if (!expression) return 50;
   const Value value = run.evaluate(*expression, self);
   if (value.is_null()) return 50;
-  const std::optional<Decimal> number = value.is_number() ? value.number() : Decimal::parse(text(value));
-  if (!number || !number->to_integer())
-    throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
-  return *number->to_integer();
+  const auto number = whole_number(value);
+  if (!number) throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
+  return *number;
 }
 
 struct UserTask : Behavior {
