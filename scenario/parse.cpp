@@ -59,6 +59,17 @@ Line split(std::string_view text, int number) {
   return line;
 }
 
+void read_covers(const Line& line, std::vector<Cover>& covers) {
+  if (line.words.size() < 3) wrong(line.number, "covers ROW COLUMN[, COLUMN]");
+  for (std::size_t i = 2; i < line.words.size(); ++i) {
+    std::string column = line.words[i];
+    if (column.ends_with(',')) column.pop_back();
+    if (column != "runs" && column != "cancelled" && column != "error")
+      wrong(line.number, "a row is covered in runs, cancelled or error, not in '" + column + "'");
+    covers.push_back({line.words[1], column});
+  }
+}
+
 }  // namespace
 
 std::vector<Scenario> parse(std::string_view text) {
@@ -73,10 +84,14 @@ std::vector<Scenario> parse(std::string_view text) {
     if (line.words.empty()) continue;
     if (line.words[0] == "scenario") {
       if (line.words.size() != 2) wrong(number, "a scenario has one quoted title");
-      scenarios.push_back({line.words[1], {}});
+      scenarios.push_back({line.words[1], {}, {}});
       continue;
     }
-    if (scenarios.empty()) scenarios.push_back({"", {}});
+    if (scenarios.empty()) scenarios.push_back({"", {}, {}});
+    if (line.words[0] == "covers") {
+      read_covers(line, scenarios.back().covers);
+      continue;
+    }
     scenarios.back().lines.push_back(std::move(line));
   }
   return scenarios;

@@ -310,9 +310,10 @@ FileResult run_file(const std::filesystem::path& file) {
         failure = "(" + mode_name(mode) + ") ends in another state than on the memory store";
       if (!failure.empty()) break;
     }
-    if (failure.empty())
+    if (failure.empty()) {
       ++result.passed;
-    else {
+      for (const Cover& cover : scenario.covers) result.covered.emplace_back(cover, scenario.title);
+    } else {
       ++result.failed;
       result.failures.push_back(file.filename().string() + ": " + scenario.title + " " + failure);
     }

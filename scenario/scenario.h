@@ -18,9 +18,16 @@ struct Line {
   std::string text;
 };
 
+/// "This scenario shows `row` of docs/bpmn-coverage.md in `column`": runs, cancelled or error.
+struct Cover {
+  std::string row, column;
+  auto operator<=>(const Cover&) const = default;
+};
+
 struct Scenario {
   std::string title;
   std::vector<Line> lines;
+  std::vector<Cover> covers;
 };
 
 /// Reads a `.scenario` file. Throws Refused{Invalid} that names line and mistake.
@@ -47,6 +54,7 @@ Outcome run(const Scenario&, const std::filesystem::path& folder, Mode);
 struct FileResult {
   int passed = 0, failed = 0;
   std::vector<std::string> failures;
+  std::vector<std::pair<Cover, std::string>> covered;  ///< by a scenario that passed; its title
 };
 /// Every scenario of a file in all four modes; a scenario passes when each mode passes and all end alike.
 FileResult run_file(const std::filesystem::path& file);
