@@ -13,7 +13,7 @@ int test(const std::vector<std::filesystem::path>& paths) {
       try {
         result = scenario::run_file(file);
       } catch (const Refused& refused) {
-        result = {0, 1, {refused.what()}};
+        result = {0, 1, {refused.what()}, {}};
       }
       passed += result.passed;
       failed += result.failed;
