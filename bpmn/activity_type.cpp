@@ -79,4 +79,8 @@ std::string_view activity_type(const Node& node) {
   }
 }
 
+std::string_view body_type(const Node& node) {
+  return node.loop && node.loop->standard ? "loopBody" : "multiInstanceBody";
+}
+
 }  // namespace lienthong::bpmn

@@ -21,6 +21,7 @@ void check_process(const Process& process, std::vector<Problem>& problems) {
   check_flows(checking);
   check_events(checking);
   check_tasks(checking);
+  check_loops(checking);
   check_extensions(checking);
 }
 

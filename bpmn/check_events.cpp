@@ -15,6 +15,13 @@ bool raises_by_deadline(const Node& host) {
   });
 }
 
+/// A multi-instance may throw one as its instances complete (BPMN 10.3.8).
+bool raises_by_loop(const Node& host) {
+  return host.loop && std::ranges::any_of(host.loop->throws, [](const LoopEvent& thrown) {
+           return std::ranges::count(thrown.events, EventKind::Escalation, &EventDefinition::kind) > 0;
+         });
+}
+
 using Kinds = std::set<EventKind>;
 
 /// What an event may be by BPMN's table of event definitions (10.5.1), executed in this release or not.
@@ -134,7 +141,7 @@ void check_boundary(Checking& checking, const Node& node) {
                        ", which stands in another sub-process");
   const bool raises = host.kind == Kind::UserTask || host.kind == Kind::CallActivity ||
                       host.kind == Kind::SubProcess || host.kind == Kind::Transaction ||
-                      host.kind == Kind::AdHocSubProcess || raises_by_deadline(host);
+                      host.kind == Kind::AdHocSubProcess || raises_by_deadline(host) || raises_by_loop(host);
   if (node.event() == EventKind::Escalation && !raises)
     checking.error(node, "escalation-boundary",
                    "The " + describe(host) +

@@ -26,8 +26,11 @@ void check_languages(Checking& checking, const Node& node) {
     }
   if (!node.loop) return;
   for (const auto* expression :
-       {&node.loop->cardinality, &node.loop->collection, &node.loop->completion_condition})
+       {&node.loop->cardinality, &node.loop->collection, &node.loop->completion_condition,
+        &node.loop->condition, &node.loop->maximum})
     check_language(checking, node.id, *expression, "the loop of \"" + node.id + "\"");
+  for (const LoopEvent& thrown : node.loop->throws)
+    check_language(checking, node.id, thrown.condition, "the loop of \"" + node.id + "\"");
 }
 
 void check_mapping(Checking& checking, const Node& node) {
@@ -52,7 +55,7 @@ void check_mapping(Checking& checking, const Node& node) {
                                    "events and end events can");
       else if (!input && node.kind == Kind::EndEvent)
         wrong("output-place", "The " + describe(node) + " cannot have output parameters");
-      else if (!input && node.loop)
+      else if (!input && node.loop && !node.loop->standard)
         wrong("output-place", "The multi-instance " + describe(node) + " cannot have output parameters");
     }
 }

@@ -38,6 +38,11 @@ bool is_template(std::string_view text) {
   return text.find("${") != text.npos || text.find("#{") != text.npos;
 }
 
+bool is_constant(const std::optional<Expression>& expression) {
+  return expression && expression->language == Expression::Language::Template &&
+         !is_template(expression->text);
+}
+
 bool is_number(std::string_view text) {
   long long value = 0;
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);

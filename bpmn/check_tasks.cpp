@@ -3,11 +3,6 @@
 namespace lienthong::bpmn {
 namespace {
 
-bool is_constant(const std::optional<Expression>& expression) {
-  return expression && expression->language == Expression::Language::Template &&
-         !is_template(expression->text);
-}
-
 void check_priority(Checking& checking, const Node& node, const std::optional<Expression>& priority,
                     const char* what) {
   if (is_constant(priority) && !is_number(priority->text))
@@ -148,26 +143,6 @@ void check_call(Checking& checking, const Node& node) {
   check_mappings(checking, node, call.out, "out");
 }
 
-void check_loop(Checking& checking, const Node& node) {
-  if (node.standard_loop)
-    checking.not_yet(node, "A standard loop", "draw the loop with an exclusive gateway");
-  if (!node.loop) return;
-  const Loop& loop = *node.loop;
-  const auto wrong = [&](const char* rule, const std::string& why) {
-    checking.error(loop.place, node.id, rule, "The multi-instance loop of the " + describe(node) + " " + why);
-  };
-  if (!is_activity(node.kind) || node.kind == Kind::EventSubProcess)
-    wrong("loop-place", "stands where none may be; only tasks, sub-processes and call activities may loop");
-  if (!loop.cardinality && !loop.collection)
-    wrong("loop-without-count", "needs a loopCardinality or a camunda:collection");
-  if (!loop.element_variable.empty() && !loop.collection)
-    wrong("loop-element-variable", "has an elementVariable but no camunda:collection to take it from");
-  if (is_constant(loop.cardinality) &&
-      (!is_number(loop.cardinality->text) || loop.cardinality->text.front() == '-'))
-    wrong("loop-cardinality",
-          "has the cardinality \"" + loop.cardinality->text + "\"; it must be a whole number of at least 0");
-}
-
 }  // namespace
 
 void check_tasks(Checking& checking) {
@@ -175,7 +150,6 @@ void check_tasks(Checking& checking) {
     check_priority(checking, node, node.job_priority, "jobPriority");
     check_priority(checking, node, node.implementation.priority, "taskPriority");
     check_implementation(checking, node);
-    check_loop(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);
     if (node.for_compensation) checking.not_yet(node, "Compensation", "remove isForCompensation");

@@ -36,7 +36,8 @@ class Checking {
 void check_scopes(Checking&);      ///< start events, sub-processes
 void check_flows(Checking&);       ///< sequence flows and gateways
 void check_events(Checking&);      ///< event definitions, boundary events, subscriptions
-void check_tasks(Checking&);       ///< implementations, scripts, call activities, loops
+void check_tasks(Checking&);       ///< implementations, scripts, call activities
+void check_loops(Checking&);       ///< standard loops, multi-instances, quantities of tokens
 void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
 
 /// `user task "id"`, as messages name an element.
@@ -46,6 +47,7 @@ bool is_event(Kind);
 bool is_gateway(Kind);
 /// Text with `${…}` or `#{…}` in it: its value is known only at run time.
 bool is_template(std::string_view text);
+bool is_constant(const std::optional<Expression>&);
 bool is_number(std::string_view text);
 
 }  // namespace lienthong::bpmn

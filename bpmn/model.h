@@ -157,11 +157,25 @@ struct UserTask {
   std::vector<Listener> listeners;
 };
 
+/// What a multi-instance throws as its instances complete: always, or when the condition holds. BPMN 10.3.8
+struct LoopEvent {
+  std::optional<Expression> condition;
+  std::vector<EventDefinition> events;  ///< none: the default signal (docs/decisions/0018)
+  Place place;
+};
+
+/// A multi-instance, or (`standard`) a standard loop.
 struct Loop {
-  bool sequential = false;
+  enum class Behavior { None, One, All, Complex };
+  bool standard = false, sequential = false;
   std::optional<Expression> cardinality, collection, completion_condition;
   std::string element_variable;
-  bool async_before = false, async_after = false;
+  Behavior behavior = Behavior::All;
+  std::vector<LoopEvent> throws;
+  bool test_before = false;                        ///< standard loop
+  std::optional<Expression> condition, maximum;    ///< standard loop
+  bool async_before = false, async_after = false;  ///< of each instance
+  std::string retry_cycle;                         ///< of each instance's jobs
   Place place;
 };
 
@@ -234,7 +248,7 @@ struct Node {
   std::vector<Listener> listeners;
   std::vector<std::pair<std::string, std::string>> properties;  ///< camunda:properties
   std::optional<Loop> loop;
-  bool standard_loop = false;
+  int start_quantity = 1, completion_quantity = 1;
   Implementation implementation;  ///< service, send, business-rule task; message throw and end
   std::optional<UserTask> user_task;
   std::optional<Form> form;

@@ -124,6 +124,7 @@ class NodeReader {
       process_.by_id.emplace(node.id, node.index);
     read_extensions(reading_, node, from);
     read_task(reading_, node, from);
+    read_quantities(reading_, node, from);
     read_own_events(node, from);
     refuse_data_flow(from);
     const NodeIndex index = node.index;
@@ -158,10 +159,6 @@ class NodeReader {
           reading_.error(*assignment, "not-executable-yet",
                          "Data associations with assignments are not executed in this release; "
                          "use camunda:inputOutput instead");
-    for (const char* quantity : {"startQuantity", "completionQuantity"})
-      if (const auto value = from.find(quantity); value && *value != "1")
-        reading_.error(from, "not-executable-yet",
-                       std::string(quantity) + " other than 1 is not executed in this release");
   }
 
   Reading& reading_;

@@ -1,4 +1,4 @@
-// What kinds of tasks say about their work: user tasks, service-like tasks, scripts, call activities, loops.
+// What kinds of tasks say about their work: user tasks, service-like tasks, scripts, call activities.
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -96,43 +96,6 @@ void read_call(Reading& reading, Node& node, const xml::Element& from) {
       if (child.is("in", Space::Camunda)) call.in.push_back(read_mapping(child));
       if (child.is("out", Space::Camunda)) call.out.push_back(read_mapping(child));
     }
-}
-
-bool is_identifier(std::string_view text) {
-  for (const char c : text)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
-      return false;
-  return !text.empty() && !(text.front() >= '0' && text.front() <= '9');
-}
-
-/// A collection is an expression or the bare name of a variable; a name becomes the expression that reads it.
-std::optional<Expression> collection(std::string_view text, Place place) {
-  if (text.empty()) return std::nullopt;
-  Expression out = expression(text, place);
-  if (out.language == Expression::Language::Template && is_identifier(out.text))
-    out.text = "${" + out.text + "}";
-  return out;
-}
-
-void read_loop(Reading& reading, Node& node, const xml::Element& from) {
-  if (from.child("standardLoopCharacteristics")) node.standard_loop = true;
-  const auto loop = from.child("multiInstanceLoopCharacteristics");
-  if (!loop) return;
-  Loop& out = node.loop.emplace();
-  out.place = loop->place();
-  out.sequential = loop->flag("isSequential", false);
-  out.async_before = loop->flag("asyncBefore", loop->flag("async", false, Space::Camunda), Space::Camunda);
-  out.async_after = loop->flag("asyncAfter", false, Space::Camunda);
-  out.element_variable = loop->attribute("elementVariable", Space::Camunda);
-  out.collection = collection(loop->attribute("collection", Space::Camunda), out.place);
-  for (const xml::Element child : loop->children()) {
-    if (child.is("loopCardinality")) out.cardinality = formal_expression(reading, child);
-    if (child.is("completionCondition")) out.completion_condition = formal_expression(reading, child);
-    if (child.is("loopDataInputRef") && !out.collection)
-      out.collection = collection(child.text(), child.place());
-    if (child.is("inputDataItem") && out.element_variable.empty())
-      out.element_variable = child.attribute("name");
-  }
 }
 
 void read_script(Node& node, const xml::Element& from) {

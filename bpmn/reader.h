@@ -26,5 +26,7 @@ std::vector<Problem> check(const Document&);
 
 /// The `activityType` word of the wire contract (engine-rest 19.1), e.g. "boundaryTimer".
 std::string_view activity_type(const Node&);
+/// The same for the body around a looping activity's instances; behind a `#` also the end of its activity id.
+std::string_view body_type(const Node&);
 
 }  // namespace lienthong::bpmn

@@ -13,6 +13,9 @@ namespace lienthong::bpmn {
 /// A file with more problems than this is no honest mistake, and its report must not grow with it.
 inline constexpr std::size_t problems_max = 1000;
 
+/// More tokens than this at once are no startQuantity or completionQuantity that anybody means.
+inline constexpr int quantity_max = 1000;
+
 /// A message, signal, error or escalation of the file.
 struct Declared {
   std::string name, code;
@@ -72,6 +75,8 @@ void read_declarations(Reading&, const xml::Element& definitions);          // r
 void read_events(Reading&, Node&, const xml::Element& from);                // read_events.cpp
 EventDefinition read_event_definition(Reading&, const xml::Element& from);  // read_events.cpp
 void read_task(Reading&, Node&, const xml::Element& from);                  // read_tasks.cpp
+void read_loop(Reading&, Node&, const xml::Element& from);                  // read_loops.cpp
+void read_quantities(Reading&, Node&, const xml::Element& from);            // read_loops.cpp
 Implementation read_implementation(Reading&, const xml::Element& from);     // read_tasks.cpp
 void read_extensions(Reading&, Node&, const xml::Element& from);            // read_extensions.cpp
 void read_form(Reading&, Node&, const xml::Element& from);                  // read_extensions.cpp

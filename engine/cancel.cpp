@@ -63,6 +63,9 @@ void Execution::cancel_one(Instance& self, Outcome how) {
   if (self.state == ActivityState::Terminating) move(self, ActivityOperation::Ended);
   close_history(self, true);
   if (!self.parent) return end_process(self, how);
+  if (Instance& scope = *parent(self);
+      scope.body && scope.node == self.node && scope.state == ActivityState::Active)
+    work_.update(scope, [](Instance& body) { ++body.terminated; });
   remove(self);
 }
 

@@ -37,6 +37,12 @@ class Walk {
       one(n.loop->cardinality);
       one(n.loop->collection);
       one(n.loop->completion_condition);
+      one(n.loop->condition);
+      one(n.loop->maximum);
+      for (const auto& thrown : n.loop->throws) {
+        one(thrown.condition);
+        for (const auto& event : thrown.events) this->event(event);
+      }
     }
     one(n.implementation.topic);
     one(n.implementation.priority);
@@ -142,20 +148,12 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
     }
   });
   walk.process(process_);
-  for (const bpmn::Node& node : process_.nodes)
-    for (const auto& event : node.events)
-      for (const std::string* name : {&event.name, &event.code})
-        if (name->find("${") != std::string::npos || name->find("#{") != std::string::npos) try {
-            compiled_[&event] = feel::compile(*name, feel::Dialect::Template);
-          } catch (const feel::SyntaxError& error) {
-            problems.push_back({Problem::Severity::Error,
-                                "expression",
-                                "cannot read the name '" + *name + "': " + error.what(),
-                                node.id,
-                                event.place.line,
-                                event.place.column,
-                                {}});
-          }
+  for (const bpmn::Node& node : process_.nodes) {
+    for (const auto& event : node.events) compile_name(event, node, problems);
+    if (node.loop)
+      for (const auto& thrown : node.loop->throws)
+        for (const auto& event : thrown.events) compile_name(event, node, problems);
+  }
   check_spans(process_, problems);
   for (std::size_t i = 0; i < process_.flows.size(); ++i)
     flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
@@ -163,6 +161,22 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
   for (const bpmn::Node& node : process_.nodes)
     if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)
       event_sub_processes_[static_cast<std::size_t>(node.parent)].push_back(node.index);
+}
+
+void Definition::compile_name(const bpmn::EventDefinition& event, const bpmn::Node& node,
+                              std::vector<Problem>& problems) {
+  for (const std::string* name : {&event.name, &event.code})
+    if (name->find("${") != std::string::npos || name->find("#{") != std::string::npos) try {
+        compiled_[&event] = feel::compile(*name, feel::Dialect::Template);
+      } catch (const feel::SyntaxError& error) {
+        problems.push_back({Problem::Severity::Error,
+                            "expression",
+                            "cannot read the name '" + *name + "': " + error.what(),
+                            node.id,
+                            event.place.line,
+                            event.place.column,
+                            {}});
+      }
 }
 
 const bpmn::Node& Definition::node(std::string_view id) const {

@@ -35,6 +35,8 @@ class Definition {
   }
 
  private:
+  void compile_name(const bpmn::EventDefinition&, const bpmn::Node&, std::vector<Problem>&);
+
   bpmn::Process process_;
   std::unordered_map<const void*, feel::ExpressionPtr> compiled_;
   std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;

@@ -19,7 +19,7 @@ void Execution::enter(const bpmn::Node& target, const Instance& scope, bpmn::Flo
   queue(step);
 }
 
-void Execution::enter_inner(const Instance& body, std::int64_t loop_counter) {
+void Execution::enter_inner(const Instance& body, std::int64_t loop_counter, std::int64_t loop_end) {
   Step step;
   step.root = body.root;
   step.instance = body.id;
@@ -27,6 +27,7 @@ void Execution::enter_inner(const Instance& body, std::int64_t loop_counter) {
   step.node = node(body).index;
   step.inner = true;
   step.loop_counter = loop_counter;
+  step.loop_end = loop_end;
   queue(step);
 }
 
@@ -135,11 +136,19 @@ bool Execution::is_scope(const bpmn::Node& node) const {
 // ---- entering
 
 void Execution::do_enter(const Step& step) {
+  enter_one(step);
+  if (step.loop_end <= step.loop_counter + 1) return;
+  const Instance* body = instance(step.root, step.instance);
+  if (body && body->state == ActivityState::Active) enter_inner(*body, step.loop_counter + 1, step.loop_end);
+}
+
+void Execution::enter_one(const Step& step) {
   Instance* scope = instance(step.root, step.instance);
   if (!scope || scope->state != ActivityState::Active) return;  // the scope was cancelled meanwhile
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
-  if (!step.inner && !step.resumed && wait_before(step, node, *scope)) return;
+  if (!quantity_ready(node, *scope, step)) return;
+  if (!step.resumed && wait_before(step, node, *scope)) return;
   if (definition->is_join(node) && !join_ready(node, *scope, step)) return;
   Instance& self = create(step, node, *scope);
   if (step.happened) return complete(self);
@@ -148,9 +157,10 @@ void Execution::do_enter(const Step& step) {
 
 /// camunda:asyncBefore: the token waits in a job.
 bool Execution::wait_before(const Step& step, const bpmn::Node& node, const Instance& scope) {
-  if (!node.async_before || step.happened) return false;
+  if (step.happened || !(step.inner ? node.loop->async_before : node.async_before)) return false;
   Step later = step;
   later.resumed = true;
+  later.loop_end = -1;
   wait_in_job(scope, node.id, "async-before", {later}, 0);
   return true;
 }
@@ -199,8 +209,8 @@ Instance& Execution::create(const Step& step, const bpmn::Node& node, const Inst
   row.instance = self.id;
   row.parent = self.parent;
   row.definition = self.definition;
-  row.node = self.body ? node.id + "#multiInstanceBody" : node.id;
-  row.type = self.body ? "multiInstanceBody" : std::string(bpmn::activity_type(node));
+  row.type = self.body ? bpmn::body_type(node) : bpmn::activity_type(node);
+  row.node = self.body ? node.id + "#" + row.type : node.id;
   if (!node.name.empty()) row.name = node.name;
   row.started = now();
   self.history = row.id;
@@ -237,6 +247,7 @@ void Execution::do_complete(const Step& step) {
   if (!found) return;
   Instance& self = *found;
   const bpmn::Node& node = this->node(self);
+  if (step.resumed) return inner_completed(self, node, step);
   if (self.state == ActivityState::Ready)
     move(self, ActivityOperation::Activate);  // an event that has happened already
   if (self.state != ActivityState::Active) return;
@@ -250,11 +261,7 @@ void Execution::do_complete(const Step& step) {
   move(self, ActivityOperation::Completed);
   if (!self.parent) return end_root(self);
   Instance& scope = *parent(self);
-  if (scope.body && scope.node == self.node) {
-    loop_instance_ended(scope, node, self);
-    close_history(self, false);
-    return remove(self);
-  }
+  if (scope.body && scope.node == self.node) return inner_completed(self, node, step);
   leave(self, node);
   const bool last = node.outgoing.empty() && !has_tokens(scope);
   close_history(self, false, last);
@@ -271,8 +278,8 @@ void Execution::leave(Instance& self, const bpmn::Node& node) {
   behavior_of(node.kind).leave(*this, self, node);
 }
 
-/// camunda:asyncAfter: one job a flow taken.
-void Execution::take(const Instance& self, const bpmn::Node& node, bpmn::FlowIndex index) {
+/// camunda:asyncAfter: one job a token.
+void Execution::take_once(const Instance& self, const bpmn::Node& node, bpmn::FlowIndex index) {
   const bpmn::Flow& flow = definition(self).process().flow(index);
   Instance& scope = *parent(self);
   if (!node.async_after) return enter(definition(self).node(flow.target), scope, index);

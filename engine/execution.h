@@ -24,8 +24,10 @@ struct Step {
   DefinitionId definition;
   bpmn::NodeIndex node = -1;
   bpmn::FlowIndex flow = -1;
-  bool inner = false;  ///< one of a multi-instance body's instances
+  bool inner = false;  ///< one of a loop body's instances
   std::int64_t loop_counter = -1;
+  std::int64_t loop_end =
+      -1;                 ///< then those behind it, up to here: an agenda must not grow with their number
   bool happened = false;  ///< the event has occurred already: pass through
   bool resumed = false;   ///< the async continuation before it is over
 };
@@ -47,7 +49,7 @@ class Execution {
 
   // ---- steps
   void enter(const bpmn::Node&, const Instance& scope, bpmn::FlowIndex flow = -1, bool happened = false);
-  void enter_inner(const Instance& body, std::int64_t loop_counter);
+  void enter_inner(const Instance& body, std::int64_t loop_counter, std::int64_t loop_end = -1);
   void complete(Instance&);
   void take(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
   /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into jobs.
@@ -74,6 +76,9 @@ class Execution {
                    const std::optional<std::string>& message);
   bool throw_escalation(Instance& from, bool from_itself, const std::string& code);
   void broadcast_signal(const std::string& name, const Variables&);
+  /// An event that an activity itself throws (BPMN 10.5.1, implicit throw event): its own boundary events
+  /// catch it first.
+  void throw_implicitly(Instance& from, const bpmn::EventDefinition&);
   void arm(Instance& owner, const bpmn::Node& event);
   void close_subscriptions(const Instance& owner);
 
@@ -127,6 +132,7 @@ class Execution {
  private:
   void perform(const Step&);
   void do_enter(const Step&);
+  void enter_one(const Step&);
   void do_complete(const Step&);
   void do_ended(const Step&);
   void queue(Step);
@@ -144,9 +150,17 @@ class Execution {
   void close_history(Instance&, bool canceled, bool completes_scope = false);
   void remove(Instance&);
   void cancel_one(Instance&, Outcome);
+  bool quantity_ready(const bpmn::Node&, const Instance& scope, const Step&);
+  void take_once(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
   void start_loop(Instance& body, const bpmn::Node&);
+  void inner_completed(Instance& inner, const bpmn::Node&, const Step&);
+  void end_inner(Instance& inner);
+  void start_standard_loop(Instance& body, const bpmn::Node&);
+  void round_ended(Instance& body, const bpmn::Node&, Instance& inner);
+  void start_multi_instance(Instance& body, const bpmn::Node&);
   Value loop_collection(const Instance& body, const bpmn::Node&);
-  void loop_instance_ended(Instance& body, const bpmn::Node&, Instance& inner);
+  void instance_of_many_ended(Instance& body, const bpmn::Node&, Instance& inner);
+  void throw_as_body(Instance& body, const bpmn::LoopEvent&);
   TypedValue evaluate_parameter(const bpmn::Parameter&, const Instance&);
   void write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue);
   Variable* own_variable(std::int64_t root, std::int64_t owner, std::string_view name);

@@ -24,15 +24,15 @@ struct Instance {
   DefinitionId definition;
   std::string node;  ///< element id; of the process for the root
   lifecycle::ActivityState state = lifecycle::ActivityState::Ready;
-  bool body = false;  ///< the multi-instance body around inner instances
+  bool body = false;  ///< the multi-instance or standard loop around inner instances
   std::int64_t loop_counter =
       -1;  ///< of an inner instance, from 0; on a sequential body: of the present round
-  std::int64_t total = 0, done = 0;  ///< of a body: nrOfInstances, nrOfCompletedInstances
-  std::string interrupted_by;        ///< boundary event entered once this instance has terminated
-  std::string arrived_by;            ///< id of the flow it was entered by
-  InstanceId called_by;              ///< root only: the call activity's instance
-  InstanceId calling_root;           ///< root only: the process instance of `called_by`
-  InstanceId top_root;               ///< root only: outermost process instance of the call hierarchy
+  std::int64_t total = 0, done = 0, terminated = 0;  ///< of a body: nrOf…, of a standard loop: its maximum
+  std::string interrupted_by;  ///< boundary event entered once this instance has terminated
+  std::string arrived_by;      ///< id of the flow it was entered by
+  InstanceId called_by;        ///< root only: the call activity's instance
+  InstanceId calling_root;     ///< root only: the process instance of `called_by`
+  InstanceId top_root;         ///< root only: outermost process instance of the call hierarchy
   std::optional<std::string> business_key;
   bool suspended = false;  ///< root only
   EventId history;         ///< its row of activity history
@@ -51,6 +51,7 @@ struct Instance {
     v("loop_counter", &Instance::loop_counter);
     v("total", &Instance::total);
     v("done", &Instance::done);
+    v("terminated", &Instance::terminated);
     v("interrupted_by", &Instance::interrupted_by);
     v("arrived_by", &Instance::arrived_by);
     v("called_by", &Instance::called_by);

@@ -29,8 +29,10 @@ std::string write_steps(Execution& run, const std::vector<Step>& steps, std::int
       out.key("definition").number(step.definition.value).key("node").string(definition->node(step.node).id);
       if (step.flow >= 0) out.key("flow").string(definition->process().flow(step.flow).id);
       out.key("inner").boolean(step.inner).key("loop").number(step.loop_counter);
-      out.key("happened").boolean(step.happened).key("resumed").boolean(step.resumed);
+      if (step.loop_end >= 0) out.key("until").number(step.loop_end);
+      out.key("happened").boolean(step.happened);
     }
+    out.key("resumed").boolean(step.resumed);
     out.end();
   }
   out.end().end();
@@ -59,9 +61,10 @@ std::pair<std::vector<Step>, std::int64_t> read_steps(Execution& run, const Job&
       }
       step.inner = flag(item, "inner");
       step.loop_counter = number(item, "loop");
+      if (item.find("until")) step.loop_end = number(item, "until");
       step.happened = flag(item, "happened");
-      step.resumed = flag(item, "resumed");
     }
+    step.resumed = flag(item, "resumed");
     steps.push_back(step);
   }
   return {std::move(steps), number(stored, "before")};

@@ -77,13 +77,15 @@ class TreeWriter {
         node && !node->name.empty() ? std::optional(node->name) : std::nullopt;
     fields_.text("activityName", name);
     if (!transition) fields_.text("name", name);
-    fields_.text("activityType", body   ? "multiInstanceBody"
-                                 : node ? bpmn::activity_type(*node)
-                                        : std::string_view("task"));
+    fields_.text("activityType", !node  ? std::string_view(body ? "multiInstanceBody" : "task")
+                                 : body ? bpmn::body_type(*node)
+                                        : bpmn::activity_type(*node));
   }
 
   void write_node(const Instance& instance, const std::string& parent) {
-    const std::string activity = instance.body ? instance.node + "#multiInstanceBody" : instance.node;
+    const bpmn::Node* node = tree_.node(instance.node);
+    const std::string_view type = node ? bpmn::body_type(*node) : "multiInstanceBody";
+    const std::string activity = instance.body ? instance.node + "#" + std::string(type) : instance.node;
     const std::string id = activity_id_text(activity, instance.id);
     w_.object();
     fields_.text("id", id).text("parentActivityInstanceId", parent).text("activityId", activity);

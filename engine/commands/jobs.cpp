@@ -79,8 +79,12 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
   if (!job) return;
   const DefinitionPtr definition = job->definition ? run.definition(job->definition) : nullptr;
   RetryPlan plan;
-  if (definition && definition->process().by_id.contains(job->node))
-    plan = plan_of(definition->node(job->node).retry_cycle);
+  if (definition && definition->process().by_id.contains(job->node)) {
+    const bpmn::Node& node = definition->node(job->node);
+    const Instance* at = run.instance(job->root, job->instance);
+    const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
+    plan = plan_of(of_one_instance ? node.loop->retry_cycle : node.retry_cycle);
+  }
   const std::int64_t attempts = job->attempts + 1;
   const std::int64_t left =
       attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);

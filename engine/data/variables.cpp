@@ -14,19 +14,21 @@ namespace {
 /// What a multi-instance body and its inner instances offer without storing it. bpmn-extensions 8
 std::optional<std::int64_t> loop_counter_named(Execution& run, const Instance& at, std::string_view name) {
   if (at.body) {
+    const bpmn::Loop& loop = *run.node(at).loop;
+    if (loop.standard) return name == "loopCounter" ? std::optional(at.done) : std::nullopt;
     if (name == "nrOfInstances") return at.total;
     if (name == "nrOfCompletedInstances") return at.done;
-    if (name == "nrOfActiveInstances")
-      return run.node(at).loop->sequential ? std::min<std::int64_t>(1, at.total - at.done)
-                                           : at.total - at.done;
+    if (name == "nrOfTerminatedInstances") return at.terminated;
+    const std::int64_t open = at.total - at.done - at.terminated;
+    if (name == "nrOfActiveInstances") return loop.sequential ? std::min<std::int64_t>(1, open) : open;
     return std::nullopt;
   }
   if (at.loop_counter >= 0 && name == "loopCounter") return at.loop_counter;
   return std::nullopt;
 }
 
-constexpr std::array<std::string_view, 4> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances",
-                                                     "nrOfActiveInstances"};
+constexpr std::array<std::string_view, 5> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances",
+                                                     "nrOfActiveInstances", "nrOfTerminatedInstances"};
 
 }  // namespace
 
@@ -38,6 +40,8 @@ std::optional<TypedValue> Execution::variable(const Instance& scope, std::string
     if (const Variable* found = own_variable(at->root.value, at->id.value, name)) return found->value;
     if (const auto counter = loop_counter_named(*this, *at, name)) return TypedValue::of(Value(*counter));
   }
+  constexpr std::string_view standard = "numberOf";  // BPMN's own words for Camunda's nrOf…
+  if (name.starts_with(standard)) return variable(scope, "nrOf" + std::string(name.substr(standard.size())));
   return std::nullopt;
 }
 
