@@ -23,6 +23,7 @@ void check_process(const Process& process, std::vector<Problem>& problems) {
   check_tasks(checking);
   check_loops(checking);
   check_extensions(checking);
+  check_collaboration(checking);
 }
 
 }  // namespace

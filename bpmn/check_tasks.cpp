@@ -1,3 +1,4 @@
+#include <algorithm>
 #include "bpmn/checking.h"
 
 namespace lienthong::bpmn {
@@ -40,6 +41,12 @@ void check_decision(Checking& checking, const Node& node) {
                        " must be resultList, singleResult, singleEntry or collectEntries");
 }
 
+/// A message flow into another executable pool carries the message; nothing else is needed.
+bool sends_by_flow(const Process& process, const Node& node) {
+  return node.kind == Kind::SendTask && std::ranges::find(process.messages_out, node.index,
+                                                          &MessageOut::source) != process.messages_out.end();
+}
+
 void check_implementation(Checking& checking, const Node& node) {
   using Shape = Implementation::Shape;
   const Implementation& how = node.implementation;
@@ -47,7 +54,7 @@ void check_implementation(Checking& checking, const Node& node) {
       node.kind == Kind::ServiceTask || node.kind == Kind::SendTask || node.kind == Kind::BusinessRuleTask;
   switch (how.shape) {
     case Shape::None:
-      if (task)
+      if (task && !sends_by_flow(checking.process, node))
         checking.error(node, "task-without-implementation",
                        "The " + describe(node) +
                            " needs an implementation: camunda:type=\"external\" with a topic, " +

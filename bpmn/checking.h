@@ -40,6 +40,8 @@ void check_tasks(Checking&);       ///< implementations, scripts, call activitie
 void check_loops(Checking&);       ///< standard loops, multi-instances, quantities of tokens
 void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
 
+void check_collaboration(Checking&);  ///< correlation keys and subscriptions
+
 /// `user task "id"`, as messages name an element.
 std::string describe(const Node&);
 bool is_activity(Kind);

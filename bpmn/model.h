@@ -10,21 +10,10 @@
 #include <vector>
 #include "base/names.h"
 #include "base/refused.h"
+#include "bpmn/collaboration.h"
+#include "bpmn/expression.h"
 
 namespace lienthong::bpmn {
-
-/// A position in the XML text, counted from 1.
-struct Place {
-  int line = 0, column = 0;
-};
-
-/// Text to be evaluated, and the language it is written in.
-struct Expression {
-  enum class Language { Template, Feel, JavaScript, Other };  ///< Template: `${…}` parts inside literal text
-  std::string text;
-  Language language = Language::Template;
-  Place place;
-};
 
 /// Flow nodes, and the process that holds them. `docs/bpmn-coverage.md` names what executes.
 enum class Kind {
@@ -213,9 +202,6 @@ struct Deadline {
   Place place;
 };
 
-using NodeIndex = int;  ///< into Process::nodes; 0 is the process itself; -1 none
-using FlowIndex = int;  ///< into Process::flows; -1 none
-
 struct Flow {
   std::string id, name;
   NodeIndex source = -1, target = -1;
@@ -274,6 +260,9 @@ struct Process {
   std::vector<Node> nodes;  ///< [0] is the process
   std::vector<Flow> flows;
   std::map<std::string, NodeIndex, std::less<>> by_id;
+  std::vector<MessageOut> messages_out;  ///< message flows into other executable processes of the file
+  std::vector<CorrelationKey> keys;      ///< of the collaborations it takes part in
+  std::vector<CorrelationSubscription> correlations;
   Place place;
 
   const Node& node(NodeIndex i) const { return nodes[static_cast<std::size_t>(i)]; }
@@ -285,6 +274,7 @@ struct Process {
 struct Document {
   std::string id, name, target_namespace, expression_language;
   std::vector<Process> processes;  ///< executable or not
+  std::vector<Collaboration> collaborations;
   std::vector<Problem> problems;
 };
 

@@ -197,6 +197,7 @@ void read_process(Reading& reading, const xml::Element& from) {
   process.candidate_starter_groups =
       expression_list(from.attribute("candidateStarterGroups", Space::Camunda), process.place);
   process.startable_in_tasklist = from.flag("isStartableInTasklist", true, Space::Camunda);
+  read_correlations(reading, process, from);
   NodeReader(reading, process).root(from);
   reading.executable = any_executable;
 }

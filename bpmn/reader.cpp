@@ -80,6 +80,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
   read_declarations(reading, root);
   for (const xml::Element child : root.children())
     if (child.is("process")) read_process(reading, child);
+  read_collaborations(reading, root);
   check_diagram(reading, tree);
 }
 

@@ -66,9 +66,11 @@ std::optional<xml::Element> extensions(const xml::Element& of);
 int count_flow_nodes(const xml::Element& scope);        // read_nodes.cpp
 void read_process(Reading&, const xml::Element& from);  // read_nodes.cpp
 void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
-                const std::vector<xml::Element>& flows);  // read_flows.cpp
-void read_lanes(Process&, const xml::Element& lane_set);  // read_flows.cpp
-void check_diagram(Reading&, const xml::Tree&);           // read_diagram.cpp
+                const std::vector<xml::Element>& flows);               // read_flows.cpp
+void read_lanes(Process&, const xml::Element& lane_set);               // read_flows.cpp
+void check_diagram(Reading&, const xml::Tree&);                        // read_diagram.cpp
+void read_collaborations(Reading&, const xml::Element& definitions);   // read_collaboration.cpp
+void read_correlations(Reading&, Process&, const xml::Element& from);  // read_collaboration.cpp
 
 // Parts of one node.
 void read_declarations(Reading&, const xml::Element& definitions);          // read_events.cpp

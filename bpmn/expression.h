@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+namespace lienthong::bpmn {
+
+/// A position in the XML text, counted from 1.
+struct Place {
+  int line = 0, column = 0;
+};
+
+/// Text to be evaluated, and the language it is written in.
+struct Expression {
+  enum class Language { Template, Feel, JavaScript, Other };  ///< Template: `${…}` parts inside literal text
+  std::string text;
+  Language language = Language::Template;
+  Place place;
+};
+
+using NodeIndex = int;  ///< into Process::nodes; 0 is the process itself; -1 none
+using FlowIndex = int;  ///< into Process::flows; -1 none
+
+}  // namespace lienthong::bpmn
