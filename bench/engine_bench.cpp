@@ -1,5 +1,6 @@
 // What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a
-// raw SQLite loop of the same minute; counters a command; 100 against 10,000 children.
+// raw SQLite loop of the same minute; counters a command; 100 against 10,000 children;
+// multi-instances of up to 40,000 from their begin to their end.
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -179,6 +180,46 @@ double children_bytes(std::int64_t children) {
   return bytes;
 }
 
+/// All of a parallel multi-instance entered, then completed: each instance must cost the same whatever their
+/// number.
+void many(std::int64_t children) {
+  storage::SqliteStore store(fresh("lienthong-bench.db"));
+  Bench bench(store, many_model());
+  const std::string name = "multi-instance of " + std::to_string(children);
+  Counters counted = store.counters();
+  double cpu = cpu_seconds();
+  const auto tell = [&](const std::string& what) {
+    const Counters after = store.counters();
+    const double bytes = static_cast<double>(after.log_bytes - counted.log_bytes);
+    const auto n = static_cast<double>(children);
+    report("many", name + ": CPU an instance " + what, (cpu_seconds() - cpu) * 1e6 / n, "us");
+    report("many", name + ": log bytes an instance " + what, bytes / n, "B");
+    counted = after;
+    cpu = cpu_seconds();
+  };
+  StartProcess start;
+  start.definition = bench.definition;
+  List items;
+  for (std::int64_t i = 0; i < children; ++i) items.emplace_back("item " + std::to_string(i));
+  start.variables.emplace_back("items", TypedValue::of(Value(std::move(items))));
+  bench.group({start});
+  while (bench.engine.next_due() && *bench.engine.next_due() <= bench.now) bench.group(bench.engine.due(1));
+  tell("entered");
+  const std::vector<Task> tasks = store.reader()->select(Query<Task>{});
+  cpu = cpu_seconds();
+  constexpr std::size_t group_size = 50;
+  for (std::size_t first = 0; first < tasks.size(); first += group_size) {
+    std::vector<Command> commands;
+    for (std::size_t i = first; i < std::min(first + group_size, tasks.size()); ++i)
+      commands.push_back(CompleteTask{tasks[i].id, {}, false, false, {}});
+    bench.group(commands);
+    store.rest(false);
+  }
+  tell("completed");
+  if (!store.reader()->select(Query<Instance>{}).empty())
+    throw std::runtime_error("the multi-instance has not ended");
+}
+
 /// A restart with many open instances: what is read before the first command can run, and what stays in
 /// memory.
 void restart(std::int64_t open) {
@@ -220,6 +261,8 @@ int run(int argc, char** argv) {
     const double few = children_bytes(100), many = children_bytes(10'000);
     report("children", "10,000 against 100: log bytes", many / few, "x");
   }
+  if (what == "many" || what == "all")
+    for (const std::int64_t children : {100, 1'000, 10'000, 40'000}) many(children);
   return 0;
 }
 

@@ -24,6 +24,9 @@ void check_languages(Checking& checking, const Node& node) {
       check_language(checking, node.id, parameter.value, what);
       for (const auto& [key, entry] : parameter.entries) check_language(checking, node.id, entry, what);
     }
+  if (node.ad_hoc)
+    for (const auto* expression : {&node.ad_hoc->completion_condition, &node.ad_hoc->active_elements})
+      check_language(checking, node.id, *expression, "the ad-hoc sub-process \"" + node.id + "\"");
   if (!node.loop) return;
   for (const auto* expression :
        {&node.loop->cardinality, &node.loop->collection, &node.loop->completion_condition,

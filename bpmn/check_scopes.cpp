@@ -93,9 +93,7 @@ void check_scopes(Checking& checking) {
         check_scope(checking, node);
         checking.not_yet(node, "A transaction", "use a sub-process");
         break;
-      case Kind::AdHocSubProcess:
-        checking.not_yet(node, "An ad-hoc sub-process", "use a sub-process with flows");
-        break;
+      case Kind::AdHocSubProcess: check_ad_hoc(checking, node); break;
       default: break;
     }
   }

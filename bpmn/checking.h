@@ -41,6 +41,7 @@ void check_loops(Checking&);       ///< standard loops, multi-instances, quantit
 void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
 
 void check_collaboration(Checking&);  ///< correlation keys and subscriptions
+void check_ad_hoc(Checking&, const Node&);
 
 /// `user task "id"`, as messages name an element.
 std::string describe(const Node&);

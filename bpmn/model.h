@@ -168,6 +168,14 @@ struct Loop {
   Place place;
 };
 
+/// BPMN 10.3.5.
+struct AdHoc {
+  bool sequential = false, cancel_remaining = true;
+  std::optional<Expression> completion_condition;
+  std::optional<Expression> active_elements;  ///< lienthong:activeElements
+  Place place;
+};
+
 struct CallActivity {
   std::optional<Expression> called_element;
   std::string binding = "latest", version, version_tag;
@@ -234,6 +242,7 @@ struct Node {
   std::vector<Listener> listeners;
   std::vector<std::pair<std::string, std::string>> properties;  ///< camunda:properties
   std::optional<Loop> loop;
+  std::optional<AdHoc> ad_hoc;
   int start_quantity = 1, completion_quantity = 1;
   Implementation implementation;  ///< service, send, business-rule task; message throw and end
   std::optional<UserTask> user_task;

@@ -185,6 +185,7 @@ void read_task(Reading& reading, Node& node, const xml::Element& from) {
     case Kind::BusinessRuleTask: node.implementation = read_implementation(reading, from); break;
     case Kind::ScriptTask: read_script(node, from); break;
     case Kind::CallActivity: read_call(reading, node, from); break;
+    case Kind::AdHocSubProcess: read_ad_hoc(reading, node, from); break;
     case Kind::ReceiveTask:
       if (const auto message = from.find("messageRef"); message && !message->empty()) {
         EventDefinition& event = node.events.emplace_back();

@@ -77,6 +77,7 @@ void read_declarations(Reading&, const xml::Element& definitions);          // r
 void read_events(Reading&, Node&, const xml::Element& from);                // read_events.cpp
 EventDefinition read_event_definition(Reading&, const xml::Element& from);  // read_events.cpp
 void read_task(Reading&, Node&, const xml::Element& from);                  // read_tasks.cpp
+void read_ad_hoc(Reading&, Node&, const xml::Element& from);                // ad_hoc.cpp
 void read_loop(Reading&, Node&, const xml::Element& from);                  // read_loops.cpp
 void read_quantities(Reading&, Node&, const xml::Element& from);            // read_loops.cpp
 Implementation read_implementation(Reading&, const xml::Element& from);     // read_tasks.cpp

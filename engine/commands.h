@@ -254,6 +254,21 @@ struct SignalExecution {
   Variables variables;
 };
 
+// ---- ad-hoc sub-processes
+
+/// Begins elements of an active ad-hoc sub-process, one of them as often as it is named.
+struct ChooseActivities {
+  InstanceId ad_hoc;
+  std::vector<std::string> elements;
+  Variables variables;
+  std::optional<std::string> user;
+};
+/// Closes it whatever its completion condition says.
+struct CompleteAdHoc {
+  InstanceId ad_hoc;
+  std::optional<std::string> user;
+};
+
 // ---- housekeeping
 
 /// Adds a line to the audit trail, e.g. of a call to an outside system or a read of a citizen's record.
@@ -280,7 +295,7 @@ using Command =
                  LockExternalTask, UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority,
                  RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob,
                  ResolveIncident, AnnotateIncident, CreateIncident, CorrelateMessage, BroadcastSignal,
-                 SignalExecution, RecordAudit, AdvanceClock, DeleteHistory>;
+                 SignalExecution, ChooseActivities, CompleteAdHoc, RecordAudit, AdvanceClock, DeleteHistory>;
 
 // ---- answers
 

@@ -53,6 +53,10 @@ class Walk {
       one(n.form->key);
       for (const auto& field : n.form->fields) one(field.default_value);
     }
+    if (n.ad_hoc) {
+      one(n.ad_hoc->completion_condition);
+      one(n.ad_hoc->active_elements);
+    }
     if (n.call) {
       one(n.call->called_element);
       mappings(n.call->in);

@@ -130,7 +130,8 @@ Instance& Execution::root(const Instance& self) {
 
 bool Execution::is_scope(const bpmn::Node& node) const {
   using enum bpmn::Kind;
-  return node.kind == Process || node.kind == SubProcess || node.kind == EventSubProcess;
+  return node.kind == Process || node.kind == SubProcess || node.kind == EventSubProcess ||
+         node.kind == AdHocSubProcess;
 }
 
 // ---- entering
@@ -147,7 +148,7 @@ void Execution::enter_one(const Step& step) {
   if (!scope || scope->state != ActivityState::Active) return;  // the scope was cancelled meanwhile
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
-  if (!quantity_ready(node, *scope, step)) return;
+  if (!quantity_ready(node, *scope, step) || !ad_hoc_admits(node, *scope, step)) return;
   if (!step.resumed && wait_before(step, node, *scope)) return;
   if (definition->is_join(node) && !join_ready(node, *scope, step)) return;
   Instance& self = create(step, node, *scope);
@@ -262,14 +263,18 @@ void Execution::do_complete(const Step& step) {
   if (!self.parent) return end_root(self);
   Instance& scope = *parent(self);
   if (scope.body && scope.node == self.node) return inner_completed(self, node, step);
-  leave(self, node);
+  if (ad_hoc_goes_on(self, node)) leave(self, node);
   const bool last = node.outgoing.empty() && !has_tokens(scope);
   close_history(self, false, last);
+  remove(self);
+  ended_in(scope);
+}
+
+void Execution::ended_in(const Instance& scope) {
   Step ended;
   ended.kind = Step::Kind::Ended;
-  ended.root = self.root;
-  ended.instance = self.parent;
-  remove(self);
+  ended.root = scope.root;
+  ended.instance = scope.id;
   queue(ended);
 }
 
@@ -293,19 +298,25 @@ void Execution::take_once(const Instance& self, const bpmn::Node& node, bpmn::Fl
 }
 
 bool Execution::has_tokens(const Instance& scope) {
+  return has_work(scope) || work_.tree(scope.root.value)->of<Arrival>().owns_any(scope.id.value);
+}
+
+/// Tokens that wait for others to come are not counted.
+bool Execution::has_work(const Instance& scope) {
   Tree& tree = *work_.tree(scope.root.value);
   if (pending_.contains(scope.id.value)) return true;
   const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
   return tree.of<Instance>().first_owned_by(scope.id.value, lives) ||
-         tree.of<Arrival>().owns_any(scope.id.value) ||
          tree.of<Job>().first_owned_by(scope.id.value,
                                        [](const Job& job) { return job.kind == JobKind::Step; });
 }
 
 void Execution::do_ended(const Step& step) {
   Instance* scope = instance(step.root, step.instance);
-  if (!scope || scope->state != ActivityState::Active || scope->body || has_tokens(*scope)) return;
-  if (is_scope(node(*scope))) complete(*scope);
+  if (!scope || scope->state != ActivityState::Active || scope->body) return;
+  const bpmn::Node& node = this->node(*scope);
+  if (node.kind == bpmn::Kind::AdHocSubProcess) return ad_hoc_rests(*scope);
+  if (is_scope(node) && !has_tokens(*scope)) complete(*scope);
 }
 
 void Execution::close_history(Instance& self, bool canceled, bool completes_scope) {

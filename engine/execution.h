@@ -66,6 +66,14 @@ class Execution {
   void end_process(Instance& root, Outcome, std::optional<std::string> reason = {});
   bool has_tokens(const Instance& scope);
 
+  // ---- ad-hoc sub-processes
+  bool is_ad_hoc(const Instance& scope);
+  /// Begins elements of an active ad-hoc sub-process. `by_command`: refused rather than failed, and not while
+  /// another activity of a sequential one runs.
+  void choose(Instance& ad_hoc, const std::vector<std::string>& elements, bool by_command);
+  /// Nothing more begins in it; what runs is cancelled or finished first, as the model says.
+  void close_ad_hoc(Instance& ad_hoc);
+
   // ---- events
   void trigger(Subscription&, const Variables& triggered_scope = {});
   void fire_timer(Job&);
@@ -150,6 +158,12 @@ class Execution {
   void close_history(Instance&, bool canceled, bool completes_scope = false);
   void remove(Instance&);
   void cancel_one(Instance&, Outcome);
+  void ended_in(const Instance& scope);
+  bool has_work(const Instance& scope);
+  bool stands_in_ad_hoc(const bpmn::Node&, const Instance& scope);
+  bool ad_hoc_admits(const bpmn::Node&, const Instance& scope, const Step&);
+  bool ad_hoc_goes_on(const Instance& completed, const bpmn::Node&);
+  void ad_hoc_rests(Instance& scope);
   bool quantity_ready(const bpmn::Node&, const Instance& scope, const Step&);
   void take_once(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
   void start_loop(Instance& body, const bpmn::Node&);

@@ -14,6 +14,7 @@ void Execution::inner_completed(Instance& inner, const bpmn::Node& node, const S
   if (node.loop->async_after && !step.resumed) {
     Step later = step;
     later.resumed = true;
+    close_history(inner, false);
     return wait_in_job(body, node.id, "async-after", {later}, 0);
   }
   return node.loop->standard ? round_ended(body, node, inner) : instance_of_many_ended(body, node, inner);

@@ -10,7 +10,7 @@ bool Execution::quantity_ready(const bpmn::Node& node, const Instance& scope, co
   const auto missing = static_cast<std::size_t>(node.start_quantity) - 1;
   std::vector<std::int64_t> parked;
   arrivals.first_owned_by(scope.id.value, [&](Arrival& a) {
-    if (a.join == node.id) parked.push_back(a.id.value);
+    if (a.join == node.id && !a.flow.empty()) parked.push_back(a.id.value);
     return parked.size() == missing;
   });
   if (parked.size() < missing) {

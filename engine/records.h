@@ -28,6 +28,7 @@ struct Instance {
   std::int64_t loop_counter =
       -1;  ///< of an inner instance, from 0; on a sequential body: of the present round
   std::int64_t total = 0, done = 0, terminated = 0;  ///< of a body: nrOf…, of a standard loop: its maximum
+  bool closing = false;                              ///< an ad-hoc sub-process in which nothing more begins
   std::string interrupted_by;  ///< boundary event entered once this instance has terminated
   std::string arrived_by;      ///< id of the flow it was entered by
   InstanceId called_by;        ///< root only: the call activity's instance
@@ -52,6 +53,7 @@ struct Instance {
     v("total", &Instance::total);
     v("done", &Instance::done);
     v("terminated", &Instance::terminated);
+    v("closing", &Instance::closing);
     v("interrupted_by", &Instance::interrupted_by);
     v("arrived_by", &Instance::arrived_by);
     v("called_by", &Instance::called_by);
@@ -91,7 +93,8 @@ struct Subscription {
   }
 };
 
-/// A token parked before a join.
+/// A token parked before a join or an activity that takes several; without flow, one whose turn has not come
+/// in a sequential ad-hoc sub-process.
 struct Arrival {
   ArrivalId id;
   InstanceId root, scope;

@@ -88,6 +88,8 @@ class Player {
       wait(words);
     else if (verb == "job")
       job(words);
+    else if (verb == "adhoc")
+      ad_hoc(words);
     else if (verb == "suspend" || verb == "activate")
       world_.ask(SuspendInstance{root_, verb == "suspend"});
     else if (verb == "delete")
@@ -255,6 +257,37 @@ class Player {
       world_.ask(RunJob{jobs.front().id, true});
     else
       throw Refused(Refused::Kind::Invalid, "a job runs, or gets retries");
+  }
+
+  /// The oldest active ad-hoc sub-process of that element.
+  void ad_hoc(Words& words) {
+    const std::string node = words.need("an element id");
+    InstanceId id;
+    for (const Instance& row : world_.reader().select(Query<Instance>{Filter::equal("node", node), {}}))
+      if (!row.body && row.state == lifecycle::ActivityState::Active && !id) id = row.id;
+    if (!id) throw Refused(Refused::Kind::Invalid, "no active ad-hoc sub-process '" + node + "'");
+    if (words.take("completes")) {
+      world_.ask(CompleteAdHoc{id, {}});
+      return words.end();
+    }
+    const bool may = words.take("activates");
+    if (!may && !words.take("refuses"))
+      throw Refused(Refused::Kind::Invalid,
+                    "an ad-hoc sub-process activates or refuses elements, or completes");
+    ChooseActivities command{id, {}, {}, {}};
+    while (!words.done() && !words.next_is("with")) command.elements.push_back(words.need("an element id"));
+    command.variables = words.take_variables();
+    words.end();
+    if (may) {
+      world_.ask(std::move(command));
+      return;
+    }
+    try {
+      world_.ask(std::move(command));
+    } catch (const Refused&) {
+      return;
+    }
+    throw Refused(Refused::Kind::Invalid, "the choice was accepted");
   }
 
   std::filesystem::path folder_;

@@ -17,6 +17,7 @@ void add_own_routes(Router& router, OwnSettings settings) {
     w.end();
     return json_response(std::move(body));
   });
+  add_ad_hoc_routes(router.own());
   add_deadline_routes(router.own());
   add_timeline_routes(router.own());
   if (settings.development_clock) add_clock_routes(router.own());

@@ -11,6 +11,7 @@ struct OwnSettings {
 void add_own_routes(Router&, OwnSettings = {});
 
 // One function a resource, each in the file of its name.
+void add_ad_hoc_routes(Routes&);
 void add_clock_routes(Routes&);
 void add_deadline_routes(Routes&);
 void add_timeline_routes(Routes&);

@@ -47,6 +47,8 @@ LIENTHONG_HANDLER(CreateIncident);
 LIENTHONG_HANDLER(CorrelateMessage);
 LIENTHONG_HANDLER(BroadcastSignal);
 LIENTHONG_HANDLER(SignalExecution);
+LIENTHONG_HANDLER(ChooseActivities);
+LIENTHONG_HANDLER(CompleteAdHoc);
 LIENTHONG_HANDLER(RecordAudit);
 LIENTHONG_HANDLER(AdvanceClock);
 LIENTHONG_HANDLER(DeleteHistory);

@@ -13,6 +13,7 @@ namespace {
 
 /// What a multi-instance body and its inner instances offer without storing it. bpmn-extensions 8
 std::optional<std::int64_t> loop_counter_named(Execution& run, const Instance& at, std::string_view name) {
+  if (name != "loopCounter" && !name.starts_with("nrOf")) return std::nullopt;
   if (at.body) {
     const bpmn::Loop& loop = *run.node(at).loop;
     if (loop.standard) return name == "loopCounter" ? std::optional(at.done) : std::nullopt;

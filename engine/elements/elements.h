@@ -15,6 +15,7 @@ const Behavior& receive_task();
 const Behavior& business_rule_task();
 const Behavior& pass_through();
 const Behavior& sub_process();
+const Behavior& ad_hoc_sub_process();
 const Behavior& call_activity();
 const Behavior& exclusive_gateway();
 const Behavior& parallel_gateway();

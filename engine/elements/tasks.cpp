@@ -142,8 +142,8 @@ const Behavior& behavior_of(bpmn::Kind kind) {
     case EventBasedGateway: return event_based_gateway();
     case Task:
     case ManualTask: return pass_through();
+    case AdHocSubProcess: return ad_hoc_sub_process();
     case Transaction:
-    case AdHocSubProcess:
     case InclusiveGateway:
     case ComplexGateway: break;
   }

@@ -1,0 +1,36 @@
+#include "engine/commands/handlers.h"
+
+namespace lienthong::engine {
+namespace {
+
+Instance& ad_hoc_named(Execution& run, InstanceId id) {
+  Instance* found = run.work().find<Instance>(id.value);
+  if (!found || !run.is_ad_hoc(*found) || found->state != lifecycle::ActivityState::Active)
+    throw Refused(Refused::Kind::NotFound, "No ad-hoc sub-process is active with id " + to_string(id));
+  if (run.root(*found).suspended)
+    throw Refused(Refused::Kind::Suspended,
+                  "ENGINE-03043 the process instance of '" + found->node + "' is suspended.");
+  return *found;
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const ChooseActivities& command) {
+  Instance& scope = ad_hoc_named(run, command.ad_hoc);
+  if (command.elements.empty())
+    throw Refused(Refused::Kind::Invalid, "no element of '" + scope.node + "' is named");
+  run.set_variables(scope, command.variables);
+  run.choose(scope, command.elements, true);
+  for (const std::string& element : command.elements)
+    run.audit(scope.root, scope.id, "activity-chosen", command.user, element, {});
+  return Nothing{};
+}
+
+Reply handle(Execution& run, const CompleteAdHoc& command) {
+  Instance& scope = ad_hoc_named(run, command.ad_hoc);
+  run.audit(scope.root, scope.id, "ad-hoc-closed", command.user, scope.node, {});
+  run.close_ad_hoc(scope);
+  return Nothing{};
+}
+
+}  // namespace lienthong::engine
