@@ -39,31 +39,52 @@ bool is_throwing(const Node& node) {
   return node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
 }
 
+/// What a parallel multiple event can wait for: an event that is over once it has happened, and leaves its
+/// activity running until the others have.
+bool can_wait_for_others(EventKind kind) {
+  return kind == EventKind::Message || kind == EventKind::Timer || kind == EventKind::Signal ||
+         kind == EventKind::Conditional || kind == EventKind::Escalation;
+}
+
+void check_several(Checking& checking, const Node& node) {
+  if (node.needs_all_events())
+    for (const EventDefinition& event : node.events)
+      if (!can_wait_for_others(event.kind))
+        checking.error(event.place, node.id, "parallel-multiple-kind",
+                       "The parallel multiple " + describe(node) + " cannot wait for other events beside " +
+                           std::string(name_of(event.kind)) + " (BPMN 10.5.6)");
+  if (node.kind != Kind::EndEvent && node.kind != Kind::IntermediateThrowEvent) return;
+  std::size_t messages = 0;
+  for (const EventDefinition& event : node.events) messages += event.kind == EventKind::Message;
+  if (messages > 1 && node.implementation.shape != Implementation::Shape::None)
+    checking.error(node, "several-worker-messages",
+                   "The " + describe(node) +
+                       " has several messages of which workers send one; give each an event of its own");
+}
+
 void check_kind(Checking& checking, const Node& node) {
-  if (node.events.size() > 1) {
-    checking.not_yet(
-        node, node.parallel_multiple ? "A parallel multiple event" : "An event with several definitions",
-        "keep one event definition");
-    return;
-  }
+  if (node.events.size() > 1) check_several(checking, node);
   if (node.kind == Kind::StartEvent) return;  // check_scopes knows where it stands
-  const EventKind kind = node.event();
-  if (allowed(node.kind).count(kind) == 0) {
-    checking.error(node, "event-kind",
-                   kind == EventKind::None
-                       ? "The " + describe(node) + " needs an event definition"
-                       : "The " + describe(node) + " cannot have the event definition \"" +
-                             std::string(name_of(kind)) + "\"");
-    return;
-  }
-  switch (kind) {
-    case EventKind::Conditional: checking.not_yet(node, "A conditional event"); break;
-    case EventKind::Compensate:
-      checking.not_yet(node, "Compensation", "model the undoing as ordinary flow");
-      break;
-    case EventKind::Cancel: checking.not_yet(node, "A cancel event", "use an error event"); break;
-    case EventKind::Link: checking.not_yet(node, "A link event", "use a sequence flow"); break;
-    default: break;
+  const EventKind none = EventKind::None;
+  if (node.events.empty() && allowed(node.kind).count(none) == 0)
+    checking.error(node, "event-kind", "The " + describe(node) + " needs an event definition");
+  for (const EventDefinition& event : node.events) {
+    const EventKind kind = event.kind;
+    if (allowed(node.kind).count(kind) == 0) {
+      checking.error(node, "event-kind",
+                     "The " + describe(node) + " cannot have the event definition \"" +
+                         std::string(name_of(kind)) + "\"");
+      return;
+    }
+    switch (kind) {
+      case EventKind::Conditional: checking.not_yet(node, "A conditional event"); break;
+      case EventKind::Compensate:
+        checking.not_yet(node, "Compensation", "model the undoing as ordinary flow");
+        break;
+      case EventKind::Cancel: checking.not_yet(node, "A cancel event", "use an error event"); break;
+      case EventKind::Link: checking.not_yet(node, "A link event", "use a sequence flow"); break;
+      default: break;
+    }
   }
 }
 
@@ -142,12 +163,12 @@ void check_boundary(Checking& checking, const Node& node) {
   const bool raises = host.kind == Kind::UserTask || host.kind == Kind::CallActivity ||
                       host.kind == Kind::SubProcess || host.kind == Kind::Transaction ||
                       host.kind == Kind::AdHocSubProcess || raises_by_deadline(host) || raises_by_loop(host);
-  if (node.event() == EventKind::Escalation && !raises)
+  if (node.has_event(EventKind::Escalation) && !raises)
     checking.error(node, "escalation-boundary",
                    "The " + describe(host) +
                        " raises no escalation; only user tasks, "
                        "sub-processes and call activities may have an escalation boundary event");
-  if (node.event() == EventKind::Cancel && host.kind != Kind::Transaction)
+  if (node.has_event(EventKind::Cancel) && host.kind != Kind::Transaction)
     checking.error(node, "cancel-boundary",
                    "The " + describe(host) + " is no transaction and cannot be cancelled");
 }

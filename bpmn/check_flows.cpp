@@ -80,9 +80,27 @@ void check_exclusive(Checking& checking, const Node& gateway) {
                          "\" has no condition; make it the default flow of the " + describe(gateway));
 }
 
+void check_default(Checking& checking, const Node& gateway) {
+  if (gateway.default_flow < 0) return;
+  const Flow& flow = checking.process.flow(gateway.default_flow);
+  if (flow.condition)
+    checking.error(
+        flow.place, flow.id, "default-with-condition",
+        "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
+}
+
 void check_event_based(Checking& checking, const Node& gateway) {
-  if (gateway.instantiate)
-    checking.not_yet(gateway, "An instantiating event-based gateway", "use message start events");
+  if (gateway.instantiate && !gateway.incoming.empty())
+    checking.error(gateway, "instantiating-gateway-incoming",
+                   "The " + describe(gateway) +
+                       " begins a process instance and must have no incoming flow (BPMN 10.6.6)");
+  if (gateway.instantiate && checking.scope_of(gateway).kind != Kind::Process)
+    checking.error(gateway, "instantiating-gateway-scope",
+                   "The " + describe(gateway) + " begins a process instance and must stand in the process");
+  if (gateway.parallel_events && !gateway.instantiate)
+    checking.error(gateway, "parallel-event-gateway",
+                   "The " + describe(gateway) +
+                       " waits for all its events, which only an instantiating one does (BPMN 10.6.6)");
   if (gateway.async_after)
     checking.error(gateway, "event-gateway-async", "The " + describe(gateway) + " must not have asyncAfter");
   if (gateway.outgoing.empty())
@@ -92,9 +110,11 @@ void check_event_based(Checking& checking, const Node& gateway) {
     const Flow& flow = checking.process.flow(index);
     if (flow.target < 0) continue;
     const Node& target = checking.process.node(flow.target);
-    if (target.kind != Kind::IntermediateCatchEvent || target.event() == EventKind::Link)
+    const bool receives = target.kind == Kind::ReceiveTask && !target.events.empty();
+    if (!receives && (target.kind != Kind::IntermediateCatchEvent || target.event() == EventKind::Link))
       checking.error(flow.place, flow.id, "event-gateway-target",
-                     "The " + describe(gateway) + " may lead to intermediate catch events only, not to the " +
+                     "The " + describe(gateway) +
+                         " may lead to intermediate catch events and receive tasks only, not to the " +
                          describe(target));
     else if (target.incoming.size() > 1)
       checking.error(target, "event-gateway-second-flow",
@@ -107,12 +127,13 @@ void check_gateway(Checking& checking, const Node& node) {
   switch (node.kind) {
     case Kind::ExclusiveGateway: check_exclusive(checking, node); break;
     case Kind::EventBasedGateway: check_event_based(checking, node); break;
-    case Kind::InclusiveGateway:
-      checking.not_yet(node, "An inclusive gateway",
-                       "use a parallel gateway with exclusive gateways behind it");
-      break;
+    case Kind::InclusiveGateway: check_default(checking, node); break;
     case Kind::ComplexGateway:
-      checking.not_yet(node, "A complex gateway", "use exclusive and parallel gateways");
+      check_default(checking, node);
+      if (node.incoming.size() > 1 && !node.activation_condition)
+        checking.error(
+            node, "complex-without-activation",
+            "The " + describe(node) + " joins several flows and needs an activationCondition (BPMN 10.6.5)");
       break;
     default: break;
   }
@@ -123,7 +144,8 @@ void check_reached(Checking& checking, const Node& node) {
   const bool starts_itself = node.kind == Kind::Process || node.kind == Kind::StartEvent ||
                              node.kind == Kind::BoundaryEvent || node.kind == Kind::EventSubProcess ||
                              node.for_compensation;
-  if (starts_itself || !node.incoming.empty() || checking.scope_of(node).kind == Kind::AdHocSubProcess)
+  if (node.instantiate || starts_itself || !node.incoming.empty() ||
+      checking.scope_of(node).kind == Kind::AdHocSubProcess)
     return;
   if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link) return;
   checking.warning(node, "never-reached",

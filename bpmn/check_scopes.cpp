@@ -1,3 +1,4 @@
+#include <algorithm>
 #include "bpmn/checking.h"
 
 namespace lienthong::bpmn {
@@ -11,56 +12,61 @@ std::vector<const Node*> starts_of(const Checking& checking, const Node& scope) 
 }
 
 void check_process_start(Checking& checking, const Node& start, int& plain) {
-  switch (start.event()) {
-    case EventKind::None:
-    case EventKind::Timer:
-      if (++plain == 2)
-        checking.error(start, "several-starts",
-                       "A process has at most one start event without event definition or with a timer; "
-                       "\"" +
-                           start.id + "\" is the second");
-      break;
-    case EventKind::Message:
-      if (is_template(start.events.front().name))
-        checking.error(
-            start, "message-start-expression",
-            "The message name of the start event \"" + start.id + "\" must not hold an expression");
-      break;
-    case EventKind::Signal: break;
-    case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
-    default:
-      checking.error(start, "start-event-kind",
-                     "A start event with " + std::string(name_of(start.event())) +
-                         " definition cannot start a process; use none, message, timer or signal");
-  }
+  if (start.events.empty() && ++plain == 2)
+    checking.error(
+        start, "several-starts",
+        "A process has at most one start event without event definition; \"" + start.id + "\" is the second");
+  for (const EventDefinition& event : start.events) switch (event.kind) {
+      case EventKind::Message:
+        if (is_template(event.name))
+          checking.error(
+              start, "message-start-expression",
+              "The message name of the start event \"" + start.id + "\" must not hold an expression");
+        break;
+      case EventKind::Timer:
+      case EventKind::Signal: break;
+      case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
+      default:
+        checking.error(start, "start-event-kind",
+                       "A start event with " + std::string(name_of(event.kind)) +
+                           " definition cannot start a process; use none, message, timer or signal");
+    }
 }
 
 void check_event_sub_process_start(Checking& checking, const Node& start) {
-  switch (start.event()) {
-    case EventKind::Message:
-    case EventKind::Signal:
-    case EventKind::Timer:
-    case EventKind::Escalation: break;
-    case EventKind::Error:
-      if (!start.interrupting)
-        checking.error(
-            start, "error-start-interrupts",
-            "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
-      break;
-    case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
-    case EventKind::Compensate: checking.not_yet(start, "Compensation"); break;
-    default:
-      checking.error(
-          start, "event-sub-process-start",
-          "The start event \"" + start.id +
-              "\" of an event sub-process needs a message, timer, signal, error or escalation definition");
-  }
+  const auto wrong = [&] {
+    checking.error(
+        start, "event-sub-process-start",
+        "The start event \"" + start.id +
+            "\" of an event sub-process needs a message, timer, signal, error or escalation definition");
+  };
+  if (start.events.empty()) wrong();
+  for (const EventDefinition& event : start.events) switch (event.kind) {
+      case EventKind::Message:
+      case EventKind::Signal:
+      case EventKind::Timer:
+      case EventKind::Escalation: break;
+      case EventKind::Error:
+        if (!start.interrupting)
+          checking.error(
+              start, "error-start-interrupts",
+              "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
+        break;
+      case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
+      case EventKind::Compensate: checking.not_yet(start, "Compensation"); break;
+      default: wrong();
+    }
 }
+
+/// Receive tasks and event-based gateways that begin an instance.
+bool instantiates(const Node& node) { return node.instantiate && node.incoming.empty(); }
 
 void check_scope(Checking& checking, const Node& scope) {
   const std::vector<const Node*> starts = starts_of(checking, scope);
   if (scope.kind == Kind::Process) {
-    if (starts.empty())
+    const bool other = std::ranges::any_of(
+        scope.children, [&](NodeIndex child) { return instantiates(checking.process.node(child)); });
+    if (starts.empty() && !other)
       checking.error(scope, "process-without-start", "The process \"" + scope.id + "\" needs a start event");
     int plain = 0;
     for (const Node* start : starts) check_process_start(checking, *start, plain);

@@ -160,8 +160,13 @@ void check_tasks(Checking& checking) {
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);
     if (node.for_compensation) checking.not_yet(node, "Compensation", "remove isForCompensation");
-    if (node.kind == Kind::ReceiveTask && node.instantiate)
-      checking.not_yet(node, "An instantiating receive task", "use a message start event");
+    if (node.kind == Kind::ReceiveTask && node.instantiate && node.events.empty())
+      checking.error(node, "instantiating-receive-message",
+                     "The " + describe(node) + " begins a process instance and needs a messageRef");
+    if (node.kind == Kind::ReceiveTask && node.instantiate && !node.incoming.empty())
+      checking.warning(
+          node, "instantiate-ignored",
+          "The " + describe(node) + " has incoming flows, so instantiate is ignored (BPMN 10.3.3)");
     if (node.async_after)
       for (const FlowIndex flow : node.outgoing)
         if (checking.process.flow(flow).id.empty())

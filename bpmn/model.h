@@ -234,7 +234,9 @@ struct Node {
   bool interrupting =
       true;  ///< cancelActivity of boundary events, isInterrupting of event sub-process starts
   bool for_compensation = false;
-  bool instantiate = false;  ///< receive task, event-based gateway
+  bool instantiate = false;      ///< receive task, event-based gateway
+  bool parallel_events = false;  ///< eventGatewayType="Parallel": every event behind it is needed
+  std::optional<Expression> activation_condition;  ///< complex gateway
   bool async_before = false, async_after = false, exclusive = true;
   std::string retry_cycle;  ///< camunda:failedJobRetryTimeCycle
   std::optional<Expression> job_priority;
@@ -255,8 +257,15 @@ struct Node {
   std::string lane;  ///< name of the innermost lane, empty: none
   Place place;
 
-  /// The only event definition; EventKind::None when there is none.
+  /// The first event definition; EventKind::None when there is none.
   EventKind event() const { return events.empty() ? EventKind::None : events.front().kind; }
+  bool has_event(EventKind kind) const {
+    for (const EventDefinition& event : events)
+      if (event.kind == kind) return true;
+    return false;
+  }
+  /// A parallel multiple event: all its definitions must happen. BPMN 10.5.6
+  bool needs_all_events() const { return parallel_multiple && events.size() > 1; }
 };
 
 struct Process {

@@ -167,7 +167,7 @@ void read_events(Reading& reading, Node& node, const xml::Element& from) {
   if (node.kind == Kind::BoundaryEvent) {
     node.interrupting = from.flag("cancelActivity", true);
     // BPMN 13.5.3: an error has already ended the activity, whatever the attribute says.
-    if (!node.interrupting && node.event() == EventKind::Error) {
+    if (!node.interrupting && node.has_event(EventKind::Error)) {
       node.interrupting = true;
       reading.warning(from, "error-boundary-interrupts",
                       "An error boundary event always interrupts its activity");

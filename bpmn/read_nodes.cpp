@@ -126,6 +126,9 @@ class NodeReader {
     read_task(reading_, node, from);
     read_quantities(reading_, node, from);
     read_own_events(node, from);
+    if (node.kind == Kind::ComplexGateway)
+      if (const auto condition = from.child("activationCondition"))
+        node.activation_condition = formal_expression(reading_, *condition);
     refuse_data_flow(from);
     const NodeIndex index = node.index;
     process_.nodes[static_cast<std::size_t>(parent)].children.push_back(index);

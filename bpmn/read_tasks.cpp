@@ -177,6 +177,7 @@ Implementation read_implementation(Reading& reading, const xml::Element& from) {
 void read_task(Reading& reading, Node& node, const xml::Element& from) {
   node.for_compensation = from.flag("isForCompensation", false);
   node.instantiate = from.flag("instantiate", false);
+  node.parallel_events = from.attribute("eventGatewayType") == "Parallel";
   read_loop(reading, node, from);
   switch (node.kind) {
     case Kind::UserTask: read_user_task(reading, node, from); break;

@@ -66,6 +66,7 @@ void Execution::cancel_one(Instance& self, Outcome how) {
   if (Instance& scope = *parent(self);
       scope.body && scope.node == self.node && scope.state == ActivityState::Active)
     work_.update(scope, [](Instance& body) { ++body.terminated; });
+  note_moved(definition(self), *parent(self));
   remove(self);
 }
 

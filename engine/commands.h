@@ -45,6 +45,7 @@ struct StartProcess {
   Variables variables;
   std::optional<std::string> user;
   bool with_variables_in_return = false;
+  std::string start_event;  ///< element id; empty: the none start event, else the first timer
 };
 struct DeleteInstance {
   InstanceId root;

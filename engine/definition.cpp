@@ -30,6 +30,7 @@ class Walk {
     id_ = n.id;
     for (const auto& event : n.events) this->event(event);
     one(n.job_priority);
+    one(n.activation_condition);
     parameters(n.inputs);
     parameters(n.outputs);
     listeners(n.listeners);
@@ -162,6 +163,12 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
   for (std::size_t i = 0; i < process_.flows.size(); ++i)
     flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
   event_sub_processes_.resize(process_.nodes.size());
+  waiting_joins_.resize(process_.nodes.size());
+  for (const bpmn::Node& node : process_.nodes)
+    if (is_join(node) && node.kind != bpmn::Kind::ParallelGateway) {
+      waiting_joins_[static_cast<std::size_t>(node.parent)].push_back(node.index);
+      reachability_.emplace(node.index, reachability_of(process_, node));
+    }
   for (const bpmn::Node& node : process_.nodes)
     if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)
       event_sub_processes_[static_cast<std::size_t>(node.parent)].push_back(node.index);
@@ -207,6 +214,34 @@ const feel::Expression* Definition::compiled_name(const bpmn::EventDefinition& e
 
 const std::vector<bpmn::NodeIndex>& Definition::event_sub_processes(const bpmn::Node& scope) const {
   return event_sub_processes_[static_cast<std::size_t>(scope.index)];
+}
+
+const std::vector<bpmn::NodeIndex>& Definition::waiting_joins(const bpmn::Node& scope) const {
+  return waiting_joins_[static_cast<std::size_t>(scope.index)];
+}
+
+const Reachability& Definition::reachability(const bpmn::Node& waiting_join) const {
+  return reachability_.at(waiting_join.index);
+}
+
+std::vector<bpmn::NodeIndex> Definition::start_nodes() const {
+  std::vector<bpmn::NodeIndex> nodes;
+  for (const bpmn::NodeIndex child : root().children) {
+    const bpmn::Node& node = this->node(child);
+    if (node.kind == bpmn::Kind::StartEvent && !node.events.empty()) nodes.push_back(child);
+    if (!node.instantiate || !node.incoming.empty()) continue;
+    if (node.kind == bpmn::Kind::ReceiveTask) nodes.push_back(child);
+    if (node.kind == bpmn::Kind::EventBasedGateway)
+      for (const bpmn::FlowIndex flow : node.outgoing) nodes.push_back(process_.flow(flow).target);
+  }
+  return nodes;
+}
+
+std::int64_t event_named(const bpmn::Node& node, std::string_view kind, std::string_view name) {
+  for (std::size_t i = 0; i < node.events.size(); ++i)
+    if (name_of(node.events[i].kind) == kind && node.events[i].name == name)
+      return static_cast<std::int64_t>(i);
+  return -1;
 }
 
 const bpmn::Node& Definition::start_of(const bpmn::Node& event_sub_process) const {

@@ -5,6 +5,7 @@
 #include <vector>
 #include "base/ids.h"
 #include "bpmn/model.h"
+#include "engine/reachability.h"
 #include "feel/feel.h"
 
 namespace lienthong::engine {
@@ -30,9 +31,18 @@ class Definition {
   const std::vector<bpmn::NodeIndex>& event_sub_processes(const bpmn::Node& scope) const;
   /// The start event of an event sub-process.
   const bpmn::Node& start_of(const bpmn::Node& event_sub_process) const;
+  /// Where an event begins an instance of the process: typed start events, instantiating receive tasks,
+  /// events behind an instantiating event-based gateway. BPMN 13.1
+  std::vector<bpmn::NodeIndex> start_nodes() const;
   bool is_join(const bpmn::Node& node) const {
-    return node.kind == bpmn::Kind::ParallelGateway && node.incoming.size() > 1;
+    using enum bpmn::Kind;
+    if (node.kind == ComplexGateway) return node.incoming.size() > 1 || node.activation_condition.has_value();
+    return (node.kind == ParallelGateway || node.kind == InclusiveGateway) && node.incoming.size() > 1;
   }
+  /// Joins directly inside a scope that must know what can still arrive: inclusive and complex ones.
+  const std::vector<bpmn::NodeIndex>& waiting_joins(const bpmn::Node& scope) const;
+  bool has_waiting_joins() const { return !reachability_.empty(); }
+  const Reachability& reachability(const bpmn::Node& waiting_join) const;
 
  private:
   void compile_name(const bpmn::EventDefinition&, const bpmn::Node&, std::vector<Problem>&);
@@ -40,8 +50,12 @@ class Definition {
   bpmn::Process process_;
   std::unordered_map<const void*, feel::ExpressionPtr> compiled_;
   std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;
-  std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_;  ///< by scope index
+  std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_, waiting_joins_;  ///< by scope index
+  std::unordered_map<bpmn::NodeIndex, Reachability> reachability_;
 };
+/// Which of a node's event definitions is of that kind (its BPMN word) and name; -1: none.
+std::int64_t event_named(const bpmn::Node&, std::string_view kind, std::string_view name);
+
 using DefinitionPtr = std::shared_ptr<const Definition>;
 
 }  // namespace lienthong::engine

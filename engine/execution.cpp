@@ -48,7 +48,10 @@ void Execution::run() {
   for (;;) {
     agenda_.insert(agenda_.begin(), queued_.begin(), queued_.end());
     queued_.clear();
-    if (agenda_.empty()) return;
+    if (agenda_.empty()) {
+      if (moved_.empty() || !look_at_joins()) return;
+      continue;
+    }
     if (steps_ >= limits::steps_per_command_max) return store_agenda();
     ++steps_;
     const Step step = agenda_.front();
@@ -108,6 +111,10 @@ void Execution::store_agenda() {
   agenda_.clear();
   pending_.clear();
   for (const auto& [scope, steps] : by_scope) wait_in_job(*scope, scope->node, "agenda", steps, done);
+  if (moved_.empty() || !look_at_joins()) return;  // the next command may move nothing in those scopes
+  agenda_.assign(queued_.begin(), queued_.end());
+  queued_.clear();
+  store_agenda();
 }
 
 void Execution::resume(const Job& job) {
@@ -148,12 +155,27 @@ void Execution::enter_one(const Step& step) {
   if (!scope || scope->state != ActivityState::Active) return;  // the scope was cancelled meanwhile
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
+  note_moved(*definition, *scope);
   if (!quantity_ready(node, *scope, step) || !ad_hoc_admits(node, *scope, step)) return;
   if (!step.resumed && wait_before(step, node, *scope)) return;
   if (definition->is_join(node) && !join_ready(node, *scope, step)) return;
   Instance& self = create(step, node, *scope);
   if (step.happened) return complete(self);
+  if (step.occurred >= 0) {  // waits for what else is needed
+    move(self, ActivityOperation::Activate);
+    return wait_for_others(self, node, step.occurred);
+  }
   begin(self, node);
+}
+
+/// A parallel multiple start event, or a parallel event-based gateway, of which one event has happened.
+void Execution::wait_for_others(Instance& self, const bpmn::Node& node, std::int64_t occurred) {
+  if (node.kind == bpmn::Kind::StartEvent) return arm(self, node, occurred);
+  for (const bpmn::FlowIndex index : node.outgoing) {
+    const bpmn::Node& event = definition(self).node(definition(self).process().flow(index).target);
+    if (event.index != occurred) arm(self, event);
+  }
+  if (!is_armed(self)) complete(self);
 }
 
 /// camunda:asyncBefore: the token waits in a job.
@@ -163,33 +185,6 @@ bool Execution::wait_before(const Step& step, const bpmn::Node& node, const Inst
   later.resumed = true;
   later.loop_end = -1;
   wait_in_job(scope, node.id, "async-before", {later}, 0);
-  return true;
-}
-
-/// A join takes one token a flow; the surplus stays parked. BPMN 13.4.1
-bool Execution::join_ready(const bpmn::Node& node, const Instance& scope, const Step& step) {
-  if (step.flow < 0) return true;
-  Table<Arrival>& arrivals = work_.tree(scope.root.value)->of<Arrival>();
-  const bpmn::Process& process = definition(scope).process();
-  std::vector<std::int64_t> taken;
-  for (const bpmn::FlowIndex incoming : node.incoming) {
-    if (incoming == step.flow) continue;
-    const std::string& id = process.flow(incoming).id;
-    const Arrival* parked = arrivals.first_owned_by(
-        scope.id.value, [&](Arrival& a) { return a.flow == id && a.join == node.id; });
-    if (!parked) {
-      Arrival arrival;
-      arrival.id.value = next_id();
-      arrival.root = scope.root;
-      arrival.scope = scope.id;
-      arrival.join = node.id;
-      arrival.flow = process.flow(step.flow).id;
-      work_.insert(std::move(arrival));
-      return false;
-    }
-    taken.push_back(parked->id.value);
-  }
-  for (const std::int64_t id : taken) work_.erase(*arrivals.find(id));
   return true;
 }
 
@@ -203,7 +198,7 @@ Instance& Execution::create(const Step& step, const bpmn::Node& node, const Inst
   self.body = node.loop.has_value() && !step.inner;
   self.loop_counter = step.loop_counter;
   self.started = now();
-  if (step.flow >= 0) self.arrived_by = definition(scope).process().flow(step.flow).id;
+  self.arrived_by = step.flow >= 0 ? definition(scope).process().flow(step.flow).id : step.arrived_by;
   ActivityHistory row;
   row.id.value = next_id();
   row.root = self.root;
@@ -252,6 +247,7 @@ void Execution::do_complete(const Step& step) {
   if (self.state == ActivityState::Ready)
     move(self, ActivityOperation::Activate);  // an event that has happened already
   if (self.state != ActivityState::Active) return;
+  if (!self.body && behavior_of(node.kind).goes_on(*this, self, node)) return;
   move(self, ActivityOperation::Complete);
   if (!self.body) {
     behavior_of(node.kind).completing(*this, self, node);
@@ -262,6 +258,7 @@ void Execution::do_complete(const Step& step) {
   move(self, ActivityOperation::Completed);
   if (!self.parent) return end_root(self);
   Instance& scope = *parent(self);
+  note_moved(definition(self), scope);
   if (scope.body && scope.node == self.node) return inner_completed(self, node, step);
   if (ad_hoc_goes_on(self, node)) leave(self, node);
   const bool last = node.outgoing.empty() && !has_tokens(scope);

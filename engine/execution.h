@@ -30,6 +30,10 @@ struct Step {
       -1;                 ///< then those behind it, up to here: an agenda must not grow with their number
   bool happened = false;  ///< the event has occurred already: pass through
   bool resumed = false;   ///< the async continuation before it is over
+  /// Of a start event that needs several events, the index of the definition that has happened already; of an
+  /// event-based gateway, the node behind it that has. -1: none.
+  std::int64_t occurred = -1;
+  std::string arrived_by;  ///< of a join: ids of the flows whose tokens it took
 };
 
 /// What one kind of flow node does beyond the common lifecycle.
@@ -40,6 +44,8 @@ struct Behavior {
   virtual void completing(Execution&, Instance&, const bpmn::Node&) const {}
   virtual void cancelling(Execution&, Instance&, const bpmn::Node&) const {}
   virtual void leave(Execution&, Instance&, const bpmn::Node&) const;
+  /// True when the instance has more to do instead of being complete, and does it.
+  virtual bool goes_on(Execution&, Instance&, const bpmn::Node&) const { return false; }
 };
 const Behavior& behavior_of(bpmn::Kind);
 
@@ -60,7 +66,7 @@ class Execution {
   // ---- lifecycle
   InstanceId start_process(const DefinitionRow&, const bpmn::Node& start_event, const Variables&,
                            std::optional<std::string> business_key, std::optional<std::string> user,
-                           const Instance* caller = nullptr);
+                           const Instance* caller = nullptr, std::int64_t occurred = -1);
   void cancel(Instance&, Outcome how = Outcome::InternallyTerminated);
   void cancel_children(const Instance& scope, InstanceId except = {});
   void end_process(Instance& root, Outcome, std::optional<std::string> reason = {});
@@ -79,6 +85,9 @@ class Execution {
   void fire_timer(Job&);
   /// Leads to a boundary event or event sub-process of `owner`; false when `owner` can no longer react.
   bool handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables = {});
+  /// One of the things that `target` waits for has happened: leads there, unless it needs others too. What
+  /// waited for it must be gone then.
+  bool occur(Instance& owner, const bpmn::Node& target, const Variables& variables = {});
   /// An error or escalation raised in `from`; false when nobody catches it.
   bool throw_error(Instance& from, bool from_itself, const std::string& code,
                    const std::optional<std::string>& message);
@@ -87,17 +96,21 @@ class Execution {
   /// An event that an activity itself throws (BPMN 10.5.1, implicit throw event): its own boundary events
   /// catch it first.
   void throw_implicitly(Instance& from, const bpmn::EventDefinition&);
-  void arm(Instance& owner, const bpmn::Node& event);
-  void close_subscriptions(const Instance& owner);
+  /// Waits for everything that leads to `event`, except for the definition that has happened already.
+  void arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred = -1);
+  /// All that `owner` waits for, or all that leads to `target`.
+  void close_subscriptions(const Instance& owner, const bpmn::Node* target = nullptr);
 
   // ---- data
-  Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr);
+  Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr,
+                 const Context* more = nullptr);
   std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&,
                                            const Task* = nullptr);
   std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&,
                                           const Task* = nullptr);
   std::string event_name(const bpmn::EventDefinition&, const Instance& scope);
-  bool holds(const bpmn::Expression&, const Instance&);
+  /// A condition; `more` are names seen besides the variables.
+  bool holds(const bpmn::Expression&, const Instance&, const Context* more = nullptr);
   std::optional<TypedValue> variable(const Instance& scope, std::string_view name, const Task* = nullptr);
   /// Every variable visible from a scope, innermost first wins. `local`: only its own.
   Variables visible(const Instance& scope, bool local = false, const Task* = nullptr);
@@ -134,6 +147,9 @@ class Execution {
   const Definition& definition(const Instance& self) { return *definition(self.definition); }
   DefinitionPtr definition(DefinitionId id);
   const bpmn::Node& node(const Instance& self) { return definition(self).node(self.node); }
+  const bpmn::Node& node_of(const Instance& self, bpmn::NodeIndex index) {
+    return definition(self).node(index);
+  }
   bool is_scope(const bpmn::Node&) const;
   std::optional<std::string> user;  ///< who asked, where known
 
@@ -147,8 +163,27 @@ class Execution {
   void store_agenda();
   void wait_in_job(const Instance& scope, const std::string& node, const char* configuration,
                    const std::vector<Step>& steps, std::int64_t steps_before);
+  void wait_for_others(Instance&, const bpmn::Node&, std::int64_t occurred);
   bool wait_before(const Step&, const bpmn::Node&, const Instance& scope);
+  /// A token of `scope` moves: its joins are looked at when the agenda is empty.
+  void note_moved(const Definition& definition, const Instance& scope) {
+    if (definition.has_waiting_joins()) moved_.emplace_back(scope.root, scope.id);
+  }
+  /// The tokens parked before a join, by incoming flow: the oldest, and how many.
+  struct Parked {
+    std::vector<ArrivalId> first;
+    std::vector<std::int64_t> count;
+  };
+  Parked parked_at(const Instance& scope, const bpmn::Node& gateway);
+  void park(const bpmn::Node& join, const Instance& scope, bpmn::FlowIndex flow);
+  std::string take_parked(const Parked&, const bpmn::Node& gateway, const Instance& scope,
+                          const std::string& skip);
   bool join_ready(const bpmn::Node&, const Instance& scope, const Step&);
+  void enter_joined(const bpmn::Node& gateway, const Instance& scope, const std::string& arrived_by);
+  bool try_activation(const bpmn::Node& gateway, const Instance& scope);
+  bool try_reset(Instance& active, const bpmn::Node& gateway, const Instance& scope);
+  bool try_inclusive(const bpmn::Node& gateway, const Instance& scope);
+  bool look_at_joins();
   Instance& create(const Step&, const bpmn::Node&, const Instance& scope);
   void begin(Instance&, const bpmn::Node&);
   void leave(Instance&, const bpmn::Node&);
@@ -178,15 +213,19 @@ class Execution {
   TypedValue evaluate_parameter(const bpmn::Parameter&, const Instance&);
   void write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name, TypedValue);
   Variable* own_variable(std::int64_t root, std::int64_t owner, std::string_view name);
-  void arm_timer(Instance& owner, const bpmn::Node& event);
+  void arm_timer(Instance& owner, const bpmn::Node& event, const bpmn::EventDefinition&);
+  /// Whether `owner` still waits for something, or for something that leads to `target`.
+  bool is_armed(const Instance& owner, const bpmn::Node* target = nullptr);
   void close_subscriptions_inside(const Instance& scope);
+  void enter_first(const bpmn::Node& start, const Instance& root, std::int64_t occurred);
   void end_root(Instance& root);
 
   Core& core_;
   Workspace& work_;
   std::deque<Step> agenda_;
-  std::vector<Step> queued_;                       ///< by the step that is running, in order
-  std::unordered_map<std::int64_t, int> pending_;  ///< Enter steps on the agenda, by scope
+  std::vector<std::pair<InstanceId, InstanceId>> moved_;  ///< root and scope in which tokens have moved
+  std::vector<Step> queued_;                              ///< by the step that is running, in order
+  std::unordered_map<std::int64_t, int> pending_;         ///< Enter steps on the agenda, by scope
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::unordered_map<std::int64_t, Value> collections_;  ///< by multi-instance body
   std::int64_t steps_ = 0, steps_before_ = 0;

@@ -17,8 +17,7 @@ void Execution::erase_job(Job& job) {
   work_.erase(job);
 }
 
-void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
-  const bpmn::EventDefinition& timer = event.events.front();
+void Execution::arm_timer(Instance& owner, const bpmn::Node& event, const bpmn::EventDefinition& timer) {
   const Schedule schedule =
       schedule_of(timer, evaluate(*timer.expression, owner), now(), core_.settings.calendar->zone_offset_s());
   const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
@@ -32,7 +31,7 @@ void Execution::arm_timer(Instance& owner, const bpmn::Node& event) {
   job.configuration = configuration_of(timer);
   job.due = schedule.due;
   job.retries = limits::job_retries_default;
-  if (repeats) {
+  if (repeats && !event.needs_all_events()) {
     job.repetitions = schedule.repetitions;
     job.payload = schedule.period;
   }
@@ -44,13 +43,14 @@ void Execution::fire_timer(Job& found) {
   if (!job.root) {  // a start timer
     const DefinitionRow& row = core_.definition_row(job.definition);
     erase_job(found);
-    if (!row.suspended) start_process(row, definition(job.definition)->node(job.node), {}, {}, {});
+    const bpmn::Node& start = definition(job.definition)->node(job.node);
+    if (!row.suspended) start_process(row, start, {}, {}, {}, nullptr, timer_named(start, job.configuration));
   } else {
     Instance* owner = instance(job.root, job.instance);
     check(owner, "a timer dies with its owner");
     const bpmn::Node& event = definition(*owner).node(job.node);
     erase_job(found);
-    handle_at(*owner, event);
+    occur(*owner, event);
     owner = instance(job.root, job.instance);
     if (!owner || owner->state != lifecycle::ActivityState::Active || !owner->interrupted_by.empty()) return;
   }

@@ -7,7 +7,8 @@ using lifecycle::ActivityOperation;
 
 InstanceId Execution::start_process(const DefinitionRow& row, const bpmn::Node& start_event,
                                     const Variables& variables, std::optional<std::string> business_key,
-                                    std::optional<std::string> starter, const Instance* caller) {
+                                    std::optional<std::string> starter, const Instance* caller,
+                                    std::int64_t occurred) {
   const DefinitionPtr definition = this->definition(row.id);
   const bpmn::Node& process = definition->root();
   Instance root;
@@ -42,8 +43,34 @@ InstanceId Execution::start_process(const DefinitionRow& row, const bpmn::Node& 
     arm(self, definition->start_of(definition->node(handler)));
   move(self, ActivityOperation::Activate);
   open_deadlines(self, process);
-  enter(start_event, self, -1, start_event.event() != bpmn::EventKind::None);
+  enter_first(start_event, self, occurred);
   return self.id;
+}
+
+/// The first token. An event that stands behind an instantiating event-based gateway comes through it; a
+/// start event or gateway that needs more than what has happened waits for the rest. BPMN 10.6.6, 13.4.4
+void Execution::enter_first(const bpmn::Node& start, const Instance& self, std::int64_t occurred) {
+  Step step;
+  step.root = self.root;
+  step.instance = self.id;
+  step.definition = self.definition;
+  step.node = start.index;
+  step.happened = start.event() != bpmn::EventKind::None;
+  const Definition& definition = this->definition(self);
+  const bpmn::Node* gateway = start.incoming.empty()
+                                  ? nullptr
+                                  : &definition.node(definition.process().flow(start.incoming[0]).source);
+  if (gateway) {
+    Step before = step;
+    before.node = gateway->index;
+    before.happened = !gateway->parallel_events;
+    before.occurred = gateway->parallel_events ? start.index : -1;
+    queue(before);
+  } else if (start.needs_all_events()) {
+    step.happened = false;
+    step.occurred = occurred;
+  }
+  queue(step);
 }
 
 /// The process instance has reached its end.

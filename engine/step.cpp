@@ -31,6 +31,8 @@ std::string write_steps(Execution& run, const std::vector<Step>& steps, std::int
       out.key("inner").boolean(step.inner).key("loop").number(step.loop_counter);
       if (step.loop_end >= 0) out.key("until").number(step.loop_end);
       out.key("happened").boolean(step.happened);
+      if (!step.arrived_by.empty()) out.key("arrivedBy").string(step.arrived_by);
+      if (step.occurred >= 0) out.key("occurred").number(step.occurred);
     }
     out.key("resumed").boolean(step.resumed);
     out.end();
@@ -63,6 +65,8 @@ std::pair<std::vector<Step>, std::int64_t> read_steps(Execution& run, const Job&
       step.loop_counter = number(item, "loop");
       if (item.find("until")) step.loop_end = number(item, "until");
       step.happened = flag(item, "happened");
+      if (const Value* flows = item.find("arrivedBy")) step.arrived_by = flows->string();
+      if (item.find("occurred")) step.occurred = number(item, "occurred");
     }
     step.resumed = flag(item, "resumed");
     steps.push_back(step);

@@ -16,37 +16,74 @@ bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& 
 
 }  // namespace
 
-void Execution::arm(Instance& owner, const bpmn::Node& event) {
-  const bpmn::EventKind kind =
-      event.kind == bpmn::Kind::ReceiveTask && event.events.empty() ? bpmn::EventKind::None : event.event();
-  if (kind == bpmn::EventKind::Timer) return arm_timer(owner, event);
-  if (kind != bpmn::EventKind::Message && kind != bpmn::EventKind::Signal) return;
-  Subscription s;
-  s.id.value = next_id();
-  s.root = owner.root;
-  s.owner = owner.id;
-  s.definition = owner.definition;
-  s.target = event.id;
-  s.event = name_of(kind);
-  s.name = event_name(event.events.front(), owner);
-  s.interrupting = event.interrupting;
-  s.created = now();
-  work_.insert(std::move(s));
+void Execution::arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred) {
+  for (std::size_t i = 0; i < event.events.size(); ++i) {
+    const bpmn::EventDefinition& definition = event.events[i];
+    if (static_cast<std::int64_t>(i) == occurred) continue;
+    switch (definition.kind) {
+      case bpmn::EventKind::Timer: arm_timer(owner, event, definition); continue;
+      case bpmn::EventKind::Message:
+      case bpmn::EventKind::Signal: break;
+      case bpmn::EventKind::Escalation:
+        if (!event.needs_all_events()) continue;  // walked to by the definition
+        break;
+      default: continue;
+    }
+    Subscription s;
+    s.id.value = next_id();
+    s.root = owner.root;
+    s.owner = owner.id;
+    s.definition = owner.definition;
+    s.target = event.id;
+    s.event = name_of(definition.kind);
+    s.name = event_name(definition, owner);
+    s.interrupting = event.interrupting;
+    s.created = now();
+    work_.insert(std::move(s));
+  }
 }
 
-void Execution::close_subscriptions(const Instance& owner) {
+bool Execution::is_armed(const Instance& owner, const bpmn::Node* target) {
+  Tree& tree = *work_.tree(owner.root.value);
+  const auto waits = [&](const Subscription& s) { return !target || s.target == target->id; };
+  const auto ticks = [&](const Job& job) {
+    return job.kind == JobKind::Timer && (!target || job.node == target->id);
+  };
+  return tree.of<Subscription>().first_owned_by(owner.id.value, waits) ||
+         tree.of<Job>().first_owned_by(owner.id.value, ticks);
+}
+
+void Execution::close_subscriptions(const Instance& owner, const bpmn::Node* target) {
   Tree& tree = *work_.tree(owner.root.value);
   for (const std::int64_t id : tree.of<Subscription>().owned_by(owner.id.value))
-    work_.erase(*tree.of<Subscription>().find(id));
+    if (Subscription& s = *tree.of<Subscription>().find(id); !target || s.target == target->id)
+      work_.erase(s);
   for (const std::int64_t id : tree.of<Job>().owned_by(owner.id.value))
-    if (Job& job = *tree.of<Job>().find(id); job.kind == JobKind::Timer) erase_job(job);
+    if (Job& job = *tree.of<Job>().find(id);
+        job.kind == JobKind::Timer && (!target || job.node == target->id))
+      erase_job(job);
 }
 
 void Execution::trigger(Subscription& found, const Variables& triggered_scope) {
   const Subscription s = found;  // its row may go meanwhile
   Instance* owner = instance(s.root, s.owner);
   if (!owner || owner->state != ActivityState::Active) return;
-  handle_at(*owner, definition(*owner).node(s.target), triggered_scope);
+  const bpmn::Node& target = definition(*owner).node(s.target);
+  if (target.needs_all_events()) work_.erase(found);
+  occur(*owner, target, triggered_scope);
+}
+
+bool Execution::occur(Instance& owner, const bpmn::Node& target, const Variables& variables) {
+  if (!target.needs_all_events()) return handle_at(owner, target, variables);
+  if (is_armed(owner, &target)) {
+    for (const auto& [name, value] : variables) set_variable(owner, name, value);
+    return true;
+  }
+  const InstanceId root = owner.root, id = owner.id;
+  const bool handled = handle_at(owner, target, variables);
+  Instance* still = target.interrupting ? nullptr : instance(root, id);
+  if (still && still->state == ActivityState::Active && still->interrupted_by.empty()) arm(*still, target);
+  return handled;
 }
 
 bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Variables& variables) {
@@ -61,7 +98,8 @@ bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Varia
     Instance& scope = *parent(owner);
     for (const auto& [name, value] : variables) set_variable(scope, name, value);
     enter(target, scope, -1, true);
-    complete(owner);
+    if (node.parallel_events) close_subscriptions(owner, &target);
+    if (!node.parallel_events || !is_armed(owner)) complete(owner);
     return true;
   }
   if (target.kind == bpmn::Kind::BoundaryEvent) {

@@ -1,4 +1,5 @@
 #include "engine/timers.h"
+#include "base/check.h"
 #include "base/refused.h"
 
 namespace lienthong::engine {
@@ -152,6 +153,14 @@ std::string configuration_of(const bpmn::EventDefinition& timer) {
                      : timer.timer == bpmn::TimerKind::Duration ? "DURATION: "
                                                                 : "CYCLE: ";
   return form + timer.expression->text;
+}
+
+std::int64_t timer_named(const bpmn::Node& event, const std::string& configuration) {
+  for (std::size_t i = 0; i < event.events.size(); ++i)
+    if (event.events[i].kind == bpmn::EventKind::Timer && configuration_of(event.events[i]) == configuration)
+      return static_cast<std::int64_t>(i);
+  check(false, "a timer's job names a timer that its event has");
+  return -1;
 }
 
 std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,

@@ -34,6 +34,8 @@ Schedule schedule_of(const bpmn::EventDefinition& timer, const Value&, Instant n
                      std::int32_t zone_offset_s);
 /// "DURATION: PT1H", as jobs show it (engine-rest 19.2).
 std::string configuration_of(const bpmn::EventDefinition& timer);
+/// Which of an event's definitions the timer of that configuration is.
+std::int64_t timer_named(const bpmn::Node& event, const std::string& configuration);
 
 /// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down
 /// by the points skipped.

@@ -164,7 +164,7 @@ void expect_visited(World& world, InstanceId root, const Clause& words) {
 
 /// element ID ran N times | was cancelled | completed
 void expect_element(World& world, const Clause& words) {
-  if (words.size() < 3) differs("expect element id ran N times, was cancelled, or is active");
+  if (words.size() < 4) differs("expect element id ran N times, was cancelled, or is active");
   const auto rows = world.reader().select(Query<ActivityHistory>{Filter::equal("node", words[1]), {}});
   const auto cancelled = std::ranges::count_if(rows, [](const ActivityHistory& h) { return h.canceled; });
   const auto active = std::ranges::count_if(rows, [](const ActivityHistory& h) { return !h.ended; });
@@ -173,7 +173,8 @@ void expect_element(World& world, const Clause& words) {
   } else if (words[2] == "was") {
     if (cancelled == 0) differs("it was not cancelled");
   } else if (words[2] == "is") {
-    if (active == 0) differs("it is not active");
+    const bool wanted = words[3] != "not";
+    if ((active > 0) != wanted) differs(active ? "it is active" : "it is not active");
   } else
     differs("unknown expectation about an element");
 }

@@ -96,6 +96,8 @@ class Player {
       world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false});
     else if (verb == "restart")
       world_.restart();
+    else if (verb == "fails")
+      fails(line);
     else if (verb == "expect")
       expect(world_, root_, line);
     else
@@ -148,13 +150,29 @@ class Player {
     throw Refused(Refused::Kind::Invalid, "the deployment was accepted");
   }
 
+  /// The rest of the line is refused, in those words.
+  void fails(const Line& line) {
+    if (line.words.size() < 3) throw Refused(Refused::Kind::Invalid, "fails \"TEXT\" and a line");
+    Line inner = line;
+    inner.words.erase(inner.words.begin(), inner.words.begin() + 2);
+    inner.quoted.erase(inner.quoted.begin(), inner.quoted.begin() + 2);
+    try {
+      play(inner);
+    } catch (const Refused& refused) {
+      if (std::string_view(refused.what()).find(line.words[1]) != std::string_view::npos) return;
+      throw Refused(Refused::Kind::Invalid, std::string("it failed in other words: ") + refused.what());
+    }
+    throw Refused(Refused::Kind::Invalid, "it did not fail");
+  }
+
   void start(Words& words) {
     StartProcess command;
-    if (!words.done() && !words.next_is("with") && !words.next_is("key"))
+    if (!words.done() && !words.next_is("with") && !words.next_is("key") && !words.next_is("at"))
       command.key = words.need("a process key");
     else
       command.definition = first_;
     if (words.take("key")) command.business_key = words.need("a business key");
+    if (words.take("at")) command.start_event = words.need("the id of a start event");
     command.variables = words.take_variables();
     words.end();
     root_ = std::get<Started>(world_.ask(std::move(command))).root;

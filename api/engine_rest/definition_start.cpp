@@ -52,8 +52,13 @@ void start(const Request& request, Services& services, Respond respond, const ch
   command.user = request.user;
   command.with_variables_in_return = flag_field(body, "withVariablesInReturn");
   if (const Value* instructions = list_field(body, "startInstructions");
-      instructions && !instructions->list().empty())
-    throw invalid_request(prefix + "startInstructions are not supported");
+      instructions && !instructions->list().empty()) {
+    const Value& first = instructions->list().front();
+    const auto activity = first.is_context() ? text_field(first, "activityId") : std::nullopt;
+    if (instructions->list().size() > 1 || !activity || text_field(first, "type") != "startBeforeActivity")
+      throw invalid_request(prefix + "startInstructions: one startBeforeActivity of a start event is supported");
+    command.start_event = *activity;
+  }
   const bool with_variables = command.with_variables_in_return;
   submit(
       services, std::move(command), std::move(respond),

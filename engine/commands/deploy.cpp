@@ -69,42 +69,48 @@ bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::st
   return false;
 }
 
+void start_timer(Execution& run, const DefinitionRow& row, const Definition& definition,
+                 const bpmn::Node& start, const bpmn::EventDefinition& timer) {
+  struct NoNames : feel::Names {
+    std::optional<Value> find(std::string_view) const override { return std::nullopt; }
+  } const names;
+  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
+  Value value;
+  try {
+    value = feel::evaluate(definition.compiled(*timer.expression), {names, run.now(), zone});
+  } catch (const feel::EvaluationError& error) {
+    throw Refused(Refused::Kind::Invalid, "the start timer '" + start.id + "': " + error.what());
+  }
+  const Schedule schedule = schedule_of(timer, value, run.now(), zone);
+  Job job;
+  job.kind = JobKind::Timer;
+  job.definition = row.id;
+  job.node = start.id;
+  job.configuration = configuration_of(timer);
+  job.due = schedule.due;
+  job.payload = schedule.period;
+  job.repetitions = schedule.repetitions;
+  job.retries = limits::job_retries_default;
+  job.suspended = row.suspended;
+  run.add_job(std::move(job));
+}
+
 void subscribe_start(Execution& run, const DefinitionRow& row, const Definition& definition,
                      const bpmn::Node& start) {
-  if (start.event() == bpmn::EventKind::Timer) {
-    struct NoNames : feel::Names {
-      std::optional<Value> find(std::string_view) const override { return std::nullopt; }
-    } const names;
-    const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
-    const bpmn::EventDefinition& timer = start.events.front();
-    Value value;
-    try {
-      value = feel::evaluate(definition.compiled(*timer.expression), {names, run.now(), zone});
-    } catch (const feel::EvaluationError& error) {
-      throw Refused(Refused::Kind::Invalid, "the start timer '" + start.id + "': " + error.what());
+  for (const bpmn::EventDefinition& event : start.events) {
+    if (event.kind == bpmn::EventKind::Timer) {
+      start_timer(run, row, definition, start, event);
+      continue;
     }
-    const Schedule schedule = schedule_of(timer, value, run.now(), zone);
-    Job job;
-    job.kind = JobKind::Timer;
-    job.definition = row.id;
-    job.node = start.id;
-    job.configuration = configuration_of(timer);
-    job.due = schedule.due;
-    job.payload = schedule.period;
-    job.repetitions = schedule.repetitions;
-    job.retries = limits::job_retries_default;
-    job.suspended = row.suspended;
-    run.add_job(std::move(job));
-    return;
+    Subscription s;
+    s.id.value = run.next_id();
+    s.definition = row.id;
+    s.target = start.id;
+    s.event = name_of(event.kind);
+    s.name = event.name;
+    s.created = run.now();
+    run.work().insert(std::move(s));
   }
-  Subscription s;
-  s.id.value = run.next_id();
-  s.definition = row.id;
-  s.target = start.id;
-  s.event = name_of(start.event());
-  s.name = start.events.front().name;
-  s.created = run.now();
-  run.work().insert(std::move(s));
 }
 
 void remove_start_subscriptions(Execution& run, DefinitionId definition) {
@@ -121,11 +127,8 @@ void remove_start_subscriptions(Execution& run, DefinitionId definition) {
 
 void arm_start_events(Execution& run, const DefinitionRow& row) {
   const DefinitionPtr definition = run.definition(row.id);
-  for (const bpmn::NodeIndex child : definition->root().children) {
-    const bpmn::Node& start = definition->node(child);
-    if (start.kind == bpmn::Kind::StartEvent && start.event() != bpmn::EventKind::None)
-      subscribe_start(run, row, *definition, start);
-  }
+  for (const bpmn::NodeIndex start : definition->start_nodes())
+    subscribe_start(run, row, *definition, definition->node(start));
 }
 
 std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {

@@ -23,10 +23,18 @@ Reply handle(Execution& run, const StartProcess& command) {
                   "ENGINE-03043 ProcessDefinition with id '" + to_string(row->id) + "' is suspended.");
   const DefinitionPtr definition = run.definition(row->id);
   const bpmn::Node* start = nullptr;
-  for (const bpmn::NodeIndex child : definition->root().children)
-    if (const bpmn::Node& node = definition->node(child); node.kind == bpmn::Kind::StartEvent)
-      if (!start || node.event() == bpmn::EventKind::None) start = &node;
-  if (!start || (start->event() != bpmn::EventKind::None && start->event() != bpmn::EventKind::Timer))
+  for (const bpmn::NodeIndex child : definition->root().children) {
+    const bpmn::Node& node = definition->node(child);
+    if (node.kind != bpmn::Kind::StartEvent) continue;
+    const bool fits = command.start_event.empty() ? !start || node.event() == bpmn::EventKind::None
+                                                  : node.id == command.start_event;
+    if (fits) start = &node;
+  }
+  if (!command.start_event.empty() && !start)
+    throw Refused(Refused::Kind::Invalid,
+                  "'" + command.start_event + "' is no start event of the process '" + row->key + "'");
+  if (command.start_event.empty() &&
+      (!start || (start->event() != bpmn::EventKind::None && start->event() != bpmn::EventKind::Timer)))
     throw Refused(Refused::Kind::Failed, "the process '" + row->key + "' has no none start event");
   run.user = command.user;
   Started started;

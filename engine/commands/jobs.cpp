@@ -121,7 +121,9 @@ Reply handle(Execution& run, const RecalculateJobDue& command) {
   if (job.kind != JobKind::Timer || !job.root)
     throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
   const Instance& owner = *run.instance(job.root, job.instance);
-  const bpmn::EventDefinition& timer = run.definition(owner).node(job.node).events.front();
+  const bpmn::Node& event = run.definition(owner).node(job.node);
+  const bpmn::EventDefinition& timer =
+      event.events[static_cast<std::size_t>(timer_named(event, job.configuration))];
   const Value value = run.evaluate(*timer.expression, owner);
   const Instant from = command.from_creation ? job.created : run.now();
   const Schedule schedule = schedule_of(timer, value, from, run.core().settings.calendar->zone_offset_s());

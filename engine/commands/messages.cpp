@@ -51,8 +51,9 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   one.started = true;
   one.definition = row.id;
   one.business_key = command.business_key;
-  one.root = one.execution = run.start_process(row, run.definition(row.id)->node(s.target), variables,
-                                               command.business_key, run.user);
+  const bpmn::Node& node = run.definition(row.id)->node(s.target);
+  one.root = one.execution = run.start_process(row, node, variables, command.business_key, run.user, nullptr,
+                                               event_named(node, "message", s.name));
   return one;
 }
 

@@ -4,6 +4,7 @@
 namespace lienthong::engine {
 
 std::optional<Value> ScopeNames::find(std::string_view name) const {
+  if (const Value* found = more_ ? more_->find(name) : nullptr) return *found;
   if (name == "execution" || (name == "task" && task_)) return std::nullopt;
   const auto found = run_.variable(scope_, name, task_);
   return found ? std::optional(found->for_expressions()) : std::nullopt;
@@ -64,8 +65,9 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
   return std::nullopt;
 }
 
-Value Execution::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task) {
-  const ScopeNames names(*this, scope, task);
+Value Execution::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task,
+                          const Context* more) {
+  const ScopeNames names(*this, scope, task, more);
   const feel::Environment environment{names, now(), core_.settings.calendar->zone_offset_s()};
   try {
     return feel::evaluate(definition(scope).compiled(expression), environment);
@@ -83,8 +85,8 @@ std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Ex
   return text(value);
 }
 
-bool Execution::holds(const bpmn::Expression& expression, const Instance& scope) {
-  const Value value = evaluate(expression, scope);
+bool Execution::holds(const bpmn::Expression& expression, const Instance& scope, const Context* more) {
+  const Value value = evaluate(expression, scope, nullptr, more);
   if (value.is_boolean()) return value.boolean();
   throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', condition '" + expression.text + "' gives " +
                                            name(value.kind()) + (value.is_null() ? "" : " " + text(value)) +

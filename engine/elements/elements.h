@@ -19,6 +19,8 @@ const Behavior& ad_hoc_sub_process();
 const Behavior& call_activity();
 const Behavior& exclusive_gateway();
 const Behavior& parallel_gateway();
+const Behavior& inclusive_gateway();
+const Behavior& complex_gateway();
 const Behavior& event_based_gateway();
 
 /// Makes the job that a worker fetches (bpmn-extensions 18.4): service and send tasks, message throw and end

@@ -1,13 +1,13 @@
 // Start, end and intermediate events. What kind of event it is decides; `engine/events/` has what errors,
 // escalations and signals do.
+#include <algorithm>
 #include "base/json.h"
 #include "engine/elements/elements.h"
 
 namespace lienthong::engine {
 namespace {
 
-void raise_error(Execution& run, Instance& self, const bpmn::Node& node) {
-  const bpmn::EventDefinition& event = node.events.front();
+void raise_error(Execution& run, Instance& self, const bpmn::Node& node, const bpmn::EventDefinition& event) {
   const std::optional<std::string> message = run.evaluate_text(event.error_message, self);
   if (run.throw_error(self, false, event.code, message))
     return;  // the handler has cancelled this instance, or waits beside it
@@ -26,21 +26,46 @@ void raise_error(Execution& run, Instance& self, const bpmn::Node& node) {
   run.raise_incident(self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
 }
 
-void do_throw(Execution& run, Instance& self, const bpmn::Node& node) {
-  const bpmn::EventKind kind = node.event();
-  if (kind == bpmn::EventKind::Message && node.implementation.shape == bpmn::Implementation::Shape::External)
-    return wait_for_worker(run, self, node);
-  const InstanceId root = self.root, id = self.id;
-  switch (kind) {
-    case bpmn::EventKind::Error: return raise_error(run, self, node);
+/// True when the event is thrown at once; else the instance is completed later, or is ended by what it threw.
+bool throw_one(Execution& run, Instance& self, const bpmn::Node& node, const bpmn::EventDefinition& event) {
+  switch (event.kind) {
+    case bpmn::EventKind::Message:
+      if (node.implementation.shape != bpmn::Implementation::Shape::External) return true;
+      wait_for_worker(run, self, node);
+      return false;
+    case bpmn::EventKind::Error: raise_error(run, self, node, event); return false;
     case bpmn::EventKind::Escalation:
-      run.throw_escalation(self, false, run.event_name(node.events.front(), self));
-      break;
-    case bpmn::EventKind::Signal: run.broadcast_signal(run.event_name(node.events.front(), self), {}); break;
-    case bpmn::EventKind::Terminate: run.cancel_children(*run.parent(self), self.id); break;
-    default: break;
+      run.throw_escalation(self, false, run.event_name(event, self));
+      return true;
+    case bpmn::EventKind::Signal: run.broadcast_signal(run.event_name(event, self), {}); return true;
+    case bpmn::EventKind::Terminate: run.cancel_children(*run.parent(self), self.id); return true;
+    default: return true;
   }
-  if (Instance* still = run.instance(root, id)) run.complete(*still);  // a handler may have ended it
+}
+
+/// A multiple event throws all its definitions, in XML order but for those that end their scope.
+std::vector<const bpmn::EventDefinition*> throw_order(const bpmn::Node& node) {
+  std::vector<const bpmn::EventDefinition*> order;
+  for (const bpmn::EventDefinition& event : node.events) order.push_back(&event);
+  std::ranges::stable_partition(order, [](const bpmn::EventDefinition* event) {
+    return event->kind != bpmn::EventKind::Error && event->kind != bpmn::EventKind::Cancel &&
+           event->kind != bpmn::EventKind::Terminate;
+  });
+  return order;
+}
+
+/// Throws what is left, counted in `done`, until one takes time; goes on after it.
+void throw_rest(Execution& run, Instance& self, const bpmn::Node& node) {
+  const InstanceId root = self.root, id = self.id;
+  const std::vector<const bpmn::EventDefinition*> order = throw_order(node);
+  for (;;) {
+    Instance* still = run.instance(root, id);  // a handler may have ended it
+    if (!still || still->state != lifecycle::ActivityState::Active) return;
+    const auto next = static_cast<std::size_t>(still->done);
+    if (next == order.size()) return run.complete(*still);
+    run.work().update(*still, [](Instance& i) { ++i.done; });
+    if (!throw_one(run, *still, node, *order[next])) return;
+  }
 }
 
 struct Catch : Behavior {
@@ -54,7 +79,15 @@ struct Pass : Behavior {
 };
 struct Throw : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    do_throw(run, self, node);
+    if (node.events.size() > 1) return throw_rest(run, self, node);
+    const InstanceId root = self.root, id = self.id;
+    if (!node.events.empty() && !throw_one(run, self, node, node.events.front())) return;
+    if (Instance* still = run.instance(root, id)) run.complete(*still);  // a handler may have ended it
+  }
+  bool goes_on(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    const bool more = static_cast<std::size_t>(self.done) < node.events.size() && node.events.size() > 1;
+    if (more) throw_rest(run, self, node);
+    return more;
   }
 };
 

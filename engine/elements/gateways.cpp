@@ -3,6 +3,11 @@
 namespace lienthong::engine {
 namespace {
 
+Refused no_way_out(const bpmn::Node& node) {
+  return Refused(Refused::Kind::Failed, "ENGINE-02004 No outgoing sequence flow for the element with id '" +
+                                            node.id + "' could be selected for continuing the process.");
+}
+
 struct ExclusiveGateway : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
   void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
@@ -13,12 +18,52 @@ struct ExclusiveGateway : Behavior {
         return run.take(self, node, index);
     }
     if (node.default_flow >= 0) return run.take(self, node, node.default_flow);
-    throw Refused(Refused::Kind::Failed, "ENGINE-02004 No outgoing sequence flow for the element with id '" +
-                                             node.id + "' could be selected for continuing the process.");
+    throw no_way_out(node);
   }
 };
 
-/// The driver has joined the incoming tokens already.
+/// Takes every flow without condition or with a true one, else the default flow; false when there is none.
+/// `conditions_only`: flows without condition are left out, and none need be taken.
+bool take_some(Execution& run, Instance& self, const bpmn::Node& node, const Context* names = nullptr,
+               bool conditions_only = false) {
+  const bpmn::Process& process = run.definition(self).process();
+  bool taken = false;
+  for (const bpmn::FlowIndex index : node.outgoing) {
+    const bpmn::Flow& flow = process.flow(index);
+    if (index == node.default_flow || (conditions_only && !flow.condition)) continue;
+    if (flow.condition && !run.holds(*flow.condition, self, names)) continue;
+    run.take(self, node, index);
+    taken = true;
+  }
+  if (!taken && !conditions_only && node.default_flow >= 0) {
+    run.take(self, node, node.default_flow);
+    taken = true;
+  }
+  return taken || conditions_only || node.outgoing.empty();
+}
+
+/// The driver has joined the incoming tokens already, here and below.
+struct InclusiveGateway : Behavior {
+  void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
+  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    if (!take_some(run, self, node)) throw no_way_out(node);
+  }
+};
+
+/// Leaves twice: when it is activated, and when it is reset, then by conditions only, in which
+/// `waitingForStart` is false. Between the two it is active. docs/decisions/0010
+struct ComplexGateway : Behavior {
+  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    const Context names{{"waitingForStart", Value(true)}};
+    if (!take_some(run, self, node, &names)) throw no_way_out(node);
+    if (node.incoming.size() < 2) run.complete(self);
+  }
+  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    const Context names{{"waitingForStart", Value(false)}};
+    take_some(run, self, node, &names, true);
+  }
+};
+
 struct ParallelGateway : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
   void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
@@ -57,6 +102,14 @@ const Behavior& exclusive_gateway() {
 }
 const Behavior& parallel_gateway() {
   static const ParallelGateway b;
+  return b;
+}
+const Behavior& inclusive_gateway() {
+  static const InclusiveGateway b;
+  return b;
+}
+const Behavior& complex_gateway() {
+  static const ComplexGateway b;
   return b;
 }
 const Behavior& event_based_gateway() {

@@ -139,13 +139,13 @@ const Behavior& behavior_of(bpmn::Kind kind) {
     case CallActivity: return call_activity();
     case ExclusiveGateway: return exclusive_gateway();
     case ParallelGateway: return parallel_gateway();
+    case InclusiveGateway: return inclusive_gateway();
+    case ComplexGateway: return complex_gateway();
     case EventBasedGateway: return event_based_gateway();
     case Task:
     case ManualTask: return pass_through();
     case AdHocSubProcess: return ad_hoc_sub_process();
-    case Transaction:
-    case InclusiveGateway:
-    case ComplexGateway: break;
+    case Transaction: break;
   }
   check(false, "the checker refuses what does not execute");
   return pass_through();

@@ -1,6 +1,7 @@
 // Errors walk outwards until a handler is found: in each scope event sub-processes before boundary events, a
 // handler with the same code before one without; at the root on into the calling process.
 // bpmn-extensions 11.1
+#include <algorithm>
 #include "engine/events/walk.h"
 #include "engine/execution.h"
 
@@ -12,8 +13,11 @@ bool Execution::throw_error(Instance& from, bool from_itself, const std::string&
   return walk_outwards(*this, from, from_itself, [&](Instance& at, const bpmn::Node* came_from) {
     for (const bool any_code : {false, true})
       for (const bpmn::Node* handler : handlers_of(*this, at, bpmn::EventKind::Error, came_from)) {
-        const bpmn::EventDefinition& event = handler->events.front();
-        if (any_code ? !event.code.empty() : event.code != code) continue;
+        const auto found = std::ranges::find_if(handler->events, [&](const bpmn::EventDefinition& e) {
+          return e.kind == bpmn::EventKind::Error && (any_code ? e.code.empty() : e.code == code);
+        });
+        if (found == handler->events.end()) continue;
+        const bpmn::EventDefinition& event = *found;
         variables.clear();
         if (!event.code_variable.empty())
           variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));

@@ -9,7 +9,9 @@ void Execution::broadcast_signal(const std::string& name, const Variables& varia
     if (!s) continue;  // gone through an earlier listener of this very signal
     if (place.root == 0) {
       const DefinitionRow& row = core_.definition_row(s->definition);
-      if (!row.suspended) start_process(row, definition(s->definition)->node(s->target), variables, {}, user);
+      const bpmn::Node& start = definition(s->definition)->node(s->target);
+      if (!row.suspended)
+        start_process(row, start, variables, {}, user, nullptr, event_named(start, "signal", s->name));
       continue;
     }
     Instance* owner = instance(s->root, s->owner);

@@ -11,12 +11,12 @@ std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, b
     for (const bpmn::NodeIndex index : definition.event_sub_processes(node)) {
       const bpmn::Node& handler = definition.node(index);
       const bpmn::Node& start = definition.start_of(handler);
-      if (&handler != came_from && start.event() == kind) handlers.push_back(&start);
+      if (&handler != came_from && start.has_event(kind)) handlers.push_back(&start);
     }
   const bool inner = at.loop_counter >= 0 && !at.body;  // boundary events belong to the body
   if (!inner)
     for (const bpmn::NodeIndex index : node.boundary)
-      if (definition.node(index).event() == kind) handlers.push_back(&definition.node(index));
+      if (definition.node(index).has_event(kind)) handlers.push_back(&definition.node(index));
   return handlers;
 }
 
