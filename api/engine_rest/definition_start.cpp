@@ -56,7 +56,8 @@ void start(const Request& request, Services& services, Respond respond, const ch
     const Value& first = instructions->list().front();
     const auto activity = first.is_context() ? text_field(first, "activityId") : std::nullopt;
     if (instructions->list().size() > 1 || !activity || text_field(first, "type") != "startBeforeActivity")
-      throw invalid_request(prefix + "startInstructions: one startBeforeActivity of a start event is supported");
+      throw invalid_request(prefix +
+                            "startInstructions: one startBeforeActivity of a start event is supported");
     command.start_event = *activity;
   }
   const bool with_variables = command.with_variables_in_return;

@@ -150,21 +150,45 @@ TEST_CASE("an event-based gateway leads to catch events that nothing else leads 
   const std::string timer =
       "<intermediateCatchEvent id='e'><timerEventDefinition><timeDuration>PT1H</timeDuration>"
       "</timerEventDefinition></intermediateCatchEvent>";
-  hold({{gateway("eventBasedGateway", "", {""}, timer), ""},
-        {gateway("eventBasedGateway", "camunda:asyncAfter='true'", {""}, timer), "event-gateway-async"},
-        {gateway("eventBasedGateway", "", {}, ""), "event-gateway-without-outgoing"},
-        {gateway("eventBasedGateway", "", {""}, "<receiveTask id='e'/>"), "event-gateway-target"},
-        {gateway("eventBasedGateway", "", {"", ""}, timer),
-         "event-gateway-second-flow event-gateway-second-flow"},
-        {gateway("eventBasedGateway", "instantiate='true'", {""}, timer), "not-executable-yet"}});
+  hold(
+      {{gateway("eventBasedGateway", "", {""}, timer), ""},
+       {gateway("eventBasedGateway", "camunda:asyncAfter='true'", {""}, timer), "event-gateway-async"},
+       {gateway("eventBasedGateway", "", {}, ""), "event-gateway-without-outgoing"},
+       {gateway("eventBasedGateway", "", {""}, "<receiveTask id='e'/>"), "event-gateway-target"},
+       {gateway("eventBasedGateway", "", {"", ""}, timer),
+        "event-gateway-second-flow event-gateway-second-flow"},
+       {gateway("eventBasedGateway", "", {""}, "<receiveTask id='e' messageRef='no'/>"), "unknown-reference"},
+       {gateway("eventBasedGateway", "instantiate='true'", {""}, timer), "instantiating-gateway-incoming"},
+       {gateway("eventBasedGateway", "eventGatewayType='Parallel'", {""}, timer), "parallel-event-gateway"},
+       {process("<eventBasedGateway id='g' instantiate='true' eventGatewayType='Parallel'/>" + timer +
+                "<sequenceFlow id='f' sourceRef='g' targetRef='e'/>"),
+        ""},
+       {process("<subProcess id='a'><startEvent id='i'/><eventBasedGateway id='g' instantiate='true'/>" +
+                timer + "<sequenceFlow id='f' sourceRef='g' targetRef='e'/></subProcess>" + start),
+        "instantiating-gateway-scope", "never-reached"}});
+}
+
+TEST_CASE("inclusive and complex gateways say what they wait for and where they lead") {
+  const std::string twice = "<sequenceFlow id='f2' sourceRef='s' targetRef='g'/>";
+  hold({{gateway("inclusiveGateway", "default='g1'", {condition, condition}), "default-with-condition"},
+        {gateway("inclusiveGateway", "", {"", condition}), ""},
+        {gateway("complexGateway", "", {""}), ""},
+        {gateway("complexGateway", "", {""}, twice + "<endEvent id='e'/>"), "complex-without-activation"},
+        {process(start + twice + twice.substr(0, 18) + "3" + twice.substr(19) +
+                 "<complexGateway id='g'><activationCondition>${activationCount == 2}</activationCondition>"
+                 "</complexGateway>"),
+         ""}});
+}
+
+TEST_CASE("an instantiating receive task needs a message and no flow that leads to it") {
+  hold({{task("receiveTask", "instantiate='true'"), "instantiating-receive-message", "instantiate-ignored"},
+        {process(start + "<receiveTask id='a' instantiate='true'/>"), "instantiating-receive-message"}});
 }
 
 TEST_CASE("what this release does not execute is refused by name") {
   const std::string sub = "<startEvent id='i'/>";
   for (const std::string& xml :
-       {gateway("inclusiveGateway", "", {""}), gateway("complexGateway", "", {""}),
-        task("transaction", "", sub), task("receiveTask", "instantiate='true'"),
-        task("serviceTask", "camunda:class='org.acme.X'"),
+       {task("transaction", "", sub), task("serviceTask", "camunda:class='org.acme.X'"),
         task("serviceTask", "camunda:delegateExpression='${bean}'"),
         task("serviceTask", "camunda:type='mail'"),
         extended("serviceTask", "",

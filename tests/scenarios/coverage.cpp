@@ -1,5 +1,6 @@
 #include "tests/scenarios/coverage.h"
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <map>
 #include "base/refused.h"
@@ -11,17 +12,21 @@ constexpr std::size_t peer_count = 6;
 constexpr const char* heading =
     R"(# What executes
 
-Made from the scenarios under `tests/scenarios/` and `processes/` by `tests/scenarios/coverage.cpp`; a test compares this page with what it would
-make. A number counts the scenarios that show the element there, each played on the memory store and on SQLite, and on both again with the engine
-thrown away and reopened after every step: *restarted* counts those, and a scenario counts only when all four runs end with equal rows.
-*runs*: reached, done its work and left; *cancelled*: ended by force while it was active or waited; *error inside*: an error, an escalation or a failure came
-out of it. A small letter points to the reason why there is nothing to show.
+Made from the scenarios under `tests/scenarios/` and `processes/` by `tests/scenarios/coverage.cpp`; a test
+compares this page with what it would make. A number counts the scenarios that show the element there, each
+played on the memory store and on SQLite, and on both again with the engine thrown away and reopened after
+every step: *restarted* counts those, and a scenario counts only when all four runs end with equal rows.
+*runs*: reached, done its work and left; *cancelled*: ended by force while it was active or waited; *error
+inside*: an error, an escalation or a failure came out of it. A letter points to the reason why there is
+nothing to show.
 
-The other columns say what others do as far as is known to us: Y full, P partial, – no, i accepted without its meaning, · not known.
+The other columns say what others do as far as is known to us: Y full, P partial, – no, i accepted without its
+meaning, · not known.
 
-| element | runs | cancelled | error inside | restarted | Camunda 7 | Camunda 8 | Flowable | Kogito | SpiffWorkflow | bpmn-elements |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 )";
+constexpr std::array columns{"element",   "runs",          "cancelled",    "error inside",
+                             "restarted", "Camunda 7",     "Camunda 8",    "Flowable",
+                             "Kogito",    "SpiffWorkflow", "bpmn-elements"};
 
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(' '), last = text.find_last_not_of(" \r");
@@ -79,6 +84,12 @@ Page render(const std::vector<Row>& rows,
   }
   Page page;
   page.text = heading;
+  std::string rule;
+  for (const char* column : columns) {
+    page.text += std::string("| ") + column + " ";
+    rule += "| --- ";
+  }
+  page.text += "|\n" + rule + "|\n";
   std::vector<std::string> reasons;
   for (const Row& row : rows) {
     page.text += "| " + row.title + " `" + row.id + "` |";
