@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <map>
+#include <set>
 #include "base/refused.h"
 
 namespace lienthong::coverage {
@@ -77,10 +78,10 @@ std::vector<Row> read_rows(const std::filesystem::path& file) {
 Page render(const std::vector<Row>& rows,
             const std::vector<std::pair<scenario::Cover, std::string>>& covered) {
   std::map<scenario::Cover, int> counts;
-  std::map<std::string, int> shown;
+  std::map<std::string, std::set<std::string>> shown;  // titles of scenarios by row
   for (const auto& [cover, title] : covered) {
     ++counts[cover];
-    ++shown[cover.row];
+    shown[cover.row].insert(title);
   }
   Page page;
   page.text = heading;
@@ -108,7 +109,7 @@ Page render(const std::vector<Row>& rows,
         page.text += "  |";
       }
     }
-    page.text += " " + std::to_string(shown[row.id]) + " |";
+    page.text += " " + std::to_string(shown[row.id].size()) + " |";
     for (const std::string& peer : row.peers) page.text += " " + (peer == "-" ? "–" : peer) + " |";
     page.text += "\n";
   }
@@ -116,7 +117,7 @@ Page render(const std::vector<Row>& rows,
   for (std::size_t i = 0; i < reasons.size(); ++i)
     page.text +=
         "- " + std::string(1, static_cast<char>('a' + static_cast<int>(i))) + ": " + reasons[i] + "\n";
-  for (const auto& [id, count] : shown)
+  for (const auto& [id, titles] : shown)
     if (std::ranges::find(rows, id, &Row::id) == rows.end()) page.unknown.push_back(id);
   return page;
 }
