@@ -45,10 +45,11 @@ inline std::string children_model() {
 /// The same over a list of `${n}` items, with an element variable and a condition that looks at the counters.
 inline std::string many_model() {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-             id="d" targetNamespace="urn:lienthong:bench">
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+             xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="urn:lienthong:bench">
   <process id="many" isExecutable="true"><startEvent id="start"/>
-    <userTask id="t"><multiInstanceLoopCharacteristics camunda:collection="items" camunda:elementVariable="item">
+    <userTask id="t">
+    <multiInstanceLoopCharacteristics camunda:collection="items" camunda:elementVariable="item">
       <completionCondition>${nrOfCompletedInstances &gt; nrOfInstances}</completionCondition>
     </multiInstanceLoopCharacteristics></userTask>
     <endEvent id="end"/><sequenceFlow id="f1" sourceRef="start" targetRef="t"/>

@@ -92,6 +92,15 @@ Response get(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
+ContractError mapped(const Refused& refused) {
+  switch (refused.kind) {
+    case Refused::Kind::NotFound: return not_found(refused.what());
+    case Refused::Kind::Conflict:
+    case Refused::Kind::Suspended: return {409, "InvalidRequestException", refused.what()};
+    default: return contract_error(refused);
+  }
+}
+
 void activate(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   engine::ChooseActivities command;
@@ -100,7 +109,7 @@ void activate(const Request& request, Services& services, Respond respond) {
   command.variables =
       read_variables(object_field(body, "variables"), "Cannot choose activities: ", services.zone_offset_s);
   command.user = text_field(body, "userId");
-  submit(services, std::move(command), std::move(respond));
+  submit(services, std::move(command), std::move(respond), mapped);
 }
 
 void complete(const Request& request, Services& services, Respond respond) {
@@ -108,7 +117,7 @@ void complete(const Request& request, Services& services, Respond respond) {
   submit(
       services,
       engine::CompleteAdHoc{InstanceId{parse_activity_id(request.segments[3])}, text_field(body, "userId")},
-      std::move(respond));
+      std::move(respond), mapped);
 }
 
 }  // namespace
