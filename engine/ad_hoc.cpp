@@ -127,8 +127,11 @@ void Execution::ad_hoc_rests(Instance& scope) {
       return enter(definition(scope).node(next->join), scope);
   const bool done =
       scope.closing || !scope.interrupted_by.empty() || (!how.completion_condition && scope.total > 0);
-  if (!done || has_work(scope)) return;
-  // Tokens that wait for others which cannot come any more.
+  // An inclusive join goes on once nothing else moves; other tokens that wait cannot be joined any more.
+  const bool joins = !scope.closing && arrivals.first_owned_by(scope.id.value, [&](const Arrival& parked) {
+    return definition(scope).node(parked.join).kind == bpmn::Kind::InclusiveGateway;
+  });
+  if (!done || joins || has_work(scope)) return;
   for (const std::int64_t id : arrivals.owned_by(scope.id.value)) work_.erase(*arrivals.find(id));
   complete(scope);
 }

@@ -99,7 +99,7 @@ void Execution::store_agenda() {
   for (const Step& step : agenda_) {
     const Instance* scope = scope_of(step);
     if (!scope) continue;  // it was cancelled meanwhile
-    if (step.kind == Step::Kind::Ended && has_tokens(*scope))
+    if (step.kind == Step::Kind::Ended && !is_ad_hoc(*scope) && has_tokens(*scope))
       continue;  // asked again when the last token ends
     const auto known =
         std::ranges::find(by_scope, scope, &std::pair<const Instance*, std::vector<Step>>::first);

@@ -14,13 +14,7 @@ bool Execution::quantity_ready(const bpmn::Node& node, const Instance& scope, co
     return parked.size() == missing;
   });
   if (parked.size() < missing) {
-    Arrival arrival;
-    arrival.id.value = next_id();
-    arrival.root = scope.root;
-    arrival.scope = scope.id;
-    arrival.join = node.id;
-    arrival.flow = definition(scope).process().flow(step.flow).id;
-    work_.insert(std::move(arrival));
+    park(node, scope, step.flow);
     return false;
   }
   for (const std::int64_t id : parked) work_.erase(*arrivals.find(id));
