@@ -1,35 +1,72 @@
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include "app/commands.h"
 #include "base/json.h"
 #include "bpmn/reader.h"
+#include "bpmn/soundness/soundness.h"
 #include "engine/definition.h"
 
 namespace lienthong::app {
 namespace {
 
-/// What a deployment of this file would find: the reader's, the checker's and the expressions' problems.
-std::vector<Problem> problems_of(const std::filesystem::path& file) {
+struct Checked {
+  std::vector<Problem> problems;
+  std::optional<bpmn::Soundness> soundness;
+};
+
+/// What a deployment of this file would find: the reader's, the checker's and the expressions' problems, and
+/// how a run can go wrong.
+Checked check_file(const std::filesystem::path& file) {
   bpmn::Document document = bpmn::read(read_file(file));
   std::vector<Problem> problems = bpmn::check(document);
+  bpmn::Judgement judgement = bpmn::judge_soundness(document);
   const bool readable =
       std::ranges::none_of(problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
   if (readable)
     for (bpmn::Process& process : document.processes)
       if (process.executable) engine::Definition(std::move(process), problems);
+  std::ranges::move(judgement.problems, std::back_inserter(problems));
   std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
-  return problems;
+  return {std::move(problems), std::move(judgement.soundness)};
 }
 
 const char* severity(const Problem& p) {
   return p.severity == Problem::Severity::Error ? "error" : "warning";
 }
 
-void write_json(const std::filesystem::path& file, const std::vector<Problem>& problems) {
+void write_property(json::Writer& out, std::string_view name, const std::optional<bool>& holds) {
+  out.key(name);
+  if (holds)
+    out.boolean(*holds);
+  else
+    out.null();
+}
+
+void write_soundness(json::Writer& out, const std::optional<bpmn::Soundness>& soundness) {
+  out.key("soundness");
+  if (!soundness) {
+    out.null();
+    return;
+  }
+  out.object();
+  write_property(out, "safe", soundness->safe);
+  write_property(out, "optionToComplete", soundness->option_to_complete);
+  write_property(out, "properCompletion", soundness->proper_completion);
+  write_property(out, "noDeadActivities", soundness->no_dead_activities);
+  write_property(out, "sound", soundness->sound());
+  out.key("states").number(static_cast<std::int64_t>(soundness->states));
+  out.key("bounded").boolean(soundness->bounded);
+  out.key("counterexample").array();
+  for (const std::string& id : soundness->counterexample) out.string(id);
+  out.end().end();
+}
+
+void write_json(const std::filesystem::path& file, const Checked& checked) {
   std::string text;
   json::Writer out(text);
   out.object().key("file").string(file.string()).key("problems").array();
-  for (const Problem& p : problems)
+  for (const Problem& p : checked.problems)
     out.object()
         .key("severity")
         .string(severity(p))
@@ -44,14 +81,32 @@ void write_json(const std::filesystem::path& file, const std::vector<Problem>& p
         .key("column")
         .number(p.column)
         .end();
-  out.end().end();
+  out.end();
+  write_soundness(out, checked.soundness);
+  out.end();
   std::printf("%s\n", text.c_str());
 }
 
-void write_text(const std::filesystem::path& file, const std::vector<Problem>& problems) {
-  for (const Problem& p : problems)
+std::string verdict(const std::optional<bpmn::Soundness>& soundness) {
+  if (!soundness) return "soundness not judged";
+  const std::string states = std::to_string(soundness->states) + " states";
+  if (soundness->sound() == true) return "sound (" + states + ")";
+  std::string text = soundness->sound() == false ? "not sound (" : "soundness unknown (";
+  const auto add = [&](const char* name, const std::optional<bool>& holds) {
+    if (holds != true) text += std::string(name) + (holds ? ": no, " : ": unknown, ");
+  };
+  add("option to complete", soundness->option_to_complete);
+  add("safe", soundness->safe);
+  add("proper completion", soundness->proper_completion);
+  add("no dead activities", soundness->no_dead_activities);
+  return text + states + (soundness->bounded ? ")" : ", the bound)");
+}
+
+void write_text(const std::filesystem::path& file, const Checked& checked) {
+  for (const Problem& p : checked.problems)
     std::printf("%s:%d:%d: %s: %s%s%s [%s]\n", file.c_str(), p.line, p.column, severity(p),
                 p.element_id.c_str(), p.element_id.empty() ? "" : ": ", p.message.c_str(), p.rule.c_str());
+  std::printf("%s: %s\n", file.c_str(), verdict(checked.soundness).c_str());
 }
 
 }  // namespace
@@ -60,13 +115,14 @@ int check(const std::vector<std::filesystem::path>& paths, bool json) {
   int errors = 0, warnings = 0, files = 0;
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ".bpmn")) {
-      const std::vector<Problem> problems = problems_of(file);
+      const Checked checked = check_file(file);
       ++files;
-      for (const Problem& p : problems) ++(p.severity == Problem::Severity::Error ? errors : warnings);
+      for (const Problem& p : checked.problems)
+        ++(p.severity == Problem::Severity::Error ? errors : warnings);
       if (json)
-        write_json(file, problems);
+        write_json(file, checked);
       else
-        write_text(file, problems);
+        write_text(file, checked);
     }
   if (!json)
     std::printf("%d file%s checked: %d error%s, %d warning%s\n", files, files == 1 ? "" : "s", errors,

@@ -1,0 +1,137 @@
+#include "bpmn/soundness/explore.h"
+#include <algorithm>
+
+namespace lienthong::bpmn::soundness {
+namespace {
+
+std::size_t scopes_of(const Scope& scope) {
+  std::size_t count = 1;
+  for (const Scope& child : scope.children) count += scopes_of(child);
+  return count;
+}
+
+bool overfull(const Net& net, const Scope& scope) {
+  std::size_t same = 0;
+  for (std::size_t i = 0; scope.node != none && i < scope.places.size(); ++i) {
+    same = i > 0 && scope.places[i] == scope.places[i - 1] ? same + 1 : 1;
+    if (same > soundness_tokens_max && net.is_token(scope.places[i])) return true;
+  }
+  return std::ranges::any_of(scope.children, [&](const Scope& child) { return overfull(net, child); });
+}
+
+bool has_ended(const Scope& whole) { return whole.children.empty() && !whole.has(beginning); }
+
+void add_new(std::vector<Code>& all, const std::vector<Code>& more) {
+  for (const Code one : more)
+    if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+}
+
+}  // namespace
+
+Space::Space(const Net& net, SoundnessBounds bounds) : net_(net), bounds_(bounds), moves_(net) {}
+
+Found Space::explore() {
+  Found found;
+  Scope first;
+  first.put(beginning);
+  Words row;
+  write(first, row);
+  states_.add(row);
+  parents_.push_back(none);
+  may_end_.push_back(false);
+  Code next = 0;
+  while (next < states_.size() && expand(next, found)) ++next;
+  found.bounded = found.bounded && next == states_.size();
+  for (; next < states_.size(); ++next) may_end_[next] = true;
+  found.states = states_.size() - 1;  // without the one before the beginning
+  find_lost(found);
+  for (Code n = 0; n < net_.nodes.size(); ++n)
+    if (net_.nodes[n].is_activity && net_.nodes[n].judged && !moves_.executed[n]) found.dead.push_back(n);
+  return found;
+}
+
+/// False when the bound is reached.
+bool Space::expand(Code number, Found& found) {
+  const Scope now = state(number);
+  if (has_ended(now)) {
+    may_end_[number] = true;
+    return true;
+  }
+  if (overfull(net_, now) || scopes_of(now) > soundness_scopes_max) {
+    may_end_[number] = true;
+    found.bounded = false;
+    return true;
+  }
+  const std::vector<Move>& moves = moves_.of(now);
+  if (moves.empty() && !found.stuck) found.stuck = number;
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    note(number, i, moves[i], found);
+    const auto [to, fresh] = states_.add(moves[i].state);
+    if (fresh) {
+      parents_.push_back(number);
+      may_end_.push_back(false);
+    }
+    edges_.emplace_back(number, to);
+  }
+  return states_.size() <= bounds_.states && edges_.size() < soundness_moves_max &&
+         states_.words() < soundness_words_max;
+}
+
+void Space::note(Code state, std::size_t number, const Move& move, Found& found) {
+  if (!move.doubled.empty() && !found.unsafe) found.unsafe = Witness{state, number};
+  if (!move.twice.empty() && !found.ends_twice) found.ends_twice = Witness{state, number};
+  add_new(found.doubled, move.doubled);
+  add_new(found.twice, move.twice);
+}
+
+/// Backwards from every end; the states that are not met cannot end.
+void Space::find_lost(Found& found) const {
+  std::vector<std::size_t> begin(states_.size() + 1, 0);
+  for (const auto& [from, to] : edges_) ++begin[to + 1];
+  for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+  std::vector<Code> sources(edges_.size());
+  std::vector<std::size_t> at(begin.begin(), begin.end() - 1);
+  for (const auto& [from, to] : edges_) sources[at[to]++] = from;
+  std::vector<bool> ends = may_end_;
+  std::vector<Code> open;
+  for (Code state = 0; state < states_.size(); ++state)
+    if (ends[state]) open.push_back(state);
+  while (!open.empty()) {
+    const Code state = open.back();
+    open.pop_back();
+    for (std::size_t i = begin[state]; i < begin[state + 1]; ++i)
+      if (!ends[sources[i]]) {
+        ends[sources[i]] = true;
+        open.push_back(sources[i]);
+      }
+  }
+  const auto lost = std::ranges::find(ends, false);
+  if (lost != ends.end()) found.endless = static_cast<Code>(lost - ends.begin());
+}
+
+std::vector<Step> Space::steps_to(Code state) const {
+  std::vector<Code> way;
+  for (Code at = state; parents_[at] != none; at = parents_[at]) way.push_back(at);
+  std::vector<Step> steps;
+  Moves moves(net_);
+  for (std::size_t i = way.size(); i-- > 0;) {
+    const Scope from = read(states_.row(parents_[way[i]]));
+    for (const Move& move : moves.of(from, true))
+      if (std::ranges::equal(move.state, states_.row(way[i]))) {
+        steps.insert(steps.end(), move.steps.begin(), move.steps.end());
+        break;
+      }
+  }
+  return steps;
+}
+
+std::vector<Step> Space::steps_of(const Witness& witness) const {
+  std::vector<Step> steps = steps_to(witness.state);
+  Moves moves(net_);
+  const Scope from = read(states_.row(witness.state));
+  const Move& last = moves.of(from, true)[witness.move];
+  steps.insert(steps.end(), last.steps.begin(), last.steps.end());
+  return steps;
+}
+
+}  // namespace lienthong::bpmn::soundness

@@ -1,0 +1,48 @@
+#pragma once
+// All reachable states of the token game, and what they show of the four properties.
+#include <optional>
+#include <vector>
+#include "bpmn/soundness/moves.h"
+#include "bpmn/soundness/soundness.h"
+
+namespace lienthong::bpmn::soundness {
+
+/// A state from which things go wrong, or a move out of it that does.
+struct Witness {
+  Code state = none;
+  std::size_t move = 0;  ///< of its moves; stuck states have none
+};
+
+struct Found {
+  std::size_t states = 0;
+  bool bounded = true;
+  std::vector<Code> doubled, twice, dead;  ///< places, end events, activities, in order of discovery
+  std::optional<Witness> unsafe, ends_twice;
+  std::optional<Code> stuck;    ///< nothing can happen any more, yet there are tokens
+  std::optional<Code> endless;  ///< much can happen, but never the end
+};
+
+class Space {
+ public:
+  Space(const Net&, SoundnessBounds);
+  Found explore();
+  /// A shortest run to the state, step by step.
+  std::vector<Step> steps_to(Code state) const;
+  std::vector<Step> steps_of(const Witness&) const;
+  Scope state(Code number) const { return read(states_.row(number)); }
+
+ private:
+  bool expand(Code state, Found&);
+  void note(Code state, std::size_t move, const Move&, Found&);
+  void find_lost(Found&) const;
+
+  const Net& net_;
+  SoundnessBounds bounds_;
+  Moves moves_;
+  States states_;
+  std::vector<Code> parents_;
+  std::vector<std::pair<Code, Code>> edges_;
+  std::vector<bool> may_end_;  ///< has ended, or was not looked into
+};
+
+}  // namespace lienthong::bpmn::soundness
