@@ -24,10 +24,12 @@ struct ServeOptions {
       security_server;  ///< base URL of the X-Road security server; empty: the registries' adapters are off
   std::string smtp;     ///< smtp://host:port; empty: notify.email is off
   std::string mail_from = "lienthong@localhost";
+  std::string soundness = "warn";  ///< what follows when a deployed model can go wrong: warn, refuse, off
 };
 int serve(const ServeOptions&);
 
 struct DevOptions {
+  DevOptions() { serve.soundness = "refuse"; }  ///< of our own catalogue nothing that can go wrong is taken
   ServeOptions serve;
   std::filesystem::path catalogue = "processes";
   std::uint16_t simulator_port = 0;  ///< 0: any free one

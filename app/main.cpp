@@ -35,6 +35,11 @@ void add_server_options(CLI::App& command, app::ServeOptions& options, std::stri
                      "directory of units (JSON): whom notifications reach");
   command.add_option("--without", options.without,
                      "topic whose built-in adapter is off, to serve it yourself; 'all' for every one");
+  command
+      .add_option("--soundness", options.soundness,
+                  "what follows when a deployed model can get stuck or run wild: warn, refuse or off")
+      ->check(CLI::IsMember({"warn", "refuse", "off"}))
+      ->capture_default_str();
   command.add_option("--security-server", options.security_server, "base URL of the X-Road security server");
   command.add_option("--smtp", options.smtp, "mail server, e.g. smtp://127.0.0.1:25");
   command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();
@@ -72,7 +77,7 @@ int run(int argc, char** argv) {
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
   CLI::App& check_command =
-      *program.add_subcommand("check", "every problem of BPMN files, with line, column and element");
+      *program.add_subcommand("check", "every problem of BPMN files, and how a run can get stuck");
   check_command.add_option("paths", paths, "files or folders")->required();
   check_command.add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))

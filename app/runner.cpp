@@ -89,8 +89,11 @@ void Runner::run_group(std::deque<Submitted> group) {
     return;
   }
   now_ms_.store(engine_.now().ms, std::memory_order_relaxed);
-  for (std::size_t i = 0; i < group.size(); ++i)
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const auto* deployed = std::get_if<engine::Deployed>(&results[due + i].reply);
+    if (deployed && warned_) std::ranges::for_each(deployed->warnings, warned_);
     if (group[i].done) group[i].done(std::move(results[due + i]));
+  }
   bool idle = false;
   {
     const std::lock_guard lock(mutex_);

@@ -23,6 +23,8 @@ class Runner : public engine::Commands {
   Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall,
          std::function<void(const std::string&)> fatal);
   ~Runner() override;
+  /// `warned` hears, on the writer's thread, what is odd about models that are deployed. Before start.
+  void tell_warnings(std::function<void(const Problem&)> warned) { warned_ = std::move(warned); }
   void start();
   /// Runs what is queued, then ends the thread.
   void stop();
@@ -51,6 +53,7 @@ class Runner : public engine::Commands {
   engine::Store& store_;
   std::function<Instant()> wall_;
   std::function<void(const std::string&)> fatal_;
+  std::function<void(const Problem&)> warned_;
 
   // Guarded by mutex_.
   std::mutex mutex_;

@@ -34,6 +34,16 @@ std::shared_ptr<const calendar::Calendar> calendar_of(const ServeOptions& option
                                   : calendar::Calendar::parse(read_file(options.calendar));
 }
 
+engine::SoundnessPolicy policy_of(const std::string& word) {
+  if (word == "off") return engine::SoundnessPolicy::Off;
+  return word == "refuse" ? engine::SoundnessPolicy::Refuse : engine::SoundnessPolicy::Warn;
+}
+
+void log_warning(const Problem& problem) {
+  spdlog::warn("deployed {}:{}:{}: {} [{}]", problem.resource, problem.line, problem.column, problem.message,
+               problem.rule);
+}
+
 }  // namespace
 
 std::unique_ptr<engine::Store> sqlite_store(const std::string& file) {
@@ -52,6 +62,7 @@ struct Service::Parts {
   engine::Settings settings() const {
     engine::Settings s;
     s.calendar = calendar;
+    s.soundness = policy_of(options.soundness);
     return s;
   }
 
@@ -79,6 +90,7 @@ Service::~Service() { stop(); }
 
 void Service::start() {
   Parts& p = *parts_;
+  p.runner.tell_warnings(log_warning);
   p.runner.start();
   if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
   api::add_engine_rest(p.router);

@@ -21,11 +21,15 @@ struct Decisions {
   virtual List decide(std::string_view decision_ref, const Context& variables) = 0;
 };
 
+/// What follows when a run of a model that is deployed can go wrong (docs/formats/check.md).
+enum class SoundnessPolicy { Off, Warn, Refuse };
+
 struct Settings {
   std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
   Decisions* decisions = nullptr;
   bool unhandled_error_is_incident =
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  SoundnessPolicy soundness = SoundnessPolicy::Off;
   std::size_t cached_trees_max = 50'000;
 };
 

@@ -121,6 +121,20 @@ Response resource_bytes(const Request& request, Services& services) {
 
 // ---- create
 
+/// Not in the contract, so written only when there is something to tell.
+void write_warnings(json::Writer& w, const std::vector<Problem>& warnings) {
+  if (warnings.empty()) return;
+  w.key("warnings").array();
+  for (const Problem& problem : warnings) {
+    w.object();
+    w.key("resource").string(problem.resource).key("rule").string(problem.rule);
+    w.key("message").string(problem.message).key("line").number(problem.line);
+    w.key("column").number(problem.column).key("elementId").string(problem.element_id);
+    w.end();
+  }
+  w.end();
+}
+
 Response deployed_answer(const engine::Deployed& deployed, const std::string& base_url, Services& services) {
   const auto row = services.reader.find<Deployment>(deployed.deployment.value);
   if (!row) throw ContractError(500, "ProcessEngineException", "The deployment has been deleted again", 0);
@@ -143,6 +157,7 @@ Response deployed_answer(const engine::Deployed& deployed, const std::string& ba
   for (const char* kind :
        {"deployedDecisionDefinitions", "deployedDecisionRequirementsDefinitions", "deployedCaseDefinitions"})
     fields.null(kind);
+  write_warnings(w, deployed.warnings);
   w.end();
   return json_response(std::move(body));
 }

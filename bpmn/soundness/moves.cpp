@@ -95,11 +95,15 @@ void Moves::visit(const Scope& scope) {
 void Moves::token(const Scope& scope, Code place) {
   const Code node = net_.target(place);
   if (net_.is_leaving(place)) return choose(place, node);
-  if (node == scope.node) return work(place, node);
+  if (node == scope.node)
+    return net_.kind(node) == Kind::ComplexGateway ? reset(scope, node) : work(place, node);
   switch (net_.kind(node)) {
     case Kind::ParallelGateway: return join_all(scope, place, node);
     case Kind::InclusiveGateway:
       if (net_.nodes[node].in.size() > 1) return join_reached(scope, place, node);
+      return pass(place, node, What::Passes);
+    case Kind::ComplexGateway:
+      if (net_.nodes[node].in.size() > 1) return activate(scope, place, node);
       return pass(place, node, What::Passes);
     case Kind::EventBasedGateway: return choose_event(place, node);
     case Kind::EndEvent: return end(place, node);
@@ -113,14 +117,15 @@ void Moves::token(const Scope& scope, Code place) {
       }
       if (net_.event(node) == EventKind::Escalation) {
         take(copy(), place);
-        put_all(*way_.back(), node, net_.nodes[node].choices.front(), What::Happens);
-        throw_from_here(EventKind::Escalation, net_.node(node).events.front().code);
+        executed[node] = true;
+        tell(What::Happens, node);
+        if (!throw_from_here(EventKind::Escalation, net_.node(node).events.front().code))
+          put_all(find_way(), node, net_.nodes[node].choices.front(), What::Happens);
         return done();
       }
       return pass(place, node, What::Happens);
     case Kind::IntermediateCatchEvent: return work(place, node);
     case Kind::ExclusiveGateway:
-    case Kind::ComplexGateway:
     case Kind::StartEvent:
     case Kind::BoundaryEvent: return pass(place, node, What::Passes);
     default: return net_.node(node).start_quantity > 1 ? gather(scope, place, node) : activity(place, node);
@@ -207,52 +212,6 @@ void Moves::activity(Code place, Code node) {
       leave(*way_.back(), boundary, What::Happens);
       done();
     });
-  }
-}
-
-void Moves::join_all(const Scope& scope, Code place, Code node) {
-  const NetNode& n = net_.nodes[node];
-  if (!net_.is_flow(place)) return pass(place, node, What::Joins);
-  if (place != net_.flows[n.in.front()].place) return;
-  for (const Code flow : n.in)
-    if (!scope.has(net_.flows[flow].place)) return;
-  copy();
-  executed[node] = true;
-  for (const Code flow : n.in) take(*way_.back(), net_.flows[flow].place);
-  put_all(*way_.back(), node, n.choices.front(), n.in.size() > 1 ? What::Joins : What::Passes);
-  done();
-}
-
-/// BPMN 13.4.3: an empty incoming flow is waited for while a token can reach it, unless the same token can
-/// reach one that is full already. A token inside a sub-process counts as one on the sub-process; that a
-/// boundary event of it may occur makes the gateway wait, but is no path that lets it go on.
-void Moves::join_reached(const Scope& scope, Code place, Code node) {
-  const NetNode& n = net_.nodes[node];
-  if (!net_.is_flow(place)) return pass(place, node, What::Joins);
-  std::uint64_t full = 0;
-  Code first = none;
-  for (std::size_t i = 0; i < n.in.size(); ++i) {
-    const Code at = net_.flows[n.in[i]].place;
-    if (!scope.has(at)) continue;
-    full |= std::uint64_t{1} << i;
-    if (first == none) first = at;
-  }
-  if (place != first) return;
-  const auto holds_up = [&](Code at) {
-    const Net::Reached reached = net_.reached(node, at);
-    return (reached.by_events & ~full) != 0 && (reached.by_flows & full) == 0;
-  };
-  for (const Code at : scope.places)
-    if (net_.is_token(at) && holds_up(at)) return;
-  for (const Scope& child : scope.children)
-    if (holds_up(net_.entering(child.node))) return;
-  executed[node] = true;
-  for (const auto& flows : n.choices) {
-    copy();
-    for (const Code flow : n.in)
-      if (const Code at = net_.flows[flow].place; scope.has(at)) take(*way_.back(), at);
-    put_all(*way_.back(), node, flows, What::Joins);
-    done();
   }
 }
 

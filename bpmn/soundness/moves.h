@@ -44,12 +44,21 @@ class Moves {
   void work(Code place, Code node);
   void join_all(const Scope&, Code place, Code node);
   void join_reached(const Scope&, Code place, Code node);
+  void activate(const Scope&, Code place, Code node);
+  void reset(const Scope& active, Code node);
+  struct Full {
+    std::uint64_t bits = 0;  ///< by incoming flow
+    std::vector<Code> places;
+  };
+  Full full_flows(const Scope&, Code node) const;
+  bool must_wait(const Scope&, Code node, std::uint64_t full) const;
   void choose_event(Code place, Code node);
   void end(Code place, Code node);
   void leave_freely(const Scope&, Code node);
 
   /// A fresh copy of the state, and in it the scope that is being looked at.
   Scope& copy();
+  Scope& find_way();
   void done();
 
   void put(Scope&, Code flow);
@@ -61,7 +70,7 @@ class Moves {
   Scope begun(Code scope);
   void interrupt(Scope&);
   void trigger(Scope&, Code start);
-  void throw_from_here(EventKind, const std::string& code);
+  bool throw_from_here(EventKind, const std::string& code);
   void settle(Scope&);
   void tell(Step::What, Code node, std::vector<Code> flows = {});
   /// Calls `then` once for each way the event may occur: by each waiting message, or from outside.

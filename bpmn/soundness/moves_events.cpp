@@ -10,6 +10,10 @@ using What = Step::What;
 Scope& Moves::copy() {
   next_ = *state_;
   move_ = {};
+  return find_way();
+}
+
+Scope& Moves::find_way() {
   way_.assign(1, &next_);
   for (const std::size_t i : path_) way_.push_back(&way_.back()->children[i]);
   return *way_.back();
@@ -26,21 +30,21 @@ void Moves::tell(What what, Code node, std::vector<Code> flows) {
   if (with_steps_) move_.steps.push_back({what, node, std::move(flows)});
 }
 
-/// A token at the end of a row has passed the nodes before it.
 void Moves::take(Scope& scope, Code place) {
   scope.take(place);
   for (const Code other : gathered_) scope.take(other);
-  if (!with_steps_ || !net_.is_flow(place)) return;
-  const std::vector<Code>& row = net_.rows[place];
-  for (std::size_t i = 1; i < row.size(); ++i) tell(What::Passes, net_.flows[row[i]].source, {row[i]});
 }
 
 void Moves::put(Scope& scope, Code flow) {
   const Code place = net_.flows[flow].place;
   scope.put(place);
   if (scope.count(place) > 1) move_.doubled.push_back(place);
-  const std::vector<Code>& row = net_.rows[place];
-  for (std::size_t i = 1; i < row.size(); ++i) executed[net_.flows[row[i]].source] = true;
+  const std::vector<Code>& row = net_.rows[flow];
+  for (std::size_t i = 1; i < row.size(); ++i) {
+    const Code passed = net_.flows[row[i]].source;
+    executed[passed] = true;
+    tell(What::Passes, passed, {row[i]});
+  }
 }
 
 void Moves::put_all(Scope& scope, Code node, const std::vector<Code>& flows, What what) {
@@ -129,8 +133,9 @@ void Moves::interruptions(const Scope& scope) {
   }
 }
 
-/// Outwards until a handler takes it; nobody does: whoever threw it just goes on. (bpmn-extensions 11)
-void Moves::throw_from_here(EventKind thrown, const std::string& code) {
+/// Outwards until a handler takes it; nobody does: whoever threw it just goes on. True when it is
+/// interrupted. (bpmn-extensions 11)
+bool Moves::throw_from_here(EventKind thrown, const std::string& code) {
   Code came_from = none;
   for (std::size_t i = way_.size() - 1; i > 0; --i) {
     Scope& scope = *way_[i];
@@ -139,7 +144,7 @@ void Moves::throw_from_here(EventKind thrown, const std::string& code) {
       if (net_.kind(handler) == Kind::StartEvent) {
         if (interrupted) continue;
         trigger(scope, handler);
-        return;
+        return net_.node(handler).interrupting;
       }
       Scope& outside = *way_[i - 1];
       if (net_.node(handler).interrupting) {
@@ -147,10 +152,11 @@ void Moves::throw_from_here(EventKind thrown, const std::string& code) {
         outside.children.erase(gone);
       }
       leave(outside, handler, What::Happens);
-      return;
+      return net_.node(handler).interrupting;
     }
     came_from = scope.node;
   }
+  return false;
 }
 
 /// A scope without tokens has ended, and its node is left.

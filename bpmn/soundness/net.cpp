@@ -31,6 +31,10 @@ bool only_compensation(const Process& process, const Node& node) {
   return false;
 }
 
+bool waits_for_messages(const Node& node) {
+  return node.kind == Kind::ReceiveTask || node.event() == EventKind::Message;
+}
+
 /// Foreign editors pair link events by their labels when the links have no names.
 const std::string& link_name(const Node& node) {
   return node.events.front().name.empty() ? node.name : node.events.front().name;
@@ -61,7 +65,7 @@ Net::Net(const std::vector<const Process*>& judged, const Document& document) {
   join_rows();
   reached_.resize(nodes.size());
   for (Code n = 0; n < node_count(); ++n)
-    if (kind(n) == Kind::InclusiveGateway && nodes[n].in.size() > 1)
+    if (nodes[n].in.size() > 1 && (kind(n) == Kind::InclusiveGateway || kind(n) == Kind::ComplexGateway))
       reached_[n] = {find_reached(n, false), find_reached(n, true)};
 }
 
@@ -92,21 +96,41 @@ void Net::add(const Process& process) {
     n.is_scope = has_inside(node);
     n.is_activity = is_activity(node.kind) && node.kind != Kind::EventSubProcess;
     n.judged = !only_compensation(process, node);
-    const bool joins = n.in.size() > 1;
-    if (node.kind == Kind::ComplexGateway && joins)
-      throw Outside{"when a complex gateway goes on depends on its activation condition", node.id,
-                    node.place};
-    if (node.kind == Kind::InclusiveGateway && n.in.size() > soundness_incoming_max)
-      throw Outside{
-          "an inclusive gateway has more than " + std::to_string(soundness_incoming_max) + " incoming flows",
-          node.id, node.place};
+    const bool joins = node.kind == Kind::InclusiveGateway || node.kind == Kind::ComplexGateway;
+    if (joins && n.in.size() > soundness_incoming_max)
+      throw Outside{"an inclusive or complex gateway has more than " +
+                        std::to_string(soundness_incoming_max) + " incoming flows",
+                    node.id, node.place};
   }
 }
 
-void Net::add_letters(const Document&) {}
+void Net::add_letters(const Document& document) {
+  std::vector<bool> from_outside(nodes.size(), false);
+  const auto code_of = [&](const MessageFlowEnd& end) {
+    for (const Code process : processes)
+      if (end.process >= 0 && end.node > 0 &&
+          nodes[process].process == &document.processes[static_cast<std::size_t>(end.process)])
+        return process + static_cast<Code>(end.node);
+    return none;
+  };
+  for (const Collaboration& collaboration : document.collaborations)
+    for (const MessageFlow& flow : collaboration.message_flows) {
+      const Code from = code_of(flow.source), to = code_of(flow.target);
+      if (to == none || !waits_for_messages(node(to))) continue;
+      if (from == none) {
+        from_outside[to] = true;
+        continue;
+      }
+      const auto letter = static_cast<Code>(letters.size());
+      letters.push_back({flow.id, from, to});
+      nodes[from].sends.push_back(letter);
+      nodes[to].receives.push_back(letter);
+    }
+  for (const Letter& letter : letters) nodes[letter.to].awaits = !from_outside[letter.to];
+}
 
 void Net::make_choices(NetNode& n) {
-  const bool inclusive = n.node->kind == Kind::InclusiveGateway || n.node->kind == Kind::ComplexGateway;
+  const bool inclusive = n.node->kind == Kind::InclusiveGateway;
   std::vector<Code> free, always, fallback;
   switch (n.node->kind) {
     case Kind::ExclusiveGateway:
@@ -128,6 +152,7 @@ void Net::make_choices(NetNode& n) {
                       " flows may be taken or not, in any combination",
                   n.node->id, n.node->place};
   n.choices = subsets(free, always);
+  if (n.node->kind == Kind::ComplexGateway) n.reset_choices = subsets(free, {});
   // BPMN 13.4.3: the default flow is taken when no condition holds, and only then.
   if (!free.empty() && n.choices.front().size() == always.size()) {
     n.choices.front().insert(n.choices.front().end(), fallback.begin(), fallback.end());
@@ -153,11 +178,10 @@ void Net::link_events() {
   }
 }
 
-bool Net::can_join(Code code) const {
+bool Net::goes_on(Code code) const {
   const NetNode& n = nodes[code];
-  if (n.in.size() != 1 || n.out.size() != 1 || n.choices.size() != 1 || !n.boundaries.empty() ||
-      !n.sends.empty() || n.awaits || n.is_scope || n.in.front() == n.out.front() ||
-      n.node->start_quantity != 1 || n.node->completion_quantity != 1)
+  if (n.out.size() != 1 || n.choices.size() != 1 || !n.boundaries.empty() || !n.sends.empty() || n.awaits ||
+      n.is_scope || n.node->start_quantity != 1 || n.node->completion_quantity != 1)
     return false;
   switch (n.node->kind) {
     case Kind::IntermediateCatchEvent: return n.node->event() != EventKind::Link;
@@ -169,24 +193,41 @@ bool Net::can_join(Code code) const {
     case Kind::EventSubProcess:
     case Kind::Process:
     case Kind::EventBasedGateway: return false;
+    case Kind::ParallelGateway:
+    case Kind::InclusiveGateway:
+    case Kind::ComplexGateway: return n.in.size() == 1;
     default: return true;
   }
 }
 
+/// A token in front of a node that it always passes alone can do what one behind it can, and nothing else:
+/// both are one place. Two tokens there are two on the flows that all of them have passed.
 void Net::join_rows() {
-  rows.resize(flows.size());
-  for (Code first = 0; first < flow_count(); ++first) {
-    if (can_join(flows[first].source)) continue;
-    std::vector<Code>& row = rows[first];
-    row.push_back(first);
-    while (can_join(flows[row.back()].target)) row.push_back(nodes[flows[row.back()].target].out.front());
-    for (const Code flow : row) flows[flow].place = first;
-  }
+  std::vector<Code> next(flows.size(), none);
   for (Code flow = 0; flow < flow_count(); ++flow)
-    if (flows[flow].place == none) {  // a circle that nothing leads into
-      flows[flow].place = flow;
-      rows[flow] = {flow};
-    }
+    if (const Code target = flows[flow].target; goes_on(target)) next[flow] = nodes[target].out.front();
+  std::vector<Code> seen_by(flows.size(), none);
+  for (Code first = 0; first < flow_count(); ++first) {  // a circle gets an end somewhere
+    Code at = first;
+    for (; at != none && seen_by[at] == none; at = next[at]) seen_by[at] = first;
+    if (at != none && seen_by[at] == first) next[at] = none;
+  }
+  rows.resize(flows.size());
+  stems.resize(flows.size());
+  for (Code flow = 0; flow < flow_count(); ++flow) {
+    Code last = flow;
+    while (next[last] != none) last = next[last];
+    flows[flow].place = last;
+    std::vector<Code>& row = rows[flow];
+    row.push_back(flow);
+    if (goes_on(flows[flow].source)) continue;
+    while (next[row.back()] != none) row.push_back(next[row.back()]);
+    std::vector<Code>& stem = stems[last];
+    if (stem.empty())
+      stem = row;
+    else
+      std::erase_if(stem, [&](Code one) { return std::ranges::find(row, one) == row.end(); });
+  }
 }
 
 std::vector<Code> Net::beginnings(Code scope) const {

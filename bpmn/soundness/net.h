@@ -1,7 +1,7 @@
 #pragma once
 // The token game's board, made from the processes that are judged together: nodes and flows under dense
-// codes, every choice of outgoing flows spelled out, and flows that can only be passed one after the other
-// joined to one place. (BPMN 13.3 to 13.5; Murata's series fusion keeps all four properties.)
+// codes, every choice of outgoing flows spelled out. Where a token can only go on, and always can, it does so
+// at once: the flows of such a row are one place, named by its last flow. (BPMN 13.3 to 13.5)
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -20,10 +20,11 @@ struct NetNode {
   const Process* process = nullptr;
   Code scope = none;
   std::vector<Code> in, out;
-  std::vector<std::vector<Code>> choices;  ///< the sets of flows it may leave by; at least one
-  std::vector<Code> boundaries;            ///< without compensation
-  std::vector<Code> event_sub_processes;   ///< of a scope; without compensation
-  std::vector<Code> sends, receives;       ///< message flows to and from nodes that are judged with it
+  std::vector<std::vector<Code>> choices;        ///< the sets of flows it may leave by; at least one
+  std::vector<std::vector<Code>> reset_choices;  ///< of a complex gateway that joins
+  std::vector<Code> boundaries;                  ///< without compensation
+  std::vector<Code> event_sub_processes;         ///< of a scope; without compensation
+  std::vector<Code> sends, receives;             ///< message flows to and from nodes that are judged with it
   bool awaits = false;    ///< occurs only when a message has come; otherwise the outside may cause it
   bool caught = false;    ///< a handler that something in its scope throws to: it occurs only then
   bool is_scope = false;  ///< has an inside of its own while it runs
@@ -35,7 +36,7 @@ struct NetNode {
 struct NetFlow {
   const Flow* flow = nullptr;
   Code source = none, target = none;
-  Code place = none;  ///< the first flow of its row
+  Code place = none;  ///< the last flow of its row
 };
 
 /// A message flow between two nodes of the board.
@@ -52,8 +53,9 @@ class Net {
   std::vector<NetNode> nodes;
   std::vector<NetFlow> flows;
   std::vector<Letter> letters;
-  std::vector<Code> processes;          ///< their nodes
-  std::vector<std::vector<Code>> rows;  ///< by place: the flows joined to it, in order
+  std::vector<Code> processes;           ///< their nodes
+  std::vector<std::vector<Code>> rows;   ///< by first flow: how a token goes on by itself
+  std::vector<std::vector<Code>> stems;  ///< by place: the flows that every token there has passed
 
   // Positions in front of and behind a node, and what a scope remembers: an end event that was executed, an
   // event that may occur once only and has, its own interruption.
@@ -68,7 +70,7 @@ class Net {
   /// The node of any position that is no flow.
   Code node_of(Code place) const { return (place - flow_count()) % node_count(); }
   /// The node that a token there goes to next.
-  Code target(Code place) const { return is_flow(place) ? flows[rows[place].back()].target : node_of(place); }
+  Code target(Code place) const { return is_flow(place) ? flows[place].target : node_of(place); }
   const Node& node(Code code) const { return *nodes[code].node; }
   Kind kind(Code code) const { return nodes[code].node->kind; }
   EventKind event(Code code) const { return nodes[code].node->event(); }
@@ -93,7 +95,7 @@ class Net {
   void link_events();
   void find_caught();
   void join_rows();
-  bool can_join(Code node) const;
+  bool goes_on(Code node) const;
   std::vector<std::uint64_t> find_reached(Code gateway, bool by_events) const;
   std::vector<Code> predecessors(Code node, bool by_events) const;
 

@@ -88,7 +88,7 @@ std::vector<std::uint64_t> Net::find_reached(Code gateway, bool by_events) const
 }
 
 Net::Reached Net::reached(Code gateway, Code place) const {
-  const std::size_t at = is_flow(place) ? rows[place].back() : entering(node_of(place));
+  const std::size_t at = is_flow(place) ? place : entering(node_of(place));
   return {reached_[gateway].first[at], reached_[gateway].second[at]};
 }
 

@@ -70,8 +70,8 @@ class Report {
   }
 
   void stuck(Code state) {
-    std::vector<Step> steps = space_.steps_to(state);
-    const Waiting waiting = waiting_in(net_, space_.state(state), steps);
+    const std::vector<Step> steps = space_.steps_to(state);
+    const Waiting waiting = waiting_in(net_, space_.state(state));
     const Node& node = net_.node(waiting.node);
     tell("soundness-stuck",
          "A run can get stuck at the " + describe(node) + ": " + trace(steps) + " → stuck: " + waiting.text,
@@ -89,7 +89,7 @@ class Report {
     const std::string way = trace(space_.steps_of(witness));
     std::size_t named = 0;
     for (const Code place : found_.doubled)
-      for (const Code code : net_.rows[place]) {
+      for (const Code code : net_.stems[place]) {
         const Flow& flow = *net_.flows[code].flow;
         if (++named > soundness_named_max) return;
         tell("soundness-unsafe",

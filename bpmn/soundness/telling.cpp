@@ -59,11 +59,12 @@ std::string phrase(const Net& net, const Step& step) {
   return who + " completes" + (chooses ? " and takes " + taken(net, step.flows) : "");
 }
 
-/// Two steps of one node in a row, such as the interruption and what follows it, are told once.
+/// Two steps of one node in a row, such as an interruption and the flow it leaves by, are told once.
 std::vector<std::string> phrases(const Net& net, const std::vector<Step>& steps) {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const bool told = i > 0 && steps[i].node == steps[i - 1].node && steps[i - 1].what == What::Interrupts;
+    const bool told = i > 0 && steps[i].node == steps[i - 1].node && steps[i - 1].flows.empty() &&
+                      steps[i - 1].what != What::Begins;
     if (!told) all.push_back(phrase(net, steps[i]));
   }
   return all;
@@ -103,7 +104,7 @@ std::string flow_label(const Net& net, Code flow) {
 
 namespace {
 
-void wait_in(const Net& net, const Scope& scope, std::vector<Step>& steps, Waiting& out) {
+void wait_in(const Net& net, const Scope& scope, Waiting& out) {
   for (std::size_t i = 0; scope.node != none && i < scope.places.size(); ++i) {
     const Code place = scope.places[i];
     if (!net.is_token(place) || (i > 0 && scope.places[i - 1] == place)) continue;
@@ -118,11 +119,6 @@ void wait_in(const Net& net, const Scope& scope, std::vector<Step>& steps, Waiti
             (missing.empty() ? "" : " and ") +
             (net.flows[flow].flow->name.empty() ? "the flow from " + label(net.node(net.flows[flow].source))
                                                 : "'" + net.flows[flow].flow->name + "'");
-    if (net.is_flow(place)) {
-      const std::vector<Code>& row = net.rows[place];
-      for (std::size_t k = 1; k < row.size(); ++k)
-        steps.push_back({What::Passes, net.flows[row[k]].source, {row[k]}});
-    }
     if (is_gateway(n.node->kind) && n.in.size() > 1 && !missing.empty())
       text += " for " + missing;
     else if (n.awaits)
@@ -130,22 +126,32 @@ void wait_in(const Net& net, const Scope& scope, std::vector<Step>& steps, Waiti
     if (out.node == none) out.node = code;
     out.text += (out.text.empty() ? "" : "; ") + text;
   }
-  for (const Scope& child : scope.children) wait_in(net, child, steps, out);
+  for (const Scope& child : scope.children) wait_in(net, child, out);
 }
 
 }  // namespace
 
-Waiting waiting_in(const Net& net, const Scope& stuck, std::vector<Step>& steps) {
+Waiting waiting_in(const Net& net, const Scope& stuck) {
   Waiting out;
-  wait_in(net, stuck, steps, out);
+  wait_in(net, stuck, out);
   if (out.node == none) out.node = net.processes.front();
   return out;
 }
 
 std::vector<std::vector<const Process*>> judged_together(const Document& document) {
-  std::vector<std::vector<const Process*>> groups;
-  for (const Process& process : document.processes)
-    if (process.nodes.size() > 1) groups.push_back({&process});
+  std::vector<std::size_t> group(document.processes.size());
+  for (std::size_t i = 0; i < group.size(); ++i) group[i] = i;
+  for (const Collaboration& collaboration : document.collaborations)
+    for (const MessageFlow& flow : collaboration.message_flows) {
+      if (flow.source.process < 0 || flow.target.process < 0) continue;
+      const std::size_t to = group[static_cast<std::size_t>(flow.source.process)];
+      const std::size_t from = group[static_cast<std::size_t>(flow.target.process)];
+      std::ranges::replace(group, from, to);
+    }
+  std::vector<std::vector<const Process*>> groups(document.processes.size());
+  for (std::size_t i = 0; i < group.size(); ++i)
+    if (document.processes[i].nodes.size() > 1) groups[group[i]].push_back(&document.processes[i]);
+  std::erase_if(groups, [](const auto& together) { return together.empty(); });
   return groups;
 }
 

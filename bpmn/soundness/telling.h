@@ -18,8 +18,8 @@ struct Waiting {
   Code node = none;  ///< where the first token waits
   std::string text;
 };
-/// What the tokens of a stuck state wait for; the steps they can still go before are added.
-Waiting waiting_in(const Net&, const Scope& stuck, std::vector<Step>& steps);
+/// What the tokens of a stuck state wait for.
+Waiting waiting_in(const Net&, const Scope& stuck);
 
 /// The processes of a file, those together that exchange messages.
 std::vector<std::vector<const Process*>> judged_together(const Document&);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include "bpmn/reader.h"
+#include "bpmn/soundness/soundness.h"
 #include "engine/commands/handlers.h"
 #include "engine/timers.h"
 
@@ -29,8 +30,19 @@ void check_calendars(const bpmn::Process& process, const std::string& ours, std:
                             {}});
 }
 
+/// How runs of a file's processes can go wrong: a warning, or the reason to refuse it.
+std::vector<Problem> judge(const bpmn::Document& document, SoundnessPolicy policy) {
+  const auto runs = [](const bpmn::Process& process) { return process.executable; };
+  if (policy == SoundnessPolicy::Off || std::ranges::none_of(document.processes, runs)) return {};
+  bpmn::Judgement judgement = bpmn::judge_soundness(document, {bpmn::soundness_deployment_states_max});
+  const bool violated = judgement.soundness && judgement.soundness->sound() == false;
+  if (violated && policy == SoundnessPolicy::Refuse)
+    for (Problem& problem : judgement.problems) problem.severity = Problem::Severity::Error;
+  return std::move(judgement.problems);
+}
+
 std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std::string>*>& resources,
-                              std::vector<Problem>& problems, const std::string& calendar) {
+                              std::vector<Problem>& problems, const Settings& settings) {
   std::vector<Parsed> parsed;
   for (const auto* resource : resources) {
     if (!is_bpmn(resource->first)) continue;
@@ -38,10 +50,11 @@ std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std
     std::vector<Problem> found = bpmn::check(document);
     const bool readable =
         std::ranges::none_of(found, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+    if (readable) std::ranges::move(judge(document, settings.soundness), std::back_inserter(found));
     if (readable)
       for (bpmn::Process& process : document.processes)
         if (process.executable) {
-          check_calendars(process, calendar, found);
+          check_calendars(process, settings.calendar->id(), found);
           parsed.push_back({&resource->first, document.target_namespace,
                             std::make_shared<const Definition>(std::move(process), found)});
         }
@@ -185,8 +198,7 @@ Reply handle(Execution& run, const Deploy& command) {
     if (!unchanged || !command.changed_only) resources.push_back(&resource);
   }
   if (!anything_new) return deployed;
-  const std::vector<Parsed> parsed =
-      parse_all(resources, deployed.warnings, run.core().settings.calendar->id());
+  const std::vector<Parsed> parsed = parse_all(resources, deployed.warnings, run.core().settings);
   if (std::ranges::any_of(deployed.warnings,
                           [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
     std::string text = "ENGINE-09005 Could not parse BPMN process. Errors: ";

@@ -31,7 +31,7 @@ TEST_CASE("exclusive and parallel gateways") {
       {"fork into one end", "start:s and:x task:a task:b end:e s>x>a>e x>b>e", "twice"},
       {"loop", "start:s xor:m task:a xor:x end:e s>m>a>x>e x>m", "sound"},
       {"loop without a way out", "start:s xor:m task:a s>m>a>m", "stuck"},
-      {"loop that forks", "start:s xor:m task:a and:x end:e s>m>a>x>e x>m", "stuck unsafe twice"},
+      {"loop that forks", "start:s xor:m task:a and:x end:e s>m>a>x>e x>m", "stuck? unsafe twice"},
       {"a task that nothing leads to", "start:s task:a end:e task:b s>a>e", "dead"},
       {"implicit end", "start:s task:a s>a", "sound"},
       {"implicit beginning", "task:a task:b end:e a>e", "sound"},
@@ -50,16 +50,40 @@ TEST_CASE("inclusive gateways") {
       {"split closed by a choice", "start:s or:x task:a task:b xor:y end:e s>x x>a>y x>b>y y>e",
        "unsafe twice"},
       {"the default flow is taken alone", "start:s or:x task:a task:b and:y end:e s>x x=>a>y x?>b>y y>e",
-       "stuck dead"},
+       "stuck"},
       {"join behind a fork with a choice that may miss it",
        "start:s and:f xor:x task:a task:b or:j end:e end:g s>f f>a>j f>x x>b>j x>g j>e", "sound"},
       {"join on a circle", "start:s or:j task:a or:x end:e s>j j>a>x x=>e x?>j", "sound"},
-      {"split that loops back while it goes on", "start:s or:j task:a or:x end:e s>j j>a>x x>e x>j", "twice"},
+      {"split that loops back while it goes on", "start:s or:j task:a or:x end:e s>j j>a>x x>e x>j",
+       "stuck? unsafe twice"},
       {"tokens in a sub-process are waited for",
        "start:s and:f sub:u{ start:us task:ua end:ue us>ua>ue } task:a or:j end:e s>f f>u>j f>a>j j>e",
        "sound"},
       {"a boundary event of a waited-for activity",
        "start:s and:f task:u on-timer:b@u task:a or:j end:e end:g s>f f>u>g b>j f>a>j j>e", "sound"},
+  });
+}
+
+TEST_CASE("complex gateways") {
+  check_rows({
+      {"the first of two is enough", "start:s and:f task:a task:b complex:j end:e s>f f>a>j f>b>j j>e",
+       "sound"},
+      {"behind a choice", "start:s xor:f task:a task:b complex:j end:e s>f f>a>j f>b>j j>e", "sound"},
+      {"a flow that may be taken again at the reset",
+       "start:s and:f task:a task:b complex:j end:e end:g s>f f>a>j f>b>j j>e j?>g", "unsafe twice"},
+      {"more tokens than flows",
+       "start:s and:f xor:m task:c complex:j end:e s>f f>a>m f>b>m m>j f>c>j j>e "
+       "task:a task:b",
+       "unsafe twice"},
+  });
+}
+
+TEST_CASE("quantities of tokens") {
+  check_rows({
+      {"gathers what a fork brings", "start:s and:f task*2:a end:e s>f f>a f>b>a task:b a>e", "sound"},
+      {"waits for more than can come", "start:s task*2:a end:e s>a>e", "stuck dead"},
+      {"sends two tokens", "start:s task+2:a task:b end:e s>a>b>e", "unsafe twice"},
+      {"sends two tokens that are gathered", "start:s task+2:a task*2:b end:e s>a>b>e", "unsafe"},
   });
 }
 
@@ -209,5 +233,37 @@ TEST_CASE("flows out of activities, ad-hoc sub-processes, call activities") {
        "sound"},
       {"ad-hoc", "start:s adhoc:u{ task:a task:b task:c b>c } end:e s>u>e", "sound"},
       {"call activity", "start:s call:a on-error:b@a end:e end:f s>a>e b>f", "sound"},
+  });
+}
+
+TEST_CASE("pools that exchange messages") {
+  const std::string asks =
+      "pool:P{ start:s send:ask receive:hear end:e s>ask>hear>e } ask~>start answer~>hear ";
+  check_rows({
+      {"asked and answered",
+       asks + "pool:Q{ start-message:start task:think send:answer end:f start>think>answer>f }", "sound"},
+      {"not always answered",
+       asks + "pool:Q{ start-message:start xor:x send:answer end:f end:g start>x x>answer>f x>g }", "stuck"},
+      {"never asked",
+       "pool:P{ start:s receive:hear end:e s>hear>e } ask~>hear pool:Q{ start:t end:f task:z send:ask "
+       "t>z>f }",
+       "stuck dead"},
+      {"a message of a black box may come",
+       "pool:P{ start:s receive:hear end:e s>hear>e } p-Q~>hear pool:Q{ }", "sound"},
+      {"both wait for the other",
+       "pool:P{ start:s receive:a send:b end:e s>a>b>e } pool:Q{ start:t receive:c send:d end:f t>c>d>f } "
+       "d~>a b~>c",
+       "stuck dead"},
+      {"each message makes an instance",
+       "pool:P{ start:s and:x send:a send:b end:e end:f s>x>a>e x>b>f } pool:Q{ "
+       "start-message:t task:c end:g t>c>g } a~>t b~>t",
+       "sound"},
+      {"the event that comes decides",
+       "pool:P{ start:s xor:x send:a send:b end:e s>x>a>e x>b>e } pool:Q{ start:t events:y catch-message:c "
+       "catch-message:d xor:z end:g t>y y>c>z y>d>z z>g } a~>c b~>d",
+       "sound"},
+      {"pools without messages are judged apart",
+       "pool:P{ start:s end:e s>e } pool:Q{ start:t xor:x and:y end:f t>x x>y x>y2 task:y2 y2>y y>f }",
+       "stuck"},
   });
 }

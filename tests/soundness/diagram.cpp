@@ -103,6 +103,11 @@ struct Writer {
       host = id.substr(at + 1);
       id.resize(at);
     }
+    std::string quantity;
+    if (const std::size_t at = kind.find_first_of("*+"); at != std::string::npos && at + 1 < kind.size()) {
+      quantity = (kind[at] == '*' ? " startQuantity='" : " completionQuantity='") + kind.substr(at + 1) + "'";
+      kind.resize(at);
+    }
     const bool stays = kind.back() == '+';
     if (stays) kind.pop_back();
     if (const std::size_t at = kind.find('/'); at != std::string::npos) {
@@ -118,6 +123,7 @@ struct Writer {
     body += "<" + element + " id='" + id + "'";
     if (!host.empty()) body += " attachedToRef='" + host + "'";
     if (stays) body += kind == "on" ? " cancelActivity='false'" : " isInterrupting='false'";
+    body += quantity;
     if (kind == "esub") body += " triggeredByEvent='true'";
     body += " DEFAULT-" + id + "->";
     if (!event.empty()) body += definition(event, code);

@@ -5,6 +5,7 @@
 //   sub:s{ … }         a sub-process; esub, tx and adhoc likewise
 //   on-timer:b@a       a boundary event of a; on-timer+:b@a one that does not interrupt; /CODE for errors
 //   start-timer+:s     a start event, of an event sub-process or of the process
+//   task*2:a           needs two tokens; task+2:a sends two
 //   a~>b               a message flow; pool:P{ … } one process of several
 #include <string>
 

@@ -7,8 +7,7 @@ TEST_CASE("a stuck run is told step by step, up to what its token waits for") {
   const std::string text = "start:s task:a xor:x task:b task:c and:j end:e s>a>x x>b>j x>c>j j>e";
   CHECK(message(text, "soundness-stuck") ==
         "A run can get stuck at the parallel gateway \"j\": 1. start s → 2. a completes → 3. gateway x takes "
-        "the "
-        "flow to b → stuck: a token waits at parallel gateway j for the flow from c");
+        "the flow to b → 4. b completes → stuck: a token waits at parallel gateway j for the flow from c");
   CHECK(trace(text) == "s s-a a a-x x x-b b b-j");
   CHECK(named(text, "soundness-stuck") == "j");
   CHECK(named(text, "soundness-dead-activity").empty());
@@ -31,7 +30,7 @@ TEST_CASE("flows that can hold two tokens are named, and the ends and the dead a
     CHECK(problem.line > 1);
     CHECK(problem.column > 0);
   }
-  CHECK(trace(text) == "s s-x x x-a x-b a a-y y y-c b b-y y y-c");
+  CHECK(trace(text) == "s s-x x x-a x-b a a-y y y-c c c-e b b-y y y-c c c-e");
 }
 
 TEST_CASE("a run without a way to its end is told by the step that loses it") {
@@ -49,7 +48,9 @@ TEST_CASE("interruptions and sub-processes are steps, too") {
       "start:s sub:u{ start:us task:ua end:ue us>ua>ue } on-timer:b@u and:j end:e s>u>j b>j j>e";
   CHECK(trace(text) == "s s-u u us us-ua ua ua-ue ue u u-j");
   CHECK(message(text, "soundness-stuck") ==
-        "A run can get stuck at the parallel gateway \"j\": 1. start s → 2. b occurs");
+        "A run can get stuck at the parallel gateway \"j\": 1. start s → 2. u begins → 3. start us → 4. ua "
+        "completes → 5. end ue → 6. u completes → stuck: a token waits at parallel gateway j for the flow "
+        "from b");
 }
 
 TEST_CASE("the middle of a long trace is left out of the text, not of the counterexample") {
