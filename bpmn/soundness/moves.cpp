@@ -36,6 +36,9 @@ void Moves::begin() {
         longer.back().push_back(start);
       }
     ways = std::move(longer);
+    if (ways.size() > soundness_beginnings_max)
+      throw Outside{"the pools can begin in more than " + std::to_string(soundness_beginnings_max) + " ways",
+                    net_.node(process).id, net_.node(process).place};
   }
   for (const auto& way : ways) {
     copy().take(beginning);
@@ -81,7 +84,7 @@ void Moves::visit(const Scope& scope) {
       if (place != last && net_.is_token(place)) token(scope, place);
       last = place;
     }
-    if (net_.kind(scope.node) == Kind::AdHocSubProcess) leave_freely(scope, scope.node);
+    if (net_.kind(scope.node) == Kind::AdHocSubProcess) leave_freely(scope);
     interruptions(scope);
   }
   for (std::size_t i = 0; i < scope.children.size(); ++i) {
@@ -235,13 +238,18 @@ void Moves::choose_event(Code place, Code node) {
   }
 }
 
-/// An ad-hoc sub-process may do each of its activities or leave it out. (BPMN 13.3.5)
-void Moves::leave_freely(const Scope& scope, Code) {
-  if (!scope.children.empty()) return;
-  for (const Code place : scope.places)
-    if (net_.is_token(place) && !net_.is_entering(place)) return;
+/// An ad-hoc sub-process may do each of its activities or leave it out. Tokens before a join do not keep it
+/// from its end. (BPMN 13.3.5, docs/decisions/0019)
+void Moves::leave_freely(const Scope& scope) {
+  const auto goes_on = [&](Code place) {
+    if (!net_.is_token(place) || net_.is_entering(place)) return false;
+    const Node& next = net_.node(net_.target(place));
+    const bool joins = next.kind == Kind::ParallelGateway || next.kind == Kind::InclusiveGateway;
+    return !joins && next.start_quantity == 1;
+  };
+  if (!scope.children.empty() || std::ranges::any_of(scope.places, goes_on)) return;
   Scope& inside = copy();
-  std::erase_if(inside.places, [&](Code place) { return net_.is_entering(place); });
+  std::erase_if(inside.places, [&](Code place) { return net_.is_token(place); });
   done();
 }
 

@@ -54,7 +54,7 @@ class Moves {
   bool must_wait(const Scope&, Code node, std::uint64_t full) const;
   void choose_event(Code place, Code node);
   void end(Code place, Code node);
-  void leave_freely(const Scope&, Code node);
+  void leave_freely(const Scope&);
 
   /// A fresh copy of the state, and in it the scope that is being looked at.
   Scope& copy();

@@ -23,7 +23,8 @@ inline constexpr std::size_t soundness_scopes_max = 64;    ///< process instance
 inline constexpr std::size_t soundness_messages_max = 3;   ///< waiting by one message flow; more count as 3
 inline constexpr std::size_t soundness_branches_max = 10;  ///< of one free choice of flows: 1,023 subsets
 inline constexpr std::size_t soundness_incoming_max = 64;  ///< of one inclusive gateway
-inline constexpr std::size_t soundness_named_max = 50;     ///< elements told of one violated property
+inline constexpr std::size_t soundness_beginnings_max = 1000;  ///< combinations of pools' start events
+inline constexpr std::size_t soundness_named_max = 50;         ///< elements told of one violated property
 
 struct SoundnessBounds {
   std::size_t states = soundness_states_max;

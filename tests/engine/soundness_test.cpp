@@ -77,11 +77,14 @@ TEST_CASE("what is too large to be judged is said and taken, even where unsound 
       flow("s", "f") + flow("j", "e");
   for (int i = 0; i < 12; ++i) {
     const std::string k = std::to_string(i);
-    inside += "<exclusiveGateway id='x" + k + "' default='x" + k + "_b" + k + "'/><task id='a" + k +
-              "'/><task id='b" + k + "'/><exclusiveGateway id='y" + k + "'/><sequenceFlow id='c" + k +
-              "' sourceRef='x" + k + "' targetRef='a" + k +
-              "'><conditionExpression>${n > 1}</conditionExpression></sequenceFlow>" + flow("f", "x" + k) +
-              flow("x" + k, "b" + k) + flow("a" + k, "y" + k) + flow("b" + k, "y" + k) + flow("y" + k, "j");
+    for (const std::string c : {"v", "w"})
+      inside += "<exclusiveGateway id='" + c + k + "' default='" + c + k + "_" + c + "b" + k +
+                "'/><task id='" + c + "a" + k + "'/><task id='" + c + "b" + k + "'/><exclusiveGateway id='" +
+                c + "y" + k + "'/><sequenceFlow id='" + c + "c" + k + "' sourceRef='" + c + k +
+                "' targetRef='" + c + "a" + k +
+                "'><conditionExpression>${n > 1}</conditionExpression></sequenceFlow>" +
+                flow(c + k, c + "b" + k) + flow(c + "a" + k, c + "y" + k) + flow(c + "b" + k, c + "y" + k);
+    inside += flow("f", "v" + k) + flow("vy" + k, "w" + k) + flow("wy" + k, "j");
   }
   const Result result = deployed(SoundnessPolicy::Refuse, inside);
   REQUIRE_FALSE(result.error);

@@ -12,8 +12,11 @@ std::string branches(int n) {
   std::string text = "start:s and:f and:j end:e s>f j>e ";
   for (int i = 0; i < n; ++i) {
     const std::string k = std::to_string(i);
-    text += "xor:x" + k + " task:a" + k + " task:b" + k + " xor:y" + k + " f>x" + k + ">a" + k + ">y" + k +
-            ">j x" + k + ">b" + k + ">y" + k + " ";
+    for (const std::string c : {"x", "z"})
+      text += "xor:" + c + k + " task:" + c + "a" + k + " task:" + c + "b" + k + " xor:" + c + "y" + k + " " +
+              c + k + ">" + c + "a" + k + ">" + c + "y" + k + " " + c + k + ">" + c + "b" + k + ">" + c +
+              "y" + k + " ";
+    text += "f>x" + k + " xy" + k + ">z" + k + " zy" + k + ">j ";
   }
   return text;
 }
@@ -35,7 +38,7 @@ TEST_CASE("what the bound leaves open is unknown, and said") {
 }
 
 TEST_CASE("a violation found within the bound stays one") {
-  const auto judgement = judge("task:z " + branches(6) + " f>y0", 300);
+  const auto judgement = judge("task:z " + branches(6) + " f>xy0", 300);
   REQUIRE(judgement.soundness);
   CHECK_FALSE(judgement.soundness->bounded);
   CHECK(judgement.soundness->safe == false);
