@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <random>
 #include "tests/soundness/support.h"
 
@@ -112,5 +113,15 @@ TEST_CASE("whatever is drawn is judged without a crash, and twice alike") {
     CHECK(one.soundness->counterexample == other.soundness->counterexample);
     if (one.soundness->sound() == true) CHECK(one.problems.empty());
     if (one.soundness->sound() == false) CHECK_FALSE(one.problems.empty());
+  }
+}
+
+TEST_CASE("how long the bounds take, to be read", "[.speed]") {
+  for (const std::size_t states : {soundness_deployment_states_max, soundness_states_max}) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto judgement = judge(branches(13), states);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    REQUIRE(judgement.soundness);
+    WARN(judgement.soundness->states << " states in " << took.count() << " s");
   }
 }
