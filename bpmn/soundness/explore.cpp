@@ -36,18 +36,44 @@ Found Space::explore() {
   first.put(beginning);
   Words row;
   write(first, row);
-  states_.add(row);
-  parents_.push_back(none);
-  may_end_.push_back(false);
-  Code next = 0;
-  while (next < states_.size() && expand(next, found)) ++next;
-  found.bounded = found.bounded && next == states_.size();
-  for (; next < states_.size(); ++next) may_end_[next] = true;
+  meet(row, none, 0);
+  std::vector<bool> looked_into;
+  bool within = true;
+  for (std::size_t distance = 0; within && distance < by_distance_.size(); ++distance)
+    for (std::size_t i = 0; within && i < by_distance_[distance].size(); ++i) {
+      const Code state = by_distance_[distance][i];
+      looked_into.resize(states_.size());
+      if (looked_into[state]) continue;
+      looked_into[state] = true;
+      within = expand(state, found);
+    }
+  looked_into.resize(states_.size());
+  for (Code state = 0; state < states_.size(); ++state)
+    if (!looked_into[state]) {
+      may_end_[state] = true;
+      found.bounded = false;
+    }
   found.states = states_.size() - 1;  // without the one before the beginning
   find_lost(found);
   for (Code n = 0; n < net_.nodes.size(); ++n)
     if (net_.nodes[n].is_activity && net_.nodes[n].judged && !moves_.executed[n]) found.dead.push_back(n);
   return found;
+}
+
+/// A state that was met before may be nearer by this way.
+void Space::meet(const Words& row, Code from, std::size_t distance) {
+  const auto [state, fresh] = states_.add(row);
+  if (fresh) {
+    parents_.push_back(from);
+    distances_.push_back(distance);
+    may_end_.push_back(false);
+  }
+  if (from != none) edges_.emplace_back(from, state);
+  if (!fresh && distance >= distances_[state]) return;
+  parents_[state] = from;
+  distances_[state] = distance;
+  if (by_distance_.size() <= distance) by_distance_.resize(distance + 1);
+  by_distance_[distance].push_back(state);
 }
 
 /// False when the bound is reached.
@@ -66,20 +92,19 @@ bool Space::expand(Code number, Found& found) {
   if (moves.empty() && !found.stuck) found.stuck = number;
   for (std::size_t i = 0; i < moves.size(); ++i) {
     note(number, i, moves[i], found);
-    const auto [to, fresh] = states_.add(moves[i].state);
-    if (fresh) {
-      parents_.push_back(number);
-      may_end_.push_back(false);
-    }
-    edges_.emplace_back(number, to);
+    meet(moves[i].state, number, distances_[number] + moves[i].length);
   }
   return states_.size() <= bounds_.states && edges_.size() < soundness_moves_max &&
          states_.words() < soundness_words_max;
 }
 
 void Space::note(Code state, std::size_t number, const Move& move, Found& found) {
-  if (!move.doubled.empty() && !found.unsafe) found.unsafe = Witness{state, number};
-  if (!move.twice.empty() && !found.ends_twice) found.ends_twice = Witness{state, number};
+  const Witness witness{state, number, distances_[state] + move.length};
+  const auto keep_nearest = [&](std::optional<Witness>& known) {
+    if (!known || witness.distance < known->distance) known = witness;
+  };
+  if (!move.doubled.empty()) keep_nearest(found.unsafe);
+  if (!move.twice.empty()) keep_nearest(found.ends_twice);
   add_new(found.doubled, move.doubled);
   add_new(found.twice, move.twice);
 }
@@ -105,8 +130,9 @@ void Space::find_lost(Found& found) const {
         open.push_back(sources[i]);
       }
   }
-  const auto lost = std::ranges::find(ends, false);
-  if (lost != ends.end()) found.endless = static_cast<Code>(lost - ends.begin());
+  for (Code state = 0; state < states_.size(); ++state)
+    if (!ends[state] && (!found.endless || distances_[state] < distances_[*found.endless]))
+      found.endless = state;
 }
 
 std::vector<Step> Space::steps_to(Code state) const {

@@ -1,5 +1,5 @@
 #pragma once
-// All reachable states of the token game, and what they show of the four properties.
+// All reachable states of the token game, nearest first, and what they show of the four properties.
 #include <optional>
 #include <vector>
 #include "bpmn/soundness/moves.h"
@@ -7,10 +7,11 @@
 
 namespace lienthong::bpmn::soundness {
 
-/// A state from which things go wrong, or a move out of it that does.
+/// A move that goes wrong, and the state it leaves.
 struct Witness {
   Code state = none;
-  std::size_t move = 0;  ///< of its moves; stuck states have none
+  std::size_t move = 0;      ///< of its moves
+  std::size_t distance = 0;  ///< in steps
 };
 
 struct Found {
@@ -32,6 +33,7 @@ class Space {
   Scope state(Code number) const { return read(states_.row(number)); }
 
  private:
+  void meet(const Words& row, Code from, std::size_t distance);
   bool expand(Code state, Found&);
   void note(Code state, std::size_t move, const Move&, Found&);
   void find_lost(Found&) const;
@@ -41,6 +43,8 @@ class Space {
   Moves moves_;
   States states_;
   std::vector<Code> parents_;
+  std::vector<std::size_t> distances_;          ///< in steps from the beginning
+  std::vector<std::vector<Code>> by_distance_;  ///< to be looked into
   std::vector<std::pair<Code, Code>> edges_;
   std::vector<bool> may_end_;  ///< has ended, or was not looked into
 };

@@ -18,6 +18,7 @@ struct Step {
 struct Move {
   Words state;                       ///< where it leads
   std::vector<Code> doubled, twice;  ///< places that hold two tokens now; end events executed again
+  std::size_t length = 0;            ///< of its steps
   std::vector<Step> steps;           ///< only when asked for
 };
 

@@ -27,6 +27,7 @@ void Moves::done() {
 }
 
 void Moves::tell(What what, Code node, std::vector<Code> flows) {
+  ++move_.length;
   if (with_steps_) move_.steps.push_back({what, node, std::move(flows)});
 }
 

@@ -58,8 +58,9 @@ void Moves::join_reached(const Scope& scope, Code place, Code node) {
   }
 }
 
-/// BPMN 13.4.5: any set of tokens may fulfil the activation condition. The active gateway is a scope that
-/// remembers which flows have given a token, until its reset.
+/// BPMN 13.4.5: any set of tokens may fulfil the activation condition, also before others that are there, as
+/// if these came later. The active gateway is a scope that remembers which flows have given a token, until
+/// its reset.
 void Moves::activate(const Scope& scope, Code place, Code node) {
   if (!net_.is_flow(place)) return pass(place, node, What::Joins);
   const Full full = full_flows(scope, node);
@@ -67,18 +68,21 @@ void Moves::activate(const Scope& scope, Code place, Code node) {
     if (child.node == node) return;
   if (place != full.places.front()) return;
   executed[node] = true;
-  for (const auto& flows : net_.nodes[node].choices) {
-    copy();
-    for (const Code at : full.places) take(*way_.back(), at);
-    put_all(*way_.back(), node, flows, What::Joins);
-    Scope active;
-    active.node = node;
-    active.put(net_.entering(node));
-    for (Code i = 0; i < net_.nodes[node].in.size(); ++i)
-      if (full.bits >> i & 1) active.put(net_.ended(i));
-    way_.back()->children.push_back(std::move(active));
-    done();
-  }
+  for (std::uint64_t given = full.bits; given != 0; given = (given - 1) & full.bits)
+    for (const auto& flows : net_.nodes[node].choices) {
+      copy();
+      Scope active;
+      active.node = node;
+      active.put(net_.entering(node));
+      for (Code i = 0; i < net_.nodes[node].in.size(); ++i)
+        if (given >> i & 1) {
+          take(*way_.back(), net_.flows[net_.nodes[node].in[i]].place);
+          active.put(net_.ended(i));
+        }
+      put_all(*way_.back(), node, flows, What::Joins);
+      way_.back()->children.push_back(std::move(active));
+      done();
+    }
 }
 
 /// Once no flow that has given no token yet can receive one; what waits on those is taken.

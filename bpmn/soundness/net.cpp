@@ -97,10 +97,12 @@ void Net::add(const Process& process) {
     n.is_activity = is_activity(node.kind) && node.kind != Kind::EventSubProcess;
     n.judged = !only_compensation(process, node);
     const bool joins = node.kind == Kind::InclusiveGateway || node.kind == Kind::ComplexGateway;
-    if (joins && n.in.size() > soundness_incoming_max)
-      throw Outside{"an inclusive or complex gateway has more than " +
-                        std::to_string(soundness_incoming_max) + " incoming flows",
-                    node.id, node.place};
+    const std::size_t most =
+        node.kind == Kind::ComplexGateway ? soundness_branches_max : soundness_incoming_max;
+    if (joins && n.in.size() > most)
+      throw Outside{
+          "an inclusive or complex gateway has more than " + std::to_string(most) + " incoming flows",
+          node.id, node.place};
   }
 }
 
@@ -203,26 +205,26 @@ bool Net::goes_on(Code code) const {
 /// A token in front of a node that it always passes alone can do what one behind it can, and nothing else:
 /// both are one place. Two tokens there are two on the flows that all of them have passed.
 void Net::join_rows() {
-  std::vector<Code> next(flows.size(), none);
-  for (Code flow = 0; flow < flow_count(); ++flow)
-    if (const Code target = flows[flow].target; goes_on(target)) next[flow] = nodes[target].out.front();
+  std::vector<bool> passed(nodes.size());
+  for (Code n = 0; n < node_count(); ++n) passed[n] = goes_on(n);
+  const auto next = [&](Code flow) {
+    const Code target = flows[flow].target;
+    return passed[target] ? nodes[target].out.front() : none;
+  };
   std::vector<Code> seen_by(flows.size(), none);
-  for (Code first = 0; first < flow_count(); ++first) {  // a circle gets an end somewhere
+  for (Code first = 0; first < flow_count(); ++first) {  // a circle is left to be gone round step by step
     Code at = first;
-    for (; at != none && seen_by[at] == none; at = next[at]) seen_by[at] = first;
-    if (at != none && seen_by[at] == first) next[at] = none;
+    for (; at != none && seen_by[at] == none; at = next(at)) seen_by[at] = first;
+    if (at != none && seen_by[at] == first) passed[flows[at].target] = false;
   }
   rows.resize(flows.size());
   stems.resize(flows.size());
   for (Code flow = 0; flow < flow_count(); ++flow) {
-    Code last = flow;
-    while (next[last] != none) last = next[last];
-    flows[flow].place = last;
+    if (passed[flows[flow].source]) continue;
     std::vector<Code>& row = rows[flow];
-    row.push_back(flow);
-    if (goes_on(flows[flow].source)) continue;
-    while (next[row.back()] != none) row.push_back(next[row.back()]);
-    std::vector<Code>& stem = stems[last];
+    for (Code at = flow; at != none; at = next(at)) row.push_back(at);
+    for (const Code one : row) flows[one].place = row.back();
+    std::vector<Code>& stem = stems[row.back()];
     if (stem.empty())
       stem = row;
     else
