@@ -182,8 +182,9 @@ void Net::link_events() {
 
 bool Net::goes_on(Code code) const {
   const NetNode& n = nodes[code];
-  if (n.out.size() != 1 || n.choices.size() != 1 || !n.boundaries.empty() || !n.sends.empty() || n.awaits ||
-      n.is_scope || n.node->start_quantity != 1 || n.node->completion_quantity != 1)
+  if (n.in.empty() || n.out.size() != 1 || n.choices.size() != 1 || !n.boundaries.empty() ||
+      !n.sends.empty() || n.awaits || n.is_scope || n.node->start_quantity != 1 ||
+      n.node->completion_quantity != 1)
     return false;
   switch (n.node->kind) {
     case Kind::IntermediateCatchEvent: return n.node->event() != EventKind::Link;
@@ -225,10 +226,11 @@ void Net::join_rows() {
     for (Code at = flow; at != none; at = next(at)) row.push_back(at);
     for (const Code one : row) flows[one].place = row.back();
     std::vector<Code>& stem = stems[row.back()];
+    const auto apart = std::mismatch(stem.rbegin(), stem.rend(), row.rbegin(), row.rend());
     if (stem.empty())
       stem = row;
     else
-      std::erase_if(stem, [&](Code one) { return std::ranges::find(row, one) == row.end(); });
+      stem.erase(stem.begin(), apart.first.base());
   }
 }
 

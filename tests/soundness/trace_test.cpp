@@ -38,9 +38,8 @@ TEST_CASE("a run without a way to its end is told by the step that loses it") {
   CHECK(verdict(text) == "stuck");
   CHECK(message(text, "soundness-endless") ==
         "A run can go on for ever without a way to its end: 1. start s → 2. gateway x takes the flow to m → "
-        "from "
-        "here on no end can be reached");
-  CHECK(trace(text) == "s s-x x x-m");
+        "3. gateway m → from here on no end can be reached");
+  CHECK(trace(text) == "s s-x x x-m m m-b");
 }
 
 TEST_CASE("interruptions and sub-processes are steps, too") {
