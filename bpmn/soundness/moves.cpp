@@ -7,6 +7,18 @@ namespace lienthong::bpmn::soundness {
 
 using What = Step::What;
 
+namespace {
+
+bool is_thrown(EventKind kind) {
+  return kind == EventKind::Error || kind == EventKind::Escalation || kind == EventKind::Cancel;
+}
+
+const std::string& escalation_of(const Node& node) {
+  return std::ranges::find(node.events, EventKind::Escalation, &EventDefinition::kind)->code;
+}
+
+}  // namespace
+
 const std::vector<Move>& Moves::of(const Scope& state, bool with_steps) {
   moves_.clear();
   state_ = &state;
@@ -108,7 +120,9 @@ void Moves::token(const Scope& scope, Code place) {
     case Kind::ComplexGateway:
       if (net_.nodes[node].in.size() > 1) return activate(scope, place, node);
       return pass(place, node, What::Passes);
-    case Kind::EventBasedGateway: return choose_event(place, node);
+    case Kind::EventBasedGateway:
+      if (net_.node(node).parallel_events) return pass(place, node, What::Passes);
+      return choose_event(place, node);
     case Kind::EndEvent: return end(place, node);
     case Kind::IntermediateThrowEvent:
       if (net_.event(node) == EventKind::Link) {
@@ -118,11 +132,11 @@ void Moves::token(const Scope& scope, Code place) {
         if (net_.nodes[node].link != none) leave(*way_.back(), net_.nodes[node].link, What::Happens);
         return done();
       }
-      if (net_.event(node) == EventKind::Escalation) {
+      if (net_.node(node).has_event(EventKind::Escalation)) {
         take(copy(), place);
         executed[node] = true;
         tell(What::Happens, node);
-        if (!throw_from_here(EventKind::Escalation, net_.node(node).events.front().code))
+        if (!throw_from_here(EventKind::Escalation, escalation_of(net_.node(node))))
           put_all(find_way(), node, net_.nodes[node].choices.front(), What::Happens);
         return done();
       }
@@ -263,16 +277,14 @@ void Moves::end(Code place, Code node) {
     move_.twice.push_back(node);
   else
     scope.put(net_.ended(node));
-  const auto& events = net_.node(node).events;
-  switch (net_.event(node)) {
-    case EventKind::Terminate:
+  for (const EventDefinition& event : net_.node(node).events) {
+    if (event.kind == EventKind::Terminate) {
       std::erase_if(scope.places, [&](Code at) { return net_.is_token(at); });
       scope.children.clear();
-      break;
-    case EventKind::Error:
-    case EventKind::Escalation:
-    case EventKind::Cancel: throw_from_here(net_.event(node), events.front().code); break;
-    default: break;
+    } else if (is_thrown(event.kind)) {
+      throw_from_here(event.kind, event.code);
+      break;  // the scope may be gone
+    }
   }
   done();
 }

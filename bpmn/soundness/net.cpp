@@ -189,7 +189,7 @@ bool Net::goes_on(Code code) const {
   switch (n.node->kind) {
     case Kind::IntermediateCatchEvent: return n.node->event() != EventKind::Link;
     case Kind::IntermediateThrowEvent:
-      return n.node->event() != EventKind::Link && n.node->event() != EventKind::Escalation;
+      return n.node->event() != EventKind::Link && !n.node->has_event(EventKind::Escalation);
     case Kind::StartEvent:
     case Kind::EndEvent:
     case Kind::BoundaryEvent:

@@ -94,6 +94,7 @@ class Net {
   void make_choices(NetNode&);
   void link_events();
   void find_caught();
+  void find_catcher(Code scope, const EventDefinition& thrown);
   void join_rows();
   bool goes_on(Code node) const;
   std::vector<std::uint64_t> find_reached(Code gateway, bool by_events) const;

@@ -39,18 +39,19 @@ std::vector<Code> handlers(const Net& net, Code scope, EventKind thrown, const s
 
 void Net::find_caught() {
   for (Code from = 0; from < node_count(); ++from) {
-    const EventKind thrown = event(from);
-    const bool throws = kind(from) == Kind::EndEvent || kind(from) == Kind::IntermediateThrowEvent;
-    if (!throws || (thrown != EventKind::Error && thrown != EventKind::Escalation)) continue;
-    Code came_from = none;
-    for (Code scope = nodes[from].scope; scope != none; scope = nodes[scope].scope) {
-      const auto found = handlers(*this, scope, thrown, node(from).events.front().code, came_from);
-      if (!found.empty()) {
-        nodes[found.front()].caught = true;
-        break;
-      }
-      came_from = scope;
-    }
+    if (kind(from) != Kind::EndEvent && kind(from) != Kind::IntermediateThrowEvent) continue;
+    for (const EventDefinition& thrown : node(from).events)
+      if (thrown.kind == EventKind::Error || thrown.kind == EventKind::Escalation)
+        find_catcher(nodes[from].scope, thrown);
+  }
+}
+
+void Net::find_catcher(Code scope, const EventDefinition& thrown) {
+  for (Code came_from = none; scope != none; came_from = scope, scope = nodes[scope].scope) {
+    const auto found = handlers(*this, scope, thrown.kind, thrown.code, came_from);
+    if (found.empty()) continue;
+    nodes[found.front()].caught = true;
+    return;
   }
 }
 
