@@ -102,7 +102,8 @@ void Moves::trigger(Scope& scope, Code start) {
 void Moves::interruptions(const Scope& scope) {
   const NetNode& n = net_.nodes[scope.node];
   const auto by_itself = [&](Code event) {
-    return !net_.nodes[event].caught && net_.event(event) != EventKind::Cancel &&
+    return !(net_.nodes[event].caught && net_.node(event).events.size() == 1) &&
+           net_.event(event) != EventKind::Cancel &&
            (net_.node(event).interrupting || !scope.has(net_.spent(event)));
   };
   for (const Code boundary : n.boundaries) {
