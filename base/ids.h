@@ -35,6 +35,11 @@ using EventId = Id<struct EventTag>;
 using DefinitionId = Id<struct DefinitionTag>;
 using DeploymentId = Id<struct DeploymentTag>;
 using ResourceId = Id<struct ResourceTag>;
+using PartnerId = Id<struct PartnerTag>;
+using KeyValueId = Id<struct KeyValueTag>;
+using MessageId = Id<struct MessageTag>;
+using KeptValueId = Id<struct KeptValueTag>;
+using StoredDataId = Id<struct StoredDataTag>;
 
 }  // namespace lienthong
 

@@ -67,10 +67,11 @@ struct EventDefinition {
   std::optional<Expression> error_message;  ///< camunda:errorMessage of the bpmn:error
   std::string code_variable, message_variable;
   TimerKind timer = TimerKind::Duration;
-  std::optional<Expression> expression;                         ///< timer text, or the condition
-  std::string variable_name, variable_events;                   ///< conditional filters
-  std::string activity_ref;                                     ///< compensation
-  bool async = false;                                           ///< throwing signal delivered by jobs
+  std::optional<Expression> expression;        ///< timer text, or the condition
+  std::string variable_name, variable_events;  ///< conditional filters
+  std::string activity_ref;                    ///< compensation
+  bool async = false;                          ///< throwing signal delivered by jobs
+  std::string time_to_live;  ///< lienthong:timeToLive: how long an early message is kept; empty: not at all
   std::vector<std::pair<std::string, std::string>> attributes;  ///< reserved extension attributes as read
   Place place;
 };
@@ -246,6 +247,7 @@ struct Node {
   std::optional<Loop> loop;
   std::optional<AdHoc> ad_hoc;
   int start_quantity = 1, completion_quantity = 1;
+  std::vector<Mapping> payload;   ///< camunda:in of a send task or a message throw: what the message carries
   Implementation implementation;  ///< service, send, business-rule task; message throw and end
   std::optional<UserTask> user_task;
   std::optional<Form> form;

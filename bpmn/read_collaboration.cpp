@@ -180,6 +180,22 @@ Collaboration read_collaboration(Reading& reading, const std::vector<Correlation
   return out;
 }
 
+bool has_message(const Node& node) {
+  return std::ranges::find(node.events, EventKind::Message, &EventDefinition::kind) != node.events.end();
+}
+/// Other ends are drawn: a worker, or a person, does what they show.
+bool sends(const Node& node) {
+  const bool throws = node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
+  return node.implementation.shape == Implementation::Shape::None &&
+         (node.kind == Kind::SendTask || (throws && has_message(node)));
+}
+bool receives(const Node& node) {
+  const bool catches = node.kind == Kind::StartEvent || node.kind == Kind::IntermediateCatchEvent ||
+                       node.kind == Kind::BoundaryEvent;
+  const bool plain_start = node.kind == Kind::StartEvent && node.parent == 0 && node.events.empty();
+  return node.kind == Kind::ReceiveTask || plain_start || (catches && has_message(node));
+}
+
 /// What a process must know of a collaboration when it runs alone.
 void hand_out(Document& document, const Collaboration& in) {
   for (const Participant& participant : in.participants)
@@ -193,7 +209,8 @@ void hand_out(Document& document, const Collaboration& in) {
     if (from.node < 0 || to.process < 0 || from.process == to.process) continue;
     Process& sender = document.processes[static_cast<std::size_t>(from.process)];
     const Process& receiver = document.processes[static_cast<std::size_t>(to.process)];
-    if (!sender.executable || !receiver.executable) continue;
+    if (!sender.executable || !receiver.executable || !sends(sender.node(from.node))) continue;
+    if (to.node >= 0 && !receives(receiver.node(to.node))) continue;
     MessageOut out;
     out.flow = flow.id;
     out.source = from.node;

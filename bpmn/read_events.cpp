@@ -87,6 +87,11 @@ std::string Reading::message_name(const xml::Element& at, std::string_view refer
   return found ? found->name : std::string(reference);
 }
 
+std::string Reading::message_time_to_live(std::string_view reference) const {
+  const Declared* found = look_up(messages, reference);
+  return found ? found->time_to_live : "";
+}
+
 std::string Reading::error_code(std::string_view reference) const {
   const Declared* error = look_up(errors, reference);
   return error ? error->code : std::string(reference);
@@ -103,6 +108,8 @@ EventDefinition read_event_definition(Reading& reading, const xml::Element& from
     case EventKind::Message:
       event.reference = from.attribute("messageRef");
       event.name = reading.message_name(from, event.reference);
+      event.time_to_live = from.attribute("timeToLive", Space::Lienthong);
+      if (event.time_to_live.empty()) event.time_to_live = reading.message_time_to_live(event.reference);
       break;
     case EventKind::Timer: read_timer(reading, from, event); break;
     case EventKind::Signal:
@@ -144,8 +151,12 @@ void read_events(Reading& reading, Node& node, const xml::Element& from) {
   const auto add = [&](const xml::Element& definition) {
     node.events.push_back(read_event_definition(reading, definition));
     if (node.events.back().kind != EventKind::Message) return;
-    if (node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent)
-      node.implementation = read_implementation(reading, definition);
+    if (const auto own = from.find("timeToLive", Space::Lienthong)) node.events.back().time_to_live = *own;
+    if (node.kind != Kind::EndEvent && node.kind != Kind::IntermediateThrowEvent) return;
+    node.implementation = read_implementation(reading, definition);
+    if (const auto inside = extensions(definition))
+      for (const xml::Element in : inside->children())
+        if (in.is("in", Space::Camunda)) node.payload.push_back(read_in(in));
   };
   for (const xml::Element child : from.children()) {
     if (child.space() != Space::Bpmn) continue;
@@ -195,6 +206,7 @@ void read_declarations(Reading& reading, const xml::Element& definitions) {
     declared.name = child.attribute("name");
     declared.code = child.attribute(into == &reading.errors ? "errorCode" : "escalationCode");
     declared.message = expression_attribute(child, "errorMessage");
+    declared.time_to_live = child.attribute("timeToLive", Space::Lienthong);
     const auto id = child.find("id");
     if (!id || id->empty())
       reading.error(child, "missing-id",

@@ -128,6 +128,8 @@ void read_decision(Implementation& out, const xml::Element& from) {
 
 }  // namespace
 
+Mapping read_in(const xml::Element& from) { return read_mapping(from); }
+
 Implementation read_implementation(Reading& reading, const xml::Element& from) {
   using Shape = Implementation::Shape;
   Implementation out;
@@ -183,6 +185,10 @@ void read_task(Reading& reading, Node& node, const xml::Element& from) {
     case Kind::UserTask: read_user_task(reading, node, from); break;
     case Kind::ServiceTask:
     case Kind::SendTask:
+      if (const auto inside = extensions(from))
+        for (const xml::Element in : inside->children())
+          if (in.is("in", Space::Camunda)) node.payload.push_back(read_mapping(in));
+      [[fallthrough]];
     case Kind::BusinessRuleTask: node.implementation = read_implementation(reading, from); break;
     case Kind::ScriptTask: read_script(node, from); break;
     case Kind::CallActivity: read_call(reading, node, from); break;
@@ -194,6 +200,8 @@ void read_task(Reading& reading, Node& node, const xml::Element& from) {
         event.reference = *message;
         event.place = from.place();
         event.name = reading.message_name(from, event.reference);
+        event.time_to_live = from.attribute("timeToLive", Space::Lienthong);
+        if (event.time_to_live.empty()) event.time_to_live = reading.message_time_to_live(event.reference);
       }
       break;
     default: break;

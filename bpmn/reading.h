@@ -20,6 +20,7 @@ inline constexpr int quantity_max = 1000;
 struct Declared {
   std::string name, code;
   std::optional<Expression> message;
+  std::string time_to_live;  ///< of a message
 };
 
 class Reading {
@@ -36,6 +37,8 @@ class Reading {
 
   /// The name of the message that a reference means; a dangling one is an error and its own name.
   std::string message_name(const xml::Element& at, std::string_view reference);
+
+  std::string message_time_to_live(std::string_view reference) const;
 
   /// Wrong in a process that is to be executed; only a warning elsewhere.
   void error(const xml::Element& at, std::string rule, std::string message);
@@ -82,6 +85,7 @@ void read_loop(Reading&, Node&, const xml::Element& from);                  // r
 void read_quantities(Reading&, Node&, const xml::Element& from);            // read_loops.cpp
 Implementation read_implementation(Reading&, const xml::Element& from);     // read_tasks.cpp
 void read_extensions(Reading&, Node&, const xml::Element& from);            // read_extensions.cpp
+Mapping read_in(const xml::Element& from);                                  // read_tasks.cpp
 void read_form(Reading&, Node&, const xml::Element& from);                  // read_extensions.cpp
 std::vector<Listener> read_listeners(Reading&, const xml::Element& from,
                                      std::string_view kind);               // read_extensions.cpp

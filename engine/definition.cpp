@@ -17,6 +17,7 @@ class Walk {
     id_ = process.id;
     all(process.candidate_starter_users);
     all(process.candidate_starter_groups);
+    correlation(process);
     for (const bpmn::Node& n : process.nodes) node(n);
     for (const bpmn::Flow& flow : process.flows) {
       id_ = flow.id;
@@ -26,6 +27,13 @@ class Walk {
   }
 
  private:
+  void correlation(const bpmn::Process& process) {
+    for (const auto& key : process.keys)
+      for (const auto& property : key.properties)
+        for (const auto& retrieval : property.retrievals) one(retrieval.path);
+    for (const auto& subscription : process.correlations)
+      for (const auto& binding : subscription.bindings) one(binding.path);
+  }
   void node(const bpmn::Node& n) {
     id_ = n.id;
     for (const auto& event : n.events) this->event(event);
@@ -63,6 +71,7 @@ class Walk {
       mappings(n.call->in);
       mappings(n.call->out);
     }
+    mappings(n.payload);
     one(n.script);
     for (const auto& deadline : n.deadlines) {
       one(deadline.limit);
@@ -120,6 +129,10 @@ void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
                         place.column,
                         {}});
   };
+  for (const bpmn::Node& node : process.nodes)
+    for (const auto& event : node.events)
+      if (!event.time_to_live.empty() && !calendar::parse_span(event.time_to_live))
+        wrong(node, event.place, "the time to live", event.time_to_live);
   for (const bpmn::Node& node : process.nodes)
     for (const auto& deadline : node.deadlines) {
       if (deadline.limit && deadline.limit->text.find("${") == std::string::npos &&

@@ -67,6 +67,8 @@ void Execution::perform(const Step& step) {
     case Step::Kind::Enter: return do_enter(step);
     case Step::Kind::Complete: return do_complete(step);
     case Step::Kind::Ended: return do_ended(step);
+    case Step::Kind::Again: return do_again(step);
+    case Step::Kind::Collect: return do_collect(step);
   }
 }
 

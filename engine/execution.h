@@ -18,6 +18,8 @@ struct Step {
     Enter,     ///< a token goes to `node` in scope `instance`
     Complete,  ///< `instance` has done its work
     Ended,     ///< something in scope `instance` is gone: the scope may be complete
+    Again,     ///< `instance` takes up what it could not do before
+    Collect,   ///< messages kept for what `instance` waits for
   };
   Kind kind = Kind::Enter;
   InstanceId root, instance;
@@ -60,6 +62,9 @@ class Execution {
   void take(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
   /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into jobs.
   void run();
+  /// `self` cannot go on until a person has helped: an incident; its job tries again.
+  void wait_for_help(const Instance& self, const bpmn::Node&, const char* configuration,
+                     const std::string& why);
   /// Puts steps that a job holds back on the agenda.
   void resume(const Job&);
 
@@ -159,6 +164,9 @@ class Execution {
   void enter_one(const Step&);
   void do_complete(const Step&);
   void do_ended(const Step&);
+  void do_again(const Step&);
+  void do_collect(const Step&);
+  void collect_later(const Instance& owner);
   void queue(Step);
   void store_agenda();
   void wait_in_job(const Instance& scope, const std::string& node, const char* configuration,

@@ -5,6 +5,7 @@ namespace lienthong::engine {
 namespace {
 
 bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
+bool is_message_wait(const Subscription& s) { return s.root && s.event == "message"; }
 bool is_for_workers(const Job& job) {
   return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
 }
@@ -14,9 +15,16 @@ bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 
 void Indexes::add(const Subscription& s) {
   if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
+  if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
 }
 
 void Indexes::remove(const Subscription& s) {
+  if (is_message_wait(s)) {
+    const auto at = waiting_at_.find(s.target);
+    check(at != waiting_at_.end(), "a wait for a message is indexed while it lives");
+    at->second.erase({s.root.value, s.id.value});
+    if (at->second.empty()) waiting_at_.erase(at);
+  }
   if (!is_broadcast(s)) return;
   const auto found = subscriptions_.find(std::pair{s.event, s.name});
   check(found != subscriptions_.end(), "a subscription is indexed while it lives");
@@ -59,6 +67,12 @@ void Indexes::remove(const Job& job) {
 std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::string_view name) const {
   const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
   if (found == subscriptions_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<Indexes::Place> Indexes::waiting_at(const std::string& element) const {
+  const auto found = waiting_at_.find(element);
+  if (found == waiting_at_.end()) return {};
   return {found->second.begin(), found->second.end()};
 }
 

@@ -27,6 +27,9 @@ class Indexes {
   /// Subscriptions to a message or signal, start subscriptions (root 0) first.
   std::vector<Place> subscriptions(std::string_view event, std::string_view name) const;
 
+  /// Waits for a message at the element of this id.
+  std::vector<Place> waiting_at(const std::string& element) const;
+
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
@@ -45,6 +48,7 @@ class Indexes {
   };
   using TopicKey = std::pair<bool, std::string>;
   std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
+  std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
   std::set<std::pair<Instant, Place>> due_;
   std::map<TopicKey, Topic> topics_;
 };

@@ -1,6 +1,7 @@
 // Timers, async steps and incidents. bpmn-extensions 14, 18
 #include "base/json.h"
 #include "engine/execution.h"
+#include "engine/messages.h"
 #include "engine/timers.h"
 
 namespace lienthong::engine {
@@ -40,6 +41,7 @@ void Execution::arm_timer(Instance& owner, const bpmn::Node& event, const bpmn::
 
 void Execution::fire_timer(Job& found) {
   Job job = found;
+  if (job.configuration == kept_configuration) return expire_kept(*this, found);
   if (!job.root) {  // a start timer
     const DefinitionRow& row = core_.definition_row(job.definition);
     erase_job(found);

@@ -1,4 +1,5 @@
 // Process instances begin and end.
+#include "engine/correlation.h"
 #include "engine/elements/elements.h"
 #include "engine/execution.h"
 
@@ -93,6 +94,7 @@ void Execution::end_process(Instance& self, Outcome outcome, std::optional<std::
     });
   for (const std::int64_t id : tree.of<Job>().owned_by(self.id.value)) erase_job(*tree.of<Job>().find(id));
   close_deadlines(self, outcome == Outcome::Completed);
+  forget_conversation(*this, self);
   remove(self);
 }
 

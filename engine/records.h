@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "base/names.h"
 #include "base/typed_value.h"
+#include "engine/conversation.h"
 #include "engine/history.h"
 #include "engine/states.h"
 #include "lifecycle/lifecycle.h"
@@ -414,11 +415,12 @@ struct Records {
   using apply = T<R...>;
 };
 /// Rows of running instances, loaded together by their root.
-using TreeRecords =
-    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident>;
-using AllRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
-                           Incident, Comment, Deployment, Resource, DefinitionRow, ProcessHistory,
-                           ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, AuditEvent, Meta>;
+using TreeRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
+                            Incident, Partner, KeyValue>;
+using AllRecords =
+    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident, Partner,
+            KeyValue, KeptMessage, KeptValue, StoredData, Comment, Deployment, Resource, DefinitionRow,
+            ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, AuditEvent, Meta>;
 
 /// The 64-bit key of any record.
 template <class R>

@@ -1,10 +1,11 @@
 #include "engine/step.h"
+#include <algorithm>
 #include "base/json.h"
 
 namespace lienthong::engine {
 namespace {
 
-constexpr std::array<std::string_view, 3> kinds{"enter", "complete", "ended"};
+constexpr std::array<std::string_view, 5> kinds{"enter", "complete", "ended", "again", "collect"};
 
 std::int64_t number(const Value& object, std::string_view key) {
   const Value* found = object.find(key);
@@ -47,9 +48,9 @@ std::pair<std::vector<Step>, std::int64_t> read_steps(Execution& run, const Job&
   for (const Value& item : stored.find("steps")->list()) {
     Step step;
     const std::string& kind = item.find("do")->string();
-    step.kind = kind == kinds[0]   ? Step::Kind::Enter
-                : kind == kinds[1] ? Step::Kind::Complete
-                                   : Step::Kind::Ended;
+    const auto known = std::ranges::find(kinds, kind);
+    check(known != kinds.end(), "a stored step is of a known kind");
+    step.kind = static_cast<Step::Kind>(known - kinds.begin());
     step.root.value = number(item, "root");
     step.instance.value = number(item, "instance");
     if (step.kind == Step::Kind::Enter) {

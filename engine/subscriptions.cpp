@@ -2,6 +2,7 @@
 // are all one record: "while `owner` lives, this event leads to `target`". Errors and escalations need no
 // record: the definition names their handlers.
 #include "engine/execution.h"
+#include "engine/messages.h"
 
 namespace lienthong::engine {
 using lifecycle::ActivityState;
@@ -39,7 +40,8 @@ void Execution::arm(Instance& owner, const bpmn::Node& event, std::int64_t occur
     s.name = event_name(definition, owner);
     s.interrupting = event.interrupting;
     s.created = now();
-    work_.insert(std::move(s));
+    const Subscription& fresh = work_.insert(std::move(s));
+    if (definition.kind == bpmn::EventKind::Message && may_have_kept(*this, fresh)) collect_later(owner);
   }
 }
 

@@ -22,6 +22,8 @@ std::int64_t owner_of(const R& r) {
     return r.owner.value;
   else if constexpr (requires { r.join; })
     return r.scope.value;
+  else if constexpr (std::is_same_v<R, KeptValue>)
+    return r.message.value;
   else if constexpr (std::is_same_v<R, Variable>)
     return r.task ? r.task.value : r.scope.value;
   else if constexpr (std::is_same_v<R, IdentityLink>)
@@ -75,9 +77,10 @@ struct Table {
 
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
-using CachedRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
-                              Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory,
-                              IncidentHistory, DefinitionRow, Deployment>;
+using CachedRecords =
+    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident,
+            ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, DefinitionRow,
+            Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
 
 struct Tree {
   template <class... R>

@@ -14,6 +14,9 @@ void Workspace::open() {
   Tree& globals = make_tree(0);
   load_rows<DefinitionRow>(globals, Filter::everything());
   load_rows<Deployment>(globals, Filter::everything());
+  load_rows<KeptMessage>(globals, Filter::everything());
+  load_rows<KeptValue>(globals, Filter::everything());
+  load_rows<StoredData>(globals, Filter::everything());
   load_rows<Incident>(globals, Filter::equal("root", std::int64_t{0}));
   load_rows<IncidentHistory>(globals,
                              Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
@@ -83,6 +86,8 @@ void Workspace::load(Tree& tree, std::int64_t root) {
   load_rows<Job>(tree, mine);
   load_rows<Deadline>(tree, mine);
   load_rows<Incident>(tree, mine);
+  load_rows<Partner>(tree, mine);
+  load_rows<KeyValue>(tree, mine);
   load_rows<ProcessHistory>(tree, open);
   load_rows<ActivityHistory>(tree, open);
   load_rows<TaskHistory>(tree, open);

@@ -198,7 +198,27 @@ void expect_event(World& world, InstanceId root, const Clause& words) {
     differs("there is no such event");
 }
 
+/// `of KEY`: the instance of another process that was started last.
+InstanceId last_of(World& world, const std::string& key) {
+  InstanceId last;
+  for (const DefinitionRow& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", key), {}}))
+    for (const auto& one :
+         world.reader().select(Query<ProcessHistory>{Filter::equal("definition", row.id.value), {}}))
+      last = std::max(last, one.id);
+  if (!last) differs("no instance of '" + key + "' was started");
+  return last;
+}
+
+/// message NAME is kept | is not kept
+void expect_message(World& world, const Clause& words) {
+  if (words.size() < 4) differs("expect message name is kept");
+  const bool kept = world.reader().count(Query<KeptMessage>{Filter::equal("name", words[1]), {}}) > 0;
+  if (kept != (words.size() == 4)) differs(kept ? "the message is kept" : "the message is not kept");
+}
+
 void expect_clause(World& world, InstanceId root, const Clause& words) {
+  if (words[0] == "of" && words.size() > 2)
+    return expect_clause(world, last_of(world, words[1]), Clause(words.begin() + 2, words.end()));
   const std::string& what = words[0];
   if (what == "task") return expect_task(world, words);
   if (what == "process") return expect_process(world, root, words);
@@ -208,6 +228,7 @@ void expect_clause(World& world, InstanceId root, const Clause& words) {
     return expect_incident(world, root, words);
   if (what == "visited" || what == "not") return expect_visited(world, root, words);
   if (what == "element") return expect_element(world, words);
+  if (what == "message") return expect_message(world, words);
   if (what == "topic") return expect_topic(world, words);
   if (what == "event") return expect_event(world, root, words);
   differs("unknown expectation '" + what + "'");

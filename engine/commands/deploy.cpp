@@ -2,6 +2,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
 #include "engine/commands/handlers.h"
+#include "engine/messages.h"
 #include "engine/timers.h"
 
 namespace lienthong::engine {
@@ -134,7 +135,8 @@ void remove_start_subscriptions(Execution& run, DefinitionId definition) {
   for (const std::int64_t id : ids) run.work().erase(*globals.of<Subscription>().find(id));
   ids.clear();
   for (const auto& [id, job] : globals.of<Job>().rows)
-    if (job.definition == definition && job.kind == JobKind::Timer) ids.push_back(id);
+    if (job.definition == definition && job.kind == JobKind::Timer && job.configuration != kept_configuration)
+      ids.push_back(id);
   for (const std::int64_t id : ids) run.erase_job(*globals.of<Job>().find(id));
 }
 
@@ -254,6 +256,7 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
     const std::string key = row.key;
     const std::optional<std::string> tenant = row.tenant;
     remove_start_subscriptions(run, DefinitionId{id});
+    forget_kept_by(run, DefinitionId{id});
     run.core().forget(DefinitionId{id});
     run.work().erase(row);
     if (!was_latest) continue;

@@ -1,4 +1,5 @@
 // Messages and signals from outside. bpmn-extensions 12, 13
+#include "engine/messages.h"
 #include <algorithm>
 #include "engine/commands/handlers.h"
 
@@ -25,6 +26,29 @@ bool matches(Execution& run, const CorrelateMessage& command, const Instance& ow
   return true;
 }
 
+/// What the command says, as a message: its keys are part of what it carries.
+Message message_of(const CorrelateMessage& command) {
+  Message message;
+  message.name = command.name;
+  message.payload = command.variables;
+  message.payload.insert(message.payload.end(), command.correlation_keys.begin(),
+                         command.correlation_keys.end());
+  message.business_key = command.business_key;
+  message.receiver = command.instance.value_or(InstanceId{});
+  return message;
+}
+
+/// A wait whose correlation key has the message's value goes before those that have none yet.
+void narrow_by_keys(Execution& run, const CorrelateMessage& command, std::vector<Subscription*>& waiting) {
+  const Variables payload = message_of(command).payload;
+  std::vector<Subscription*> exact, open;
+  for (Subscription* s : waiting) {
+    const Fit fit = fit_by_keys(run, *run.instance(s->root, s->root), command.name, payload);
+    if (fit != Fit::No) (fit == Fit::Exact ? exact : open).push_back(s);
+  }
+  waiting = exact.empty() ? open : exact;
+}
+
 Refused mismatch(const std::string& name, const std::string& why) {
   return Refused(Refused::Kind::Mismatch, why + "Cannot correlate message '" + name + "'");
 }
@@ -35,6 +59,8 @@ Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscri
   one.root = s.root;
   one.execution = s.owner;
   one.definition = owner.definition;
+  const Instance& root = run.root(owner);
+  remember_keys(run, root, command.name, message_of(command).payload);
   run.set_variables(owner, command.variables);
   for (const auto& [name, value] : command.local_variables) run.set_local(owner, name, value);
   run.audit(s.root, s.owner, "message", run.user, command.name, {});
@@ -54,6 +80,7 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   const bpmn::Node& node = run.definition(row.id)->node(s.target);
   one.root = one.execution = run.start_process(row, node, variables, command.business_key, run.user, nullptr,
                                                event_named(node, "message", s.name));
+  remember_keys(run, *run.instance(one.root, one.root), command.name, variables);
   return one;
 }
 
@@ -71,6 +98,7 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
     const Instance* owner = run.instance(s->root, s->owner);
     if (owner && matches(run, command, *owner)) waiting.push_back(s);
   }
+  narrow_by_keys(run, command, waiting);
   Correlated answer;
   if (command.all) {
     std::vector<std::pair<std::int64_t, std::int64_t>> places;
@@ -91,6 +119,13 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
   }
   if (starts.size() > 1)
     throw mismatch(command.name, "ENGINE-13030 several process definitions start with this message. ");
+  if (starts.empty() && !command.execution && command.local_correlation_keys.empty()) {
+    Message message = message_of(command);
+    message.payload = command.variables;
+    message.payload.insert(message.payload.end(), command.local_variables.begin(),
+                           command.local_variables.end());
+    if (keep_message(run, message, command.correlation_keys)) return answer;
+  }
   if (starts.empty())
     throw Refused(Refused::Kind::Mismatch,
                   "Cannot correlate message '" + command.name +

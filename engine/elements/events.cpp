@@ -3,6 +3,7 @@
 #include <algorithm>
 #include "base/json.h"
 #include "engine/elements/elements.h"
+#include "engine/messages.h"
 
 namespace lienthong::engine {
 namespace {
@@ -30,6 +31,8 @@ void raise_error(Execution& run, Instance& self, const bpmn::Node& node, const b
 bool throw_one(Execution& run, Instance& self, const bpmn::Node& node, const bpmn::EventDefinition& event) {
   switch (event.kind) {
     case bpmn::EventKind::Message:
+      if (node.implementation.shape == bpmn::Implementation::Shape::None)
+        return !send_over_flows(run, self, node, &event);
       if (node.implementation.shape != bpmn::Implementation::Shape::External) return true;
       wait_for_worker(run, self, node);
       return false;

@@ -1,5 +1,6 @@
 #include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
+#include "engine/messages.h"
 
 namespace lienthong::engine {
 
@@ -36,6 +37,8 @@ struct PassThrough : Behavior {
 
 struct ExternalTask : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    if (node.implementation.shape == bpmn::Implementation::Shape::None && send_over_flows(run, self, node))
+      return;
     if (node.implementation.shape != bpmn::Implementation::Shape::Expression)
       return wait_for_worker(run, self, node);
     store_result(run, self, node.implementation.result_variable,
