@@ -24,6 +24,7 @@ void check_process(const Process& process, std::vector<Problem>& problems) {
   check_loops(checking);
   check_extensions(checking);
   check_collaboration(checking);
+  check_data(checking);
 }
 
 }  // namespace

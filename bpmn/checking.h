@@ -40,6 +40,7 @@ void check_tasks(Checking&);       ///< implementations, scripts, call activitie
 void check_loops(Checking&);       ///< standard loops, multi-instances, quantities of tokens
 void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
 
+void check_data(Checking&);           ///< data associations, input and output sets
 void check_collaboration(Checking&);  ///< correlation keys and subscriptions
 void check_ad_hoc(Checking&, const Node&);
 

@@ -11,6 +11,7 @@
 #include "base/names.h"
 #include "base/refused.h"
 #include "bpmn/collaboration.h"
+#include "bpmn/data_flow.h"
 #include "bpmn/expression.h"
 
 namespace lienthong::bpmn {
@@ -160,6 +161,8 @@ struct Loop {
   bool standard = false, sequential = false;
   std::optional<Expression> cardinality, collection, completion_condition;
   std::string element_variable;
+  std::string input_reference;                ///< loopDataInputRef
+  std::string output_reference, output_item;  ///< loopDataOutputRef; variable of each instance's result
   Behavior behavior = Behavior::All;
   std::vector<LoopEvent> throws;
   bool test_before = false;                        ///< standard loop
@@ -256,7 +259,9 @@ struct Node {
   std::string script_format, script_resource;  ///< camunda:resource
   std::string initiator;
   std::vector<Deadline> deadlines;
-  std::string lane;  ///< name of the innermost lane, empty: none
+  std::string lane;                      ///< name of the innermost lane, empty: none
+  std::optional<Expression> lane_group;  ///< lienthong:candidateGroup of the innermost lane that has one
+  DataFlow data;
   Place place;
 
   /// The first event definition; EventKind::None when there is none.
@@ -283,6 +288,7 @@ struct Process {
   std::vector<MessageOut> messages_out;  ///< message flows into other executable processes of the file
   std::vector<CorrelationKey> keys;      ///< of the collaborations it takes part in
   std::vector<CorrelationSubscription> correlations;
+  std::map<std::string, DataItem, std::less<>> data;  ///< by id
   Place place;
 
   const Node& node(NodeIndex i) const { return nodes[static_cast<std::size_t>(i)]; }

@@ -74,7 +74,11 @@ void read_lane(Process& process, const xml::Element& lane) {
   for (const xml::Element child : lane.children()) {
     if (child.is("flowNodeRef")) {
       const NodeIndex node = find_node(process, child.text());
-      if (node >= 0) process.nodes[static_cast<std::size_t>(node)].lane = lane.attribute("name");
+      if (node < 0) continue;
+      Node& inside = process.nodes[static_cast<std::size_t>(node)];
+      inside.lane = lane.attribute("name");
+      if (auto group = expression_attribute(lane, "candidateGroup", xml::Space::Lienthong))
+        inside.lane_group = std::move(group);
     }
   }
   // Inner lanes come last, so that the innermost name stays.
@@ -87,6 +91,12 @@ void read_lane(Process& process, const xml::Element& lane) {
 void read_lanes(Process& process, const xml::Element& lane_set) {
   for (const xml::Element child : lane_set.children())
     if (child.is("lane")) read_lane(process, child);
+}
+
+/// What stands in a sub-process belongs to its lane.
+void spread_lane_groups(Process& process) {
+  for (Node& node : process.nodes)
+    if (node.parent > 0 && !node.lane_group) node.lane_group = process.node(node.parent).lane_group;
 }
 
 void link_flows(Reading& reading, Process& process, const std::vector<xml::Element>& nodes,

@@ -110,10 +110,14 @@ void read_multi_instance(Reading& reading, Node& node, const xml::Element& loop)
   for (const xml::Element child : loop.children()) {
     if (child.is("loopCardinality")) out.cardinality = formal_expression(reading, child);
     if (child.is("completionCondition")) out.completion_condition = formal_expression(reading, child);
-    if (child.is("loopDataInputRef") && !out.collection)
+    if (child.is("loopDataInputRef") && !out.collection) {
       out.collection = collection(child.text(), child.place());
+      out.input_reference = child.text().substr(child.text().find(':') + 1);
+    }
     if (child.is("inputDataItem") && out.element_variable.empty())
-      out.element_variable = child.attribute("name");
+      out.element_variable = child.attribute(child.find("name") ? "name" : "id");
+    if (child.is("loopDataOutputRef")) out.output_reference = child.text().substr(child.text().find(':') + 1);
+    if (child.is("outputDataItem")) out.output_item = child.attribute(child.find("name") ? "name" : "id");
   }
   read_behavior(reading, out, loop);
 }

@@ -81,18 +81,22 @@ class NodeReader {
     node.place = process_.place;
     node.implementation.priority = expression_attribute(from, "taskPriority");
     read_extensions(reading_, node, from);
+    read_node_data(reading_, process_, node, from);
     if (!process_.id.empty()) process_.by_id.emplace(process_.id, 0);
     process_.nodes.reserve(static_cast<std::size_t>(count_flow_nodes(from)) + 1);
     process_.nodes.push_back(std::move(node));
     elements_.push_back(from);
     children(from, 0, 0);
     link_flows(reading_, process_, elements_, flows_);
+    link_data(process_);
     for (const xml::Element child : from.children())
       if (child.is("laneSet")) read_lanes(process_, child);
+    spread_lane_groups(process_);
   }
 
  private:
   void children(const xml::Element& scope, NodeIndex parent, int depth) {
+    read_scope_data(reading_, process_, parent, scope);
     for (const xml::Element child : scope.children()) {
       if (child.space() != Space::Bpmn) continue;
       const auto kind = node_kinds().find(child.name());
@@ -129,7 +133,7 @@ class NodeReader {
     if (node.kind == Kind::ComplexGateway)
       if (const auto condition = from.child("activationCondition"))
         node.activation_condition = formal_expression(reading_, *condition);
-    refuse_data_flow(from);
+    read_node_data(reading_, process_, node, from);
     const NodeIndex index = node.index;
     process_.nodes[static_cast<std::size_t>(parent)].children.push_back(index);
     process_.nodes.push_back(std::move(node));
@@ -152,16 +156,6 @@ class NodeReader {
       case Kind::BoundaryEvent: read_events(reading_, node, from); break;
       default: break;
     }
-  }
-
-  /// Data associations draw where data goes; those with assignments also compute, which nothing here does.
-  void refuse_data_flow(const xml::Element& from) {
-    for (const xml::Element child : from.children())
-      if (child.is("dataInputAssociation") || child.is("dataOutputAssociation"))
-        if (const auto assignment = child.child("assignment"))
-          reading_.error(*assignment, "not-executable-yet",
-                         "Data associations with assignments are not executed in this release; "
-                         "use camunda:inputOutput instead");
   }
 
   Reading& reading_;

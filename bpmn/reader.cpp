@@ -78,6 +78,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
   }
   check_ids(reading, tree);
   read_declarations(reading, root);
+  read_data_declarations(reading, root);
   for (const xml::Element child : root.children())
     if (child.is("process")) read_process(reading, child);
   read_collaborations(reading, root);

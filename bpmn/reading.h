@@ -23,12 +23,20 @@ struct Declared {
   std::string time_to_live;  ///< of a message
 };
 
+/// A data store of the file.
+struct DeclaredStore {
+  std::string name, structure;
+  int capacity = 0;  ///< 0: unlimited
+};
+
 class Reading {
  public:
   Document document;
   std::unordered_map<std::string_view, Declared> messages, signals, errors, escalations;
   std::unordered_map<std::string_view, xml::Element>
       event_definitions;  ///< those at the root, for eventDefinitionRef
+  std::unordered_map<std::string, std::string> item_structures;  ///< structureRef of item definitions, by id
+  std::unordered_map<std::string, DeclaredStore> data_stores;
   Expression::Language default_language = Expression::Language::Template;
   bool executable = false;  ///< what is being read belongs to an executable process
 
@@ -69,10 +77,15 @@ std::optional<xml::Element> extensions(const xml::Element& of);
 int count_flow_nodes(const xml::Element& scope);        // read_nodes.cpp
 void read_process(Reading&, const xml::Element& from);  // read_nodes.cpp
 void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
-                const std::vector<xml::Element>& flows);               // read_flows.cpp
-void read_lanes(Process&, const xml::Element& lane_set);               // read_flows.cpp
-void check_diagram(Reading&, const xml::Tree&);                        // read_diagram.cpp
-void read_collaborations(Reading&, const xml::Element& definitions);   // read_collaboration.cpp
+                const std::vector<xml::Element>& flows);                 // read_flows.cpp
+void spread_lane_groups(Process&);                                       // read_flows.cpp
+void read_lanes(Process&, const xml::Element& lane_set);                 // read_flows.cpp
+void check_diagram(Reading&, const xml::Tree&);                          // read_diagram.cpp
+void read_collaborations(Reading&, const xml::Element& definitions);     // read_collaboration.cpp
+void read_data_declarations(Reading&, const xml::Element& definitions);  // read_data.cpp
+void read_scope_data(Reading&, Process&, NodeIndex scope, const xml::Element& from);  // read_data.cpp
+void read_node_data(Reading&, Process&, Node&, const xml::Element& from);             // read_data.cpp
+void link_data(Process&);                                                             // read_data.cpp
 void read_correlations(Reading&, Process&, const xml::Element& from);  // read_collaboration.cpp
 
 // Parts of one node.

@@ -29,7 +29,10 @@ void Execution::do_again(const Step& step) {
   Instance* self = instance(step.root, step.instance);
   if (!self) return;
   const bpmn::Node& node = this->node(*self);
-  if (self->state == ActivityState::Ready) return begin(*self, node);
+  if (self->state == ActivityState::Ready) {
+    stop_waiting_for_data(*self);  // what it writes itself is no news to it
+    return begin(*self, node);
+  }
   if (self->state == ActivityState::Active) behavior_of(node.kind).start(*this, *self, node);
 }
 

@@ -72,6 +72,12 @@ class Walk {
       mappings(n.call->out);
     }
     mappings(n.payload);
+    one(n.lane_group);
+    for (const auto* associations : {&n.data.in, &n.data.out})
+      for (const auto& association : *associations) {
+        one(association.transformation);
+        for (const auto& assignment : association.assignments) one(assignment.from);
+      }
     one(n.script);
     for (const auto& deadline : n.deadlines) {
       one(deadline.limit);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "base/json.h"
 #include "bpmn/reader.h"
+#include "engine/data/data_flow.h"
 #include "engine/step.h"
 
 namespace lienthong::engine {
@@ -48,11 +49,18 @@ void Execution::run() {
   for (;;) {
     agenda_.insert(agenda_.begin(), queued_.begin(), queued_.end());
     queued_.clear();
+    if (agenda_.empty() && !loop_outputs_.empty()) {
+      write_loop_outputs();
+      continue;
+    }
     if (agenda_.empty()) {
       if (moved_.empty() || !look_at_joins()) return;
       continue;
     }
-    if (steps_ >= limits::steps_per_command_max) return store_agenda();
+    if (steps_ >= limits::steps_per_command_max) {
+      write_loop_outputs();
+      return store_agenda();
+    }
     ++steps_;
     const Step step = agenda_.front();
     agenda_.pop_front();
@@ -225,6 +233,8 @@ void Execution::move(Instance& self, ActivityOperation operation) {
 void Execution::begin(Instance& self, const bpmn::Node& node) {
   const bool inner = self.loop_counter >= 0 && !self.body;
   if (!self.body) map_inputs(self, node);
+  const bool data = !node.data.empty() || (node.loop && !node.loop->output_item.empty());
+  if (data && !fill_data_inputs(*this, self, node)) return;
   if (!inner)
     for (const bpmn::NodeIndex event : node.boundary) arm(self, definition(self).node(event));
   if (is_scope(node) && !self.body)
@@ -255,6 +265,7 @@ void Execution::do_complete(const Step& step) {
     behavior_of(node.kind).completing(*this, self, node);
     map_outputs(self, node);
   }
+  if (!node.data.empty() || self.body) copy_data_outputs(*this, self, node);
   close_subscriptions(self);
   close_deadlines(self, true);
   move(self, ActivityOperation::Completed);

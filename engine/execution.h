@@ -7,6 +7,7 @@
 // was waiting, so a token runs on to its next wait state before the next branch starts. A step is plain data
 // and can be stored in a Job.
 #include <deque>
+#include <map>
 #include <unordered_map>
 #include "engine/core.h"
 #include "engine/limits.h"
@@ -124,6 +125,14 @@ class Execution {
   void set_local(const Instance& scope, const std::string& name, TypedValue, const Task* = nullptr);
   void set_variables(const Instance& scope, const Variables&, const Task* = nullptr);
   void remove_variable(const Instance& scope, const std::string& name, bool local, const Task* = nullptr);
+  /// The result of an instance becomes an item of its body's output collection (data/loop_data.cpp).
+  void collect_loop_output(const Instance& body, const bpmn::Node&, const Instance& inner);
+  void write_loop_outputs();
+  /// `self` stays Ready until something changes in its data (data/data_waits.cpp).
+  void wait_for_data(const Instance& self, const bpmn::Node&);
+  void stop_waiting_for_data(const Instance& self);
+  /// Of one process instance; 0: a data store.
+  void data_changed(InstanceId root);
   void remove_all_variables(std::int64_t owner, InstanceId root);
 
   // ---- jobs, deadlines, audit
@@ -235,7 +244,8 @@ class Execution {
   std::vector<Step> queued_;                              ///< by the step that is running, in order
   std::unordered_map<std::int64_t, int> pending_;         ///< Enter steps on the agenda, by scope
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
-  std::unordered_map<std::int64_t, Value> collections_;  ///< by multi-instance body
+  std::map<std::pair<InstanceId, InstanceId>, List> loop_outputs_;  ///< by root and body; written at rest
+  std::unordered_map<std::int64_t, Value> collections_;             ///< by multi-instance body
   std::int64_t steps_ = 0, steps_before_ = 0;
 };
 

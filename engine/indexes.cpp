@@ -15,10 +15,12 @@ bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 
 void Indexes::add(const Subscription& s) {
   if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
+  if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
   if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
 }
 
 void Indexes::remove(const Subscription& s) {
+  if (s.event == "data") data_waits_.erase({s.root.value, s.id.value});
   if (is_message_wait(s)) {
     const auto at = waiting_at_.find(s.target);
     check(at != waiting_at_.end(), "a wait for a message is indexed while it lives");
@@ -74,6 +76,14 @@ std::vector<Indexes::Place> Indexes::waiting_at(const std::string& element) cons
   const auto found = waiting_at_.find(element);
   if (found == waiting_at_.end()) return {};
   return {found->second.begin(), found->second.end()};
+}
+
+std::vector<Indexes::Place> Indexes::data_waits(std::int64_t root) const {
+  std::vector<Place> places;
+  for (auto at = data_waits_.lower_bound({root, 0});
+       at != data_waits_.end() && (root == 0 || at->root == root); ++at)
+    places.push_back(*at);
+  return places;
 }
 
 std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now,

@@ -30,6 +30,9 @@ class Indexes {
   /// Waits for a message at the element of this id.
   std::vector<Place> waiting_at(const std::string& element) const;
 
+  /// Activities of an instance that wait for their data inputs; root 0: of all.
+  std::vector<Place> data_waits(std::int64_t root) const;
+
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
@@ -48,6 +51,7 @@ class Indexes {
   };
   using TopicKey = std::pair<bool, std::string>;
   std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
+  std::set<Place> data_waits_;
   std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
   std::set<std::pair<Instant, Place>> due_;
   std::map<TopicKey, Topic> topics_;

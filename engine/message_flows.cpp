@@ -2,6 +2,7 @@
 // order: the instance the sender has talked to, correlation keys, the business key, the only one there is
 // (docs/decisions/0015).
 #include <algorithm>
+#include "engine/data/data_flow.h"
 #include "engine/messages.h"
 
 namespace lienthong::engine {
@@ -164,7 +165,7 @@ Variables payload_of(Execution& run, Instance& self, const bpmn::Node& node) {
     }
     return payload;
   }
-  for (auto& variable : run.visible(self, !node.inputs.empty()))
+  for (auto& variable : run.visible(self, !node.inputs.empty() || !node.data.in.empty()))
     if (std::ranges::find(loop_names, variable.first) == loop_names.end())
       payload.push_back(std::move(variable));
   return payload;
@@ -243,16 +244,25 @@ void receive(Execution& run, Subscription& s, const Message& message) {
   if (message.sender)
     if (const Instance* sender = run.instance(message.sender, message.sender))
       join_partners(run, root, *sender);
-  run.set_variables(owner, message.payload);
+  const bpmn::Node& target = run.definition(owner).node(s.target);
+  if (target.data.out.empty())
+    run.set_variables(owner, message.payload);
+  else
+    copy_payload(run, owner, target, message.payload);
   run.audit(s.root, s.owner, "message", run.user, message.name, {});
   run.trigger(s);
 }
 
 InstanceId receive_at_start(Execution& run, const DefinitionRow& row, const bpmn::Node& start,
                             const Message& message) {
-  const InstanceId id = run.start_process(row, start, message.payload, message.business_key, run.user,
-                                          nullptr, event_named(start, "message", message.name));
-  const Instance& root = *run.instance(id, id);
+  const bool copied = !start.data.out.empty();
+  std::int64_t occurred = event_named(start, "message", message.name);
+  for (std::size_t i = 0; occurred < 0 && i < start.events.size(); ++i)
+    if (start.events[i].kind == bpmn::EventKind::Message) occurred = static_cast<std::int64_t>(i);
+  const InstanceId id = run.start_process(row, start, copied ? Variables{} : message.payload,
+                                          message.business_key, run.user, nullptr, occurred);
+  Instance& root = *run.instance(id, id);
+  if (copied) copy_payload(run, root, start, message.payload);
   remember_keys(run, root, message.name, message.payload);
   if (message.sender)
     if (const Instance* sender = run.instance(message.sender, message.sender))

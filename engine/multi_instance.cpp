@@ -68,6 +68,7 @@ void Execution::instance_of_many_ended(Instance& body, const bpmn::Node& node, I
   work_.update(body, [](Instance& i) { ++i.done; });
   const bool enough = loop.completion_condition && holds(*loop.completion_condition, inner);
   const std::vector<const bpmn::LoopEvent*> thrown = thrown_by(*this, body, loop, inner);
+  collect_loop_output(body, node, inner);
   end_inner(inner);
   Instance* open = &body;
   for (const bpmn::LoopEvent* event : thrown) {

@@ -2,6 +2,7 @@
 #include "engine/messages.h"
 #include <algorithm>
 #include "engine/commands/handlers.h"
+#include "engine/data/data_flow.h"
 
 namespace lienthong::engine {
 namespace {
@@ -63,6 +64,7 @@ Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscri
   remember_keys(run, root, command.name, message_of(command).payload);
   run.set_variables(owner, command.variables);
   for (const auto& [name, value] : command.local_variables) run.set_local(owner, name, value);
+  copy_payload(run, owner, run.definition(owner).node(s.target), message_of(command).payload);
   run.audit(s.root, s.owner, "message", run.user, command.name, {});
   run.trigger(s, command.triggered_scope_variables);
   return one;
@@ -80,7 +82,9 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   const bpmn::Node& node = run.definition(row.id)->node(s.target);
   one.root = one.execution = run.start_process(row, node, variables, command.business_key, run.user, nullptr,
                                                event_named(node, "message", s.name));
-  remember_keys(run, *run.instance(one.root, one.root), command.name, variables);
+  Instance& root = *run.instance(one.root, one.root);
+  copy_payload(run, root, node, variables);
+  remember_keys(run, root, command.name, variables);
   return one;
 }
 

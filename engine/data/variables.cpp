@@ -97,7 +97,9 @@ void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task,
     throw Refused(Refused::Kind::TooLarge,
                   "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
                       " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
-  if (Variable* known = own_variable(root, task ? task.value : scope.value, name)) {
+  Variable* known = own_variable(root, task ? task.value : scope.value, name);
+  if (!task && (!known || !(known->value == value))) data_changed({root});
+  if (known) {
     if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
       work_.update(*row, [&](VariableHistory& h) {
         h.value = value;

@@ -1,4 +1,5 @@
 // A called process is an instance tree of its own, tied by `called_by`. bpmn-extensions 10
+#include "engine/data/data_flow.h"
 #include "engine/elements/elements.h"
 
 namespace lienthong::engine {
@@ -52,6 +53,15 @@ const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& cal
                 "'" + caller.id + "' cannot call a process without a none start event");
 }
 
+std::vector<bpmn::DataItem> items_named(Execution& run, const Instance& at,
+                                        const std::vector<std::string>& ids) {
+  std::vector<bpmn::DataItem> items;
+  const auto& known = run.definition(at).process().data;
+  for (const std::string& id : ids)
+    if (const auto found = known.find(id); found != known.end()) items.push_back(found->second);
+  return items;
+}
+
 struct CallActivity : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
     if (call_depth(run, self) >= limits::call_depth_max)
@@ -69,6 +79,9 @@ struct CallActivity : Behavior {
         variables.emplace_back(in.target, mapped(run, in, self));
     }
     const DefinitionPtr definition = run.definition(row.id);
+    for (const bpmn::DataItem& input : items_named(run, self, node.data.inputs))
+      if (auto value = run.variable(self, input.name)) variables.emplace_back(input.name, *value);
+    check_called_inputs(*definition, variables);
     const InstanceId called =
         run.start_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
     if (ActivityHistory* history = run.work().find<ActivityHistory>(self.root.value, self.history.value))
@@ -89,6 +102,8 @@ Instance* called_root(Execution& run, const Instance& caller) {
 
 void map_results_out(Execution& run, const Instance& called, Instance& caller) {
   const bpmn::Node& node = run.node(caller);
+  for (const bpmn::DataItem& output : items_named(run, caller, node.data.outputs))
+    if (auto value = run.variable(called, output.name)) run.set_local(caller, output.name, *value);
   for (const bpmn::Mapping& out : node.call->out) {
     const auto set = [&](const std::string& name, TypedValue value) {
       if (out.local)

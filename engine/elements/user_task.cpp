@@ -53,6 +53,9 @@ struct UserTask : Behavior {
     open_task_history(run, kept, self);
     link_all(run, kept, node.user_task->candidate_users, self, true);
     link_all(run, kept, node.user_task->candidate_groups, self, false);
+    const bool offered =
+        !node.user_task->candidate_users.empty() || !node.user_task->candidate_groups.empty();
+    if (node.lane_group && !offered) link_all(run, kept, {&*node.lane_group, 1}, self, false);
   }
 
   static void describe(Execution& run, Instance& self, const bpmn::Node& node, Task& task) {
@@ -75,7 +78,7 @@ struct UserTask : Behavior {
     }
   }
 
-  static void link_all(Execution& run, const Task& task, const std::vector<bpmn::Expression>& expressions,
+  static void link_all(Execution& run, const Task& task, std::span<const bpmn::Expression> expressions,
                        const Instance& self, bool users) {
     for (const bpmn::Expression& expression : expressions)
       for (std::string& name : names_in(run.evaluate(expression, self)))

@@ -197,8 +197,6 @@ TEST_CASE("what this release does not execute is refused by name") {
         task("scriptTask", "scriptFormat='groovy'", "<script>1</script>"),
         task("scriptTask", "scriptFormat='feel' camunda:resource='classpath://x'"),
         task("scriptTask", "scriptFormat='python' camunda:resource='deployment://x'"),
-        task("task", "", "<dataInputAssociation><assignment/></dataInputAssociation>"),
-        task("task", "", "<dataOutputAssociation><assignment/></dataOutputAssociation>"),
         task("callActivity", "calledElement='x' camunda:variableMappingClass='X'"),
         extended("task", "", "<camunda:executionListener event='start' expression='${x}'/>"),
         extended("userTask", "", "<camunda:taskListener event='create' class='X'/>"),
