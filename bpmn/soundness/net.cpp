@@ -251,7 +251,7 @@ std::vector<Code> Net::beginnings(Code scope) const {
   if (s.node->kind == Kind::AdHocSubProcess) return implicit;
   if (!none_starts.empty()) return none_starts;
   if (s.node->kind != Kind::Process && !typed.empty()) return typed;
-  if (!typed.empty() || !alternatives(scope).empty()) return {};
+  if (s.node->kind == Kind::Process && !alternatives(scope).empty()) return {};
   return implicit;  // BPMN 10.4.2: without start events all nodes without incoming flow begin
 }
 

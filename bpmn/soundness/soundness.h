@@ -10,8 +10,8 @@
 
 namespace lienthong::bpmn {
 
-// Bounds of the search. A million states take about 300 MB and some five seconds; the largest of the 440 files
-// of public suites has under 20,000.
+// Bounds of the search. A million states take about 300 MB and some five seconds; of the 281 models of the
+// public suites the largest that has an end has 46,000.
 inline constexpr std::size_t soundness_states_max = 1'000'000;
 /// While a model is deployed the engine waits: some 50 ms, in rows of many tokens three times that.
 inline constexpr std::size_t soundness_deployment_states_max = 20'000;

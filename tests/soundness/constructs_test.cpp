@@ -152,6 +152,10 @@ TEST_CASE("sub-processes") {
        "x>a>uf } task:b end:e s>u>b>e",
        "sound"},
       {"empty", "start:s sub:u end:e s>u>e", "sound"},
+      {"without a start event all that nothing leads to begins",
+       "start:s task:x sub:u{ task:a task:b task:c a>b } end:e s>x>u>e", "sound"},
+      {"without a start event, into one end", "start:s sub:u{ task:a task:b end:ue a>ue b>ue } end:e s>u>e",
+       "twice"},
   });
 }
 
