@@ -24,6 +24,7 @@ std::string to_string(Id<Tag> id) {
 using InstanceId = Id<struct InstanceTag>;
 using SubscriptionId = Id<struct SubscriptionTag>;
 using ArrivalId = Id<struct ArrivalTag>;
+using CompensableId = Id<struct CompensableTag>;
 using VariableId = Id<struct VariableTag>;
 using TaskId = Id<struct TaskTag>;
 using LinkId = Id<struct LinkTag>;

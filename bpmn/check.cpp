@@ -20,6 +20,7 @@ void check_process(const Process& process, std::vector<Problem>& problems) {
   check_scopes(checking);
   check_flows(checking);
   check_events(checking);
+  check_compensation(checking);
   check_tasks(checking);
   check_loops(checking);
   check_extensions(checking);

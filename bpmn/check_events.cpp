@@ -78,10 +78,6 @@ void check_kind(Checking& checking, const Node& node) {
     }
     switch (kind) {
       case EventKind::Conditional: checking.not_yet(node, "A conditional event"); break;
-      case EventKind::Compensate:
-        checking.not_yet(node, "Compensation", "model the undoing as ordinary flow");
-        break;
-      case EventKind::Cancel: checking.not_yet(node, "A cancel event", "use an error event"); break;
       case EventKind::Link: checking.not_yet(node, "A link event", "use a sequence flow"); break;
       default: break;
     }
@@ -134,11 +130,6 @@ void check_definition(Checking& checking, const Node& node, const EventDefinitio
       if (!event.expression)
         wrong("condition-missing", "The condition of the " + describe(node) + " is empty");
       break;
-    case EventKind::Cancel:
-      if (node.kind == Kind::EndEvent && checking.scope_of(node).kind != Kind::Transaction)
-        wrong("cancel-outside-transaction",
-              "The " + describe(node) + " cancels, but does not stand in a transaction");
-      break;
     case EventKind::Link:
       if (event.name.empty())
         wrong("link-without-name", "The link of the " + describe(node) + " needs a name");
@@ -168,9 +159,6 @@ void check_boundary(Checking& checking, const Node& node) {
                    "The " + describe(host) +
                        " raises no escalation; only user tasks, "
                        "sub-processes and call activities may have an escalation boundary event");
-  if (node.has_event(EventKind::Cancel) && host.kind != Kind::Transaction)
-    checking.error(node, "cancel-boundary",
-                   "The " + describe(host) + " is no transaction and cannot be cancelled");
 }
 
 /// The scope that holds what a catching event waits for; -1 for events that throw.

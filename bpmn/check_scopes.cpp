@@ -53,7 +53,7 @@ void check_event_sub_process_start(Checking& checking, const Node& start) {
               "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
         break;
       case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
-      case EventKind::Compensate: checking.not_yet(start, "Compensation"); break;
+      case EventKind::Compensate: break;  // check_compensation knows where it may stand
       default: wrong();
     }
 }
@@ -94,11 +94,8 @@ void check_scopes(Checking& checking) {
     switch (node.kind) {
       case Kind::Process:
       case Kind::SubProcess:
-      case Kind::EventSubProcess: check_scope(checking, node); break;
-      case Kind::Transaction:
-        check_scope(checking, node);
-        checking.not_yet(node, "A transaction", "use a sub-process");
-        break;
+      case Kind::EventSubProcess:
+      case Kind::Transaction: check_scope(checking, node); break;
       case Kind::AdHocSubProcess: check_ad_hoc(checking, node); break;
       default: break;
     }

@@ -159,7 +159,6 @@ void check_tasks(Checking& checking) {
     check_implementation(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);
-    if (node.for_compensation) checking.not_yet(node, "Compensation", "remove isForCompensation");
     if (node.kind == Kind::ReceiveTask && node.instantiate && node.events.empty())
       checking.error(node, "instantiating-receive-message",
                      "The " + describe(node) + " begins a process instance and needs a messageRef");

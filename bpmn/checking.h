@@ -33,12 +33,13 @@ class Checking {
   std::vector<Problem>& problems_;
 };
 
-void check_scopes(Checking&);      ///< start events, sub-processes
-void check_flows(Checking&);       ///< sequence flows and gateways
-void check_events(Checking&);      ///< event definitions, boundary events, subscriptions
-void check_tasks(Checking&);       ///< implementations, scripts, call activities
-void check_loops(Checking&);       ///< standard loops, multi-instances, quantities of tokens
-void check_extensions(Checking&);  ///< mapping, listeners, forms, deadlines, languages
+void check_scopes(Checking&);        ///< start events, sub-processes
+void check_flows(Checking&);         ///< sequence flows and gateways
+void check_events(Checking&);        ///< event definitions, boundary events, subscriptions
+void check_compensation(Checking&);  ///< handlers, what asks for them, transactions
+void check_tasks(Checking&);         ///< implementations, scripts, call activities
+void check_loops(Checking&);         ///< standard loops, multi-instances, quantities of tokens
+void check_extensions(Checking&);    ///< mapping, listeners, forms, deadlines, languages
 
 void check_data(Checking&);           ///< data associations, input and output sets
 void check_collaboration(Checking&);  ///< correlation keys and subscriptions

@@ -70,7 +70,8 @@ struct EventDefinition {
   TimerKind timer = TimerKind::Duration;
   std::optional<Expression> expression;        ///< timer text, or the condition
   std::string variable_name, variable_events;  ///< conditional filters
-  std::string activity_ref;                    ///< compensation
+  std::string activity_ref;                    ///< compensation; empty: all that is visible
+  bool wait_for_completion = true;             ///< of a thrown compensation
   bool async = false;                          ///< throwing signal delivered by jobs
   std::string time_to_live;  ///< lienthong:timeToLive: how long an early message is kept; empty: not at all
   std::vector<std::pair<std::string, std::string>> attributes;  ///< reserved extension attributes as read
@@ -232,6 +233,7 @@ struct Node {
   std::vector<NodeIndex> children;            ///< flow nodes of a scope, XML order
   std::vector<NodeIndex> boundary;            ///< boundary events attached to this activity
   NodeIndex attached_to = -1;
+  NodeIndex handler = -1;  ///< of a compensation boundary event: what its association leads to
   FlowIndex default_flow = -1;
   std::vector<EventDefinition> events;  ///< 0: none event; more than one: multiple
   bool parallel_multiple = false;

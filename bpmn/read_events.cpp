@@ -135,9 +135,7 @@ EventDefinition read_event_definition(Reading& reading, const xml::Element& from
       break;
     case EventKind::Compensate:
       event.activity_ref = from.attribute("activityRef");
-      if (!from.flag("waitForCompletion", true))
-        reading.warning(from, "wait-for-completion",
-                        "waitForCompletion=\"false\" has no effect: the event waits");
+      event.wait_for_completion = from.flag("waitForCompletion", true);
       break;
     case EventKind::Link: event.name = from.attribute("name"); break;
     case EventKind::None:
@@ -183,6 +181,7 @@ void read_events(Reading& reading, Node& node, const xml::Element& from) {
       reading.warning(from, "error-boundary-interrupts",
                       "An error boundary event always interrupts its activity");
     }
+    if (node.has_event(EventKind::Cancel)) node.interrupting = true;  // BPMN 10.5.4: there is no other
   } else if (node.kind == Kind::StartEvent) {
     node.interrupting = from.flag("isInterrupting", true);
     node.initiator = from.attribute("initiator", Space::Camunda);

@@ -4,13 +4,14 @@
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
-namespace {
 
 NodeIndex find_node(const Process& process, std::string_view reference) {
   auto found = process.by_id.find(reference);
   if (found == process.by_id.end()) found = process.by_id.find(reference.substr(reference.find(':') + 1));
   return found == process.by_id.end() || found->second == 0 ? -1 : found->second;
 }
+
+namespace {
 
 NodeIndex flow_end(Reading& reading, const Process& process, const xml::Element& flow, const char* attribute,
                    const char* rule) {

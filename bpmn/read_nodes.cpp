@@ -88,6 +88,7 @@ class NodeReader {
     elements_.push_back(from);
     children(from, 0, 0);
     link_flows(reading_, process_, elements_, flows_);
+    link_compensation(reading_, process_, associations_);
     link_data(process_);
     for (const xml::Element child : from.children())
       if (child.is("laneSet")) read_lanes(process_, child);
@@ -104,6 +105,8 @@ class NodeReader {
         node(child, kind->second, parent, depth);
       else if (child.name() == "sequenceFlow")
         flows_.push_back(child);
+      else if (child.name() == "association")
+        associations_.push_back(child);
       else if (!is_known_part(child.name()))
         reading_.error(child, "unknown-element",
                        "<" + std::string(child.name()) +
@@ -161,6 +164,7 @@ class NodeReader {
   Reading& reading_;
   Process& process_;
   std::vector<xml::Element> elements_, flows_;  ///< elements_[i] is the source of nodes[i]
+  std::vector<xml::Element> associations_;
 };
 
 }  // namespace

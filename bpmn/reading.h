@@ -87,6 +87,9 @@ void read_scope_data(Reading&, Process&, NodeIndex scope, const xml::Element& fr
 void read_node_data(Reading&, Process&, Node&, const xml::Element& from);             // read_data.cpp
 void link_data(Process&);                                                             // read_data.cpp
 void read_correlations(Reading&, Process&, const xml::Element& from);  // read_collaboration.cpp
+NodeIndex find_node(const Process&, std::string_view reference);       // read_flows.cpp; -1: none
+void link_compensation(Reading&, Process&,
+                       const std::vector<xml::Element>& associations);  // read_compensation.cpp
 
 // Parts of one node.
 void read_declarations(Reading&, const xml::Element& definitions);          // read_events.cpp

@@ -75,7 +75,7 @@ void Execution::choose(Instance& scope, const std::vector<std::string>& elements
 /// Whether a token may go on into an element of an ad-hoc sub-process now: one that is closing lets nothing
 /// begin, a sequential one has its activities wait for one another.
 bool Execution::ad_hoc_admits(const bpmn::Node& target, const Instance& scope, const Step& step) {
-  if (step.inner || !stands_in_ad_hoc(target, scope)) return true;
+  if (step.inner || step.compensates || !stands_in_ad_hoc(target, scope) || !is_ad_hoc(scope)) return true;
   const bool handles = target.kind == bpmn::Kind::BoundaryEvent || target.kind == bpmn::Kind::EventSubProcess;
   if (scope.closing && !handles) {
     ended_in(scope);
@@ -99,6 +99,7 @@ bool Execution::ad_hoc_admits(const bpmn::Node& target, const Instance& scope, c
 bool Execution::ad_hoc_goes_on(const Instance& completed, const bpmn::Node& node) {
   if (!stands_in_ad_hoc(node, completed)) return true;
   Instance& scope = *parent(completed);
+  if (!is_ad_hoc(scope)) return true;  // it undoes one of several instances, in whose scope it stands
   if (scope.closing) return false;
   const auto& condition = this->node(scope).ad_hoc->completion_condition;
   if (!condition || !takes_a_turn(node) || !scope.interrupted_by.empty() || !holds(*condition, scope))

@@ -38,7 +38,14 @@ void Execution::cancel(Instance& self, Outcome how) {
 void Execution::cancel_children(const Instance& scope, InstanceId except) {
   Tree& tree = *work_.tree(scope.root.value);
   for (const std::int64_t id : tree.of<Instance>().owned_by(scope.id.value))
-    if (Instance* child = tree.of<Instance>().find(id); child && child->id != except) cancel(*child);
+    if (Instance* child = tree.of<Instance>().find(id); child && child->id != except && !is_kept(*child))
+      cancel(*child);  // what can be undone stays, so that a handler may undo it
+  drop_waiting(scope);
+}
+
+/// Tokens on their way into a scope, or parked in it.
+void Execution::drop_waiting(const Instance& scope) {
+  Tree& tree = *work_.tree(scope.root.value);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
     work_.erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
@@ -52,6 +59,7 @@ void Execution::cancel_children(const Instance& scope, InstanceId except) {
 
 /// All its children have ended.
 void Execution::cancel_one(Instance& self, Outcome how) {
+  if (is_kept(self) || self.state == ActivityState::Compensated) return remove(self);
   const bpmn::Node& node = this->node(self);
   Tree& tree = *work_.tree(self.root.value);
   if (!self.body) behavior_of(node.kind).cancelling(*this, self, node);
@@ -67,6 +75,7 @@ void Execution::cancel_one(Instance& self, Outcome how) {
       scope.body && scope.node == self.node && scope.state == ActivityState::Active)
     work_.update(scope, [](Instance& body) { ++body.terminated; });
   note_moved(definition(self), *parent(self));
+  handler_ended(self);
   remove(self);
 }
 

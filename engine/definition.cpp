@@ -191,6 +191,14 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
   for (const bpmn::Node& node : process_.nodes)
     if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)
       event_sub_processes_[static_cast<std::size_t>(node.parent)].push_back(node.index);
+  compensation_handlers_.resize(process_.nodes.size(), -1);
+  for (const bpmn::Node& node : process_.nodes) {
+    if (!node.has_event(bpmn::EventKind::Compensate)) continue;
+    if (node.kind == bpmn::Kind::BoundaryEvent && node.attached_to >= 0)
+      compensation_handlers_[static_cast<std::size_t>(node.attached_to)] = node.handler;
+    if (node.kind == bpmn::Kind::StartEvent && this->node(node.parent).kind == bpmn::Kind::EventSubProcess)
+      compensation_handlers_[static_cast<std::size_t>(this->node(node.parent).parent)] = node.parent;
+  }
 }
 
 void Definition::compile_name(const bpmn::EventDefinition& event, const bpmn::Node& node,

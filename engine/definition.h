@@ -34,6 +34,12 @@ class Definition {
   /// Where an event begins an instance of the process: typed start events, instantiating receive tasks,
   /// events behind an instantiating event-based gateway. BPMN 13.1
   std::vector<bpmn::NodeIndex> start_nodes() const;
+  /// What undoes an activity: the handler of its compensation boundary event, or an event sub-process inside
+  /// it. BPMN 10.7.1
+  const bpmn::Node* compensation_handler(const bpmn::Node& activity) const {
+    const bpmn::NodeIndex found = compensation_handlers_[static_cast<std::size_t>(activity.index)];
+    return found < 0 ? nullptr : &node(found);
+  }
   bool is_join(const bpmn::Node& node) const {
     using enum bpmn::Kind;
     if (node.kind == ComplexGateway) return node.incoming.size() > 1 || node.activation_condition.has_value();
@@ -52,6 +58,7 @@ class Definition {
   std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;
   std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_, waiting_joins_;  ///< by scope index
   std::unordered_map<bpmn::NodeIndex, Reachability> reachability_;
+  std::vector<bpmn::NodeIndex> compensation_handlers_;  ///< by activity index; -1: none
 };
 /// Which of a node's event definitions is of that kind (its BPMN word) and name; -1: none.
 std::int64_t event_named(const bpmn::Node&, std::string_view kind, std::string_view name);

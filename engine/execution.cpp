@@ -148,7 +148,7 @@ Instance& Execution::root(const Instance& self) {
 bool Execution::is_scope(const bpmn::Node& node) const {
   using enum bpmn::Kind;
   return node.kind == Process || node.kind == SubProcess || node.kind == EventSubProcess ||
-         node.kind == AdHocSubProcess;
+         node.kind == AdHocSubProcess || node.kind == Transaction;
 }
 
 // ---- entering
@@ -162,7 +162,11 @@ void Execution::do_enter(const Step& step) {
 
 void Execution::enter_one(const Step& step) {
   Instance* scope = instance(step.root, step.instance);
-  if (!scope || scope->state != ActivityState::Active) return;  // the scope was cancelled meanwhile
+  const bool open =
+      scope && (scope->state == ActivityState::Active || scope->state == ActivityState::Compensating);
+  if (!open) return;  // the scope was cancelled meanwhile
+  if (step.compensates && !work_.find<Compensable>(step.root.value, step.compensates.value))
+    return ended_in(*scope);  // whoever asked for it was
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
   note_moved(*definition, *scope);
@@ -209,6 +213,10 @@ Instance& Execution::create(const Step& step, const bpmn::Node& node, const Inst
   self.loop_counter = step.loop_counter;
   self.started = now();
   self.arrived_by = step.flow >= 0 ? definition(scope).process().flow(step.flow).id : step.arrived_by;
+  self.compensates = step.compensates;
+  if (self.compensates)
+    work_.update(*work_.find<Compensable>(self.root.value, self.compensates.value),
+                 [&](Compensable& c) { c.handler = self.id; });
   ActivityHistory row;
   row.id.value = next_id();
   row.root = self.root;
@@ -268,6 +276,11 @@ void Execution::do_complete(const Step& step) {
   if (!node.data.empty() || self.body) copy_data_outputs(*this, self, node);
   close_subscriptions(self);
   close_deadlines(self, true);
+  if (compensates(node) && has_left_to_undo(self)) {  // waitForCompletion="false": its handlers run on
+    note_moved(definition(self), *parent(self));
+    leave(self, node);
+    return close_history(self, false);
+  }
   move(self, ActivityOperation::Completed);
   if (!self.parent) return end_root(self);
   Instance& scope = *parent(self);
@@ -276,8 +289,10 @@ void Execution::do_complete(const Step& step) {
   if (ad_hoc_goes_on(self, node)) leave(self, node);
   const bool last = node.outgoing.empty() && !has_tokens(scope);
   close_history(self, false, last);
-  remove(self);
   ended_in(scope);
+  if (keep_compensable(self, node, scope)) return;
+  handler_ended(self);
+  remove(self);
 }
 
 void Execution::ended_in(const Instance& scope) {
@@ -316,22 +331,27 @@ bool Execution::has_work(const Instance& scope) {
   Tree& tree = *work_.tree(scope.root.value);
   if (pending_.contains(scope.id.value)) return true;
   const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
-  return tree.of<Instance>().first_owned_by(scope.id.value, lives) ||
+  return tree.of<Instance>().last_owned_by(scope.id.value, lives) ||
          tree.of<Job>().first_owned_by(scope.id.value,
                                        [](const Job& job) { return job.kind == JobKind::Step; });
 }
 
 void Execution::do_ended(const Step& step) {
   Instance* scope = instance(step.root, step.instance);
-  if (!scope || scope->state != ActivityState::Active || scope->body) return;
+  if (!scope) return;
+  if (scope->state == ActivityState::Compensating) return compensate_next(*scope);
+  const bool lives = scope->state == ActivityState::Active || scope->state == ActivityState::Completing;
+  if (!lives || scope->body) return;
   const bpmn::Node& node = this->node(*scope);
+  if (compensates(node)) return compensate_next(*scope);
+  if (scope->state != ActivityState::Active || is_being_cancelled(*scope)) return;
   if (node.kind == bpmn::Kind::AdHocSubProcess) return ad_hoc_rests(*scope);
   if (is_scope(node) && !has_tokens(*scope)) complete(*scope);
 }
 
 void Execution::close_history(Instance& self, bool canceled, bool completes_scope) {
   ActivityHistory* row = work_.find<ActivityHistory>(self.root.value, self.history.value);
-  if (!row) return;
+  if (!row || row->ended) return;
   work_.close(*row, [&](ActivityHistory& h) {
     h.ended = now();
     h.canceled = canceled;
@@ -340,13 +360,18 @@ void Execution::close_history(Instance& self, bool canceled, bool completes_scop
 }
 
 void Execution::remove(Instance& self) {
-  Tree& tree = *work_.tree(self.root.value);
+  forget_compensables(self);
   remove_all_variables(self.id.value, self.root);
+  end_incidents_of(self);
+  work_.erase(self);
+}
+
+void Execution::end_incidents_of(const Instance& self) {
+  Tree& tree = *work_.tree(self.root.value);
   for (const std::int64_t id : tree.of<Incident>().owned_by(self.id.value)) {
     const Incident& incident = *tree.of<Incident>().find(id);
     end_incidents(self.root.value, incident.configuration.value_or(""), "deleted");
   }
-  work_.erase(self);
 }
 
 }  // namespace lienthong::engine

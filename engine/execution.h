@@ -36,7 +36,8 @@ struct Step {
   /// Of a start event that needs several events, the index of the definition that has happened already; of an
   /// event-based gateway, the node behind it that has. -1: none.
   std::int64_t occurred = -1;
-  std::string arrived_by;  ///< of a join: ids of the flows whose tokens it took
+  std::string arrived_by;     ///< of a join: ids of the flows whose tokens it took
+  CompensableId compensates;  ///< what `node` is to undo
 };
 
 /// What one kind of flow node does beyond the common lifecycle.
@@ -51,6 +52,8 @@ struct Behavior {
   virtual bool goes_on(Execution&, Instance&, const bpmn::Node&) const { return false; }
 };
 const Behavior& behavior_of(bpmn::Kind);
+/// A throw or end event that compensates, or a cancel end event.
+bool compensates(const bpmn::Node&);
 
 class Execution {
  public:
@@ -106,6 +109,16 @@ class Execution {
   void arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred = -1);
   /// All that `owner` waits for, or all that leads to `target`.
   void close_subscriptions(const Instance& owner, const bpmn::Node* target = nullptr);
+
+  // ---- compensation (compensation.cpp)
+  /// A compensation event has been reached: undoes what it names, or all that it sees. BPMN 13.5.5
+  void throw_compensation(Instance& self, const bpmn::EventDefinition&);
+  /// A cancel end event has been reached: undoes the transaction around it and leaves by its boundary event.
+  void cancel_transaction(Instance& self);
+  /// The event that compensates is cancelled, and its handlers with it.
+  void stop_compensation(const Instance& self);
+  /// Whoever asked for what `handler` undoes; null when it undoes nothing.
+  Instance* compensated_by(const Instance& handler);
 
   // ---- data
   Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr,
@@ -209,6 +222,23 @@ class Execution {
   void map_outputs(Instance&, const bpmn::Node&);
   void close_history(Instance&, bool canceled, bool completes_scope = false);
   void remove(Instance&);
+  void end_incidents_of(const Instance&);
+  bool keep_compensable(Instance&, const bpmn::Node&, const Instance& scope);
+  void forget_compensables(const Instance& scope);
+  void compensate_next(Instance& by);
+  void begin_compensating(Compensable&, Instance& by);
+  void compensated(Instance& kept);
+  void all_compensated(Instance& event);
+  void handler_ended(const Instance& handler);
+  static bool is_kept(const Instance&);
+  bool has_left_to_undo(const Instance& event);
+  bool is_being_cancelled(const Instance& scope);
+  std::vector<InstanceId> compensated_scopes(const Instance& by);
+  Instance& transaction_around(const Instance&);
+  void terminate_inside(const Instance& transaction, const Instance& end);
+  bool holds_compensables(const Instance&);
+  void drop_waiting(const Instance& scope);
+  void loop_instance_cancelled(Instance& body, const bpmn::Node&);
   void cancel_one(Instance&, Outcome);
   void ended_in(const Instance& scope);
   bool has_work(const Instance& scope);

@@ -19,7 +19,8 @@ std::set<bpmn::NodeIndex> token_places(Execution& run, const Instance& scope, co
   std::set<bpmn::NodeIndex> places;
   for (const std::int64_t id : tree.of<Instance>().owned_by(scope.id.value)) {
     const Instance& child = *tree.of<Instance>().find(id);
-    if (child.state != ActivityState::Completed) places.insert(run.node(child).index);
+    const bool has_left = child.state == ActivityState::Completed || child.state == ActivityState::Completing;
+    if (!has_left) places.insert(run.node(child).index);
   }
   for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
     if (const Arrival& parked = *tree.of<Arrival>().find(id); parked.join != gateway.id)

@@ -22,7 +22,16 @@ void Execution::inner_completed(Instance& inner, const bpmn::Node& node, const S
 
 void Execution::end_inner(Instance& inner) {
   close_history(inner, false);
-  remove(inner);
+  if (!keep_compensable(inner, node(inner), *parent(inner))) remove(inner);
+}
+
+/// A transaction that was cancelled: over, though not completed. The others go on; of a standard loop there
+/// are none.
+void Execution::loop_instance_cancelled(Instance& body, const bpmn::Node& node) {
+  if (node.loop->standard) return cancel(body);
+  const std::int64_t ended = body.done + body.terminated;
+  if (ended >= body.total) return complete(body);
+  if (node.loop->sequential) enter_inner(body, ended);
 }
 
 }  // namespace lienthong::engine

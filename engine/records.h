@@ -36,8 +36,9 @@ struct Instance {
   InstanceId calling_root;     ///< root only: the process instance of `called_by`
   InstanceId top_root;         ///< root only: outermost process instance of the call hierarchy
   std::optional<std::string> business_key;
-  bool suspended = false;  ///< root only
-  EventId history;         ///< its row of activity history
+  bool suspended = false;     ///< root only
+  CompensableId compensates;  ///< what it undoes, or is kept to undo
+  EventId history;            ///< its row of activity history
   Instant started;
 
   static constexpr std::string_view table = "instance";
@@ -62,6 +63,7 @@ struct Instance {
     v("top_root", &Instance::top_root);
     v("business_key", &Instance::business_key);
     v("suspended", &Instance::suspended);
+    v("compensates", &Instance::compensates);
     v("history", &Instance::history);
     v("started", &Instance::started);
   }
@@ -109,6 +111,31 @@ struct Arrival {
     v("scope", &Arrival::scope);
     v("join", &Arrival::join);
     v("flow", &Arrival::flow);
+  }
+};
+
+/// A completed activity that can be undone; in order of completion by id. Those of a flow scope go with it,
+/// unless it is kept itself.
+struct Compensable {
+  CompensableId id;
+  InstanceId root, scope;
+  std::string node;  ///< the completed activity
+  InstanceId kept;   ///< its instance, which stays in state Completed: the snapshot; none: not needed
+  InstanceId by;     ///< the event, or the compensating instance around it, that undoes it; none: nobody yet
+  bool begun = false;  ///< its handler has been entered
+  InstanceId handler;  ///< the handler's instance, or `kept` itself, once it runs
+
+  static constexpr std::string_view table = "compensable";
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &Compensable::id);
+    v("root", &Compensable::root);
+    v("scope", &Compensable::scope);
+    v("node", &Compensable::node);
+    v("kept", &Compensable::kept);
+    v("by", &Compensable::by);
+    v("begun", &Compensable::begun);
+    v("handler", &Compensable::handler);
   }
 };
 
@@ -415,12 +442,12 @@ struct Records {
   using apply = T<R...>;
 };
 /// Rows of running instances, loaded together by their root.
-using TreeRecords = Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline,
-                            Incident, Partner, KeyValue>;
-using AllRecords =
-    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident, Partner,
-            KeyValue, KeptMessage, KeptValue, StoredData, Comment, Deployment, Resource, DefinitionRow,
-            ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, AuditEvent, Meta>;
+using TreeRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
+                            Deadline, Incident, Partner, KeyValue>;
+using AllRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
+                           Deadline, Incident, Partner, KeyValue, KeptMessage, KeptValue, StoredData, Comment,
+                           Deployment, Resource, DefinitionRow, ProcessHistory, ActivityHistory, TaskHistory,
+                           VariableHistory, IncidentHistory, AuditEvent, Meta>;
 
 /// The 64-bit key of any record.
 template <class R>

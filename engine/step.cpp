@@ -34,6 +34,7 @@ std::string write_steps(Execution& run, const std::vector<Step>& steps, std::int
       out.key("happened").boolean(step.happened);
       if (!step.arrived_by.empty()) out.key("arrivedBy").string(step.arrived_by);
       if (step.occurred >= 0) out.key("occurred").number(step.occurred);
+      if (step.compensates) out.key("compensates").number(step.compensates.value);
     }
     out.key("resumed").boolean(step.resumed);
     out.end();
@@ -68,6 +69,7 @@ std::pair<std::vector<Step>, std::int64_t> read_steps(Execution& run, const Job&
       step.happened = flag(item, "happened");
       if (const Value* flows = item.find("arrivedBy")) step.arrived_by = flows->string();
       if (item.find("occurred")) step.occurred = number(item, "occurred");
+      step.compensates.value = number(item, "compensates");
     }
     step.resumed = flag(item, "resumed");
     steps.push_back(step);

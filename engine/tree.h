@@ -20,7 +20,7 @@ std::int64_t owner_of(const R& r) {
     return r.parent.value;
   else if constexpr (requires { r.owner.value; })
     return r.owner.value;
-  else if constexpr (requires { r.join; })
+  else if constexpr (requires { r.join; } || std::is_same_v<R, Compensable>)
     return r.scope.value;
   else if constexpr (std::is_same_v<R, KeptValue>)
     return r.message.value;
@@ -73,14 +73,24 @@ struct Table {
     }
     return nullptr;
   }
+  /// The same, newest first.
+  template <class Visit>
+  R* last_owned_by(std::int64_t owner, Visit&& visit) {
+    for (auto at = by_owner.lower_bound({owner + 1, 0}); at != by_owner.begin();) {
+      if ((--at)->first != owner) break;
+      R& row = rows.find(at->second)->second;
+      if (visit(row)) return &row;
+    }
+    return nullptr;
+  }
 };
 
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
 using CachedRecords =
-    Records<Instance, Subscription, Arrival, Variable, Task, IdentityLink, Job, Deadline, Incident,
-            ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, DefinitionRow,
-            Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
+    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
+            Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
+            DefinitionRow, Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
 
 struct Tree {
   template <class... R>

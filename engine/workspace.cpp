@@ -80,6 +80,7 @@ void Workspace::load(Tree& tree, std::int64_t root) {
   load_rows<Instance>(tree, mine);
   load_rows<Subscription>(tree, mine);
   load_rows<Arrival>(tree, mine);
+  load_rows<Compensable>(tree, mine);
   load_rows<Variable>(tree, mine);
   load_rows<Task>(tree, mine);
   load_rows<IdentityLink>(tree, mine);

@@ -195,7 +195,7 @@ class Workspace {
 
   // The running command's:
   std::vector<std::function<void()>> undo_;
-  std::array<std::map<std::int64_t, Touched>, 24> touched_;
+  std::array<std::map<std::int64_t, Touched>, std::tuple_size_v<CachedRecords::apply<std::tuple>>> touched_;
   std::vector<std::tuple<Finish, std::int64_t, std::int64_t>> closed_;
   std::vector<std::function<void(WriteBatch&)>> appended_;
   std::vector<std::int64_t> made_;      ///< trees made by this command

@@ -36,6 +36,7 @@ const std::vector<Index>& all_indexes() {
       {"instance", "root", "", tree},
       {"subscription", "root", "", tree},
       {"arrival", "root", "", tree},
+      {"compensable", "root", "", tree},
       {"variable", "root", "", tree},
       {"task", "root", "", tree},
       {"identity_link", "root", "", tree},

@@ -37,6 +37,8 @@ bool throw_one(Execution& run, Instance& self, const bpmn::Node& node, const bpm
       wait_for_worker(run, self, node);
       return false;
     case bpmn::EventKind::Error: raise_error(run, self, node, event); return false;
+    case bpmn::EventKind::Compensate: run.throw_compensation(self, event); return false;
+    case bpmn::EventKind::Cancel: run.cancel_transaction(self); return false;
     case bpmn::EventKind::Escalation:
       run.throw_escalation(self, false, run.event_name(event, self));
       return true;
@@ -91,6 +93,9 @@ struct Throw : Behavior {
     const bool more = static_cast<std::size_t>(self.done) < node.events.size() && node.events.size() > 1;
     if (more) throw_rest(run, self, node);
     return more;
+  }
+  void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
+    run.stop_compensation(self);
   }
 };
 

@@ -138,6 +138,7 @@ const Behavior& behavior_of(bpmn::Kind kind) {
     case BusinessRuleTask: return business_rule_task();
     case Process:
     case SubProcess:
+    case Transaction:
     case EventSubProcess: return sub_process();
     case CallActivity: return call_activity();
     case ExclusiveGateway: return exclusive_gateway();
@@ -148,7 +149,6 @@ const Behavior& behavior_of(bpmn::Kind kind) {
     case Task:
     case ManualTask: return pass_through();
     case AdHocSubProcess: return ad_hoc_sub_process();
-    case Transaction: break;
   }
   check(false, "the checker refuses what does not execute");
   return pass_through();

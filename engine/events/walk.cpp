@@ -26,8 +26,14 @@ bool walk_outwards(Execution& run, Instance& from, bool from_itself,
   const bpmn::Node* came_from = nullptr;
   bool ask = from_itself;
   for (;;) {
-    if (ask && catches(*at, came_from)) return true;
+    const bool undoing = at->state == lifecycle::ActivityState::Compensating;  // its own events are over
+    if (ask && !undoing && catches(*at, came_from)) return true;
     ask = true;
+    if (Instance* by = run.compensated_by(*at)) {  // on from where compensation was asked for
+      at = by;
+      came_from = nullptr;
+      continue;
+    }
     came_from = &run.node(*at);
     if (Instance* scope = run.parent(*at)) {
       at = scope;
