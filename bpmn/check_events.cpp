@@ -35,6 +35,20 @@ const Kinds& allowed(Kind kind) {
   return table.at(kind);
 }
 
+/// The parts of a comma list, without blanks around them.
+std::vector<std::string> words_of(const std::string& list) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : list + ",") {
+    if (c == ',') {
+      if (!word.empty()) words.push_back(std::exchange(word, {}));
+    } else if (c != ' ') {
+      word += c;
+    }
+  }
+  return words;
+}
+
 bool is_throwing(const Node& node) {
   return node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
 }
@@ -77,8 +91,11 @@ void check_kind(Checking& checking, const Node& node) {
       return;
     }
     switch (kind) {
-      case EventKind::Conditional: checking.not_yet(node, "A conditional event"); break;
-      case EventKind::Link: checking.not_yet(node, "A link event", "use a sequence flow"); break;
+      case EventKind::Link:
+        if (node.events.size() > 1)
+          checking.error(event.place, node.id, "link-beside-others",
+                         "The link of the " + describe(node) + " must be its only event definition");
+        break;
       default: break;
     }
   }
@@ -97,6 +114,21 @@ void check_timer(Checking& checking, const Node& node, const EventDefinition& ev
   if (event.timer == TimerKind::Cycle && !repeats)
     checking.warning(event.place, node.id, "cycle-fires-once",
                      "The timeCycle of the " + describe(node) + " fires only once");
+}
+
+void check_condition(Checking& checking, const Node& node, const EventDefinition& event) {
+  if (!event.expression)
+    checking.error(event.place, node.id, "condition-missing",
+                   "The condition of the " + describe(node) + " is empty");
+  else if (event.expression->language == Expression::Language::Template &&
+           !is_template(event.expression->text))
+    checking.warning(event.expression->place, node.id, "condition-without-expression",
+                     "The condition of the " + describe(node) + " is plain text and will fail; write ${…}");
+  for (const std::string& word : words_of(event.variable_events))
+    if (word != "create" && word != "update" && word != "delete")
+      checking.error(event.place, node.id, "variable-event",
+                     "The variableEvents \"" + event.variable_events + "\" of the " + describe(node) +
+                         " may name create, update and delete only");
 }
 
 void check_definition(Checking& checking, const Node& node, const EventDefinition& event) {
@@ -126,10 +158,7 @@ void check_definition(Checking& checking, const Node& node, const EventDefinitio
         wrong("escalation-without-code",
               "The " + describe(node) + " needs an escalationRef to an escalation with an escalationCode");
       break;
-    case EventKind::Conditional:
-      if (!event.expression)
-        wrong("condition-missing", "The condition of the " + describe(node) + " is empty");
-      break;
+    case EventKind::Conditional: check_condition(checking, node, event); break;
     case EventKind::Link:
       if (event.name.empty())
         wrong("link-without-name", "The link of the " + describe(node) + " needs a name");
@@ -233,7 +262,7 @@ class Subscriptions {
 };
 
 void check_links(Checking& checking) {
-  std::set<std::pair<NodeIndex, std::string>> targets;
+  std::set<std::pair<NodeIndex, std::string>> targets, sources;
   for (const Node& node : checking.process.nodes)
     if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link &&
         !targets.emplace(node.parent, node.events.front().name).second)
@@ -244,6 +273,13 @@ void check_links(Checking& checking) {
         targets.count({node.parent, node.events.front().name}) == 0)
       checking.error(node, "link-without-target",
                      "No link target is named \"" + node.events.front().name + "\" in this scope");
+    else if (node.kind == Kind::IntermediateThrowEvent && node.event() == EventKind::Link)
+      sources.emplace(node.parent, node.events.front().name);
+  for (const Node& node : checking.process.nodes)
+    if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link &&
+        node.incoming.empty() && sources.count({node.parent, node.events.front().name}) == 0)
+      checking.warning(node, "link-without-source",
+                       "No link throw event is named \"" + node.events.front().name + "\" in this scope");
 }
 
 }  // namespace

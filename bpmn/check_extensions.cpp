@@ -74,12 +74,16 @@ void check_listener(Checking& checking, const std::string& id, const Listener& l
     wrong("listener-without-implementation", "A listener of \"" + id + "\" needs an expression or a script");
   if (listener.event == "timeout" && (listener.id.empty() || !listener.timer || !listener.timer->expression))
     wrong("listener-timeout", "A timeout listener of \"" + id + "\" needs an id and a timerEventDefinition");
-  const bool java = listener.expression && !listener.is_script &&
-                    listener.expression->language == Expression::Language::Other;
-  checking.not_yet(listener.place, id,
-                   java ? "The Java listener \"" + listener.expression->text + "\"" : "A listener",
-                   java ? "use an external task before or behind the element"
-                        : "use an input or output parameter, or a task before or behind the element");
+  if (!listener.expression) return;
+  if (!listener.is_script && listener.expression->language == Expression::Language::Other)
+    checking.not_yet(listener.place, id, "The Java listener \"" + listener.expression->text + "\"",
+                     "use an external task before or behind the element");
+  else
+    check_language(checking, id, listener.expression, "a listener of \"" + id + "\"");
+  if (listener.expression->language == Expression::Language::Feel)
+    checking.warning(listener.place, id, "listener-without-effect",
+                     "A FEEL listener of \"" + id +
+                         "\" computes and changes nothing; write ${execution.setVariable('name', value)}");
 }
 
 void check_listeners(Checking& checking, const Node& node) {
@@ -87,9 +91,14 @@ void check_listeners(Checking& checking, const Node& node) {
   static const std::set<std::string_view> task{"create",   "assignment", "update",
                                                "complete", "delete",     "timeout"};
   for (const Listener& listener : node.listeners) check_listener(checking, node.id, listener, execution);
+  std::set<std::string_view> timeouts;
   if (node.user_task)
-    for (const Listener& listener : node.user_task->listeners)
+    for (const Listener& listener : node.user_task->listeners) {
       check_listener(checking, node.id, listener, task);
+      if (listener.event == "timeout" && !listener.id.empty() && !timeouts.insert(listener.id).second)
+        checking.error(listener.place, node.id, "listener-timeout",
+                       "Two timeout listeners of \"" + node.id + "\" have the id \"" + listener.id + "\"");
+    }
 }
 
 void check_form(Checking& checking, const Node& node) {

@@ -24,35 +24,36 @@ void check_process_start(Checking& checking, const Node& start, int& plain) {
               "The message name of the start event \"" + start.id + "\" must not hold an expression");
         break;
       case EventKind::Timer:
-      case EventKind::Signal: break;
-      case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
+      case EventKind::Signal:
+      case EventKind::Conditional: break;
       default:
-        checking.error(start, "start-event-kind",
-                       "A start event with " + std::string(name_of(event.kind)) +
-                           " definition cannot start a process; use none, message, timer or signal");
+        checking.error(
+            start, "start-event-kind",
+            "A start event with " + std::string(name_of(event.kind)) +
+                " definition cannot start a process; use none, message, timer, signal or conditional");
     }
 }
 
 void check_event_sub_process_start(Checking& checking, const Node& start) {
   const auto wrong = [&] {
-    checking.error(
-        start, "event-sub-process-start",
-        "The start event \"" + start.id +
-            "\" of an event sub-process needs a message, timer, signal, error or escalation definition");
+    checking.error(start, "event-sub-process-start",
+                   "The start event \"" + start.id +
+                       "\" of an event sub-process needs a message, timer, signal, conditional, error or "
+                       "escalation definition");
   };
   if (start.events.empty()) wrong();
   for (const EventDefinition& event : start.events) switch (event.kind) {
       case EventKind::Message:
       case EventKind::Signal:
       case EventKind::Timer:
-      case EventKind::Escalation: break;
+      case EventKind::Escalation:
+      case EventKind::Conditional: break;
       case EventKind::Error:
         if (!start.interrupting)
           checking.error(
               start, "error-start-interrupts",
               "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
         break;
-      case EventKind::Conditional: checking.not_yet(start, "A conditional start event"); break;
       case EventKind::Compensate: break;  // check_compensation knows where it may stand
       default: wrong();
     }

@@ -117,6 +117,8 @@ void link_flows(Reading& reading, Process& process, const std::vector<xml::Eleme
     flow.target = flow_end(reading, process, from, "targetRef", "flow-without-target");
     read_condition(reading, from, flow);
     flow.listeners = read_listeners(reading, from, "executionListener");
+    for (Listener& listener : flow.listeners)
+      if (listener.event.empty()) listener.event = "take";  // there is no other
     if (flow.source >= 0) process.nodes[static_cast<std::size_t>(flow.source)].outgoing.push_back(index);
     if (flow.target >= 0) process.nodes[static_cast<std::size_t>(flow.target)].incoming.push_back(index);
   }

@@ -1,6 +1,7 @@
 // Ending by force. A scope stays Terminating until its last child has ended: children first, by an explicit
 // stack.
 #include "engine/execution.h"
+#include "engine/listeners.h"
 
 namespace lienthong::engine {
 using lifecycle::ActivityOperation;
@@ -9,7 +10,7 @@ using lifecycle::ActivityState;
 void Execution::cancel(Instance& self, Outcome how) {
   struct Visit {
     InstanceId root, id;
-    bool opened = false;
+    bool opened = false, told = false;  ///< told: its listeners know that it began, not that it ended
   };
   std::vector<Visit> stack{{self.root, self.id}};
   while (!stack.empty()) {
@@ -20,11 +21,12 @@ void Execution::cancel(Instance& self, Outcome how) {
       continue;
     }
     if (visit.opened) {
-      cancel_one(*found, how);
+      cancel_one(*found, how, visit.told);
       stack.pop_back();
       continue;
     }
     stack.back().opened = true;
+    stack.back().told = found->state == ActivityState::Active && found->id != silent_;
     if (found->state == ActivityState::Ready || found->state == ActivityState::Active ||
         found->state == ActivityState::Completing)
       move(*found, ActivityOperation::Interrupt);
@@ -50,19 +52,22 @@ void Execution::drop_waiting(const Instance& scope) {
     work_.erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
     if (Job* job = tree.of<Job>().find(id); job && job->kind == JobKind::Step) erase_job(*job);
-  std::erase_if(agenda_, [&](const Step& step) {
+  const auto enters = [&](const Step& step) {
     const bool gone = step.kind == Step::Kind::Enter && step.instance == scope.id;
     if (gone && --pending_[scope.id.value] == 0) pending_.erase(scope.id.value);
     return gone;
-  });
+  };
+  std::erase_if(agenda_, enters);
+  std::erase_if(queued_, enters);
 }
 
 /// All its children have ended.
-void Execution::cancel_one(Instance& self, Outcome how) {
+void Execution::cancel_one(Instance& self, Outcome how, bool told) {
   if (is_kept(self) || self.state == ActivityState::Compensated) return remove(self);
   const bpmn::Node& node = this->node(self);
   Tree& tree = *work_.tree(self.root.value);
   if (!self.body) behavior_of(node.kind).cancelling(*this, self, node);
+  if (!self.body && told) tell(*this, node.listeners, self, {"end", node});
   close_subscriptions(self);
   close_deadlines(self, false);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))

@@ -50,7 +50,7 @@ struct StartProcess {
 struct DeleteInstance {
   InstanceId root;
   std::optional<std::string> reason, user;
-  bool skip_io_mappings = false, skip_sub_processes = false;
+  bool skip_io_mappings = false, skip_sub_processes = false, skip_listeners = false;
 };
 struct SuspendInstance {
   InstanceId root;
@@ -249,6 +249,15 @@ struct BroadcastSignal {
   std::optional<InstanceId> execution;
   Variables variables;
 };
+/// Starts the processes whose conditional start event holds for these variables.
+struct EvaluateConditions {
+  Variables variables;
+  std::optional<std::string> business_key;
+  std::optional<DefinitionId> definition;  ///< only this version; else the latest of every process
+  std::optional<std::string> tenant;       ///< only definitions of this tenant …
+  bool without_tenant = false;             ///< … or of none
+  std::optional<std::string> user;
+};
 /// POST /execution/{id}/signal: continues a receive task without message.
 struct SignalExecution {
   InstanceId execution;
@@ -296,7 +305,8 @@ using Command =
                  LockExternalTask, UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority,
                  RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob,
                  ResolveIncident, AnnotateIncident, CreateIncident, CorrelateMessage, BroadcastSignal,
-                 SignalExecution, ChooseActivities, CompleteAdHoc, RecordAudit, AdvanceClock, DeleteHistory>;
+                 EvaluateConditions, SignalExecution, ChooseActivities, CompleteAdHoc, RecordAudit,
+                 AdvanceClock, DeleteHistory>;
 
 // ---- answers
 

@@ -111,7 +111,10 @@ class Walk {
     for (const auto& mapping : mappings) one(mapping.expression);
   }
   void listeners(const std::vector<bpmn::Listener>& listeners) {
-    for (const auto& listener : listeners) one(listener.expression);
+    for (const auto& listener : listeners) {
+      one(listener.expression);
+      if (listener.timer) one(listener.timer->expression);
+    }
   }
   void all(const std::vector<Expression>& expressions) {
     for (const auto& expression : expressions) visit_(expression, id_);
@@ -269,6 +272,17 @@ std::int64_t event_named(const bpmn::Node& node, std::string_view kind, std::str
     if (name_of(node.events[i].kind) == kind && node.events[i].name == name)
       return static_cast<std::int64_t>(i);
   return -1;
+}
+
+const bpmn::Node& Definition::link_target(const bpmn::Node& link_throw) const {
+  for (const bpmn::NodeIndex sibling : node(link_throw.parent).children) {
+    const bpmn::Node& target = node(sibling);
+    if (target.kind == bpmn::Kind::IntermediateCatchEvent && target.event() == bpmn::EventKind::Link &&
+        target.events.front().name == link_throw.events.front().name)
+      return target;
+  }
+  check(false, "a link throw event has a target: the checker refuses others");
+  return link_throw;
 }
 
 const bpmn::Node& Definition::start_of(const bpmn::Node& event_sub_process) const {

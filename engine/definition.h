@@ -40,6 +40,8 @@ class Definition {
     const bpmn::NodeIndex found = compensation_handlers_[static_cast<std::size_t>(activity.index)];
     return found < 0 ? nullptr : &node(found);
   }
+  /// Where a link throw event leads: the catch event of its name in the same scope (BPMN 10.5.5).
+  const bpmn::Node& link_target(const bpmn::Node& link_throw) const;
   bool is_join(const bpmn::Node& node) const {
     using enum bpmn::Kind;
     if (node.kind == ComplexGateway) return node.incoming.size() > 1 || node.activation_condition.has_value();

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "bpmn/reader.h"
 #include "engine/data/data_flow.h"
+#include "engine/listeners.h"
 #include "engine/step.h"
 
 namespace lienthong::engine {
@@ -49,6 +50,10 @@ void Execution::run() {
   for (;;) {
     agenda_.insert(agenda_.begin(), queued_.begin(), queued_.end());
     queued_.clear();
+    if (!checks_.empty()) {
+      check_conditions();
+      continue;
+    }
     if (agenda_.empty() && !loop_outputs_.empty()) {
       write_loop_outputs();
       continue;
@@ -167,6 +172,7 @@ void Execution::enter_one(const Step& step) {
   if (!open) return;  // the scope was cancelled meanwhile
   if (step.compensates && !work_.find<Compensable>(step.root.value, step.compensates.value))
     return ended_in(*scope);  // whoever asked for it was
+  if (step.flow >= 0 && !step.resumed && !pass_flow(step, *scope)) return;
   const DefinitionPtr definition = this->definition(step.definition);
   const bpmn::Node& node = definition->node(step.node);
   note_moved(*definition, *scope);
@@ -174,12 +180,23 @@ void Execution::enter_one(const Step& step) {
   if (!step.resumed && wait_before(step, node, *scope)) return;
   if (definition->is_join(node) && !join_ready(node, *scope, step)) return;
   Instance& self = create(step, node, *scope);
+  if (!step.happened && step.occurred < 0) return begin(self, node);
+  move(self, ActivityOperation::Activate);
+  if (!node.listeners.empty() && !announce(self, node, "start")) return;
   if (step.happened) return complete(self);
-  if (step.occurred >= 0) {  // waits for what else is needed
-    move(self, ActivityOperation::Activate);
-    return wait_for_others(self, node, step.occurred);
-  }
-  begin(self, node);
+  wait_for_others(self, node, step.occurred);  // for what else is needed
+}
+
+bool Execution::announce(const Instance& self, const bpmn::Node& node, std::string_view event) {
+  tell(*this, node.listeners, self, {event, node});
+  return checks_.empty() || settle(self, event == "end");
+}
+
+bool Execution::pass_flow(const Step& step, const Instance& scope) {
+  const bpmn::Flow& flow = definition(scope).process().flow(step.flow);
+  if (flow.listeners.empty()) return true;
+  tell(*this, flow.listeners, scope, {"take", definition(scope).node(flow.source)});
+  return checks_.empty() || settle(scope, false);
 }
 
 /// A parallel multiple start event, or a parallel event-based gateway, of which one event has happened.
@@ -217,6 +234,7 @@ Instance& Execution::create(const Step& step, const bpmn::Node& node, const Inst
   if (self.compensates)
     work_.update(*work_.find<Compensable>(self.root.value, self.compensates.value),
                  [&](Compensable& c) { c.handler = self.id; });
+  if (node.event() == bpmn::EventKind::Link) return work_.insert(std::move(self));  // no history. 15
   ActivityHistory row;
   row.id.value = next_id();
   row.root = self.root;
@@ -250,6 +268,8 @@ void Execution::begin(Instance& self, const bpmn::Node& node) {
       arm(self, definition(self).start_of(definition(self).node(handler)));
   if (!self.body) open_deadlines(self, node);
   move(self, ActivityOperation::Activate);
+  if (!checks_.empty() && !settle(self, true)) return;
+  if (!self.body && !node.listeners.empty() && !announce(self, node, "start")) return;
   if (self.body)
     start_loop(self, node);
   else
@@ -268,11 +288,14 @@ void Execution::do_complete(const Step& step) {
     move(self, ActivityOperation::Activate);  // an event that has happened already
   if (self.state != ActivityState::Active) return;
   if (!self.body && behavior_of(node.kind).goes_on(*this, self, node)) return;
-  move(self, ActivityOperation::Complete);
   if (!self.body) {
     behavior_of(node.kind).completing(*this, self, node);
-    map_outputs(self, node);
+    if (!node.listeners.empty() && is_scope(node)) close_subscriptions_inside(self);
+    if (!node.listeners.empty() && !announce(self, node, "end")) return;
+    if (!checks_.empty() && !settle(self, true)) return;
   }
+  move(self, ActivityOperation::Complete);
+  if (!self.body) map_outputs(self, node);
   if (!node.data.empty() || self.body) copy_data_outputs(*this, self, node);
   close_subscriptions(self);
   close_deadlines(self, true);
@@ -308,17 +331,25 @@ void Execution::leave(Instance& self, const bpmn::Node& node) {
   behavior_of(node.kind).leave(*this, self, node);
 }
 
-/// camunda:asyncAfter: one job a token.
 void Execution::take_once(const Instance& self, const bpmn::Node& node, bpmn::FlowIndex index) {
-  const bpmn::Flow& flow = definition(self).process().flow(index);
+  move_on(self, node, definition(self).node(definition(self).process().flow(index).target), index);
+}
+
+void Execution::take_link(const Instance& self, const bpmn::Node& link_throw) {
+  move_on(self, link_throw, definition(self).link_target(link_throw), -1);
+}
+
+/// camunda:asyncAfter: one job a token.
+void Execution::move_on(const Instance& self, const bpmn::Node& node, const bpmn::Node& target,
+                        bpmn::FlowIndex flow) {
   Instance& scope = *parent(self);
-  if (!node.async_after) return enter(definition(self).node(flow.target), scope, index);
+  if (!node.async_after) return enter(target, scope, flow);
   Step later;
   later.root = scope.root;
   later.instance = scope.id;
   later.definition = scope.definition;
-  later.node = flow.target;
-  later.flow = index;
+  later.node = target.index;
+  later.flow = flow;
   wait_in_job(scope, node.id, "async-after", {later}, 0);
 }
 

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <unordered_map>
+#include "engine/conditions.h"
 #include "engine/core.h"
 #include "engine/limits.h"
 
@@ -64,6 +65,7 @@ class Execution {
   void enter_inner(const Instance& body, std::int64_t loop_counter, std::int64_t loop_end = -1);
   void complete(Instance&);
   void take(const Instance& self, const bpmn::Node&, bpmn::FlowIndex);
+  void take_link(const Instance& self, const bpmn::Node& link_throw);
   /// Runs until the agenda is empty; beyond limits::steps_per_command_max the rest goes into jobs.
   void run();
   /// `self` cannot go on until a person has helped: an incident; its job tries again.
@@ -106,7 +108,8 @@ class Execution {
   /// catch it first.
   void throw_implicitly(Instance& from, const bpmn::EventDefinition&);
   /// Waits for everything that leads to `event`, except for the definition that has happened already.
-  void arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred = -1);
+  /// `again`: it has just led there, so that conditions are not looked at before the next change.
+  void arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred = -1, bool again = false);
   /// All that `owner` waits for, or all that leads to `target`.
   void close_subscriptions(const Instance& owner, const bpmn::Node* target = nullptr);
 
@@ -119,6 +122,12 @@ class Execution {
   void stop_compensation(const Instance& self);
   /// Whoever asked for what `handler` undoes; null when it undoes nothing.
   Instance* compensated_by(const Instance& handler);
+
+  // ---- conditions (conditions.cpp)
+  /// An unknown variable makes it false; what is neither true nor false fails.
+  bool condition_holds(const Definition&, const bpmn::EventDefinition&, const feel::Names&);
+  /// Waits that a condition ends are looked at anew: the instance is active again.
+  void check_again(InstanceId root);
 
   // ---- data
   Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr,
@@ -179,6 +188,7 @@ class Execution {
   }
   bool is_scope(const bpmn::Node&) const;
   std::optional<std::string> user;  ///< who asked, where known
+  bool skip_listeners = false;      ///< the listeners of the model are not told (skipCustomListeners)
 
  private:
   void perform(const Step&);
@@ -217,6 +227,7 @@ class Execution {
   Instance& create(const Step&, const bpmn::Node&, const Instance& scope);
   void begin(Instance&, const bpmn::Node&);
   void leave(Instance&, const bpmn::Node&);
+  void move_on(const Instance& self, const bpmn::Node&, const bpmn::Node& target, bpmn::FlowIndex);
   void move(Instance&, lifecycle::ActivityOperation);
   void map_inputs(Instance&, const bpmn::Node&);
   void map_outputs(Instance&, const bpmn::Node&);
@@ -239,7 +250,7 @@ class Execution {
   bool holds_compensables(const Instance&);
   void drop_waiting(const Instance& scope);
   void loop_instance_cancelled(Instance& body, const bpmn::Node&);
-  void cancel_one(Instance&, Outcome);
+  void cancel_one(Instance&, Outcome, bool told);
   void ended_in(const Instance& scope);
   bool has_work(const Instance& scope);
   bool stands_in_ad_hoc(const bpmn::Node&, const Instance& scope);
@@ -265,6 +276,19 @@ class Execution {
   bool is_armed(const Instance& owner, const bpmn::Node* target = nullptr);
   void close_subscriptions_inside(const Instance& scope);
   void enter_first(const bpmn::Node& start, const Instance& root, std::int64_t occurred);
+  void note_change(std::int64_t root, InstanceId scope, const std::string& name, ConditionCheck::Kind);
+  void check_on_entry(const Subscription& fresh);
+  void check_conditions();
+  void check_condition(InstanceId root, std::int64_t subscription);
+  std::vector<std::int64_t> waiting_for(const ConditionCheck& change);
+  std::optional<int> sees(const Instance& owner, const ConditionCheck& change);
+  /// Looks at conditions amid a step of `self`; false when one has ended `self` or interrupted what it holds.
+  /// `silent`: its end listeners are not told (again).
+  bool settle(const Instance& self, bool silent);
+  /// Tells the listeners of `node`; false as `settle`.
+  bool announce(const Instance& self, const bpmn::Node&, std::string_view event);
+  /// The listeners on the flow that a token comes by; false when the token is gone.
+  bool pass_flow(const Step&, const Instance& scope);
   void end_root(Instance& root);
 
   Core& core_;
@@ -276,6 +300,8 @@ class Execution {
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::map<std::pair<InstanceId, InstanceId>, List> loop_outputs_;  ///< by root and body; written at rest
   std::unordered_map<std::int64_t, Value> collections_;             ///< by multi-instance body
+  std::vector<ConditionCheck> checks_;                              ///< since the running step began
+  InstanceId silent_;  ///< has not told its listeners that it begins, or has told them that it ends
   std::int64_t steps_ = 0, steps_before_ = 0;
 };
 

@@ -6,6 +6,7 @@ namespace {
 
 bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
 bool is_message_wait(const Subscription& s) { return s.root && s.event == "message"; }
+bool is_condition(const Subscription& s) { return s.event == "conditional"; }
 bool is_for_workers(const Job& job) {
   return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
 }
@@ -17,10 +18,17 @@ void Indexes::add(const Subscription& s) {
   if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
   if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
   if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
+  if (is_condition(s)) conditions_[s.root.value].insert(s.id.value);
 }
 
 void Indexes::remove(const Subscription& s) {
   if (s.event == "data") data_waits_.erase({s.root.value, s.id.value});
+  if (is_condition(s)) {
+    const auto waiting = conditions_.find(s.root.value);
+    check(waiting != conditions_.end(), "a conditional subscription is indexed while it lives");
+    waiting->second.erase(s.id.value);
+    if (waiting->second.empty()) conditions_.erase(waiting);
+  }
   if (is_message_wait(s)) {
     const auto at = waiting_at_.find(s.target);
     check(at != waiting_at_.end(), "a wait for a message is indexed while it lives");
@@ -84,6 +92,12 @@ std::vector<Indexes::Place> Indexes::data_waits(std::int64_t root) const {
        at != data_waits_.end() && (root == 0 || at->root == root); ++at)
     places.push_back(*at);
   return places;
+}
+
+std::vector<std::int64_t> Indexes::conditions(std::int64_t root) const {
+  const auto found = conditions_.find(root);
+  if (found == conditions_.end()) return {};
+  return {found->second.begin(), found->second.end()};
 }
 
 std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now,

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 #include "engine/records.h"
 
@@ -33,6 +34,11 @@ class Indexes {
   /// Activities of an instance that wait for their data inputs; root 0: of all.
   std::vector<Place> data_waits(std::int64_t root) const;
 
+  /// Whether anybody in an instance waits for a condition (root 0: start events).
+  bool has_conditions(std::int64_t root) const { return !conditions_.empty() && conditions_.contains(root); }
+  /// The conditional subscriptions of an instance.
+  std::vector<std::int64_t> conditions(std::int64_t root) const;
+
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
@@ -53,6 +59,7 @@ class Indexes {
   std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
   std::set<Place> data_waits_;
   std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
+  std::unordered_map<std::int64_t, std::set<std::int64_t>> conditions_;  ///< subscriptions by root
   std::set<std::pair<Instant, Place>> due_;
   std::map<TopicKey, Topic> topics_;
 };

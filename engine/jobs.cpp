@@ -1,6 +1,7 @@
 // Timers, async steps and incidents. bpmn-extensions 14, 18
 #include "base/json.h"
 #include "engine/execution.h"
+#include "engine/listeners.h"
 #include "engine/messages.h"
 #include "engine/timers.h"
 
@@ -52,7 +53,10 @@ void Execution::fire_timer(Job& found) {
     check(owner, "a timer dies with its owner");
     const bpmn::Node& event = definition(*owner).node(job.node);
     erase_job(found);
-    occur(*owner, event);
+    if (const bpmn::Listener* listener = timeout_listener(event, job))
+      fire_timeout(*this, *owner, *listener);
+    else
+      occur(*owner, event);
     owner = instance(job.root, job.instance);
     if (!owner || owner->state != lifecycle::ActivityState::Active || !owner->interrupted_by.empty()) return;
   }

@@ -2,6 +2,7 @@
 #include "engine/correlation.h"
 #include "engine/elements/elements.h"
 #include "engine/execution.h"
+#include "engine/listeners.h"
 
 namespace lienthong::engine {
 using lifecycle::ActivityOperation;
@@ -44,6 +45,7 @@ InstanceId Execution::start_process(const DefinitionRow& row, const bpmn::Node& 
     arm(self, definition->start_of(definition->node(handler)));
   move(self, ActivityOperation::Activate);
   open_deadlines(self, process);
+  tell(*this, process.listeners, self, {"start", process});
   enter_first(start_event, self, occurred);
   return self.id;
 }

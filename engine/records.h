@@ -75,9 +75,10 @@ struct Subscription {
   SubscriptionId id;
   InstanceId root, owner;
   DefinitionId definition;
-  std::string target;  ///< element id of the event, or of the event sub-process' start event
-  std::string event;   ///< bpmn::EventKind name: message, signal, error, escalation
-  std::string name;    ///< message or signal name; error or escalation code, empty: any
+  std::string target;     ///< element id of the event, or of the event sub-process' start event
+  std::string event;      ///< bpmn::EventKind name: message, signal, error, escalation
+  std::string name;       ///< message or signal name; error or escalation code, empty: any
+  std::int64_t part = 0;  ///< which of the target's event definitions
   bool interrupting = true;
   Instant created;
 
@@ -91,6 +92,7 @@ struct Subscription {
     v("target", &Subscription::target);
     v("event", &Subscription::event);
     v("name", &Subscription::name);
+    v("part", &Subscription::part);
     v("interrupting", &Subscription::interrupting);
     v("created", &Subscription::created);
   }

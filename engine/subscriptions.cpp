@@ -17,14 +17,15 @@ bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& 
 
 }  // namespace
 
-void Execution::arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred) {
+void Execution::arm(Instance& owner, const bpmn::Node& event, std::int64_t occurred, bool again) {
   for (std::size_t i = 0; i < event.events.size(); ++i) {
     const bpmn::EventDefinition& definition = event.events[i];
     if (static_cast<std::int64_t>(i) == occurred) continue;
     switch (definition.kind) {
       case bpmn::EventKind::Timer: arm_timer(owner, event, definition); continue;
       case bpmn::EventKind::Message:
-      case bpmn::EventKind::Signal: break;
+      case bpmn::EventKind::Signal:
+      case bpmn::EventKind::Conditional: break;
       case bpmn::EventKind::Escalation:
         if (!event.needs_all_events()) continue;  // walked to by the definition
         break;
@@ -37,11 +38,14 @@ void Execution::arm(Instance& owner, const bpmn::Node& event, std::int64_t occur
     s.definition = owner.definition;
     s.target = event.id;
     s.event = name_of(definition.kind);
-    s.name = event_name(definition, owner);
+    const bool conditional = definition.kind == bpmn::EventKind::Conditional;
+    s.name = conditional ? definition.variable_name : event_name(definition, owner);
+    s.part = static_cast<std::int64_t>(i);
     s.interrupting = event.interrupting;
     s.created = now();
     const Subscription& fresh = work_.insert(std::move(s));
     if (definition.kind == bpmn::EventKind::Message && may_have_kept(*this, fresh)) collect_later(owner);
+    if (conditional && !again) check_on_entry(fresh);
   }
 }
 
@@ -84,7 +88,8 @@ bool Execution::occur(Instance& owner, const bpmn::Node& target, const Variables
   const InstanceId root = owner.root, id = owner.id;
   const bool handled = handle_at(owner, target, variables);
   Instance* still = target.interrupting ? nullptr : instance(root, id);
-  if (still && still->state == ActivityState::Active && still->interrupted_by.empty()) arm(*still, target);
+  if (still && still->state == ActivityState::Active && still->interrupted_by.empty())
+    arm(*still, target, -1, true);
   return handled;
 }
 
@@ -92,15 +97,16 @@ bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Varia
   if (owner.state != ActivityState::Active) return false;
   const bpmn::Node& node = this->node(owner);
   if (target.index == node.index) {  // a catch event or a receive task
+    close_subscriptions(owner);      // nothing else can win any more
     for (const auto& [name, value] : variables) set_local(owner, name, value);
     complete(owner);
     return true;
   }
   if (node.kind == bpmn::Kind::EventBasedGateway) {
+    close_subscriptions(owner, node.parallel_events ? &target : nullptr);
     Instance& scope = *parent(owner);
     for (const auto& [name, value] : variables) set_variable(scope, name, value);
     enter(target, scope, -1, true);
-    if (node.parallel_events) close_subscriptions(owner, &target);
     if (!node.parallel_events || !is_armed(owner)) complete(owner);
     return true;
   }

@@ -1,4 +1,5 @@
 #include "engine/tasks.h"
+#include "engine/listeners.h"
 
 namespace lienthong::engine {
 
@@ -26,7 +27,7 @@ void open_task_history(Execution& run, const Task& task, const Instance& self) {
     });
 }
 
-void change_task(Execution& run, Task& task, const std::function<void(Task&)>& change) {
+void alter_task(Execution& run, Task& task, const std::function<void(Task&)>& change) {
   const std::optional<std::string> assignee_before = task.assignee;
   run.work().update(task, [&](Task& t) {
     change(t);
@@ -49,6 +50,13 @@ void change_task(Execution& run, Task& task, const std::function<void(Task&)>& c
   if (ActivityHistory* row =
           self ? run.work().find<ActivityHistory>(task.root.value, self->history.value) : nullptr)
     run.work().update(*row, [&](ActivityHistory& h) { h.assignee = task.assignee; });
+}
+
+void change_task(Execution& run, Task& task, const std::function<void(Task&)>& change) {
+  const std::optional<std::string> assignee_before = task.assignee;
+  alter_task(run, task, change);
+  tell_task(run, task, "update");
+  if (task.assignee != assignee_before) tell_task(run, task, "assignment");
 }
 
 void move_task(Task& task, lifecycle::TaskOperation operation) {
@@ -83,6 +91,18 @@ void add_link(Execution& run, const Task& task, const std::string& type, std::op
   link.user = std::move(user);
   link.group = std::move(group);
   run.work().insert(std::move(link));
+}
+
+void set_link(Execution& run, const Task& task, const std::string& type,
+              const std::optional<std::string>& user, const std::optional<std::string>& group, bool present) {
+  IdentityLink* known = run.work()
+                            .tree(task.root.value)
+                            ->of<IdentityLink>()
+                            .first_owned_by(task.id.value, [&](IdentityLink& l) {
+                              return l.type == type && l.user == user && l.group == group;
+                            });
+  if (!present && known) run.work().erase(*known);
+  if (present && !known) add_link(run, task, type, user, group);
 }
 
 }  // namespace lienthong::engine

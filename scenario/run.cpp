@@ -84,6 +84,10 @@ class Player {
       message(words);
     else if (verb == "signal")
       signal(words);
+    else if (verb == "conditions")
+      conditions(words);
+    else if (verb == "variables")
+      variables(words);
     else if (verb == "wait")
       wait(words);
     else if (verb == "job")
@@ -93,7 +97,7 @@ class Player {
     else if (verb == "suspend" || verb == "activate")
       world_.ask(SuspendInstance{root_, verb == "suspend"});
     else if (verb == "delete")
-      world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false});
+      world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false, words.take("quietly")});
     else if (verb == "restart")
       world_.restart();
     else if (verb == "fails")
@@ -247,6 +251,38 @@ class Player {
     BroadcastSignal command;
     command.name = words.need("a signal name");
     command.variables = words.take_variables();
+    world_.ask(std::move(command));
+  }
+
+  void conditions(Words& words) {
+    EvaluateConditions command;
+    if (words.take("key")) command.business_key = words.need("a business key");
+    command.variables = words.take_variables();
+    words.end();
+    const auto started = std::get<Correlated>(world_.ask(std::move(command)));
+    if (!started.results.empty()) root_ = started.results.back().root;
+  }
+
+  void variables(Words& words) {
+    ChangeVariables command;
+    command.instance = root_;
+    if (words.take("set"))
+      command.set = variables_of(words.need("a JSON object"));
+    else if (words.take("remove"))
+      command.remove.push_back(words.need("a name"));
+    else
+      throw Refused(Refused::Kind::Invalid, "variables are set or removed");
+    if (words.take("local")) command.local = true;
+    if (words.take("of")) {
+      command.task = one_task(world_, words.need("a task's name or id")).id;
+    } else if (words.take("in")) {
+      const std::string node = words.need("an element id");
+      const auto rows = world_.reader().select(Query<Instance>{
+          Filter::all({Filter::equal("root", root_.value), Filter::equal("node", node)}), {}});
+      if (rows.empty()) throw Refused(Refused::Kind::Invalid, "'" + node + "' is not active");
+      command.instance = rows.front().id;
+    }
+    words.end();
     world_.ask(std::move(command));
   }
 

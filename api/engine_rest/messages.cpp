@@ -1,4 +1,4 @@
-// Messages and signals from outside (engine-rest 8).
+// Messages, signals and conditions from outside (engine-rest 8).
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lookups.h"
@@ -6,6 +6,13 @@
 
 namespace lienthong::api {
 namespace {
+
+void write_started(Fields& fields, const engine::Correlated::One& one) {
+  fields.no_links().id("id", one.root);
+  fields.text("definitionId", definition_text(one.definition_key, one.definition_version, one.definition));
+  fields.text("definitionKey", one.definition_key).text("businessKey", one.business_key);
+  fields.null("caseInstanceId").flag("ended", one.ended).flag("suspended", false).null("tenantId");
+}
 
 void write_result(json::Writer& w, const engine::Correlated::One& one, bool with_variables,
                   std::int32_t zone) {
@@ -15,12 +22,7 @@ void write_result(json::Writer& w, const engine::Correlated::One& one, bool with
   if (one.started) {
     fields.null("execution");
     w.key("processInstance").object();
-    fields.no_links().id("id", one.root);
-    fields.text("definitionId", definition_text(one.definition_key, one.definition_version, one.definition));
-    fields.text("definitionKey", one.definition_key)
-        .text("businessKey", one.business_key)
-        .null("caseInstanceId");
-    fields.flag("ended", one.ended).flag("suspended", false).null("tenantId");
+    write_started(fields, one);
   } else {
     w.key("execution").object();
     fields.id("id", one.execution)
@@ -107,11 +109,41 @@ void signal(const Request& request, Services& services, Respond respond) {
   });
 }
 
+void condition(const Request& request, Services& services, Respond respond) {
+  const Value body = parse_body(request);
+  engine::EvaluateConditions command;
+  command.tenant = text_field(body, "tenantId");
+  command.without_tenant = flag_field(body, "withoutTenantId");
+  if (command.tenant && command.without_tenant)
+    throw invalid_request("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.");
+  command.variables =
+      read_variables(object_field(body, "variables"), "Cannot evaluate conditions: ", services.zone_offset_s);
+  command.business_key = text_field(body, "businessKey");
+  if (const auto definition = text_field(body, "processDefinitionId"))
+    command.definition = parse_id<DefinitionId>(*definition);
+  command.user = request.user;
+  submit(services, std::move(command), std::move(respond),
+         [zone = services.zone_offset_s](engine::Reply& reply) {
+           std::string text;
+           json::Writer w(text);
+           w.array();
+           for (const auto& one : std::get<engine::Correlated>(reply).results) {
+             Fields fields(w, zone);
+             w.object();
+             write_started(fields, one);
+             w.end();
+           }
+           w.end();
+           return json_response(std::move(text));
+         });
+}
+
 }  // namespace
 
 void add_message_routes(Router& router) {
   router.write("POST", "/message", message);
   router.write("POST", "/signal", signal);
+  router.write("POST", "/condition", condition);
 }
 
 }  // namespace lienthong::api

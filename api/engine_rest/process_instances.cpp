@@ -48,6 +48,7 @@ void remove(const Request& request, Services& services, Respond respond) {
   command.user = request.user;
   command.skip_io_mappings = request.flag("skipIoMappings");
   command.skip_sub_processes = request.flag("skipSubprocesses");
+  command.skip_listeners = request.flag("skipCustomListeners");
   const std::string* must_exist = request.parameter("failIfNotExists");
   if (must_exist && *must_exist == "false" && !services.reader.find<Instance>(command.root.value))
     return respond(no_content());

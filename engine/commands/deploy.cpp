@@ -121,7 +121,8 @@ void subscribe_start(Execution& run, const DefinitionRow& row, const Definition&
     s.definition = row.id;
     s.target = start.id;
     s.event = name_of(event.kind);
-    s.name = event.name;
+    s.name = event.kind == bpmn::EventKind::Conditional ? event.variable_name : event.name;
+    s.part = &event - start.events.data();
     s.created = run.now();
     run.work().insert(std::move(s));
   }

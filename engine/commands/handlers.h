@@ -46,6 +46,7 @@ LIENTHONG_HANDLER(AnnotateIncident);
 LIENTHONG_HANDLER(CreateIncident);
 LIENTHONG_HANDLER(CorrelateMessage);
 LIENTHONG_HANDLER(BroadcastSignal);
+LIENTHONG_HANDLER(EvaluateConditions);
 LIENTHONG_HANDLER(SignalExecution);
 LIENTHONG_HANDLER(ChooseActivities);
 LIENTHONG_HANDLER(CompleteAdHoc);

@@ -1,4 +1,5 @@
 #include "engine/commands/handlers.h"
+#include "engine/tasks.h"
 
 namespace lienthong::engine {
 
@@ -51,6 +52,7 @@ Reply handle(Execution& run, const DeleteInstance& command) {
   Instance* caller = root.called_by ? run.instance(root.calling_root, root.called_by) : nullptr;
   if (ProcessHistory* row = run.work().find<ProcessHistory>(root.id.value, root.id.value))
     run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
+  run.skip_listeners = command.skip_listeners;
   run.cancel(root, Outcome::ExternallyTerminated);
   if (!caller) return Nothing{};
   // Deleting a called process cancels its call activity; the caller goes when nothing else is active there.
@@ -79,6 +81,7 @@ void suspend_tree(Execution& run, InstanceId id, bool suspended) {
   if (ProcessHistory* row = tree.of<ProcessHistory>().find(id.value))
     run.work().update(*row,
                       [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
+  if (!suspended) run.check_again(id);
   run.audit(id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
 }
 
@@ -102,7 +105,7 @@ Reply handle(Execution& run, const SuspendInstances& command) {
 }
 
 Reply handle(Execution& run, const ChangeVariables& command) {
-  const Task* task = command.task ? &task_named(run, command.task, true) : nullptr;
+  Task* task = command.task ? &task_named(run, command.task, true) : nullptr;
   Instance* scope =
       task ? run.instance(task->root, task->instance) : run.work().find<Instance>(command.instance.value);
   if (!scope)
@@ -115,6 +118,7 @@ Reply handle(Execution& run, const ChangeVariables& command) {
       run.set_variable(*scope, name, value, task);
   }
   for (const std::string& name : command.remove) run.remove_variable(*scope, name, command.local, task);
+  if (task) change_task(run, *task, [](Task&) {});
   return Nothing{};
 }
 

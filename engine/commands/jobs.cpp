@@ -1,4 +1,5 @@
 #include "engine/commands/handlers.h"
+#include "engine/listeners.h"
 #include "engine/timers.h"
 
 namespace lienthong::engine {
@@ -121,9 +122,11 @@ Reply handle(Execution& run, const RecalculateJobDue& command) {
   if (job.kind != JobKind::Timer || !job.root)
     throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
   const Instance& owner = *run.instance(job.root, job.instance);
-  const bpmn::Node& event = run.definition(owner).node(job.node);
+  const bpmn::Node& node = run.definition(owner).node(job.node);
+  const bpmn::Listener* listener = timeout_listener(node, job);
   const bpmn::EventDefinition& timer =
-      event.events[static_cast<std::size_t>(timer_named(event, job.configuration))];
+      listener ? *listener->timer
+               : node.events[static_cast<std::size_t>(timer_named(node, job.configuration))];
   const Value value = run.evaluate(*timer.expression, owner);
   const Instant from = command.from_creation ? job.created : run.now();
   const Schedule schedule = schedule_of(timer, value, from, run.core().settings.calendar->zone_offset_s());

@@ -131,12 +131,7 @@ Reply handle(Execution& run, const ChangeLink& command) {
     change_task(run, task, [&](Task& t) { t.owner = user; });
     return Nothing{};
   }
-  Table<IdentityLink>& links = run.work().tree(task.root.value)->of<IdentityLink>();
-  IdentityLink* known = links.first_owned_by(task.id.value, [&](IdentityLink& l) {
-    return l.type == command.type && l.user == command.user && l.group == command.group;
-  });
-  if (command.remove && known) run.work().erase(*known);
-  if (!command.remove && !known) add_link(run, task, command.type, command.user, command.group);
+  set_link(run, task, command.type, command.user, command.group, !command.remove);
   change_task(run, task, [](Task&) {});
   return Nothing{};
 }

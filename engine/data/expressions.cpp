@@ -28,6 +28,12 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
   if (method == "setVariable") return run_.set_variable(scope_, first(), value(), task_), Value();
   if (method == "setVariableLocal") return run_.set_local(scope_, first(), value(), task_), Value();
   if (method == "removeVariable") return run_.remove_variable(scope_, first(), false, task_), Value();
+  if (method == "removeVariableLocal") return run_.remove_variable(scope_, first(), true, task_), Value();
+  if (method.starts_with("get") && method.size() > 3 && arguments.empty()) {  // getName() is name
+    std::string name(method.substr(3));
+    name.front() = name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() + 32) : '_';
+    return property(object, name);
+  }
   return std::nullopt;
 }
 
@@ -36,8 +42,16 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
     const auto optional = [](const std::optional<std::string>& text) {
       return text ? Value(*text) : Value();
     };
+    const auto moment = [&](const std::optional<Instant>& at) {
+      return at ? Value(date_time_of(*at, run_.core().settings.calendar->zone_offset_s())) : Value();
+    };
     if (name == "id") return Value(to_string(task_->id));
     if (name == "name") return optional(task_->name);
+    if (name == "description") return optional(task_->description);
+    if (name == "dueDate") return moment(task_->due);
+    if (name == "followUpDate") return moment(task_->follow_up);
+    if (name == "createTime") return moment(task_->created);
+    if (name == "processInstanceId") return Value(to_string(task_->root));
     if (name == "assignee") return optional(task_->assignee);
     if (name == "owner") return optional(task_->owner);
     if (name == "priority") return Value(task_->priority);

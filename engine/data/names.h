@@ -14,7 +14,7 @@ class ScopeNames : public feel::Names {
                             const List& arguments) const override;
   std::optional<Value> property(std::string_view object, std::string_view name) const override;
 
- private:
+ protected:
   Execution& run_;
   const Instance& scope_;
   const Task* task_;

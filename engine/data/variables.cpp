@@ -99,6 +99,8 @@ void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task,
                       " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
   Variable* known = own_variable(root, task ? task.value : scope.value, name);
   if (!task && (!known || !(known->value == value))) data_changed({root});
+  if (!task)
+    note_change(root, scope, name, known ? ConditionCheck::Kind::Update : ConditionCheck::Kind::Create);
   if (known) {
     if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
       work_.update(*row, [&](VariableHistory& h) {
@@ -140,7 +142,10 @@ void Execution::remove_variable(const Instance& scope, const std::string& name, 
         h.deleted = true;
         h.updated = now();
       });
+    const InstanceId owner_id = found->scope;
+    const bool of_task = found->task.value != 0;
     work_.erase(*found);
+    if (!of_task) note_change(root, owner_id, name, ConditionCheck::Kind::Delete);
     return true;
   };
   if (task && (erase(scope.root.value, task->id.value) || local)) return;

@@ -75,7 +75,8 @@ void throw_rest(Execution& run, Instance& self, const bpmn::Node& node) {
 
 struct Catch : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    if (node.event() == bpmn::EventKind::None) return run.complete(self);
+    if (node.event() == bpmn::EventKind::None || node.event() == bpmn::EventKind::Link)
+      return run.complete(self);  // a link has arrived
     run.arm(self, node);
   }
 };
@@ -96,6 +97,10 @@ struct Throw : Behavior {
   }
   void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
     run.stop_compensation(self);
+  }
+  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+    if (node.event() != bpmn::EventKind::Link) return Behavior::leave(run, self, node);
+    run.take_link(self, node);
   }
 };
 

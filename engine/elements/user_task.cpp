@@ -1,5 +1,6 @@
 #include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
+#include "engine/listeners.h"
 #include "engine/tasks.h"
 
 namespace lienthong::engine {
@@ -49,13 +50,17 @@ struct UserTask : Behavior {
     task.created = run.now();
     if (!node.name.empty()) task.name = node.name;
     describe(run, self, node, task);
-    const Task& kept = run.work().insert(std::move(task));
+    Task& kept = run.work().insert(std::move(task));
     open_task_history(run, kept, self);
     link_all(run, kept, node.user_task->candidate_users, self, true);
     link_all(run, kept, node.user_task->candidate_groups, self, false);
     const bool offered =
         !node.user_task->candidate_users.empty() || !node.user_task->candidate_groups.empty();
     if (node.lane_group && !offered) link_all(run, kept, {&*node.lane_group, 1}, self, false);
+    if (node.user_task->listeners.empty()) return;
+    arm_timeouts(run, self, node);
+    tell_task(run, kept, "create");
+    if (kept.assignee) tell_task(run, kept, "assignment");
   }
 
   static void describe(Execution& run, Instance& self, const bpmn::Node& node, Task& task) {
@@ -87,12 +92,16 @@ struct UserTask : Behavior {
   }
 
   void completing(Execution& run, Instance& self, const bpmn::Node&) const override {
-    for_each_task(run, self,
-                  [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Complete, "completed"); });
+    for_each_task(run, self, [&](Task& task) {
+      tell_task(run, task, "complete");
+      end_task(run, task, lifecycle::TaskOperation::Complete, "completed");
+    });
   }
   void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
-    for_each_task(run, self,
-                  [&](Task& task) { end_task(run, task, lifecycle::TaskOperation::Exit, "deleted"); });
+    for_each_task(run, self, [&](Task& task) {
+      tell_task(run, task, "delete");
+      end_task(run, task, lifecycle::TaskOperation::Exit, "deleted");
+    });
   }
   template <class Do>
   static void for_each_task(Execution& run, const Instance& self, Do&& act) {

@@ -198,11 +198,12 @@ TEST_CASE("what this release does not execute is refused by name") {
         task("scriptTask", "scriptFormat='feel' camunda:resource='classpath://x'"),
         task("scriptTask", "scriptFormat='python' camunda:resource='deployment://x'"),
         task("callActivity", "calledElement='x' camunda:variableMappingClass='X'"),
-        extended("task", "", "<camunda:executionListener event='start' expression='${x}'/>"),
+        extended("task", "", "<camunda:executionListener event='start' class='X'/>"),
         extended("userTask", "", "<camunda:taskListener event='create' class='X'/>"),
-        extended("userTask", "",
-                 "<camunda:taskListener event='create'><camunda:script scriptFormat='feel'>1</camunda:script>"
-                 "</camunda:taskListener>"),
+        extended(
+            "userTask", "",
+            "<camunda:taskListener event='create'><camunda:script scriptFormat='groovy'>1</camunda:script>"
+            "</camunda:taskListener>"),
         extended(
             "task", "",
             "<camunda:inputOutput><camunda:inputParameter name='x'><camunda:script "
@@ -269,11 +270,20 @@ TEST_CASE("a user task has one assignee, one form, and fields of known types") {
                   "type='long'/></camunda:formData>"),
          "form-field-twice"},
         {extended("userTask", "", "<camunda:taskListener event='dance' expression='${x}'/>"),
-         "listener-event not-executable-yet"},
+         "listener-event"},
         {extended("userTask", "", "<camunda:taskListener event='create'/>"),
-         "listener-without-implementation not-executable-yet"},
+         "listener-without-implementation"},
         {extended("userTask", "", "<camunda:taskListener event='timeout' expression='${x}'/>"),
-         "listener-timeout not-executable-yet"}});
+         "listener-timeout"},
+        {extended("userTask", "", "<camunda:executionListener event='take' expression='${x}'/>"),
+         "listener-event"},
+        {extended("userTask", "", "<camunda:executionListener event='start' class='org.example.Told'/>"),
+         "not-executable-yet"},
+        {extended("userTask", "",
+                  "<camunda:executionListener event='start'><camunda:script scriptFormat='groovy'>x"
+                  "</camunda:script></camunda:executionListener>"),
+         "not-executable-yet"},
+        {extended("userTask", "", "<camunda:executionListener event='end' expression='${x}'/>"), ""}});
 }
 
 TEST_CASE("a call activity names what it calls and what it passes") {

@@ -68,12 +68,12 @@ TEST_CASE("each event definition stands only where BPMN allows it and this relea
                         sub = "event-sub-process-start";
   //                      none message timer signal error escal. cond. comp. cancel link term.
   const std::vector<std::pair<int, std::vector<std::string>>> table{
-      {0, {ok, ok, ok, ok, start, start, yet, start, start, start, start}},
+      {0, {ok, ok, ok, ok, start, start, ok, start, start, start, start}},
       {1, {ok, ok, no, ok, ok, ok, no, ok, "cancel-outside-transaction", no, ok}},
-      {2, {no, ok, ok, ok, no, no, yet, no, no, yet, no}},
-      {3, {ok, ok, no, ok, no, ok, no, ok, no, "not-executable-yet link-without-target", no}},
-      {4, {no, ok, ok, ok, ok, ok, yet, "compensation-without-handler", "cancel-boundary", no, no}},
-      {5, {sub, ok, ok, ok, ok, ok, yet, "compensation-start-place", sub, sub, sub}},
+      {2, {no, ok, ok, ok, no, no, ok, no, no, ok, no}},
+      {3, {ok, ok, no, ok, no, ok, no, ok, no, "link-without-target", no}},
+      {4, {no, ok, ok, ok, ok, ok, ok, "compensation-without-handler", "cancel-boundary", no, no}},
+      {5, {sub, ok, ok, ok, ok, ok, ok, "compensation-start-place", sub, sub, sub}},
   };
   for (const auto& [position, row] : table)
     for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -157,7 +157,11 @@ TEST_CASE("an event names what it waits for or throws") {
        "not-executable-yet"},
       {middle("intermediateCatchEvent", "<eventDefinitionRef>no</eventDefinitionRef>"),
        "event-kind unknown-reference"},
-      {starts("<conditionalEventDefinition/>"), "not-executable-yet condition-missing"},
+      {starts("<conditionalEventDefinition/>"), "condition-missing"},
+      {middle("intermediateCatchEvent",
+              "<conditionalEventDefinition camunda:variableEvents='create, dance'><condition>${a}</condition>"
+              "</conditionalEventDefinition>"),
+       "variable-event"},
       {starts(definition("message") + definition("signal")), ""},
       {starts(definition("message") + definition("error")), "start-event-kind"},
       {middle("intermediateCatchEvent", definition("link") + definition("timer")), "not-executable-yet"}};
