@@ -2,33 +2,30 @@
 #include <cstdio>
 #include <optional>
 #include "app/commands.h"
+#include "app/problems.h"
 #include "base/json.h"
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
-#include "engine/definition.h"
 
 namespace lienthong::app {
 namespace {
 
 struct Checked {
   std::vector<Problem> problems;
+  bool deployable = true;
   std::optional<bpmn::Soundness> soundness;
 };
 
-/// What a deployment of this file would find: the reader's, the checker's and the expressions' problems, and
-/// how a run can go wrong.
+/// What is wrong with a file, and how a run of it can go wrong.
 Checked check_file(const std::filesystem::path& file) {
-  bpmn::Document document = bpmn::read(read_file(file));
-  std::vector<Problem> problems = bpmn::check(document);
+  const std::string bytes = read_file(file);
+  const bpmn::Document document = bpmn::read(bytes);
+  Examined examined = examine(file, document, bytes);
   bpmn::Judgement judgement = bpmn::judge_soundness(document);
-  const bool readable =
-      std::ranges::none_of(problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
-  if (readable)
-    for (bpmn::Process& process : document.processes)
-      if (process.executable) engine::Definition(std::move(process), problems);
-  std::ranges::move(judgement.problems, std::back_inserter(problems));
-  std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
-  return {std::move(problems), std::move(judgement.soundness)};
+  std::ranges::move(judgement.problems, std::back_inserter(examined.problems));
+  std::ranges::stable_sort(examined.problems, {},
+                           [](const Problem& p) { return std::pair(p.line, p.column); });
+  return {std::move(examined.problems), examined.deployable, std::move(judgement.soundness)};
 }
 
 const char* severity(const Problem& p) {
@@ -112,11 +109,12 @@ void write_text(const std::filesystem::path& file, const Checked& checked) {
 }  // namespace
 
 int check(const std::vector<std::filesystem::path>& paths, bool json) {
-  int errors = 0, warnings = 0, files = 0;
+  int errors = 0, warnings = 0, files = 0, refused = 0;
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ".bpmn")) {
       const Checked checked = check_file(file);
       ++files;
+      refused += checked.deployable ? 0 : 1;
       for (const Problem& p : checked.problems)
         ++(p.severity == Problem::Severity::Error ? errors : warnings);
       if (json)
@@ -125,9 +123,10 @@ int check(const std::vector<std::filesystem::path>& paths, bool json) {
         write_text(file, checked);
     }
   if (!json)
-    std::printf("%d file%s checked: %d error%s, %d warning%s\n", files, files == 1 ? "" : "s", errors,
-                errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
-  return errors ? exit_found : exit_ok;
+    std::printf("%d file%s checked: %d error%s, %d warning%s, %d not deployable\n", files,
+                files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s",
+                refused);
+  return errors || refused ? exit_found : exit_ok;
 }
 
 }  // namespace lienthong::app

@@ -37,6 +37,13 @@ struct DevOptions {
 /// Server, simulator of the outside agencies, catalogue and development clock in one process tree.
 int dev(DevOptions);
 
+struct ConvertOptions {
+  std::filesystem::path file, output;  ///< no output: standard output
+  bool camunda = false;                ///< rename Activiti's and Operaton's namespaces to Camunda 7's
+};
+/// Writes a model again without losing anything in it.
+int convert(const ConvertOptions&);
+
 int check(const std::vector<std::filesystem::path>& paths, bool json);
 int test(const std::vector<std::filesystem::path>& paths);
 int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name);

@@ -83,6 +83,14 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  app::ConvertOptions convert;
+  CLI::App& convert_command =
+      *program.add_subcommand("convert", "write a BPMN file again without losing anything in it");
+  convert_command.add_option("file", convert.file, "BPMN file")->required()->check(CLI::ExistingFile);
+  convert_command.add_option("--output", convert.output, "file to write; standard output when left out");
+  convert_command.add_flag("--camunda", convert.camunda,
+                           "Activiti's and Operaton's extensions under Camunda 7's namespace");
+
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
 
@@ -107,6 +115,7 @@ int run(int argc, char** argv) {
   if (serve_command.parsed()) return app::serve(serve);
   if (dev_command.parsed()) return app::dev(dev);
   if (check_command.parsed()) return app::check(paths, format == "json");
+  if (convert_command.parsed()) return app::convert(convert);
   if (test_command.parsed()) return app::test(paths);
   return app::deploy(paths, url, name);
 }

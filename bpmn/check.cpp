@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include "bpmn/checking.h"
 #include "bpmn/reader.h"
 
@@ -28,12 +29,22 @@ void check_process(const Process& process, std::vector<Problem>& problems) {
   check_data(checking);
 }
 
+/// The contradictions at places where no error says so already.
+void add_unsaid(const std::vector<Problem>& contradictions, std::vector<Problem>& problems) {
+  std::set<std::pair<int, int>> said;
+  for (const Problem& problem : problems)
+    if (problem.severity == Problem::Severity::Error) said.emplace(problem.line, problem.column);
+  for (const Problem& problem : contradictions)
+    if (!said.count({problem.line, problem.column})) problems.push_back(problem);
+}
+
 }  // namespace
 
 std::vector<Problem> check(const Document& document) {
   std::vector<Problem> problems = document.problems;
   for (const Process& process : document.processes)
     if (process.executable) check_process(process, problems);
+  add_unsaid(document.contradictions, problems);
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   });

@@ -304,6 +304,8 @@ struct Document {
   std::vector<Process> processes;  ///< executable or not
   std::vector<Collaboration> collaborations;
   std::vector<Problem> problems;
+  /// Rules of the standard that an executable file breaks and that make it contradictory (bpmn/validate.h).
+  std::vector<Problem> contradictions;
 };
 
 }  // namespace lienthong::bpmn

@@ -1,5 +1,6 @@
 #include "bpmn/reader.h"
 #include "bpmn/reading.h"
+#include "bpmn/rules/contradictions.h"
 #include "bpmn/scan.h"
 
 namespace lienthong::bpmn {
@@ -83,6 +84,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
     if (child.is("process")) read_process(reading, child);
   read_collaborations(reading, root);
   check_diagram(reading, tree);
+  reading.document.contradictions = rules::contradictions(tree);
 }
 
 }  // namespace

@@ -56,6 +56,19 @@ std::optional<Element> Element::child(std::string_view wanted, Space space) cons
   return std::nullopt;
 }
 
+std::optional<Element> Element::parent() const {
+  const int parent = tree_->node(index_).parent;
+  return parent < 0 ? std::nullopt : std::optional(Element(*tree_, parent));
+}
+
+std::string_view Element::namespace_of(std::string_view prefix) const {
+  for (int at = index_; at >= 0; at = tree_->node(at).parent)
+    for (int i = tree_->node(at).declarations; i < tree_->node(at).declarations_end; ++i)
+      if (const auto& declared = tree_->declarations_[static_cast<std::size_t>(i)]; declared.prefix == prefix)
+        return declared.uri;
+  return "";
+}
+
 std::string Element::nearest_id() const {
   for (Element at = *this; at.index_ >= 0; at.index_ = tree_->node(at.index_).parent)
     if (at.space() == Space::Bpmn || at.space() == Space::Diagram)
@@ -98,8 +111,10 @@ class Builder {
     // offset_debug is the offset of the name, one behind the "<".
     const Place place = cursor_.at(static_cast<std::size_t>(from.offset_debug()) - 1);
     std::vector<std::string_view> declared;
-    declare(from, declared);
     Tree::Node node{};
+    node.declarations = static_cast<int>(tree_.declarations_.size());
+    declare(from, declared);
+    node.declarations_end = static_cast<int>(tree_.declarations_.size());
     node.parent = parent;
     node.place = place;
     node.name = local_name(from.name());
@@ -135,6 +150,7 @@ class Builder {
       if (!is_declaration(name)) continue;
       declared.push_back(name.size() > 6 ? name.substr(6) : std::string_view());
       prefixes_[declared.back()].push_back(space_of(attribute.value()));
+      tree_.declarations_.push_back({declared.back(), attribute.value()});
     }
   }
 

@@ -46,6 +46,10 @@ class Element {
   std::string_view text() const;  ///< its own text, white space around it removed
   Children children() const;
   std::optional<Element> child(std::string_view name, Space space = Space::Bpmn) const;
+  std::optional<Element> parent() const;  ///< nothing at the root
+
+  /// The URI that a prefix means here, "" when it is not declared; "" asks for the default namespace.
+  std::string_view namespace_of(std::string_view prefix) const;
 
   /// The `id` of this element or of the nearest BPMN element around it.
   std::string nearest_id() const;
@@ -99,13 +103,18 @@ class Tree {
     int parent;
     int end;  ///< the first element behind this subtree
     int attributes, attributes_end;
+    int declarations, declarations_end;
     Place place;
     Space space;
   };
   const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
+  struct Declaration {
+    std::string_view prefix, uri;
+  };
   std::unique_ptr<pugi::xml_document> document_;
   std::vector<Node> nodes_;
   std::vector<Element::Attribute> attributes_;
+  std::vector<Declaration> declarations_;
   std::deque<std::string> joined_;  ///< texts that comments or CDATA had cut into pieces
 };
 

@@ -1,0 +1,176 @@
+// Which event definitions may stand where (BPMN 10.5).
+#include "bpmn/rules/model.h"
+
+namespace lienthong::bpmn::rules {
+namespace {
+
+bool is_top_level(const Element& start) {
+  const auto scope = start.parent();
+  return scope && scope->is("process");
+}
+
+bool in_event_sub_process(const Element& start) {
+  const auto scope = start.parent();
+  return scope && is_event_sub_process(*scope);
+}
+
+bool may_start(const Element& start, std::string_view kind) {
+  if (in_event_sub_process(start))
+    return one_of(kind, {"message", "timer", "conditional", "signal", "error", "escalation", "compensate"});
+  return one_of(kind, {"message", "timer", "conditional", "signal"});
+}
+
+bool may_stand(const Element& event, std::string_view kind) {
+  if (event.is("startEvent")) return may_start(event, kind);
+  if (event.is("intermediateCatchEvent"))
+    return one_of(kind, {"message", "timer", "conditional", "signal", "link"});
+  if (event.is("intermediateThrowEvent"))
+    return one_of(kind, {"message", "escalation", "compensate", "link", "signal"});
+  if (event.is("endEvent"))
+    return one_of(kind, {"message", "error", "escalation", "cancel", "compensate", "signal", "terminate"});
+  return one_of(kind,
+                {"message", "timer", "escalation", "error", "cancel", "compensate", "conditional", "signal"});
+}
+
+void check_kinds(Model& model, const Element& event, const Elements& definitions) {
+  for (const Element& definition : definitions)
+    if (!may_stand(event, event_kind(definition)))
+      model.report("event-kind", event,
+                   "The " + describe(event) + " must not have a " + std::string(event_kind(definition)) +
+                       " definition");
+}
+
+void check_start(Model& model, const Element& start, const Elements& definitions) {
+  if (in_event_sub_process(start)) {
+    if (definitions.empty())
+      model.report("event-sub-process-trigger", start,
+                   "The " + describe(start) + " of an event sub-process needs an event definition");
+    for (const Element& definition : definitions)
+      if (!start.flag("isInterrupting", true) && one_of(event_kind(definition), {"error", "compensate"}))
+        model.report("event-must-interrupt", start,
+                     "The " + describe(start) + " with " + std::string(event_kind(definition)) +
+                         " definition always interrupts; isInterrupting=\"false\" contradicts that");
+  } else if (!is_top_level(start) && !definitions.empty()) {
+    model.report(
+        "sub-process-start-typed", start,
+        "The " + describe(start) + " of a sub-process must have no event definition: its parent starts it");
+  }
+}
+
+void check_boundary(Model& model, const Element& event, const Elements& definitions) {
+  if (definitions.empty())
+    model.report("event-without-definition", event, "The " + describe(event) + " needs an event definition");
+  const auto host = model.referred(event, "attachedToRef");
+  for (const Element& definition : definitions) {
+    const std::string_view kind = event_kind(definition);
+    if (!event.flag("cancelActivity", true) && one_of(kind, {"error", "cancel", "compensate"}))
+      model.report("event-must-interrupt", event,
+                   "The " + describe(event) + " with " + std::string(kind) +
+                       " definition cannot leave its activity running; cancelActivity=\"false\" "
+                       "contradicts that");
+    if (kind == "cancel" && host && !host->is("transaction"))
+      model.report("cancel-boundary-host", event,
+                   "The " + describe(event) + " with cancel definition stands at the " + describe(*host) +
+                       "; only a transaction can be cancelled");
+  }
+  if (host && is_activity(*host) && host->parent()->index() != event.parent()->index())
+    model.report("boundary-in-other-scope", event,
+                 "The " + describe(event) + " and the " + describe(*host) +
+                     " that it is attached to must stand in the same scope");
+}
+
+/// The associations of a file by the id of their source.
+using Associations = std::unordered_multimap<std::string_view, Element>;
+
+Associations associations_of(const Model& model) {
+  Associations out;
+  for (const Element& element : model.elements())
+    if (element.is("association")) out.emplace(element.find("sourceRef").value_or(""), element);
+  return out;
+}
+
+void check_handler(Model& model, const Element& event, const Associations& associations) {
+  const auto [first, last] = associations.equal_range(event.find("id").value_or(""));
+  for (auto at = first; at != last; ++at) {
+    const auto handler = model.referred(at->second, "targetRef");
+    if (handler && !is_artifact(*handler) && !handler->flag("isForCompensation", false))
+      model.report("compensation-handler", *handler,
+                   "The " + describe(*handler) + " is the compensation handler of the " + describe(event) +
+                       " and needs isForCompensation=\"true\"");
+  }
+}
+
+void check_throw(Model& model, const Element& event, const Elements& definitions) {
+  for (const Element& definition : definitions) {
+    const std::string_view kind = event_kind(definition);
+    if (kind == "cancel") {
+      std::optional<Element> at = event.parent();
+      while (at && !at->is("transaction")) at = at->parent();
+      if (!at)
+        model.report("cancel-end-place", event,
+                     "The " + describe(event) + " cancels a transaction, but stands in none");
+    }
+    if (kind != "escalation" || !model.executable(event)) continue;
+    const auto escalation = model.referred(definition, "escalationRef");
+    if (!escalation || escalation->attribute("escalationCode").empty())
+      model.report("escalation-without-code", event,
+                   "The " + describe(event) + " throws an escalation without code; an executable process " +
+                       "needs an escalationRef to an escalation with escalationCode");
+  }
+}
+
+void check_links(Model& model, const Element& scope) {
+  std::unordered_map<std::string, Element> targets;
+  for (const bool catching : {true, false})
+    for (const Element event : scope.children()) {
+      if (!event.is(catching ? "intermediateCatchEvent" : "intermediateThrowEvent")) continue;
+      for (const Element& definition : model.event_definitions(event)) {
+        if (!definition.is("linkEventDefinition")) continue;
+        const std::string name = definition.attribute("name");
+        if (catching && !targets.emplace(name, event).second)
+          model.report("link-target-twice", event,
+                       "Two link targets of the " + describe(scope) + " are named \"" + name + "\"");
+        if (!catching && !targets.count(name) && !definition.child("target"))
+          model.report("link-without-target", event,
+                       "No link target of the " + describe(scope) + " is named \"" + name + "\"");
+      }
+    }
+}
+
+void check_timer(Model& model, const Element& definition) {
+  int given = 0;
+  for (const Element child : definition.children())
+    given += child.is("timeDate") || child.is("timeDuration") || child.is("timeCycle") ? 1 : 0;
+  if (given > 1)
+    model.report("timer-several", definition,
+                 "The " + describe(definition) + " has more than one of date, duration and cycle");
+}
+
+}  // namespace
+
+void check_events(Model& model) {
+  const Associations associations = associations_of(model);
+  for (const Element& element : model.elements()) {
+    if (element.is("timerEventDefinition")) check_timer(model, element);
+    if (element.is("process") || element.is("subProcess") || element.is("transaction") ||
+        element.is("adHocSubProcess"))
+      check_links(model, element);
+    if (!is_event(element) || !model.process_of(element)) continue;
+    const Elements definitions = model.event_definitions(element);
+    if (!element.is("startEvent") || is_top_level(element) || in_event_sub_process(element))
+      check_kinds(model, element, definitions);
+    if (element.is("startEvent")) check_start(model, element, definitions);
+    if (element.is("intermediateCatchEvent") && definitions.empty())
+      model.report("event-without-definition", element,
+                   "The " + describe(element) + " needs an event definition");
+    if (element.is("boundaryEvent")) {
+      check_boundary(model, element, definitions);
+      for (const Element& definition : definitions)
+        if (definition.is("compensateEventDefinition")) check_handler(model, element, associations);
+    }
+    if (element.is("endEvent") || element.is("intermediateThrowEvent"))
+      check_throw(model, element, definitions);
+  }
+}
+
+}  // namespace lienthong::bpmn::rules

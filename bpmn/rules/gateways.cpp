@@ -1,0 +1,95 @@
+#include "bpmn/rules/model.h"
+
+namespace lienthong::bpmn::rules {
+namespace {
+
+void check_direction(Model& model, const Element& gateway) {
+  const std::string direction = gateway.attribute("gatewayDirection");
+  const std::size_t in = model.incoming(gateway).size(), out = model.outgoing(gateway).size();
+  const std::string says = "The " + describe(gateway) + " is declared " + direction + ", but it has " +
+                           std::to_string(in) + " incoming and " + std::to_string(out) +
+                           " outgoing sequence flows";
+  if (direction == "Converging" && out > 1) model.report("gateway-direction", gateway, says);
+  if (direction == "Diverging" && in > 1) model.report("gateway-direction", gateway, says);
+  if (direction == "Mixed" && (in < 2 || out < 2)) model.report("gateway-direction", gateway, says);
+}
+
+void check_default(Model& model, const Element& holder) {
+  const auto flow = model.referred(holder, "default");
+  if (!flow || !flow->is("sequenceFlow")) return;
+  const auto source = model.referred(*flow, "sourceRef");
+  if (!source || source->index() != holder.index())
+    model.report("default-not-outgoing", holder,
+                 "The default of the " + describe(holder) + " is the " + describe(*flow) +
+                     ", which does not leave it");
+}
+
+/// A receive task, or a catch event that waits for something the gateway can choose by.
+bool is_event_target(const Model& model, const Element& node) {
+  if (node.is("receiveTask")) return true;
+  if (!node.is("intermediateCatchEvent")) return false;
+  const Elements definitions = model.event_definitions(node);
+  return definitions.size() == 1 &&
+         one_of(event_kind(definitions.front()), {"message", "signal", "timer", "conditional"});
+}
+
+/// Boundary events by the id of their activity.
+using Boundaries = std::unordered_map<std::string_view, Element>;
+
+void check_event_based(Model& model, const Element& gateway, const Boundaries& boundaries) {
+  const Elements& out = model.outgoing(gateway);
+  if (out.size() < 2)
+    model.report("event-gateway-ways", gateway,
+                 "The " + describe(gateway) + " needs two or more outgoing sequence flows");
+  bool receive = false, message = false;
+  for (const Element& flow : out) {
+    if (flow.child("conditionExpression"))
+      model.report("event-gateway-condition", flow,
+                   "The " + describe(flow) + " behind the " + describe(gateway) +
+                       " has a condition; the event alone decides");
+    const auto target = model.referred(flow, "targetRef");
+    if (!target || !is_flow_node(*target)) continue;
+    if (!is_event_target(model, *target)) {
+      model.report("event-gateway-target", *target,
+                   "The " + describe(*target) + " stands behind the " + describe(gateway) +
+                       ", where only receive tasks and message, signal, timer and conditional catch events "
+                       "may stand");
+      continue;
+    }
+    if (model.incoming(*target).size() > 1)
+      model.report("event-gateway-target-shared", *target,
+                   "The " + describe(*target) + " behind the " + describe(gateway) +
+                       " must have no other incoming sequence flow");
+    if (target->is("receiveTask")) {
+      receive = true;
+      if (const auto at = boundaries.find(target->find("id").value_or("")); at != boundaries.end())
+        model.report("event-gateway-receive-boundary", at->second,
+                     "The " + describe(*target) + " stands behind the " + describe(gateway) +
+                         " and must have no boundary event");
+    } else if (event_kind(model.event_definitions(*target).front()) == "message") {
+      message = true;
+    }
+  }
+  if (receive && message)
+    model.report("event-gateway-mixed", gateway,
+                 "Behind the " + describe(gateway) +
+                     " stand both receive tasks and message events; use one of the two");
+}
+
+}  // namespace
+
+void check_gateways(Model& model) {
+  Boundaries boundaries;
+  for (const Element& element : model.elements())
+    if (element.is("boundaryEvent")) boundaries.emplace(element.find("attachedToRef").value_or(""), element);
+  for (const Element& element : model.elements()) {
+    if (element.find("default")) check_default(model, element);
+    if (!is_gateway(element)) continue;
+    check_direction(model, element);
+    // In a choreography the gateway chooses between messages of the next tasks (BPMN 11.7.2).
+    if (element.is("eventBasedGateway") && model.process_of(element))
+      check_event_based(model, element, boundaries);
+  }
+}
+
+}  // namespace lienthong::bpmn::rules

@@ -1,0 +1,87 @@
+// Imported files. Only paths are followed: nothing is ever fetched from a network.
+#include <filesystem>
+#include <set>
+#include "bpmn/rules/model.h"
+#include "bpmn/scan.h"
+
+namespace lienthong::bpmn::rules {
+namespace {
+
+constexpr std::string_view bpmn_type = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+constexpr std::size_t imports_max = 64;  ///< no real file has ten; what is behind is not looked at
+
+bool is_absolute(std::string_view location) {
+  const std::size_t colon = location.find(':');
+  return (colon != location.npos && location.find('/') > colon) || location.starts_with("/");
+}
+
+std::string beside(const std::string& importing, const std::string& location) {
+  return (std::filesystem::path(importing).parent_path() / location).lexically_normal().generic_string();
+}
+
+/// Walks through imports, depth first, each file once.
+class Walk {
+ public:
+  Walk(Model& model, const Imports& imports) : model_(model), imports_(imports) {}
+
+  void follow(const Element& definitions, const std::string& path, const Element* via) {
+    for (const Element& import : children(definitions, "import")) {
+      const std::string location = import.attribute("location");
+      if (location.empty() || is_absolute(location) || seen_.size() >= imports_max) continue;
+      const std::string target = beside(path, location);
+      if (!seen_.insert(target).second) continue;
+      const Element& at = via ? *via : import;
+      const auto bytes = imports_(target);
+      const std::string through = via ? " (by way of " + path + ")" : "";
+      const bool bpmn = import.attribute("importType") == bpmn_type;
+      if (!bytes) {
+        model_.report(bpmn ? "import-missing" : "import-other-missing", at,
+                      "The imported file " + target + through + " cannot be found");
+      } else if (bpmn) {
+        open(import, target, *bytes, at, through);
+      }
+    }
+  }
+
+ private:
+  void open(const Element& import, const std::string& path, const std::string& bytes, const Element& at,
+            const std::string& through) {
+    std::vector<Problem> wrong;
+    auto file = std::make_unique<Imported>();
+    file->path = path;
+    if (const auto problem = scan(bytes))
+      wrong.push_back(*problem);
+    else
+      file->tree = std::make_unique<xml::Tree>(bytes, wrong);
+    if (!wrong.empty() || !file->tree->root().is("definitions")) {
+      const std::string why = wrong.empty() ? "is not BPMN 2.0" : "cannot be read: " + wrong.front().message;
+      model_.report("import-unreadable", at, "The imported file " + path + through + " " + why);
+      return;
+    }
+    const Element root = file->tree->root();
+    file->target_namespace = root.attribute("targetNamespace");
+    if (file->target_namespace != import.attribute("namespace"))
+      model_.report("import-namespace", at,
+                    "The imported file " + path + through + " has the target namespace " +
+                        file->target_namespace + ", not " + import.attribute("namespace"));
+    for (int i = 0; i < file->tree->size(); ++i) {
+      const Element element(*file->tree, i);
+      if (element.space() != xml::Space::Bpmn) continue;
+      if (const auto id = element.find("id")) file->ids.emplace(*id, element);
+    }
+    model_.add(std::move(file));
+    follow(root, path, &at);
+  }
+
+  Model& model_;
+  const Imports& imports_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+void check_imports(Model& model, const Imports& imports) {
+  if (imports) Walk(model, imports).follow(model.root(), "", nullptr);
+}
+
+}  // namespace lienthong::bpmn::rules
