@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include "adapters/javascript/confined_scripts.h"
 #include "app/commands.h"
 #include "app/problems.h"
 #include "base/json.h"
@@ -17,11 +18,10 @@ struct Checked {
 };
 
 /// What is wrong with a file, and how a run of it can go wrong.
-Checked check_file(const std::filesystem::path& file) {
+Checked check_file(const std::filesystem::path& file, const engine::Settings& settings) {
   const std::string bytes = read_file(file);
-  const bpmn::Document document = bpmn::read(bytes);
-  Examined examined = examine(file, document, bytes);
-  bpmn::Judgement judgement = bpmn::judge_soundness(document);
+  Examined examined = examine(file, bytes, settings);
+  bpmn::Judgement judgement = bpmn::judge_soundness(bpmn::read(bytes));
   std::ranges::move(judgement.problems, std::back_inserter(examined.problems));
   std::ranges::stable_sort(examined.problems, {},
                            [](const Problem& p) { return std::pair(p.line, p.column); });
@@ -108,21 +108,25 @@ void write_text(const std::filesystem::path& file, const Checked& checked) {
 
 }  // namespace
 
-int check(const std::vector<std::filesystem::path>& paths, bool json) {
+int check(const std::vector<std::filesystem::path>& paths, const CheckOptions& options) {
+  javascript::ConfinedScripts scripts({});
+  engine::Settings settings;
+  settings.delegates = read_delegates(options.delegates);
+  if (options.javascript) settings.scripts = &scripts;
   int errors = 0, warnings = 0, files = 0, refused = 0;
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ".bpmn")) {
-      const Checked checked = check_file(file);
+      const Checked checked = check_file(file, settings);
       ++files;
       refused += checked.deployable ? 0 : 1;
       for (const Problem& p : checked.problems)
         ++(p.severity == Problem::Severity::Error ? errors : warnings);
-      if (json)
+      if (options.json)
         write_json(file, checked);
       else
         write_text(file, checked);
     }
-  if (!json)
+  if (!options.json)
     std::printf("%d file%s checked: %d error%s, %d warning%s, %d not deployable\n", files,
                 files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s",
                 refused);

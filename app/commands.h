@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
+#include "engine/delegates.h"
 
 // What `lienthong` can be asked to do, one function a subcommand; each answers the exit code.
 namespace lienthong::app {
@@ -24,7 +26,9 @@ struct ServeOptions {
       security_server;  ///< base URL of the X-Road security server; empty: the registries' adapters are off
   std::string smtp;     ///< smtp://host:port; empty: notify.email is off
   std::string mail_from = "lienthong@localhost";
-  std::string soundness = "warn";  ///< what follows when a deployed model can go wrong: warn, refuse, off
+  std::string soundness = "warn";   ///< what follows when a deployed model can go wrong: warn, refuse, off
+  std::filesystem::path delegates;  ///< topics in the place of Java bindings; empty: none
+  bool javascript = false;          ///< runs scripts in JavaScript, each in a confined process
 };
 int serve(const ServeOptions&);
 
@@ -44,13 +48,25 @@ struct ConvertOptions {
 /// Writes a model again without losing anything in it.
 int convert(const ConvertOptions&);
 
-int check(const std::vector<std::filesystem::path>& paths, bool json);
-int test(const std::vector<std::filesystem::path>& paths);
-int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name);
+struct CheckOptions {
+  bool json = false;
+  std::filesystem::path delegates;
+  bool javascript = false;  ///< models may hold it
+};
+int check(const std::vector<std::filesystem::path>& paths, const CheckOptions&);
+/// `delegates`: of scenarios that name none of their own.
+int test(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& delegates);
+/// `delegates` goes along as part of the deployment; empty: none.
+int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name,
+           const std::filesystem::path& delegates);
+/// Reads a delegates file. Null for no path.
+std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path&);
 
 /// The files below a path (or the file itself) with this extension, sorted. Throws Refused{NotFound} that
 /// names the path.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path&, const std::string& extension);
+/// Processes, decisions, forms, scripts: what a deployment is made of.
+bool is_deployable(const std::filesystem::path&);
 /// Throws Refused{NotFound} that names the path.
 std::string read_file(const std::filesystem::path&);
 

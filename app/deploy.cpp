@@ -28,7 +28,8 @@ void add_part(curl_mime* mime, const std::string& name, const std::string& bytes
 
 }  // namespace
 
-int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name) {
+int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name,
+           const std::filesystem::path& delegates) {
   const std::unique_ptr<CURL, CurlGone> curl(curl_easy_init());
   const std::unique_ptr<curl_mime, CurlGone> mime(curl_mime_init(curl.get()));
   add_part(mime.get(), "deployment-name", name);
@@ -37,10 +38,14 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
   int files = 0;
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ""))
-      if (const auto kind = file.extension(); kind == ".bpmn" || kind == ".dmn" || kind == ".form")
+      if (is_deployable(file))
         add_part(mime.get(), "resource-" + std::to_string(++files), read_file(file),
                  file.filename().string());
-  if (files == 0) throw Refused(Refused::Kind::NotFound, "no .bpmn, .dmn or .form file there");
+  if (!delegates.empty())
+    add_part(mime.get(), "resource-" + std::to_string(++files), read_file(delegates),
+             std::string(engine::Delegates::resource_name));
+  if (files == (delegates.empty() ? 0 : 1))
+    throw Refused(Refused::Kind::NotFound, "no .bpmn, .dmn, .form or .js file there");
   std::string answer;
   const std::string target = url + "/deployment/create";
   curl_easy_setopt(curl.get(), CURLOPT_URL, target.c_str());

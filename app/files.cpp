@@ -20,6 +20,17 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& path
   return files;
 }
 
+std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path& file) {
+  if (file.empty()) return nullptr;
+  return std::make_shared<const engine::Delegates>(engine::Delegates::parse(read_file(file)));
+}
+
+bool is_deployable(const std::filesystem::path& file) {
+  const auto kind = file.extension();
+  return kind == ".bpmn" || kind == ".dmn" || kind == ".form" || kind == ".js" ||
+         file.filename() == engine::Delegates::resource_name;
+}
+
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw Refused(Refused::Kind::NotFound, "cannot read '" + path.string() + "'");

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include "adapters/javascript/worker.h"
 #include "app/commands.h"
 #include "app/zone_files.h"
 #include "base/refused.h"
@@ -45,6 +46,22 @@ void add_server_options(CLI::App& command, app::ServeOptions& options, std::stri
   command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();
 }
 
+void add_javascript_option(CLI::App& command, std::string& javascript) {
+  command
+      .add_option("--javascript", javascript,
+                  "on: scripts in JavaScript run, in a process that can only compute; off: models with them "
+                  "are refused")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+}
+
+void add_delegates_option(CLI::App& command, std::filesystem::path& delegates) {
+  command
+      .add_option("--delegates", delegates,
+                  "JSON file: topic whose workers stand in for a Java class or bean")
+      ->check(CLI::ExistingFile);
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
   program.set_version_flag("--version", LIENTHONG_VERSION);
@@ -74,6 +91,11 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   add_server_options(dev_command, dev.serve, dev_listen);
 
+  std::filesystem::path delegates;
+  std::string javascript = "off";
+  for (CLI::App* command : {&serve_command, &dev_command}) add_javascript_option(*command, javascript);
+  for (CLI::App* command : {&serve_command, &dev_command}) add_delegates_option(*command, delegates);
+
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
   CLI::App& check_command =
@@ -82,6 +104,9 @@ int run(int argc, char** argv) {
   check_command.add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+
+  add_javascript_option(check_command, javascript);
+  add_delegates_option(check_command, delegates);
 
   app::ConvertOptions convert;
   CLI::App& convert_command =
@@ -100,12 +125,16 @@ int run(int argc, char** argv) {
   deploy_command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
   deploy_command.add_option("--name", name, "name of the deployment")->capture_default_str();
 
+  for (CLI::App* command : {&test_command, &deploy_command}) add_delegates_option(*command, delegates);
+
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? app::exit_ok : app::exit_usage;
   }
   app::ServeOptions& server = dev_command.parsed() ? dev.serve : serve;
+  server.javascript = javascript == "on";
+  server.delegates = delegates;
   const std::string& address = dev_command.parsed() ? dev_listen : listen;
   if (!split_address(address, server.host, server.port)) {
     std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n",
@@ -114,15 +143,17 @@ int run(int argc, char** argv) {
   }
   if (serve_command.parsed()) return app::serve(serve);
   if (dev_command.parsed()) return app::dev(dev);
-  if (check_command.parsed()) return app::check(paths, format == "json");
+  if (check_command.parsed()) return app::check(paths, {format == "json", delegates, javascript == "on"});
   if (convert_command.parsed()) return app::convert(convert);
-  if (test_command.parsed()) return app::test(paths);
-  return app::deploy(paths, url, name);
+  if (test_command.parsed()) return app::test(paths, delegates);
+  return app::deploy(paths, url, name, delegates);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc >= 2 && argv[1] == std::string_view("javascript-worker"))
+    return lienthong::javascript::worker_main(argc > 2 ? argv[2] : "UTC", argc > 3 ? argv[3] : "");
   lienthong::feel::zones::read_zones_with(lienthong::app::read_zone_file);
   try {
     return run(argc, argv);

@@ -5,20 +5,12 @@
 #include "app/commands.h"
 #include "bpmn/reader.h"
 #include "bpmn/validate.h"
-#include "engine/definition.h"
+#include "engine/preparation.h"
 
 namespace lienthong::app {
 namespace {
 
 bool is_error(const Problem& problem) { return problem.severity == Problem::Severity::Error; }
-
-std::vector<Problem> found_at_deployment(const bpmn::Document& document) {
-  std::vector<Problem> problems = bpmn::check(document);
-  if (std::ranges::none_of(problems, is_error))
-    for (bpmn::Process process : document.processes)
-      if (process.executable) engine::Definition(std::move(process), problems);
-  return problems;
-}
 
 /// Files beside the examined one, and only files.
 bpmn::Imports imports_beside(const std::filesystem::path& file) {
@@ -29,14 +21,22 @@ bpmn::Imports imports_beside(const std::filesystem::path& file) {
   };
 }
 
+/// The judgement of runs is the caller's: it has more time than a deployment.
+std::vector<Problem> found_at_deployment(const std::string& bytes, const bpmn::Imports& beside,
+                                         engine::Settings settings) {
+  settings.soundness = engine::SoundnessPolicy::Off;
+  return engine::prepare(bytes, beside, settings).problems;
+}
+
 }  // namespace
 
-Examined examine(const std::filesystem::path& file, const bpmn::Document& document,
-                 const std::string& bytes) {
-  Examined out{bpmn::validate(bytes, imports_beside(file)), true};
+Examined examine(const std::filesystem::path& file, const std::string& bytes,
+                 const engine::Settings& settings) {
+  const bpmn::Imports beside = imports_beside(file);
+  Examined out{bpmn::validate(bytes, beside), true};
   std::map<std::pair<int, int>, bool> said;  // whether as an error
   for (const Problem& problem : out.problems) said[{problem.line, problem.column}] |= is_error(problem);
-  for (Problem& problem : found_at_deployment(document)) {
+  for (Problem& problem : found_at_deployment(bytes, beside, settings)) {
     const bool error = is_error(problem);
     if (error) out.deployable = false;
     const auto already = said.find({problem.line, problem.column});

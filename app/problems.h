@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 #include "base/refused.h"
-#include "bpmn/model.h"
+#include "engine/engine.h"
 
 namespace lienthong::app {
 
@@ -15,6 +15,6 @@ struct Examined {
 
 /// The standard's rules, with the files it imports, and what a deployment would find. A demand that only this
 /// engine makes is a warning: a valid file may break it.
-Examined examine(const std::filesystem::path& file, const bpmn::Document& document, const std::string& bytes);
+Examined examine(const std::filesystem::path& file, const std::string& bytes, const engine::Settings&);
 
 }  // namespace lienthong::app

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <future>
 #include <map>
+#include "adapters/javascript/confined_scripts.h"
 #include "adapters/workers.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/v1/v1.h"
@@ -44,6 +45,13 @@ void log_warning(const Problem& problem) {
                problem.rule);
 }
 
+std::unique_ptr<engine::Scripts> scripts_of(const ServeOptions& options, const calendar::Calendar& calendar) {
+  if (!options.javascript) return nullptr;
+  javascript::ConfinedScripts::Settings settings;
+  settings.zone_offset_s = calendar.zone_offset_s();
+  return std::make_unique<javascript::ConfinedScripts>(settings);
+}
+
 }  // namespace
 
 std::unique_ptr<engine::Store> sqlite_store(const std::string& file) {
@@ -54,6 +62,8 @@ struct Service::Parts {
   Parts(const ServeOptions& given, const MakeStore& make_store)
       : options(given),
         calendar(calendar_of(given)),
+        delegates(read_delegates(given.delegates)),
+        scripts(scripts_of(given, *calendar)),
         store(make_store(given.db.string())),
         engine(*store, settings()),
         opened((engine.open(), true)),
@@ -63,11 +73,15 @@ struct Service::Parts {
     engine::Settings s;
     s.calendar = calendar;
     s.soundness = policy_of(options.soundness);
+    s.delegates = delegates;
+    s.scripts = scripts.get();
     return s;
   }
 
   ServeOptions options;
   std::shared_ptr<const calendar::Calendar> calendar;
+  std::shared_ptr<const engine::Delegates> delegates;
+  std::unique_ptr<engine::Scripts> scripts;  ///< null: JavaScript is off
   std::unique_ptr<engine::Store> store;
   engine::Engine engine;
   bool opened;  ///< before the runner asks for the time
@@ -139,8 +153,7 @@ engine::Reply ask(engine::Commands& commands, engine::Command command) {
 void deploy_catalogue(engine::Commands& commands, const std::filesystem::path& folder) {
   std::map<std::filesystem::path, engine::Deploy> deployments;
   for (const auto& file : files_below(folder, "")) {
-    const auto kind = file.extension();
-    if (kind != ".bpmn" && kind != ".dmn" && kind != ".form") continue;
+    if (!is_deployable(file)) continue;
     deployments[file.parent_path()].resources.emplace_back(file.filename().string(), read_file(file));
   }
   for (auto& [place, command] : deployments) {

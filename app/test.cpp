@@ -1,17 +1,20 @@
 #include <cstdio>
+#include "adapters/javascript/confined_scripts.h"
 #include "app/commands.h"
 #include "base/refused.h"
 #include "scenario/scenario.h"
 
 namespace lienthong::app {
 
-int test(const std::vector<std::filesystem::path>& paths) {
+int test(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& delegates) {
   int passed = 0, failed = 0;
+  javascript::ConfinedScripts scripts({});
+  const scenario::Surroundings around{&scripts, read_delegates(delegates)};
   for (const auto& path : paths)
     for (const auto& file : files_below(path, ".scenario")) {
       scenario::FileResult result;
       try {
-        result = scenario::run_file(file);
+        result = scenario::run_file(file, around);
       } catch (const Refused& refused) {
         result = {0, 1, {refused.what()}, {}};
       }

@@ -146,7 +146,8 @@ void check_definition(Checking& checking, const Node& node, const EventDefinitio
     case EventKind::Signal:
       if (event.reference.empty())
         wrong("signal-without-name", "The " + describe(node) + " needs a signalRef");
-      if (event.async) checking.not_yet(event.place, node.id, "camunda:async on a signal", "remove it");
+      if (!is_throwing(node) && !event.in.empty())
+        wrong("signal-payload", "The " + describe(node) + " receives a signal; camunda:in sends with one");
       break;
     case EventKind::Error:
       if (is_throwing(node) && event.code.empty())
@@ -159,6 +160,7 @@ void check_definition(Checking& checking, const Node& node, const EventDefinitio
               "The " + describe(node) + " needs an escalationRef to an escalation with an escalationCode");
       break;
     case EventKind::Conditional: check_condition(checking, node, event); break;
+
     case EventKind::Link:
       if (event.name.empty())
         wrong("link-without-name", "The link of the " + describe(node) + " needs a name");

@@ -7,12 +7,9 @@ namespace {
 void check_language(Checking& checking, const std::string& id, const std::optional<Expression>& expression,
                     const std::string& what) {
   using Language = Expression::Language;
-  if (!expression || expression->language == Language::Template || expression->language == Language::Feel)
-    return;
-  checking.not_yet(
-      expression->place, id,
-      (expression->language == Language::JavaScript ? "JavaScript in " : "The script language of ") + what,
-      "write FEEL or an expression ${…}");
+  if (!expression || expression->language != Language::Other) return;
+  checking.not_yet(expression->place, id, "The script language of " + what,
+                   "write FEEL, JavaScript or an expression ${…}");
 }
 
 void check_languages(Checking& checking, const Node& node) {
@@ -101,6 +98,17 @@ void check_listeners(Checking& checking, const Node& node) {
     }
 }
 
+/// Only letters that the engine reads dates by (engine/data/date_pattern.h).
+bool is_date_pattern(std::string_view pattern) {
+  bool quoted = false;
+  for (const char c : pattern) {
+    if (c == '\'') quoted = !quoted;
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!quoted && letter && std::string_view("yMdHms").find(c) == std::string_view::npos) return false;
+  }
+  return !quoted;
+}
+
 void check_form(Checking& checking, const Node& node) {
   if (!node.form) return;
   const Form& form = *node.form;
@@ -125,6 +133,10 @@ void check_form(Checking& checking, const Node& node) {
       checking.error(field.place, node.id, "form-field-type",
                      "The type \"" + field.type + "\" of the form field \"" + field.id +
                          "\" must be string, long, boolean, date or enum");
+    if (field.type == "date" && !is_date_pattern(field.date_pattern))
+      checking.error(field.place, node.id, "form-date-pattern",
+                     "The datePattern \"" + field.date_pattern + "\" of the form field \"" + field.id +
+                         "\" may hold y, M, d, H, m and s, and text in quotes");
     if (!ids.insert(field.id).second)
       checking.error(field.place, node.id, "form-field-twice",
                      "Two form fields with the id \"" + field.id + "\"");

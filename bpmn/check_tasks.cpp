@@ -74,7 +74,8 @@ void check_implementation(Checking& checking, const Node& node) {
     case Shape::Decision: check_decision(checking, node); break;
     case Shape::Java:
       checking.not_yet(node, "The Java binding \"" + how.java + "\" of the " + describe(node),
-                       "map it to an external-task topic (camunda:type=\"external\" and camunda:topic)");
+                       "name a topic for it in a delegates file, {\"" + how.java +
+                           "\": \"a.topic\"}, and give that with --delegates; or use an external task");
       if (!how.result_variable.empty())
         checking.error(
             node, "java-result-variable",
@@ -97,18 +98,11 @@ void check_implementation(Checking& checking, const Node& node) {
 }
 
 void check_script(Checking& checking, const Node& node) {
-  if (!node.script && node.script_resource.empty())
+  if (!node.script)
     checking.error(node, "script-without-text", "The " + describe(node) + " needs a script");
-  constexpr std::string_view deployed = "deployment://";
-  if (!node.script_resource.empty() && node.script_resource.compare(0, deployed.size(), deployed) != 0)
-    checking.not_yet(node, "The script resource \"" + node.script_resource + "\" of the " + describe(node),
-                     "deploy it beside the model and write deployment://name");
-  const bool speaks = node.script ? node.script->language == Expression::Language::Feel ||
-                                        node.script->language == Expression::Language::Template
-                                  : node.script_format == "feel" || node.script_resource.empty();
-  if (!speaks)
+  else if (node.script->language == Expression::Language::Other)
     checking.not_yet(node, "The script language \"" + node.script_format + "\" of the " + describe(node),
-                     "write the script in FEEL (scriptFormat=\"feel\") or use an external task");
+                     "write the script in FEEL or JavaScript (scriptFormat) or use an external task");
 }
 
 void check_mappings(Checking& checking, const Node& node, const std::vector<Mapping>& mappings,
@@ -159,6 +153,7 @@ void check_tasks(Checking& checking) {
     check_implementation(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);
+    for (const EventDefinition& event : node.events) check_mappings(checking, node, event.in, "in");
     if (node.kind == Kind::ReceiveTask && node.instantiate && node.events.empty())
       checking.error(node, "instantiating-receive-message",
                      "The " + describe(node) + " begins a process instance and needs a messageRef");

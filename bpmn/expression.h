@@ -14,6 +14,7 @@ struct Expression {
   std::string text;
   Language language = Language::Template;
   Place place;
+  std::string resource = "";  ///< file of the deployment that holds the text instead; empty: none
 };
 
 using NodeIndex = int;  ///< into Process::nodes; 0 is the process itself; -1 none

@@ -58,6 +58,16 @@ enum class EventKind {
 };
 enum class TimerKind { Date, Duration, Cycle };
 
+/// `camunda:in` / `camunda:out` of call activities and signal payloads.
+struct Mapping {
+  enum class Shape { Variable, Expression, All, BusinessKey };
+  Shape shape = Shape::Variable;
+  std::string source, target;
+  std::optional<Expression> expression;
+  bool local = false;
+  Place place;
+};
+
 /// One `…EventDefinition`.
 struct EventDefinition {
   EventKind kind = EventKind::None;
@@ -74,6 +84,7 @@ struct EventDefinition {
   bool wait_for_completion = true;             ///< of a thrown compensation
   bool async = false;                          ///< throwing signal delivered by jobs
   std::string time_to_live;  ///< lienthong:timeToLive: how long an early message is kept; empty: not at all
+  std::vector<Mapping> in;   ///< payload of a throwing signal
   std::vector<std::pair<std::string, std::string>> attributes;  ///< reserved extension attributes as read
   Place place;
 };
@@ -85,16 +96,6 @@ struct Parameter {
   Shape shape = Shape::Value;
   std::optional<Expression> value;                          ///< Shape::Value; none: null
   std::vector<std::pair<std::string, Expression>> entries;  ///< list (keys empty) or map
-  Place place;
-};
-
-/// `camunda:in` / `camunda:out` of call activities and signal payloads.
-struct Mapping {
-  enum class Shape { Variable, Expression, All, BusinessKey };
-  Shape shape = Shape::Variable;
-  std::string source, target;
-  std::optional<Expression> expression;
-  bool local = false;
   Place place;
 };
 
@@ -115,7 +116,8 @@ struct Implementation {
   std::optional<Expression> topic;
   std::optional<Expression> priority;
   std::optional<Expression> expression;
-  std::string java;  ///< class or delegate expression as written
+  std::string java;               ///< class or delegate expression as written
+  std::vector<Parameter> fields;  ///< camunda:field of a Java binding
   std::string decision_ref, decision_binding = "latest", decision_version, decision_version_tag,
                             map_decision_result = "resultList";
   std::string result_variable;

@@ -74,10 +74,7 @@ void read_signal(Reading& reading, const xml::Element& from, EventDefinition& ev
   const Declared* signal = resolve(reading, from, reading.signals, event.reference, "signal");
   event.name = signal ? signal->name : event.reference;
   event.async = from.flag("async", false, Space::Camunda);
-  if (const auto inside = extensions(from))
-    if (const auto in = inside->child("in", Space::Camunda))
-      reading.error(*in, "not-executable-yet",
-                    "camunda:in on a signal is not executed in this release; listeners read no payload");
+  event.in = read_mappings(from, "in");
 }
 
 }  // namespace

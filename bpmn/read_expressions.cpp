@@ -64,6 +64,19 @@ std::optional<Expression> formal_expression(const Reading& reading, const xml::E
 
 Language script_language(std::string_view format) { return explicit_language(format); }
 
+Expression script_in_resource(Reading& reading, const xml::Element& from, std::string_view resource) {
+  constexpr std::string_view deployed = "deployment://";
+  Expression out;
+  out.place = from.place();
+  if (resource.substr(0, deployed.size()) == deployed && resource.size() > deployed.size())
+    out.resource = resource.substr(deployed.size());
+  else
+    reading.error(from, "not-executable-yet",
+                  "The script resource \"" + std::string(resource) +
+                      "\" cannot be read here; deploy it beside the model and write deployment://name");
+  return out;
+}
+
 std::vector<Expression> expression_list(std::string_view text, Place place) {
   std::vector<Expression> out;
   const Expression whole = expression(text, place);

@@ -6,17 +6,16 @@ namespace {
 
 using xml::Space;
 
-/// A `camunda:script`; a script in a resource cannot be expressed.
+/// A `camunda:script`, written here or in a file of the deployment.
 Expression read_script(Reading& reading, const xml::Element& from) {
-  Expression out = expression(from.text(), from.place());
+  const auto resource = from.find("resource");
+  Expression out =
+      resource ? script_in_resource(reading, from, *resource) : expression(from.text(), from.place());
   const auto format = from.find("scriptFormat");
   if (!format || format->empty())
     reading.error(from, "script-without-format", "A camunda:script needs a scriptFormat");
   else
     out.language = script_language(*format);
-  if (from.find("resource"))
-    reading.error(from, "not-executable-yet",
-                  "A script in a resource is not executed here in this release; write it into the element");
   return out;
 }
 

@@ -91,20 +91,21 @@ void read_call(Reading& reading, Node& node, const xml::Element& from) {
   if (from.find("calledElementTenantId", Space::Camunda))
     reading.error(from, "not-executable-yet",
                   "camunda:calledElementTenantId is not executed in this release; remove it");
-  if (const auto inside = extensions(from))
-    for (const xml::Element child : inside->children()) {
-      if (child.is("in", Space::Camunda)) call.in.push_back(read_mapping(child));
-      if (child.is("out", Space::Camunda)) call.out.push_back(read_mapping(child));
-    }
+  call.in = read_mappings(from, "in");
+  call.out = read_mappings(from, "out");
 }
 
-void read_script(Node& node, const xml::Element& from) {
+void read_script(Reading& reading, Node& node, const xml::Element& from) {
   node.script_format = from.attribute("scriptFormat");
   node.script_resource = from.attribute("resource", Space::Camunda);
   node.implementation.result_variable = from.attribute("resultVariable", Space::Camunda);
   const auto script = from.child("script");
-  if (!script || script->text().empty()) return;
-  node.script = expression(script->text(), script->place());
+  if (!node.script_resource.empty())
+    node.script = script_in_resource(reading, from, node.script_resource);
+  else if (script && !script->text().empty())
+    node.script = expression(script->text(), script->place());
+  else
+    return;
   if (!node.script_format.empty()) node.script->language = script_language(node.script_format);
 }
 
@@ -115,6 +116,21 @@ void read_error_rules(const Reading& reading, Implementation& out, const xml::El
     rule.error_ref = child.attribute("errorRef");
     rule.code = reading.error_code(rule.error_ref);
     rule.condition = expression(child.find("expression").value_or(""), child.place());
+  }
+}
+
+/// `camunda:field name` with stringValue or expression, as attribute or child.
+void read_fields(Implementation& out, const xml::Element& inside) {
+  for (const xml::Element child : inside.children()) {
+    if (!child.is("field", Space::Camunda)) continue;
+    Parameter& field = out.fields.emplace_back();
+    field.place = child.place();
+    field.name = child.attribute("name");
+    for (const char* form : {"stringValue", "expression", "string"}) {
+      if (const auto text = child.find(form)) field.value = expression(*text, child.place());
+      if (const auto text = child.child(form, Space::Camunda))
+        field.value = expression(text->text(), text->place());
+    }
   }
 }
 
@@ -129,6 +145,14 @@ void read_decision(Implementation& out, const xml::Element& from) {
 }  // namespace
 
 Mapping read_in(const xml::Element& from) { return read_mapping(from); }
+
+std::vector<Mapping> read_mappings(const xml::Element& from, std::string_view name) {
+  std::vector<Mapping> out;
+  if (const auto inside = extensions(from))
+    for (const xml::Element child : inside->children())
+      if (child.is(name, Space::Camunda)) out.push_back(read_mapping(child));
+  return out;
+}
 
 Implementation read_implementation(Reading& reading, const xml::Element& from) {
   using Shape = Implementation::Shape;
@@ -168,6 +192,7 @@ Implementation read_implementation(Reading& reading, const xml::Element& from) {
   if (const auto inside = extensions(from)) {
     if (inside->child("connector", Space::Camunda)) take(Shape::Connector);
     read_error_rules(reading, out, *inside);
+    read_fields(out, *inside);
   }
   if (shapes > 1)
     reading.error(from, "several-implementations",
@@ -190,7 +215,7 @@ void read_task(Reading& reading, Node& node, const xml::Element& from) {
           if (in.is("in", Space::Camunda)) node.payload.push_back(read_mapping(in));
       [[fallthrough]];
     case Kind::BusinessRuleTask: node.implementation = read_implementation(reading, from); break;
-    case Kind::ScriptTask: read_script(node, from); break;
+    case Kind::ScriptTask: read_script(reading, node, from); break;
     case Kind::CallActivity: read_call(reading, node, from); break;
     case Kind::AdHocSubProcess: read_ad_hoc(reading, node, from); break;
     case Kind::ReceiveTask:

@@ -68,6 +68,8 @@ std::optional<Expression> expression_attribute(const xml::Element& from, std::st
 std::optional<Expression> formal_expression(const Reading&, const xml::Element& from);
 /// The language a `scriptFormat` names.
 Expression::Language script_language(std::string_view format);
+/// The script of `camunda:resource="deployment://name"`; an error for any other place.
+Expression script_in_resource(Reading&, const xml::Element& from, std::string_view resource);
 /// A comma-separated list; commas inside `${…}` do not separate.
 std::vector<Expression> expression_list(std::string_view text, Place place);
 /// The `extensionElements` children of an element, if any.
@@ -99,10 +101,12 @@ void read_task(Reading&, Node&, const xml::Element& from);                  // r
 void read_ad_hoc(Reading&, Node&, const xml::Element& from);                // ad_hoc.cpp
 void read_loop(Reading&, Node&, const xml::Element& from);                  // read_loops.cpp
 void read_quantities(Reading&, Node&, const xml::Element& from);            // read_loops.cpp
-Implementation read_implementation(Reading&, const xml::Element& from);     // read_tasks.cpp
-void read_extensions(Reading&, Node&, const xml::Element& from);            // read_extensions.cpp
-Mapping read_in(const xml::Element& from);                                  // read_tasks.cpp
-void read_form(Reading&, Node&, const xml::Element& from);                  // read_extensions.cpp
+/// `camunda:in` (or `out`) elements.
+std::vector<Mapping> read_mappings(const xml::Element& from, std::string_view name);  // read_tasks.cpp
+Implementation read_implementation(Reading&, const xml::Element& from);               // read_tasks.cpp
+void read_extensions(Reading&, Node&, const xml::Element& from);                      // read_extensions.cpp
+Mapping read_in(const xml::Element& from);                                            // read_tasks.cpp
+void read_form(Reading&, Node&, const xml::Element& from);                            // read_extensions.cpp
 std::vector<Listener> read_listeners(Reading&, const xml::Element& from,
                                      std::string_view kind);               // read_extensions.cpp
 std::vector<Deadline> read_deadlines(Reading&, const xml::Element& from);  // read_deadlines.cpp

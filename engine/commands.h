@@ -30,6 +30,11 @@ struct DeleteDeployment {
   DeploymentId deployment;
   bool cascade = false;
 };
+/// One version. The version before it listens to start events again.
+struct DeleteDefinition {
+  DefinitionId definition;
+  bool cascade = false;  ///< its running instances too
+};
 struct SuspendDefinition {
   DefinitionId definition;
   bool suspended = true;
@@ -46,6 +51,7 @@ struct StartProcess {
   std::optional<std::string> user;
   bool with_variables_in_return = false;
   std::string start_event;  ///< element id; empty: the none start event, else the first timer
+  bool form = false;        ///< submit-form: validates the fields of the start form
 };
 struct DeleteInstance {
   InstanceId root;
@@ -298,15 +304,15 @@ struct DeleteHistory {
 };
 
 using Command =
-    std::variant<Deploy, DeleteDeployment, SuspendDefinition, StartProcess, DeleteInstance, SuspendInstance,
-                 SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask, DelegateTask,
-                 ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink, AddComment,
-                 FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError, ExtendLock,
-                 LockExternalTask, UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority,
-                 RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob,
-                 ResolveIncident, AnnotateIncident, CreateIncident, CorrelateMessage, BroadcastSignal,
-                 EvaluateConditions, SignalExecution, ChooseActivities, CompleteAdHoc, RecordAudit,
-                 AdvanceClock, DeleteHistory>;
+    std::variant<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
+                 SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask,
+                 DelegateTask, ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink,
+                 AddComment, FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError,
+                 ExtendLock, LockExternalTask, UnlockExternalTask, SetExternalTaskRetries,
+                 SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob,
+                 SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
+                 CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
+                 CompleteAdHoc, RecordAudit, AdvanceClock, DeleteHistory>;
 
 // ---- answers
 

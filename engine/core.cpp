@@ -1,6 +1,6 @@
 #include "engine/core.h"
 #include <algorithm>
-#include "bpmn/reader.h"
+#include "engine/preparation.h"
 
 namespace lienthong::engine {
 namespace {
@@ -40,16 +40,14 @@ DefinitionPtr Core::definition(DefinitionId id) {
       Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
       {}});
   check(!resources.empty(), "a definition's resource is stored");
-  bpmn::Document document = bpmn::read(resources.front().bytes);
-  for (bpmn::Process& process : document.processes) {
-    if (process.id != row.key) continue;
-    std::vector<Problem> problems;
-    auto definition = std::make_shared<const Definition>(std::move(process), problems);
-    check(problems.empty(), "a deployed definition still compiles");
-    return definitions_[id.value] = std::move(definition);
-  }
-  check(false, "a definition's resource still holds its process");
-  return {};
+  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
+    const auto found = work.reader().select(Query<Resource>{
+        Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", name)}), {}});
+    return found.empty() ? std::nullopt : std::optional(found.front().bytes);
+  };
+  DefinitionPtr definition = prepare_again(resources.front().bytes, row.key, lookup, settings);
+  check(definition != nullptr, "a definition's resource still holds its process");
+  return definitions_[id.value] = std::move(definition);
 }
 
 DefinitionRow& Core::definition_row(DefinitionId id) {

@@ -1,4 +1,5 @@
 #include "engine/definition.h"
+#include <algorithm>
 #include "base/check.h"
 #include "calendar/calendar.h"
 
@@ -100,6 +101,7 @@ class Walk {
   void event(const bpmn::EventDefinition& event) {
     one(event.expression);
     one(event.error_message);
+    mappings(event.in);
   }
   void parameters(const std::vector<bpmn::Parameter>& parameters) {
     for (const auto& parameter : parameters) {
@@ -152,26 +154,60 @@ void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
     }
 }
 
+/// Plain texts of a node that may hold `${…}`.
+std::vector<const std::string*> texts_of(const bpmn::Node& node) {
+  std::vector<const std::string*> texts{&node.retry_cycle};
+  if (node.user_task) texts.insert(texts.end(), {&node.name, &node.documentation});
+  const bpmn::Implementation& how = node.implementation;
+  for (const std::string* text : {&how.decision_ref, &how.decision_version, &how.decision_version_tag})
+    texts.push_back(text);
+  if (node.call)
+    for (const std::string* text : {&node.call->version, &node.call->version_tag}) texts.push_back(text);
+  if (node.form)
+    for (const std::string* text : {&node.form->ref, &node.form->ref_version}) texts.push_back(text);
+  return texts;
+}
+
+/// The text of an expression, or of the file that it names.
+std::optional<std::string> source_of(const Expression& expression, const std::string& element,
+                                     const ResourceLookup& resources, std::vector<Problem>& problems) {
+  if (expression.resource.empty()) return expression.text;
+  std::optional<std::string> text = resources ? resources(expression.resource) : std::nullopt;
+  if (!text)
+    problems.push_back({Problem::Severity::Error,
+                        "script-resource",
+                        "the script '" + expression.resource +
+                            "' is not part of the deployment; deploy the file beside the model",
+                        element,
+                        expression.place.line,
+                        expression.place.column,
+                        {}});
+  return text;
+}
+
 }  // namespace
 
-Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : process_(std::move(process)) {
+Definition::Definition(bpmn::Process process, std::vector<Problem>& problems, const ResourceLookup& resources)
+    : process_(std::move(process)) {
   Walk walk([&](const Expression& expression, const std::string& element) {
-    if (expression.language != Expression::Language::Template &&
-        expression.language != Expression::Language::Feel)
+    if (expression.language == Expression::Language::Other) return;
+    const std::optional<std::string> source = source_of(expression, element, resources, problems);
+    if (!source) return;
+    if (expression.language == Expression::Language::JavaScript) {
+      scripts_[&expression] = {*source, element, expression.place};
       return;
+    }
     const bool feel = expression.language == Expression::Language::Feel;
     try {
-      compiled_[&expression] =
-          feel::compile(expression.text, feel ? feel::Dialect::Feel : feel::Dialect::Template);
+      compiled_[&expression] = feel::compile(*source, feel ? feel::Dialect::Feel : feel::Dialect::Template);
     } catch (const feel::SyntaxError& error) {
-      problems.push_back(
-          {Problem::Severity::Error,
-           "expression",
-           std::string("cannot read the expression '") + expression.text + "': " + error.what(),
-           element,
-           expression.place.line + error.line - 1,
-           error.line > 1 ? error.column : expression.place.column + error.column - 1,
-           {}});
+      problems.push_back({Problem::Severity::Error,
+                          "expression",
+                          std::string("cannot read the expression '") + *source + "': " + error.what(),
+                          element,
+                          expression.place.line + error.line - 1,
+                          error.line > 1 ? error.column : expression.place.column + error.column - 1,
+                          {}});
     }
   });
   walk.process(process_);
@@ -181,6 +217,19 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems) : 
       for (const auto& thrown : node.loop->throws)
         for (const auto& event : thrown.events) compile_name(event, node, problems);
   }
+  for (const bpmn::Node& node : process_.nodes)
+    for (const std::string* text : texts_of(node))
+      if (text->find("${") != std::string::npos || text->find("#{") != std::string::npos) try {
+          compiled_[text] = feel::compile(*text, feel::Dialect::Template);
+        } catch (const feel::SyntaxError& error) {
+          problems.push_back({Problem::Severity::Error,
+                              "expression",
+                              "cannot read '" + *text + "': " + error.what(),
+                              node.id,
+                              node.place.line,
+                              node.place.column,
+                              {}});
+        }
   check_spans(process_, problems);
   for (std::size_t i = 0; i < process_.flows.size(); ++i)
     flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
@@ -237,8 +286,26 @@ const feel::Expression& Definition::compiled(const bpmn::Expression& expression)
   return *found->second;
 }
 
+const Definition::Script& Definition::script(const bpmn::Expression& expression) const {
+  const auto found = scripts_.find(&expression);
+  check(found != scripts_.end(), "every script has its text");
+  return found->second;
+}
+
+std::vector<const Definition::Script*> Definition::scripts() const {
+  std::vector<const Script*> all;
+  for (const auto& [expression, script] : scripts_) all.push_back(&script);
+  std::ranges::sort(all, {}, [](const Script* s) { return std::pair(s->place.line, s->place.column); });
+  return all;
+}
+
 const feel::Expression* Definition::compiled_name(const bpmn::EventDefinition& event) const {
   const auto found = compiled_.find(&event);
+  return found == compiled_.end() ? nullptr : found->second.get();
+}
+
+const feel::Expression* Definition::compiled_text(const std::string& text) const {
+  const auto found = compiled_.find(&text);
   return found == compiled_.end() ? nullptr : found->second.get();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,12 +12,15 @@
 
 namespace lienthong::engine {
 
+/// A file of the same deployment, by name.
+using ResourceLookup = std::function<std::optional<std::string>(const std::string& name)>;
+
 /// One deployed process, parsed, checked, its expressions compiled. Immutable and shared.
 class Definition {
  public:
   /// Compiles every expression; what does not compile becomes a Problem with its place. Usable only when none
-  /// was added.
-  Definition(bpmn::Process process, std::vector<Problem>& problems);
+  /// was added. Scripts that stand in a file of their own are read through `resources`.
+  Definition(bpmn::Process process, std::vector<Problem>& problems, const ResourceLookup& resources = {});
 
   const bpmn::Process& process() const { return process_; }
   const bpmn::Node& node(bpmn::NodeIndex i) const { return process_.node(i); }
@@ -24,8 +29,19 @@ class Definition {
   const bpmn::Node& node(std::string_view id) const;
   const bpmn::Flow* flow(std::string_view id) const;
   const feel::Expression& compiled(const bpmn::Expression&) const;
+  /// A script that another engine runs (engine/data/scripts.h).
+  struct Script {
+    std::string source, element;
+    bpmn::Place place;
+  };
+  const Script& script(const bpmn::Expression&) const;
+  /// All of them, in the order of the model.
+  std::vector<const Script*> scripts() const;
   /// A message or signal name, an escalation code: literal unless it holds `${…}`.
   const feel::Expression* compiled_name(const bpmn::EventDefinition&) const;
+
+  /// A text of the model that may hold `${…}`, by its place in the model; null: it holds none.
+  const feel::Expression* compiled_text(const std::string&) const;
 
   /// Event sub-processes directly inside a scope.
   const std::vector<bpmn::NodeIndex>& event_sub_processes(const bpmn::Node& scope) const;
@@ -57,6 +73,7 @@ class Definition {
 
   bpmn::Process process_;
   std::unordered_map<const void*, feel::ExpressionPtr> compiled_;
+  std::unordered_map<const bpmn::Expression*, Script> scripts_;
   std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;
   std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_, waiting_joins_;  ///< by scope index
   std::unordered_map<bpmn::NodeIndex, Reachability> reachability_;

@@ -44,6 +44,7 @@ Reply perform(Core& core, const Command& command) {
   if (task_root)
     if (const Instance* root = run.instance(task_root, task_root))
       std::get<CompletedTask>(reply).variables = run.visible(*root, true);
+  run.drop_transient_variables();
   return reply;
 }
 

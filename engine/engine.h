@@ -10,6 +10,8 @@
 #include <vector>
 #include "calendar/calendar.h"
 #include "engine/commands.h"
+#include "engine/data/scripts.h"
+#include "engine/delegates.h"
 #include "engine/store.h"
 
 namespace lienthong::engine {
@@ -27,6 +29,8 @@ enum class SoundnessPolicy { Off, Warn, Refuse };
 struct Settings {
   std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
   Decisions* decisions = nullptr;
+  Scripts* scripts = nullptr;  ///< runs JavaScript; null: models with JavaScript are refused
+  std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
   bool unhandled_error_is_incident =
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
   SoundnessPolicy soundness = SoundnessPolicy::Off;

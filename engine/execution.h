@@ -103,7 +103,12 @@ class Execution {
   bool throw_error(Instance& from, bool from_itself, const std::string& code,
                    const std::optional<std::string>& message);
   bool throw_escalation(Instance& from, bool from_itself, const std::string& code);
-  void broadcast_signal(const std::string& name, const Variables&);
+  void broadcast_signal(const std::string& name, const Variables&,
+                        const std::optional<std::string>& business_key = {});
+  /// `camunda:async`: each listener gets it in a job of its own, without payload.
+  void broadcast_signal_by_jobs(const std::string& name);
+  /// A signal event throws: with its payload, or by jobs.
+  void throw_signal(const bpmn::EventDefinition&, const Instance& from);
   /// An event that an activity itself throws (BPMN 10.5.1, implicit throw event): its own boundary events
   /// catch it first.
   void throw_implicitly(Instance& from, const bpmn::EventDefinition&);
@@ -134,8 +139,13 @@ class Execution {
                  const Context* more = nullptr);
   std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&,
                                            const Task* = nullptr);
+  /// A plain text of the model, which may hold `${…}` (Definition::compiled_text).
+  std::string evaluate_text(const std::string& in_model, const Instance&);
   std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&,
                                           const Task* = nullptr);
+  /// JavaScript, by whoever the settings name; what it asks for is done before its result is answered.
+  Value run_script(const bpmn::Expression&, const Instance&, const class ScopeNames&, const Task* = nullptr,
+                   const Context* more = nullptr);
   std::string event_name(const bpmn::EventDefinition&, const Instance& scope);
   /// A condition; `more` are names seen besides the variables.
   bool holds(const bpmn::Expression&, const Instance&, const Context* more = nullptr);
@@ -156,6 +166,8 @@ class Execution {
   /// Of one process instance; 0: a data store.
   void data_changed(InstanceId root);
   void remove_all_variables(std::int64_t owner, InstanceId root);
+  /// At the end of a command: transient variables are seen by it alone (bpmn-extensions 5.2).
+  void drop_transient_variables();
 
   // ---- jobs, deadlines, audit
   Job& add_job(Job);
@@ -300,6 +312,7 @@ class Execution {
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::map<std::pair<InstanceId, InstanceId>, List> loop_outputs_;  ///< by root and body; written at rest
   std::unordered_map<std::int64_t, Value> collections_;             ///< by multi-instance body
+  std::vector<std::pair<std::int64_t, VariableId>> transient_;      ///< root and variable
   std::vector<ConditionCheck> checks_;                              ///< since the running step began
   InstanceId silent_;  ///< has not told its listeners that it begins, or has told them that it ends
   std::int64_t steps_ = 0, steps_before_ = 0;

@@ -47,7 +47,10 @@ void Execution::fire_timer(Job& found) {
     const DefinitionRow& row = core_.definition_row(job.definition);
     erase_job(found);
     const bpmn::Node& start = definition(job.definition)->node(job.node);
-    if (!row.suspended) start_process(row, start, {}, {}, {}, nullptr, timer_named(start, job.configuration));
+    const std::int64_t which = job.configuration.starts_with(signal_job)
+                                   ? event_named(start, "signal", job.configuration.substr(signal_job.size()))
+                                   : timer_named(start, job.configuration);
+    if (!row.suspended) start_process(row, start, {}, {}, {}, nullptr, which);
   } else {
     Instance* owner = instance(job.root, job.instance);
     check(owner, "a timer dies with its owner");

@@ -42,8 +42,11 @@ bool must_wait(Execution& run, const Instance& scope, const bpmn::Node& gateway,
   const Reachability& reaches = run.definition(scope).reachability(gateway);
   for (const bpmn::NodeIndex place : token_places(run, scope, gateway)) {
     bool to_empty = false, to_full = false;
-    for (std::size_t i = 0; i < reaches.size(); ++i)
-      if (reaches[i][static_cast<std::size_t>(place)]) (full[i] ? to_full : to_empty) = true;
+    const auto at = static_cast<std::size_t>(place);
+    for (std::size_t i = 0; i < full.size(); ++i) {
+      to_empty |= !full[i] && reaches.at_all[i][at];
+      to_full |= full[i] && reaches.by_flows[i][at];
+    }
     if (to_empty && !to_full) return true;
   }
   return false;

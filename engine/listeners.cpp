@@ -16,6 +16,10 @@ void run_listener(Execution& run, const bpmn::Listener& listener, const Instance
                   const Occasion& occasion) {
   const ListenerNames names(run, scope, occasion);
   const bpmn::Expression& what = *listener.expression;
+  if (what.language == bpmn::Expression::Language::JavaScript) {
+    run.run_script(what, scope, names, occasion.task);
+    return;
+  }
   try {
     feel::evaluate(run.definition(scope).compiled(what),
                    {names, run.now(), run.core().settings.calendar->zone_offset_s()});

@@ -10,10 +10,10 @@ bool is_link(const bpmn::Node& node, bpmn::Kind kind) {
 }
 
 /// The nodes whose tokens may come to `node` next.
-std::vector<NodeIndex> before(const bpmn::Process& process, const bpmn::Node& node) {
+std::vector<NodeIndex> before(const bpmn::Process& process, const bpmn::Node& node, bool boundaries) {
   std::vector<NodeIndex> nodes;
   for (const bpmn::FlowIndex flow : node.incoming) nodes.push_back(process.flow(flow).source);
-  if (node.kind == bpmn::Kind::BoundaryEvent) nodes.push_back(node.attached_to);
+  if (boundaries && node.kind == bpmn::Kind::BoundaryEvent) nodes.push_back(node.attached_to);
   if (is_link(node, bpmn::Kind::IntermediateCatchEvent))
     for (const NodeIndex other : process.node(node.parent).children)
       if (const bpmn::Node& thrower = process.node(other);
@@ -23,20 +23,27 @@ std::vector<NodeIndex> before(const bpmn::Process& process, const bpmn::Node& no
   return nodes;
 }
 
+std::vector<bool> reaching(const bpmn::Process& process, const bpmn::Node& gateway, bpmn::FlowIndex incoming,
+                           bool boundaries) {
+  std::vector<bool> reaches(process.nodes.size());
+  std::vector<NodeIndex> open{process.flow(incoming).source};
+  while (!open.empty()) {
+    const NodeIndex at = open.back();
+    open.pop_back();
+    if (at < 0 || at == gateway.index || reaches[static_cast<std::size_t>(at)]) continue;
+    reaches[static_cast<std::size_t>(at)] = true;
+    for (const NodeIndex other : before(process, process.node(at), boundaries)) open.push_back(other);
+  }
+  return reaches;
+}
+
 }  // namespace
 
 Reachability reachability_of(const bpmn::Process& process, const bpmn::Node& gateway) {
   Reachability result;
   for (const bpmn::FlowIndex incoming : gateway.incoming) {
-    std::vector<bool>& reaches = result.emplace_back(process.nodes.size());
-    std::vector<NodeIndex> open{process.flow(incoming).source};
-    while (!open.empty()) {
-      const NodeIndex at = open.back();
-      open.pop_back();
-      if (at < 0 || at == gateway.index || reaches[static_cast<std::size_t>(at)]) continue;
-      reaches[static_cast<std::size_t>(at)] = true;
-      for (const NodeIndex other : before(process, process.node(at))) open.push_back(other);
-    }
+    result.by_flows.push_back(reaching(process, gateway, incoming, false));
+    result.at_all.push_back(reaching(process, gateway, incoming, true));
   }
   return result;
 }

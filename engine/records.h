@@ -206,12 +206,14 @@ struct Task {
 };
 
 /// Who may, or does, work on a task: type `candidate` or free. Assignee and owner stand in the task itself.
+/// With root 0: who may start a definition.
 struct IdentityLink {
   LinkId id;
   InstanceId root;
   TaskId task;
   std::string type;
   std::optional<std::string> user, group;
+  DefinitionId definition = {};
 
   static constexpr std::string_view table = "identity_link";
   template <class V>
@@ -222,6 +224,7 @@ struct IdentityLink {
     v("type", &IdentityLink::type);
     v("user", &IdentityLink::user);
     v("group", &IdentityLink::group);
+    v("definition", &IdentityLink::definition);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "engine/timers.h"
 #include "base/check.h"
 #include "base/refused.h"
+#include "engine/cron.h"
 
 namespace lienthong::engine {
 namespace {
@@ -53,6 +54,45 @@ std::pair<std::string, std::string> split_duration(std::string_view text) {
   return {months.size() > 1 ? sign + months : "", rest.size() > 1 ? sign + rest : ""};
 }
 
+bool is_fixed(std::string_view period) {
+  return period.find('Y') == std::string_view::npos && period.find('M') > period.find('T');
+}
+
+/// From an instant to a later one, as a duration.
+std::string between(Instant from, Instant to) {
+  return text(DaysTime{(to - from) / 1000, static_cast<std::int32_t>((to - from) % 1000 * 1'000'000)});
+}
+
+/// `R3/PT10H/2022-05-01`: the grid ends there and is counted back.
+Schedule counted_back(Instant end, const std::string& period, std::int64_t count, Instant now,
+                      std::int32_t zone, const Value& value) {
+  Instant due = end;
+  std::int64_t later = 0;
+  const auto before = [&](Instant at) { return add_duration(at, "-" + period, zone); };
+  const auto first = before(end);
+  if (!first || *first >= end || end <= now) throw unreadable("cycle that is still to come", value);
+  if (is_fixed(period)) {
+    const std::int64_t length = end - *first;
+    later = (end - now - 1) / length;
+    if (count >= 0) later = std::min(later, count - 1);
+    due = end + -later * length;
+  } else {
+    for (auto next = first; next && *next > now && (count < 0 || later < count - 1); next = before(due)) {
+      due = *next;
+      ++later;
+    }
+  }
+  return {due, later, period};
+}
+
+Schedule cron_schedule(const Value& value, Instant now, std::int32_t zone) {
+  const auto cron = Cron::parse(value.string());
+  if (!cron) throw unreadable("cron expression such as '0 0 8 * * MON-FRI'", value);
+  const auto next = cron->next(now, zone);
+  if (!next) throw unreadable("cron expression that ever comes", value);
+  return {*next, -1, value.string()};
+}
+
 }  // namespace
 
 std::optional<Instant> add_duration(Instant at, std::string_view duration, std::int32_t zone_offset_s) {
@@ -99,14 +139,18 @@ Schedule duration_schedule(const Value& value, Instant now, std::int32_t zone_of
     due = add_duration(now, words, zone_offset_s);
   else if (words.front() == 'P')
     due = read_instant(Value(words.substr(slash + 1)), now, zone_offset_s);
-  else if (const auto start = read_instant(Value(words.substr(0, slash)), now, zone_offset_s))
-    due = add_duration(*start, words.substr(slash + 1), zone_offset_s);
+  else if (const auto start = read_instant(Value(words.substr(0, slash)), now, zone_offset_s)) {
+    const std::string rest = words.substr(slash + 1);
+    due = rest.starts_with('P') ? add_duration(*start, rest, zone_offset_s)
+                                : read_instant(Value(rest), now, zone_offset_s);
+  }
   if (!due) throw unreadable("duration", value);
   return {*due, 0, ""};
 }
 
 Schedule cycle_schedule(const Value& value, Instant now, std::int32_t zone_offset_s) {
   const std::string words = text(value);
+  if (value.is_string() && looks_like_cron(words)) return cron_schedule(value, now, zone_offset_s);
   const std::size_t first = words.find('/');
   if (words.empty() || words.front() != 'R' || first == std::string::npos)
     throw unreadable("cycle such as R3/PT10H", value);
@@ -120,12 +164,23 @@ Schedule cycle_schedule(const Value& value, Instant now, std::int32_t zone_offse
   std::string rest = words.substr(first + 1);
   Instant start = now;
   bool starts_later = false;
-  if (const std::size_t second = rest.find('/'); second != std::string::npos && rest.front() != 'P') {
+  const std::size_t second = rest.find('/');
+  if (second != std::string::npos && rest.front() == 'P') {
+    const auto end = read_instant(Value(rest.substr(second + 1)), now, zone_offset_s);
+    if (!end) throw unreadable("cycle such as R3/PT10H", value);
+    return counted_back(*end, rest.substr(0, second), count, now, zone_offset_s, value);
+  }
+  if (second != std::string::npos) {
     const auto given = read_instant(Value(rest.substr(0, second)), now, zone_offset_s);
     if (!given) throw unreadable("cycle such as R3/PT10H", value);
     starts_later = *given > now;
     start = *given;
     rest = rest.substr(second + 1);
+    if (!rest.starts_with('P')) {  // start/end: one interval after the other
+      const auto end = read_instant(Value(rest), now, zone_offset_s);
+      if (!end || *end <= start) throw unreadable("cycle such as R3/PT10H", value);
+      rest = between(start, *end);
+    }
   }
   const auto next = add_duration(start, rest, zone_offset_s);
   if (!next || *next <= start) throw unreadable("cycle such as R3/PT10H", value);
@@ -165,12 +220,16 @@ std::int64_t timer_named(const bpmn::Node& event, const std::string& configurati
 
 std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,
                                        Instant now, std::int32_t zone_offset_s) {
+  if (looks_like_cron(period)) {
+    const auto cron = Cron::parse(period);
+    return cron ? cron->next(std::max(now, last_due), zone_offset_s) : std::nullopt;
+  }
   for (Instant due = last_due; left != 0;) {
     const auto next = add_duration(due, period, zone_offset_s);
     if (!next || *next <= due) return std::nullopt;
     // Long after a stop with a short period, jump: a fixed period needs no walk.
     const std::int64_t length = *next - due, missed = (now - due) / length;
-    if (missed > 1000 && period.find('Y') == std::string::npos && period.find('M') > period.find('T')) {
+    if (missed > 1000 && is_fixed(period)) {
       const std::int64_t skip = left < 0 ? missed - 1 : std::min(missed - 1, left);
       due = due + skip * length;
       if (left > 0) left -= skip;

@@ -9,11 +9,14 @@
 
 namespace lienthong::engine {
 
+/// What the configuration of a job begins with that brings a signal to one listener.
+inline constexpr std::string_view signal_job = "signal: ";
+
 /// When a timer fires, and how often again. bpmn-extensions 14
 struct Schedule {
   Instant due;
   std::int64_t repetitions = 0;  ///< after the first; -1: without end
-  std::string period;            ///< ISO 8601 duration between repetitions; empty: none
+  std::string period;            ///< ISO 8601 duration between repetitions, or cron; empty: none
 };
 
 /// `P…` added to an instant: years and months by the calendar of the zone, the rest exactly. Nothing for text
@@ -26,7 +29,7 @@ std::optional<Instant> read_instant(const Value&, Instant now, std::int32_t zone
 // Each throws Refused{Failed} that repeats the text when it is none.
 Schedule date_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 Schedule duration_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
-/// `R[n]/[start/]duration`.
+/// `R[n]/[start/]duration`, `R[n]/duration/end`, `R[n]/start/end`, or cron (engine/cron.h).
 Schedule cycle_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 
 /// The one of the three that the timer's form asks for.

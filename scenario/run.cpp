@@ -61,7 +61,10 @@ class Words {
 
 class Player {
  public:
-  Player(const std::filesystem::path& folder, Mode mode) : folder_(folder), world_(mode), mode_(mode) {
+  Player(const std::filesystem::path& folder, Mode mode, const Surroundings& around)
+      : folder_(folder), world_(mode), mode_(mode), around_(around) {
+    if (around_.delegates)
+      world_.change_settings([&](Settings& settings) { settings.delegates = around_.delegates; });
     world_.set_now(Instant{1'640'995'200'000});  // 2022-01-01T07:00 in Hà Nội
   }
 
@@ -72,6 +75,10 @@ class Player {
       deploy(words);
     else if (verb == "refuses")
       refuses(words);
+    else if (verb == "javascript")
+      javascript(words);
+    else if (verb == "delegates")
+      delegates(words);
     else if (verb == "given")
       world_.set_now(instant_in(words.rest()));
     else if (verb == "start")
@@ -96,12 +103,14 @@ class Player {
       ad_hoc(words);
     else if (verb == "suspend" || verb == "activate")
       world_.ask(SuspendInstance{root_, verb == "suspend"});
+    else if (verb == "undeploy")
+      undeploy(words);
+    else if (verb == "fails")
+      fails(line);
     else if (verb == "delete")
       world_.ask(DeleteInstance{root_, "deleted by the scenario", {}, false, false, words.take("quietly")});
     else if (verb == "restart")
       world_.restart();
-    else if (verb == "fails")
-      fails(line);
     else if (verb == "expect")
       expect(world_, root_, line);
     else
@@ -154,6 +163,15 @@ class Player {
     throw Refused(Refused::Kind::Invalid, "the deployment was accepted");
   }
 
+  void javascript(Words& words) {
+    const bool on = words.take("on");
+    if (!on && !words.take("off")) throw Refused(Refused::Kind::Invalid, "javascript is on or off");
+    words.end();
+    if (on && !around_.scripts)
+      throw Refused(Refused::Kind::Invalid, "nobody runs JavaScript here; play it by `lienthong test`");
+    world_.change_settings([&](Settings& settings) { settings.scripts = on ? around_.scripts : nullptr; });
+  }
+
   /// The rest of the line is refused, in those words.
   void fails(const Line& line) {
     if (line.words.size() < 3) throw Refused(Refused::Kind::Invalid, "fails \"TEXT\" and a line");
@@ -169,14 +187,32 @@ class Player {
     throw Refused(Refused::Kind::Invalid, "it did not fail");
   }
 
+  /// The newest deployment, with its instances.
+  void undeploy(Words& words) {
+    words.end();
+    const std::vector<Deployment> all = world_.reader().select(Query<Deployment>{});
+    if (all.empty()) throw Refused(Refused::Kind::Invalid, "nothing is deployed");
+    const auto newest = std::ranges::max_element(all, {}, &Deployment::id);
+    world_.ask(DeleteDeployment{newest->id, true});
+  }
+
+  void delegates(Words& words) {
+    const auto all =
+        std::make_shared<const Delegates>(Delegates::parse(read_file(folder_ / words.need("a file name"))));
+    words.end();
+    world_.change_settings([&](Settings& settings) { settings.delegates = all; });
+  }
+
   void start(Words& words) {
     StartProcess command;
-    if (!words.done() && !words.next_is("with") && !words.next_is("key") && !words.next_is("at"))
+    if (!words.done() && !words.next_is("with") && !words.next_is("key") && !words.next_is("at") &&
+        !words.next_is("submits"))
       command.key = words.need("a process key");
     else
       command.definition = first_;
     if (words.take("key")) command.business_key = words.need("a business key");
     if (words.take("at")) command.start_event = words.need("the id of a start event");
+    command.form = words.take("submits");
     command.variables = words.take_variables();
     words.end();
     root_ = std::get<Started>(world_.ask(std::move(command))).root;
@@ -347,6 +383,7 @@ class Player {
   std::filesystem::path folder_;
   World world_;
   Mode mode_;
+  Surroundings around_;
   DefinitionId first_;
   InstanceId root_;
 };
@@ -364,9 +401,10 @@ std::string mode_name(Mode mode) {
 
 }  // namespace
 
-Outcome run(const Scenario& scenario, const std::filesystem::path& folder, Mode mode) {
+Outcome run(const Scenario& scenario, const std::filesystem::path& folder, Mode mode,
+            const Surroundings& around) {
   Outcome outcome;
-  Player player(folder, mode);
+  Player player(folder, mode, around);
   for (const Line& line : scenario.lines) {
     try {
       player.play(line);
@@ -382,13 +420,13 @@ Outcome run(const Scenario& scenario, const std::filesystem::path& folder, Mode 
   return outcome;
 }
 
-FileResult run_file(const std::filesystem::path& file) {
+FileResult run_file(const std::filesystem::path& file, const Surroundings& around) {
   FileResult result;
   for (const Scenario& scenario : parse(read_file(file))) {
     std::string failure, expected;
     for (const Mode mode : {Mode{StoreKind::Memory, false}, Mode{StoreKind::Memory, true},
                             Mode{StoreKind::Sqlite, false}, Mode{StoreKind::Sqlite, true}}) {
-      const Outcome outcome = run(scenario, file.parent_path(), mode);
+      const Outcome outcome = run(scenario, file.parent_path(), mode, around);
       if (!outcome.passed)
         failure = "(" + mode_name(mode) + ") " + outcome.failure;
       else if (expected.empty())

@@ -3,10 +3,16 @@
 // (docs/formats/scenarios.md). The same grammar serves the tests, the catalogue (`lienthong test`) and bug
 // reports.
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 #include "base/value.h"
+
+namespace lienthong::engine {
+struct Scripts;
+class Delegates;
+}  // namespace lienthong::engine
 
 namespace lienthong::scenario {
 
@@ -47,9 +53,15 @@ struct Outcome {
   std::vector<std::string> visited;  ///< element ids in the order they were entered
 };
 
+/// What a scenario may ask to have switched on.
+struct Surroundings {
+  engine::Scripts* scripts = nullptr;                            ///< for `javascript on`
+  std::shared_ptr<const engine::Delegates> delegates = nullptr;  ///< until a `delegates` line
+};
+
 /// Runs one scenario from its own beginning in an empty store. `folder` is where its process files are looked
 /// up.
-Outcome run(const Scenario&, const std::filesystem::path& folder, Mode);
+Outcome run(const Scenario&, const std::filesystem::path& folder, Mode, const Surroundings& = {});
 
 struct FileResult {
   int passed = 0, failed = 0;
@@ -57,6 +69,6 @@ struct FileResult {
   std::vector<std::pair<Cover, std::string>> covered;  ///< by a scenario that passed; its title
 };
 /// Every scenario of a file in all four modes; a scenario passes when each mode passes and all end alike.
-FileResult run_file(const std::filesystem::path& file);
+FileResult run_file(const std::filesystem::path& file, const Surroundings& = {});
 
 }  // namespace lienthong::scenario

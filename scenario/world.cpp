@@ -40,11 +40,15 @@ World::~World() {
 
 void World::open() {
   if (mode_.store == StoreKind::Sqlite) store_ = std::make_unique<storage::SqliteStore>(file_.string());
-  engine::Settings settings;
-  settings.calendar = calendar_;
-  engine_ = std::make_unique<engine::Engine>(*store_, settings);
+  settings_.calendar = calendar_;
+  engine_ = std::make_unique<engine::Engine>(*store_, settings_);
   engine_->open();
   reader_ = store_->reader();
+}
+
+void World::change_settings(const std::function<void(engine::Settings&)>& change) {
+  change(settings_);
+  restart();
 }
 
 void World::restart() {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include "engine/engine.h"
 #include "scenario/scenario.h"
@@ -16,6 +17,8 @@ class World {
   void turn_clock(Instant to);  ///< on the way everything fires at its own instant
   Instant now() const { return now_; }
   void set_now(Instant at) { now_ = at; }
+  /// Opens the engine anew with other settings; the calendar stays.
+  void change_settings(const std::function<void(engine::Settings&)>& change);
   /// Throws the engine away and opens the store again.
   void restart();
   engine::Reader& reader() { return *reader_; }
@@ -29,6 +32,7 @@ class World {
   Mode mode_;
   std::filesystem::path file_;
   std::shared_ptr<const calendar::Calendar> calendar_;
+  engine::Settings settings_;
   std::unique_ptr<engine::Store> store_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::Reader> reader_;

@@ -40,6 +40,11 @@ MakeFilter flagged(std::string column, bool value) {
   return when(Filter::equal(std::move(column), std::int64_t{value ? 1 : 0}));
 }
 
+/// By a user's own name. Groups are not known here: whoever asks for a person's groups asks another server.
+Filter startable_by(const Argument& argument) {
+  return Filter::exists("identity_link", "definition", "id", equals("user")(argument));
+}
+
 Filter tenants(const Argument& argument) {
   Filter listed = one_of("tenant")(argument);
   if (!argument.all().flag("includeProcessDefinitionsWithoutTenantId")) return listed;
@@ -65,7 +70,7 @@ const ListRules& rules() {
                               {"latest", flagged("latest", true)},
                               {"resourceName", equals("resource")},
                               {"resourceNameLike", matches("resource")},
-                              {"startableBy", ignored()},  // nobody is kept from starting anything yet
+                              {"startableBy", startable_by},
                               {"active", flagged("suspended", false)},
                               {"suspended", flagged("suspended", true)},
                               {"incidentId", with_incident(equals_id("id"))},

@@ -37,8 +37,8 @@ MapError start_errors(const Request& request, const std::string& prefix) {
   };
 }
 
-void start(const Request& request, Services& services, Respond respond, const char* words) {
-  const std::string prefix = words + definition_words(request) + ": ";
+void start(const Request& request, Services& services, Respond respond, bool form) {
+  const std::string prefix = "Cannot instantiate process definition " + definition_words(request) + ": ";
   const Value body = parse_body(request);
   engine::StartProcess command;
   if (request.segments[1] != "key")
@@ -50,6 +50,7 @@ void start(const Request& request, Services& services, Respond respond, const ch
   command.business_key = text_field(body, "businessKey");
   command.variables = read_variables(object_field(body, "variables"), prefix, services.zone_offset_s);
   command.user = request.user;
+  command.form = form;
   command.with_variables_in_return = flag_field(body, "withVariablesInReturn");
   if (const Value* instructions = list_field(body, "startInstructions");
       instructions && !instructions->list().empty()) {
@@ -76,11 +77,11 @@ void add_definition_start(Router& router) {
       [&](const std::string& pattern) {
         router.write("POST", pattern + "/start",
                      [](const Request& request, Services& services, Respond respond) {
-                       start(request, services, std::move(respond), "Cannot instantiate process definition ");
+                       start(request, services, std::move(respond), false);
                      });
         router.write("POST", pattern + "/submit-form",
                      [](const Request& request, Services& services, Respond respond) {
-                       start(request, services, std::move(respond), "Cannot instantiate process definition ");
+                       start(request, services, std::move(respond), true);
                      });
       },
       "");

@@ -170,6 +170,40 @@ Response form_variables(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
+// ---- who may start it
+
+Response starters(const Request& request, Services& services) {
+  const DefinitionRow row = existing(request, services);
+  std::string body;
+  json::Writer w(body);
+  w.array();
+  for (const auto& link :
+       services.reader.select(Query<engine::IdentityLink>{Filter::equal("definition", row.id.value), {}})) {
+    w.object();
+    Fields(w, 0).text("userId", link.user).text("groupId", link.group).text("type", link.type);
+    w.end();
+  }
+  w.end();
+  return json_response(std::move(body));
+}
+
+// ---- deletion
+
+void remove(const Request& request, Services& services, Respond respond) {
+  submit(services, engine::DeleteDefinition{existing(request, services).id, request.flag("cascade")},
+         std::move(respond));
+}
+
+void remove_all_versions(const Request& request, Services& services, Respond respond) {
+  const DefinitionRow latest = existing(request, services);
+  std::vector<engine::Command> commands;
+  for (const DefinitionRow& row :
+       services.reader.select(Query<DefinitionRow>{Filter::equal("key", latest.key), {}}))
+    if (row.tenant == latest.tenant)
+      commands.push_back(engine::DeleteDefinition{row.id, request.flag("cascade")});
+  submit_each(services, std::move(commands), std::move(respond));
+}
+
 // ---- suspension
 
 bool wanted_state(const Value& body) {
@@ -213,6 +247,11 @@ void add_process_definition_routes(Router& router) {
   router.write("PUT", "/process-definition/suspended", suspend_by_key);
   for_each_name([&](const std::string& p) { router.get(p, get); }, "");
   for_each_name([&](const std::string& p) { router.get(p, xml); }, "/xml");
+  for_each_name([&](const std::string& p) { router.get(p, starters); }, "/identity-links");
+  for_each_name([&](const std::string& p) { router.write("DELETE", p, remove); }, "");
+  for (const char* by_key :
+       {"/process-definition/key/{key}/delete", "/process-definition/key/{key}/tenant-id/{tenantId}/delete"})
+    router.write("DELETE", by_key, remove_all_versions);
   for_each_name([&](const std::string& p) { router.get(p, form); }, "/startForm");
   for_each_name([&](const std::string& p) { router.get(p, form_variables); }, "/form-variables");
   for_each_name([&](const std::string& p) { router.write("PUT", p, suspend_one); }, "/suspended");

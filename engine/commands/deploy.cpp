@@ -1,8 +1,8 @@
 #include <algorithm>
-#include "bpmn/reader.h"
-#include "bpmn/soundness/soundness.h"
 #include "engine/commands/handlers.h"
+#include "engine/data/name_list.h"
 #include "engine/messages.h"
+#include "engine/preparation.h"
 #include "engine/timers.h"
 
 namespace lienthong::engine {
@@ -16,50 +16,22 @@ struct Parsed {
 
 bool is_bpmn(std::string_view name) { return name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml"); }
 
-/// A limit that was written for another calendar would be counted wrongly.
-void check_calendars(const bpmn::Process& process, const std::string& ours, std::vector<Problem>& problems) {
-  for (const bpmn::Node& node : process.nodes)
-    for (const bpmn::Deadline& deadline : node.deadlines)
-      if (!deadline.calendar.empty() && deadline.calendar != ours)
-        problems.push_back({Problem::Severity::Error,
-                            "calendar",
-                            "the deadline '" + deadline.id + "' asks for the calendar '" + deadline.calendar +
-                                "'; this server works by '" + ours + "' (serve --calendar FILE)",
-                            node.id,
-                            deadline.place.line,
-                            deadline.place.column,
-                            {}});
-}
+using Resources = std::vector<const std::pair<std::string, std::string>*>;
 
-/// How runs of a file's processes can go wrong: a warning, or the reason to refuse it.
-std::vector<Problem> judge(const bpmn::Document& document, SoundnessPolicy policy) {
-  const auto runs = [](const bpmn::Process& process) { return process.executable; };
-  if (policy == SoundnessPolicy::Off || std::ranges::none_of(document.processes, runs)) return {};
-  bpmn::Judgement judgement = bpmn::judge_soundness(document, {bpmn::soundness_deployment_states_max});
-  const bool violated = judgement.soundness && judgement.soundness->sound() == false;
-  if (violated && policy == SoundnessPolicy::Refuse)
-    for (Problem& problem : judgement.problems) problem.severity = Problem::Severity::Error;
-  return std::move(judgement.problems);
-}
-
-std::vector<Parsed> parse_all(const std::vector<const std::pair<std::string, std::string>*>& resources,
-                              std::vector<Problem>& problems, const Settings& settings) {
+std::vector<Parsed> parse_all(const Resources& resources, std::vector<Problem>& problems,
+                              const Settings& settings) {
+  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
+    for (const auto* resource : resources)
+      if (resource->first == name) return resource->second;
+    return std::nullopt;
+  };
   std::vector<Parsed> parsed;
   for (const auto* resource : resources) {
     if (!is_bpmn(resource->first)) continue;
-    bpmn::Document document = bpmn::read(resource->second);
-    std::vector<Problem> found = bpmn::check(document);
-    const bool readable =
-        std::ranges::none_of(found, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
-    if (readable) std::ranges::move(judge(document, settings.soundness), std::back_inserter(found));
-    if (readable)
-      for (bpmn::Process& process : document.processes)
-        if (process.executable) {
-          check_calendars(process, settings.calendar->id(), found);
-          parsed.push_back({&resource->first, document.target_namespace,
-                            std::make_shared<const Definition>(std::move(process), found)});
-        }
-    for (Problem& problem : found) {
+    Prepared file = prepare(resource->second, lookup, settings);
+    for (DefinitionPtr& definition : file.definitions)
+      parsed.push_back({&resource->first, file.target_namespace, std::move(definition)});
+    for (Problem& problem : file.problems) {
       problem.resource = resource->first;
       problems.push_back(std::move(problem));
     }
@@ -83,18 +55,27 @@ bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::st
   return false;
 }
 
-void start_timer(Execution& run, const DefinitionRow& row, const Definition& definition,
-                 const bpmn::Node& start, const bpmn::EventDefinition& timer) {
+/// What needs no instance: functions and constants.
+Value evaluate_alone(Execution& run, const Definition& definition, const bpmn::Expression& expression,
+                     const std::string& what) {
   struct NoNames : feel::Names {
     std::optional<Value> find(std::string_view) const override { return std::nullopt; }
   } const names;
-  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
-  Value value;
+  if (expression.language == bpmn::Expression::Language::JavaScript)
+    throw Refused(Refused::Kind::Invalid, what + " is a script, and no instance is there for it to run in");
   try {
-    value = feel::evaluate(definition.compiled(*timer.expression), {names, run.now(), zone});
+    return feel::evaluate(definition.compiled(expression),
+                          {names, run.now(), run.core().settings.calendar->zone_offset_s()});
   } catch (const feel::EvaluationError& error) {
-    throw Refused(Refused::Kind::Invalid, "the start timer '" + start.id + "': " + error.what());
+    throw Refused(Refused::Kind::Invalid, what + ": " + error.what());
   }
+}
+
+void start_timer(Execution& run, const DefinitionRow& row, const Definition& definition,
+                 const bpmn::Node& start, const bpmn::EventDefinition& timer) {
+  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
+  const Value value =
+      evaluate_alone(run, definition, *timer.expression, "the start timer '" + start.id + "'");
   const Schedule schedule = schedule_of(timer, value, run.now(), zone);
   Job job;
   job.kind = JobKind::Timer;
@@ -136,8 +117,9 @@ void remove_start_subscriptions(Execution& run, DefinitionId definition) {
   for (const std::int64_t id : ids) run.work().erase(*globals.of<Subscription>().find(id));
   ids.clear();
   for (const auto& [id, job] : globals.of<Job>().rows)
-    if (job.definition == definition && job.kind == JobKind::Timer && job.configuration != kept_configuration)
-      ids.push_back(id);
+    if (job.definition == definition && job.kind == JobKind::Timer &&
+        job.configuration != kept_configuration && !job.configuration.starts_with(signal_job))
+      ids.push_back(id);  // a signal that is under way still starts what listened to it
   for (const std::int64_t id : ids) run.erase_job(*globals.of<Job>().find(id));
 }
 
@@ -145,6 +127,30 @@ void arm_start_events(Execution& run, const DefinitionRow& row) {
   const DefinitionPtr definition = run.definition(row.id);
   for (const bpmn::NodeIndex start : definition->start_nodes())
     subscribe_start(run, row, *definition, definition->node(start));
+}
+
+/// Who may start it (camunda:candidateStarterUsers and …Groups), evaluated without an instance.
+void add_starters(Execution& run, const DefinitionRow& row, const Definition& definition) {
+  const bpmn::Process& process = definition.process();
+  for (const auto* expressions : {&process.candidate_starter_users, &process.candidate_starter_groups})
+    for (const bpmn::Expression& expression : *expressions)
+      for (const std::string& name : names_in(
+               evaluate_alone(run, definition, expression, "a candidate starter of '" + process.id + "'"))) {
+        IdentityLink link;
+        link.id.value = run.next_id();
+        link.definition = row.id;
+        link.type = "candidate";
+        (expressions == &process.candidate_starter_users ? link.user : link.group) = name;
+        run.work().insert(std::move(link));
+      }
+}
+
+void remove_starters(Execution& run, DefinitionId definition) {
+  Table<IdentityLink>& links = run.work().globals().of<IdentityLink>();
+  std::vector<std::int64_t> ids;
+  for (const auto& [id, link] : links.rows)
+    if (link.definition == definition) ids.push_back(id);
+  for (const std::int64_t id : ids) run.work().erase(*links.find(id));
 }
 
 std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {
@@ -180,7 +186,9 @@ DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId 
   }
   const DefinitionId id = row.id;
   run.core().keep(id, parsed.definition);
-  arm_start_events(run, run.work().insert(std::move(row)));
+  const DefinitionRow& kept = run.work().insert(std::move(row));
+  add_starters(run, kept, *parsed.definition);
+  arm_start_events(run, kept);
   return id;
 }
 
@@ -232,6 +240,49 @@ Reply handle(Execution& run, const Deploy& command) {
   return deployed;
 }
 
+namespace {
+
+void delete_definition(Execution& run, DefinitionId id, bool cascade, DeploymentId leaving,
+                       const std::string& words) {
+  Tree& globals = run.work().globals();
+  const auto running = run.work().reader().select(Query<Instance>{
+      Filter::all({Filter::equal("definition", id.value), Filter::equal("parent", std::int64_t{0})}), {}});
+  if (!running.empty() && !cascade)
+    throw Refused(Refused::Kind::Failed, words + " has " + std::to_string(running.size()) +
+                                             " running process instances; delete them first or ask for "
+                                             "cascade");
+  for (const Instance& instance : running)
+    if (Instance* root = run.instance(instance.id, instance.id))
+      run.cancel(*root, Outcome::ExternallyTerminated);
+  DefinitionRow& row = *globals.of<DefinitionRow>().find(id.value);
+  const bool was_latest = row.latest;
+  const std::string key = row.key;
+  const std::optional<std::string> tenant = row.tenant;
+  remove_start_subscriptions(run, id);
+  forget_kept_by(run, id);
+  remove_starters(run, id);
+  run.core().forget(id);
+  run.work().erase(row);
+  if (!was_latest) return;
+  DefinitionRow* newest = nullptr;  // the version before it listens again
+  for (auto& [other, known] : globals.of<DefinitionRow>().rows)
+    if (known.key == key && known.tenant == tenant && known.deployment != leaving &&
+        (!newest || known.version > newest->version))
+      newest = &known;
+  if (!newest) return;
+  run.work().update(*newest, [](DefinitionRow& d) { d.latest = true; });
+  arm_start_events(run, *newest);
+}
+
+}  // namespace
+
+Reply handle(Execution& run, const DeleteDefinition& command) {
+  run.core().definition_row(command.definition);
+  delete_definition(run, command.definition, command.cascade, {},
+                    "Process definition '" + to_string(command.definition) + "'");
+  return Nothing{};
+}
+
 Reply handle(Execution& run, const DeleteDeployment& command) {
   Tree& globals = run.work().globals();
   Deployment* deployment = globals.of<Deployment>().find(command.deployment.value);
@@ -241,35 +292,9 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
   std::vector<std::int64_t> definitions;
   for (const auto& [id, row] : globals.of<DefinitionRow>().rows)
     if (row.deployment == command.deployment) definitions.push_back(id);
-  for (const std::int64_t id : definitions) {
-    const auto running = run.work().reader().select(Query<Instance>{
-        Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}});
-    if (!running.empty() && !command.cascade)
-      throw Refused(Refused::Kind::Failed,
-                    "Deployment '" + to_string(command.deployment) + "' has " +
-                        std::to_string(running.size()) +
-                        " running process instances; delete them first or ask for cascade");
-    for (const Instance& instance : running)
-      if (Instance* root = run.instance(instance.id, instance.id))
-        run.cancel(*root, Outcome::ExternallyTerminated);
-    DefinitionRow& row = *globals.of<DefinitionRow>().find(id);
-    const bool was_latest = row.latest;
-    const std::string key = row.key;
-    const std::optional<std::string> tenant = row.tenant;
-    remove_start_subscriptions(run, DefinitionId{id});
-    forget_kept_by(run, DefinitionId{id});
-    run.core().forget(DefinitionId{id});
-    run.work().erase(row);
-    if (!was_latest) continue;
-    DefinitionRow* newest = nullptr;  // the version before it listens again
-    for (auto& [other, known] : globals.of<DefinitionRow>().rows)
-      if (known.key == key && known.tenant == tenant && known.deployment != command.deployment &&
-          (!newest || known.version > newest->version))
-        newest = &known;
-    if (!newest) continue;
-    run.work().update(*newest, [](DefinitionRow& d) { d.latest = true; });
-    arm_start_events(run, *newest);
-  }
+  for (const std::int64_t id : definitions)
+    delete_definition(run, DefinitionId{id}, command.cascade, command.deployment,
+                      "Deployment '" + to_string(command.deployment) + "'");
   for (const Resource& resource :
        run.work().reader().select(Query<Resource>{Filter::equal("deployment", command.deployment.value), {}}))
     run.work().erase_stored<Resource>(resource.id.value);

@@ -163,6 +163,11 @@ Reply handle(Execution& run, const CompleteExternalTask& command) {
   Instance& self = *run.instance(job.root, job.instance);
   for (const auto& [name, value] : command.local_variables) run.set_local(self, name, value);
   run.set_variables(self, command.variables);
+  const bpmn::Implementation& how = run.node(self).implementation;
+  const std::string& result = how.result_variable;
+  if (!how.java.empty() && !result.empty() &&
+      std::ranges::find(command.variables, result, &Variables::value_type::first) == command.variables.end())
+    run.set_variable(self, result, TypedValue{});  // a Java delegate that answers nothing answers null
   if (throw_by_rule(run, self, job, false)) return Nothing{};
   run.erase_job(job);
   run.complete(self);

@@ -1,5 +1,6 @@
 #include "engine/commands/forms.h"
 #include <algorithm>
+#include "engine/data/date_pattern.h"
 #include "engine/data/whole_number.h"
 
 namespace lienthong::engine {
@@ -25,12 +26,12 @@ TypedValue converted(const bpmn::FormField& field, const TypedValue& given) {
   if (field.type == "date") {
     if (value.kind() == Value::Kind::DateTime) return given;
     const std::string words = text(value);
-    std::optional<DateTime> date = parse_date_time(words);
-    if (!date && words.size() == 10 && words[2] == '/' && words[5] == '/') {  // dd/MM/yyyy
-      if (const auto day = parse_date(words.substr(6) + "-" + words.substr(3, 2) + "-" + words.substr(0, 2)))
-        date = DateTime{*day, {}};
-    } else if (!date)
+    const std::string& pattern = field.date_pattern;
+    std::optional<DateTime> date = parse_by_pattern(words, pattern.empty() ? "dd/MM/yyyy" : pattern);
+    if (!date) date = parse_date_time(words);
+    if (!date)
       if (const auto day = parse_date(words)) date = DateTime{*day, {}};
+    if (!date && !pattern.empty()) refuse(field, "must be a date such as " + pattern);
     if (!date) refuse(field, "must be a date");
     return {VariableType::Date, Value(*date), nullptr, false};
   }
@@ -72,22 +73,62 @@ void validate(const bpmn::FormField& field, const TypedValue* value) {
 
 }  // namespace
 
-void apply_form(const bpmn::Node& node, Execution& run, const Instance& scope, Variables& variables) {
-  if (!node.form) return;
-  for (const bpmn::FormField& field : node.form->fields) {
+namespace {
+
+/// Converts and checks what was submitted; adds the defaults of what was not. `default_of` answers nothing
+/// where the variable exists already.
+template <class DefaultOf>
+void apply(const bpmn::Form& form, Variables& variables, DefaultOf&& default_of) {
+  for (const bpmn::FormField& field : form.fields) {
     const auto given = std::ranges::find(variables, field.id, &std::pair<std::string, TypedValue>::first);
     if (given != variables.end()) {
       given->second = converted(field, given->second);
       validate(field, &given->second);
-      continue;
+    } else if (const std::optional<Value> value = default_of(field)) {
+      variables.emplace_back(field.id, converted(field, TypedValue::of(*value)));
+    } else {
+      validate(field, nullptr);
     }
-    if (field.default_value && !run.variable(scope, field.id)) {
-      variables.emplace_back(field.id,
-                             converted(field, TypedValue::of(run.evaluate(*field.default_value, scope))));
-      continue;
-    }
-    validate(field, nullptr);
   }
+}
+
+/// The variables of a process that is about to start.
+struct Submitted : feel::Names {
+  explicit Submitted(const Variables& all) : variables(all) {}
+  std::optional<Value> find(std::string_view name) const override {
+    for (const auto& [known, value] : variables)
+      if (known == name) return value.for_expressions();
+    return std::nullopt;
+  }
+  const Variables& variables;
+};
+
+}  // namespace
+
+void apply_form(const bpmn::Node& node, Execution& run, const Instance& scope, Variables& variables) {
+  if (!node.form) return;
+  apply(*node.form, variables, [&](const bpmn::FormField& field) -> std::optional<Value> {
+    if (!field.default_value || run.variable(scope, field.id)) return std::nullopt;
+    return run.evaluate(*field.default_value, scope);
+  });
+}
+
+void apply_start_form(const bpmn::Node& node, const Definition& definition, Execution& run,
+                      Variables& variables, std::optional<std::string>& business_key) {
+  if (!node.form) return;
+  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
+  apply(*node.form, variables, [&](const bpmn::FormField& field) -> std::optional<Value> {
+    if (!field.default_value) return std::nullopt;
+    const Submitted names(variables);
+    try {
+      return feel::evaluate(definition.compiled(*field.default_value), {names, run.now(), zone});
+    } catch (const feel::EvaluationError& error) {
+      refuse(field, std::string("has a default that cannot be evaluated: ") + error.what());
+    }
+  });
+  const std::string& key = node.form->business_key_field;
+  for (const auto& [name, value] : variables)
+    if (!key.empty() && name == key && !value.value.is_null()) business_key = text(value.value);
 }
 
 }  // namespace lienthong::engine

@@ -9,6 +9,7 @@ namespace lienthong::engine {
 #define LIENTHONG_HANDLER(Type) Reply handle(Execution&, const Type&)
 LIENTHONG_HANDLER(Deploy);
 LIENTHONG_HANDLER(DeleteDeployment);
+LIENTHONG_HANDLER(DeleteDefinition);
 LIENTHONG_HANDLER(SuspendDefinition);
 LIENTHONG_HANDLER(StartProcess);
 LIENTHONG_HANDLER(DeleteInstance);

@@ -1,3 +1,4 @@
+#include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
 #include "engine/tasks.h"
 
@@ -38,12 +39,15 @@ Reply handle(Execution& run, const StartProcess& command) {
       (!start || (start->event() != bpmn::EventKind::None && start->event() != bpmn::EventKind::Timer)))
     throw Refused(Refused::Kind::Failed, "the process '" + row->key + "' has no none start event");
   run.user = command.user;
+  Variables variables = command.variables;
+  std::optional<std::string> business_key = command.business_key;
+  if (command.form) apply_start_form(*start, *definition, run, variables, business_key);
   Started started;
-  started.root = run.start_process(*row, *start, command.variables, command.business_key, command.user);
+  started.root = run.start_process(*row, *start, variables, business_key, command.user);
   started.definition = row->id;
   started.definition_key = row->key;
   started.definition_version = row->version;
-  started.business_key = command.business_key;
+  started.business_key = business_key;
   return started;
 }
 

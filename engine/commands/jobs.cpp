@@ -1,3 +1,4 @@
+#include <algorithm>
 #include "engine/commands/handlers.h"
 #include "engine/listeners.h"
 #include "engine/timers.h"
@@ -46,24 +47,49 @@ struct RetryPlan {
   std::vector<std::string> intervals;
 };
 
-RetryPlan plan_of(const std::string& cycle) {
+std::string_view without_spaces(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+  return text;
+}
+
+/// Text that is no plan gives the default one.
+RetryPlan plan_of(std::string_view cycle) {
   RetryPlan plan;
+  cycle = without_spaces(cycle);
   if (cycle.empty()) return plan;
   if (cycle.front() == 'R') {
     const std::size_t slash = cycle.find('/');
-    const auto count = slash == std::string::npos ? std::nullopt : Decimal::parse(cycle.substr(1, slash - 1));
-    if (!count || count->to_integer().value_or(0) < 1) return plan;
+    const auto count =
+        slash == std::string_view::npos ? std::nullopt : Decimal::parse(cycle.substr(1, slash - 1));
+    if (!count || count->to_integer().value_or(0) < 1) return {};
     plan.attempts = *count->to_integer();
-    plan.intervals = {cycle.substr(slash + 1)};
-    return plan;
+    plan.intervals.emplace_back(cycle.substr(slash + 1));
+  } else {
+    for (std::size_t at = 0; at <= cycle.size();) {
+      const std::size_t comma = std::min(cycle.find(',', at), cycle.size());
+      plan.intervals.emplace_back(without_spaces(cycle.substr(at, comma - at)));
+      at = comma + 1;
+    }
+    plan.attempts = static_cast<std::int64_t>(plan.intervals.size()) + 1;
   }
-  for (std::size_t at = 0; at <= cycle.size();) {
-    const std::size_t comma = std::min(cycle.find(',', at), cycle.size());
-    plan.intervals.push_back(cycle.substr(at, comma - at));
-    at = comma + 1;
+  const auto readable = [](const std::string& interval) { return add_duration({}, interval, 0).has_value(); };
+  return std::ranges::all_of(plan.intervals, readable) ? plan : RetryPlan{};
+}
+
+/// What the node of a job says, evaluated at each failure.
+RetryPlan plan_for(Execution& run, const Job& job) {
+  const DefinitionPtr definition = job.definition ? run.definition(job.definition) : nullptr;
+  if (!definition || !definition->process().by_id.contains(job.node)) return {};
+  const std::string& cycle = definition->node(job.node).retry_cycle;
+  if (!definition->compiled_text(cycle)) return plan_of(cycle);
+  const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
+  if (!at) return {};
+  try {
+    return plan_of(run.evaluate_text(cycle, *at));
+  } catch (const Refused&) {
+    return {};
   }
-  plan.attempts = static_cast<std::int64_t>(plan.intervals.size()) + 1;
-  return plan;
 }
 
 }  // namespace
@@ -78,14 +104,8 @@ std::string short_message(std::string message) {
 void record_job_failure(Execution& run, JobId id, const std::string& message) {
   Job* job = run.work().find<Job>(id.value);
   if (!job) return;
-  const DefinitionPtr definition = job->definition ? run.definition(job->definition) : nullptr;
-  RetryPlan plan;
-  if (definition && definition->process().by_id.contains(job->node)) {
-    const bpmn::Node& node = definition->node(job->node);
-    const Instance* at = run.instance(job->root, job->instance);
-    const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
-    plan = plan_of(of_one_instance ? node.loop->retry_cycle : node.retry_cycle);
-  }
+  const RetryPlan plan = plan_for(run, *job);
+  const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
   const std::int64_t attempts = job->attempts + 1;
   const std::int64_t left =
       attempts == 1 ? plan.attempts - 1 : std::max<std::int64_t>(job->retries.value_or(1) - 1, 0);
@@ -96,7 +116,7 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
     j.failed_node = j.node;
     if (left <= 0 || plan.intervals.empty()) return;
     const auto interval = std::min(static_cast<std::size_t>(attempts) - 1, plan.intervals.size() - 1);
-    if (const auto due = add_duration(run.now(), plan.intervals[interval], 0)) j.due = due;
+    if (const auto due = add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
   });
   run.set_retries(*job, left, "failedJob");
 }

@@ -82,6 +82,8 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
 Value Execution::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task,
                           const Context* more) {
   const ScopeNames names(*this, scope, task, more);
+  if (expression.language == bpmn::Expression::Language::JavaScript)
+    return run_script(expression, scope, names, task, more);
   const feel::Environment environment{names, now(), core_.settings.calendar->zone_offset_s()};
   try {
     return feel::evaluate(definition(scope).compiled(expression), environment);
@@ -97,6 +99,17 @@ std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Ex
   const Value value = evaluate(*expression, scope, task);
   if (value.is_null()) return std::nullopt;
   return text(value);
+}
+
+std::string Execution::evaluate_text(const std::string& in_model, const Instance& scope) {
+  const feel::Expression* compiled = definition(scope).compiled_text(in_model);
+  if (!compiled) return in_model;
+  const ScopeNames names(*this, scope, nullptr);
+  try {
+    return text(feel::evaluate(*compiled, {names, now(), core_.settings.calendar->zone_offset_s()}));
+  } catch (const feel::EvaluationError& error) {
+    throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', '" + in_model + "': " + error.what());
+  }
 }
 
 bool Execution::holds(const bpmn::Expression& expression, const Instance& scope, const Context* more) {

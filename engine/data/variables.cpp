@@ -102,12 +102,28 @@ void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task,
   if (!task)
     note_change(root, scope, name, known ? ConditionCheck::Kind::Update : ConditionCheck::Kind::Create);
   if (known) {
+    if (known->value.transient != value.transient)
+      throw Refused(Refused::Kind::Invalid,
+                    "the variable '" + name + "' is " + (value.transient ? "not " : "") +
+                        "transient already, and cannot become " + (value.transient ? "" : "not ") + "so");
     if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
       work_.update(*row, [&](VariableHistory& h) {
         h.value = value;
         h.updated = now();
       });
     return work_.update(*known, [&](Variable& v) { v.value = std::move(value); });
+  }
+  if (value.transient) {
+    Variable variable;
+    variable.id.value = next_id();
+    variable.root.value = root;
+    variable.scope = scope;
+    variable.task = task;
+    variable.name = name;
+    variable.value = std::move(value);
+    transient_.emplace_back(root, variable.id);
+    work_.insert(std::move(variable));
+    return;
   }
   VariableHistory row;
   row.id.value = next_id();
@@ -151,6 +167,12 @@ void Execution::remove_variable(const Instance& scope, const std::string& name, 
   if (task && (erase(scope.root.value, task->id.value) || local)) return;
   for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at))
     if (erase(at->root.value, at->id.value)) return;
+}
+
+void Execution::drop_transient_variables() {
+  for (const auto& [root, id] : transient_)
+    if (Variable* variable = work_.find<Variable>(root, id.value)) work_.erase(*variable);
+  transient_.clear();
 }
 
 void Execution::remove_all_variables(std::int64_t owner, InstanceId root) {

@@ -23,14 +23,17 @@ DefinitionRow& called_definition(Execution& run, const Instance& self, const bpm
   if (call.binding == "latest")
     found = run.core().latest(key.value_or(""));
   else {
+    const std::string version = run.evaluate_text(call.version, self),
+                      version_tag = run.evaluate_text(call.version_tag, self);
     const DeploymentId own = run.core().definition_row(self.definition).deployment;
     for (auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
       if (row.key != key) continue;
       const bool fits = call.binding == "deployment" ? row.deployment == own
-                        : call.binding == "version"  ? std::to_string(row.version) == call.version
-                                                     : row.version_tag == call.version_tag;
+                        : call.binding == "version"  ? std::to_string(row.version) == version
+                                                     : row.version_tag == version_tag;
       if (!fits) continue;
-      if (found && call.binding == "versionTag") throw wrong("the version tag is not unique");
+      if (found && call.binding == "versionTag")
+        throw wrong("several versions carry the tag '" + version_tag + "'");
       found = &row;
     }
   }
@@ -68,16 +71,8 @@ struct CallActivity : Behavior {
       throw Refused(Refused::Kind::Failed, "'" + node.id + "' would call deeper than " +
                                                std::to_string(limits::call_depth_max) + " processes");
     const DefinitionRow& row = called_definition(run, self, node);
-    Variables variables;
     std::optional<std::string> business_key;
-    for (const bpmn::Mapping& in : node.call->in) {
-      if (in.shape == bpmn::Mapping::Shape::BusinessKey)
-        business_key = run.evaluate_text(in.expression, self);
-      else if (in.shape == bpmn::Mapping::Shape::All)
-        for (auto& variable : run.visible(self, in.local)) variables.push_back(std::move(variable));
-      else
-        variables.emplace_back(in.target, mapped(run, in, self));
-    }
+    Variables variables = map_in(run, node.call->in, self, business_key);
     const DefinitionPtr definition = run.definition(row.id);
     for (const bpmn::DataItem& input : items_named(run, self, node.data.inputs))
       if (auto value = run.variable(self, input.name)) variables.emplace_back(input.name, *value);
@@ -98,6 +93,20 @@ struct CallActivity : Behavior {
 Instance* called_root(Execution& run, const Instance& caller) {
   const ActivityHistory* history = run.work().find<ActivityHistory>(caller.root.value, caller.history.value);
   return history && history->called ? run.instance(history->called, history->called) : nullptr;
+}
+
+Variables map_in(Execution& run, const std::vector<bpmn::Mapping>& mappings, const Instance& from,
+                 std::optional<std::string>& business_key) {
+  Variables variables;
+  for (const bpmn::Mapping& in : mappings) {
+    if (in.shape == bpmn::Mapping::Shape::BusinessKey)
+      business_key = run.evaluate_text(in.expression, from);
+    else if (in.shape == bpmn::Mapping::Shape::All)
+      for (auto& variable : run.visible(from, in.local)) variables.push_back(std::move(variable));
+    else
+      variables.emplace_back(in.target, mapped(run, in, from));
+  }
+  return variables;
 }
 
 void map_results_out(Execution& run, const Instance& called, Instance& caller) {

@@ -6,26 +6,28 @@
 #include "engine/messages.h"
 
 namespace lienthong::engine {
-namespace {
 
-void raise_error(Execution& run, Instance& self, const bpmn::Node& node, const bpmn::EventDefinition& event) {
-  const std::optional<std::string> message = run.evaluate_text(event.error_message, self);
-  if (run.throw_error(self, false, event.code, message))
+void raise_or_wait(Execution& run, Instance& self, bool from_itself, const std::string& code,
+                   const std::optional<std::string>& message) {
+  if (run.throw_error(self, from_itself, code, message))
     return;  // the handler has cancelled this instance, or waits beside it
   if (!run.core().settings.unhandled_error_is_incident) return run.complete(self);
-  // Nobody catches it. Ending silently would lose a dossier: the end event waits for a person instead.
+  const std::string& node = self.node;
+  // Nobody catches it. Ending silently would lose a dossier: the element waits for a person instead.
   Job job;
   job.root = self.root;
   job.instance = self.id;
   job.definition = self.definition;
-  job.node = node.id;
+  job.node = node;
   job.configuration = "unhandled-error";
   job.retries = 0;
-  job.error_message = "no handler for the BPMN error '" + event.code + "'" + (message ? ": " + *message : "");
-  job.failed_node = node.id;
+  job.error_message = "no handler for the BPMN error '" + code + "'" + (message ? ": " + *message : "");
+  job.failed_node = node;
   Job& kept = run.add_job(std::move(job));
-  run.raise_incident(self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
+  run.raise_incident(self, "failedJob", node, node, kept.error_message, to_string(kept.id));
 }
+
+namespace {
 
 /// True when the event is thrown at once; else the instance is completed later, or is ended by what it threw.
 bool throw_one(Execution& run, Instance& self, const bpmn::Node& node, const bpmn::EventDefinition& event) {
@@ -33,16 +35,20 @@ bool throw_one(Execution& run, Instance& self, const bpmn::Node& node, const bpm
     case bpmn::EventKind::Message:
       if (node.implementation.shape == bpmn::Implementation::Shape::None)
         return !send_over_flows(run, self, node, &event);
-      if (node.implementation.shape != bpmn::Implementation::Shape::External) return true;
+      if (node.implementation.shape != bpmn::Implementation::Shape::External &&
+          node.implementation.shape != bpmn::Implementation::Shape::Java)
+        return true;
       wait_for_worker(run, self, node);
       return false;
-    case bpmn::EventKind::Error: raise_error(run, self, node, event); return false;
+    case bpmn::EventKind::Error:
+      raise_or_wait(run, self, false, event.code, run.evaluate_text(event.error_message, self));
+      return false;
     case bpmn::EventKind::Compensate: run.throw_compensation(self, event); return false;
     case bpmn::EventKind::Cancel: run.cancel_transaction(self); return false;
     case bpmn::EventKind::Escalation:
       run.throw_escalation(self, false, run.event_name(event, self));
       return true;
-    case bpmn::EventKind::Signal: run.broadcast_signal(run.event_name(event, self), {}); return true;
+    case bpmn::EventKind::Signal: run.throw_signal(event, self); return true;
     case bpmn::EventKind::Terminate: run.cancel_children(*run.parent(self), self.id); return true;
     default: return true;
   }

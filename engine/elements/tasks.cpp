@@ -5,6 +5,10 @@
 namespace lienthong::engine {
 
 void wait_for_worker(Execution& run, Instance& self, const bpmn::Node& node) {
+  if (node.implementation.shape == bpmn::Implementation::Shape::Java)
+    throw Refused(Refused::Kind::Failed, "'" + node.id + "' names the Java binding '" +
+                                             node.implementation.java +
+                                             "', and the delegates file no longer has an entry for it");
   const std::optional<std::string> topic = run.evaluate_text(node.implementation.topic, self);
   if (!topic || topic->empty())
     throw Refused(Refused::Kind::Failed, "the topic of '" + node.id + "' is empty");
@@ -49,7 +53,11 @@ struct ExternalTask : Behavior {
 
 struct ScriptTask : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    store_result(run, self, node.implementation.result_variable, run.evaluate(*node.script, self));
+    try {
+      store_result(run, self, node.implementation.result_variable, run.evaluate(*node.script, self));
+    } catch (const RaisedBpmnError& raised) {
+      return raise_or_wait(run, self, true, raised.error.code, raised.error.message);
+    }
     run.complete(self);
   }
 };
@@ -80,7 +88,8 @@ Value map_result(const List& rules, const std::string& how, const bpmn::Node& no
 struct BusinessRuleTask : Behavior {
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
     const bpmn::Implementation& how = node.implementation;
-    if (how.shape == bpmn::Implementation::Shape::External) return wait_for_worker(run, self, node);
+    if (how.shape == bpmn::Implementation::Shape::External || how.shape == bpmn::Implementation::Shape::Java)
+      return wait_for_worker(run, self, node);
     if (how.shape == bpmn::Implementation::Shape::Expression) {
       store_result(run, self, how.result_variable, run.evaluate(*how.expression, self));
       return run.complete(self);

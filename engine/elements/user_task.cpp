@@ -1,3 +1,4 @@
+#include "engine/data/name_list.h"
 #include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
 #include "engine/listeners.h"
@@ -5,28 +6,6 @@
 
 namespace lienthong::engine {
 namespace {
-
-/// A comma list, or an expression that gives one or a list.
-std::vector<std::string> names_in(const Value& value) {
-  std::vector<std::string> names;
-  const auto add = [&](std::string_view part) {
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    if (!part.empty()) names.emplace_back(part);
-  };
-  if (value.is_list()) {
-    for (const Value& item : value.list()) add(text(item));
-    return names;
-  }
-  if (value.is_null()) return names;
-  const std::string all = text(value);
-  for (std::size_t at = 0; at <= all.size();) {
-    const std::size_t comma = std::min(all.find(',', at), all.size());
-    add(std::string_view(all).substr(at, comma - at));
-    at = comma + 1;
-  }
-  return names;
-}
 
 std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node& node) {
   const std::optional<bpmn::Expression>& expression = node.user_task->priority;
@@ -48,7 +27,6 @@ struct UserTask : Behavior {
     task.node = node.id;
     task.state = lifecycle::TaskState::Ready;
     task.created = run.now();
-    if (!node.name.empty()) task.name = node.name;
     describe(run, self, node, task);
     Task& kept = run.work().insert(std::move(task));
     open_task_history(run, kept, self);
@@ -65,7 +43,8 @@ struct UserTask : Behavior {
 
   static void describe(Execution& run, Instance& self, const bpmn::Node& node, Task& task) {
     const bpmn::UserTask& how = *node.user_task;
-    if (!node.documentation.empty()) task.description = node.documentation;
+    if (!node.name.empty()) task.name = run.evaluate_text(node.name, self);
+    if (!node.documentation.empty()) task.description = run.evaluate_text(node.documentation, self);
     task.assignee = run.evaluate_text(how.assignee, self);
     if (task.assignee) task.state = lifecycle::TaskState::Reserved;
     task.due = run.evaluate_instant(how.due_date, self);

@@ -19,7 +19,7 @@ void deliver_nearby(Execution& run, const Instance& from, const std::string& nam
 
 void Execution::throw_implicitly(Instance& from, const bpmn::EventDefinition& event) {
   switch (event.kind) {
-    case bpmn::EventKind::Signal: return broadcast_signal(event_name(event, from), {});
+    case bpmn::EventKind::Signal: return throw_signal(event, from);
     case bpmn::EventKind::Message: return deliver_nearby(*this, from, event_name(event, from));
     case bpmn::EventKind::Escalation: throw_escalation(from, true, event_name(event, from)); return;
     case bpmn::EventKind::Error: {

@@ -58,6 +58,8 @@ TEST_CASE("a model without mistakes has no problems") {
         {task("serviceTask", "camunda:expression='${x}'"), ""},
         {task("scriptTask", "scriptFormat='feel'", "<script>1</script>"), ""},
         {task("scriptTask", "", "<script>${x}</script>"), ""},
+        {task("scriptTask", "scriptFormat='JavaScript'", "<script>1</script>"), ""},
+        {task("scriptTask", "scriptFormat='ecmascript' camunda:resource='deployment://a.js'"), ""},
         {task("scriptTask", "scriptFormat='feel' camunda:resource='deployment://x.feel'"), ""},
         {task("callActivity", "calledElement='q'"), ""},
         {task("subProcess", "", "<startEvent id='i'/>"), ""},
@@ -131,6 +133,9 @@ TEST_CASE("flows join flow nodes of one scope") {
         "", "condition-without-expression"},
        {process(start + "<task id='t'/><sequenceFlow id='f' sourceRef='s' targetRef='t'><conditionExpression "
                         "language='javascript'>a</conditionExpression></sequenceFlow>"),
+        ""},
+       {process(start + "<task id='t'/><sequenceFlow id='f' sourceRef='s' targetRef='t'><conditionExpression "
+                        "language='groovy'>a</conditionExpression></sequenceFlow>"),
         "not-executable-yet"}});
 }
 
@@ -193,7 +198,6 @@ TEST_CASE("what this release does not execute is refused by name") {
         task("serviceTask", "camunda:type='mail'"),
         extended("serviceTask", "",
                  "<camunda:connector><camunda:connectorId>http</camunda:connectorId></camunda:connector>"),
-        task("scriptTask", "scriptFormat='javascript'", "<script>1</script>"),
         task("scriptTask", "scriptFormat='groovy'", "<script>1</script>"),
         task("scriptTask", "scriptFormat='feel' camunda:resource='classpath://x'"),
         task("scriptTask", "scriptFormat='python' camunda:resource='deployment://x'"),

@@ -70,8 +70,8 @@ TEST_CASE("each event definition stands only where BPMN allows it and this relea
   const std::vector<std::pair<int, std::vector<std::string>>> table{
       {0, {ok, ok, ok, ok, start, start, ok, start, start, start, start}},
       {1, {ok, ok, no, ok, ok, ok, no, ok, "cancel-outside-transaction", no, ok}},
-      {2, {no, ok, ok, ok, no, no, ok, no, no, ok, no}},
-      {3, {ok, ok, no, ok, no, ok, no, ok, no, "link-without-target", no}},
+      {2, {no, ok, ok, ok, no, no, ok, no, no, "flow-into-closed", no}},
+      {3, {ok, ok, no, ok, no, ok, no, ok, no, "link-without-target flow-out-of-closed", no}},
       {4, {no, ok, ok, ok, ok, ok, ok, "compensation-without-handler", "cancel-boundary", no, no}},
       {5, {sub, ok, ok, ok, ok, ok, ok, "compensation-start-place", sub, sub, sub}},
   };
@@ -129,12 +129,19 @@ TEST_CASE("an event names what it waits for or throws") {
       {middle("intermediateThrowEvent", "<messageEventDefinition camunda:class='X'/>"), "not-executable-yet"},
       {starts("<signalEventDefinition/>"), "signal-without-name"},
       {starts("<signalEventDefinition signalRef='no'/>"), "unknown-reference"},
-      {middle("intermediateThrowEvent", "<signalEventDefinition signalRef='g' camunda:async='true'/>"),
-       "not-executable-yet"},
+      {middle("intermediateThrowEvent", "<signalEventDefinition signalRef='g' camunda:async='true'/>"), ""},
       {middle("intermediateThrowEvent",
               "<signalEventDefinition signalRef='g'><extensionElements><camunda:in source='a' "
               "target='b'/></extensionElements></signalEventDefinition>"),
-       "not-executable-yet"},
+       ""},
+      {middle("intermediateThrowEvent",
+              "<signalEventDefinition signalRef='g'><extensionElements><camunda:in source='a' "
+              "/></extensionElements></signalEventDefinition>"),
+       "mapping"},
+      {middle("intermediateCatchEvent",
+              "<signalEventDefinition signalRef='g'><extensionElements><camunda:in source='a' "
+              "target='b'/></extensionElements></signalEventDefinition>"),
+       "signal-payload"},
       {ends("<errorEventDefinition/>"), "error-without-code"},
       {ends("<errorEventDefinition errorRef='bare'/>"), "error-without-code"},
       {ends("<errorEventDefinition errorRef='CODE'/>"), ""},
@@ -150,7 +157,7 @@ TEST_CASE("an event names what it waits for or throws") {
       {middle("intermediateCatchEvent",
               "<timerEventDefinition><timeDate>2030-01-01</timeDate><timeDuration>PT1H</timeDuration>"
               "</timerEventDefinition>"),
-       "timer-forms"},
+       "timer-several timer-forms"},
       {middle(
            "intermediateCatchEvent",
            "<timerEventDefinition><timeDuration language='groovy'>x</timeDuration></timerEventDefinition>"),

@@ -32,6 +32,40 @@ TEST_CASE("a cycle has a grid that is fixed when it is armed") {
   CHECK(left == 1);
 }
 
+TEST_CASE("a cycle may end at an instant, or lie between two") {
+  const Instant now = at("2022-04-12T00:30:00");
+  Schedule schedule = cycle_schedule(Value("R3/PT10H/2022-04-12T20:00:00"), now, zone);
+  CHECK(schedule.due == at("2022-04-12T10:00:00"));
+  CHECK(schedule.repetitions == 1);
+  CHECK(next_repetition(schedule.due, schedule.period, schedule.repetitions, schedule.due, zone) ==
+        at("2022-04-12T20:00:00"));
+  CHECK(schedule.repetitions == 0);
+  schedule = cycle_schedule(Value("R2/P1M/2022-06-30T08:00:00"), now, zone);
+  CHECK(schedule.due == at("2022-05-30T08:00:00"));
+  schedule = cycle_schedule(Value("R/2022-04-12T08:00:00/2022-04-12T09:30:00"), now, zone);
+  CHECK(schedule.due == at("2022-04-12T08:00:00"));
+  CHECK(schedule.period == "PT1H30M");
+  CHECK_THROWS_AS(cycle_schedule(Value("R3/PT10H/2022-04-11T20:00:00"), now, zone), Refused);
+  CHECK(duration_schedule(Value("2022-04-12T08:00:00/2022-04-12T09:30:00"), now, zone).due ==
+        at("2022-04-12T09:30:00"));
+  CHECK(duration_schedule(Value("2022-04-12T08:00:00/PT1H"), now, zone).due == at("2022-04-12T09:00:00"));
+  CHECK(duration_schedule(Value("PT1H/2022-04-12T09:30:00"), now, zone).due == at("2022-04-12T09:30:00"));
+}
+
+TEST_CASE("a cycle in cron fires at each of its moments, the missed ones left out") {
+  Schedule schedule = cycle_schedule(Value("0 0 8 * * MON-FRI"), at("2022-04-15T09:00:00"), zone);  // Friday
+  CHECK(schedule.due == at("2022-04-18T08:00:00"));
+  CHECK(schedule.repetitions == -1);
+  std::int64_t left = schedule.repetitions;
+  CHECK(next_repetition(schedule.due, schedule.period, left, at("2022-04-20T12:00:00"), zone) ==
+        at("2022-04-21T08:00:00"));
+  CHECK(left == -1);
+  CHECK_THROWS_WITH(cycle_schedule(Value("0 0 8 * *"), at("2022-04-15T09:00:00"), zone),
+                    Catch::Contains("cron"));
+  CHECK_THROWS_WITH(cycle_schedule(Value("0 0 0 30 2 ?"), at("2022-04-15T09:00:00"), zone),
+                    Catch::Contains("ever comes"));
+}
+
 TEST_CASE("points of a cycle that were missed are skipped; beyond the last there is none") {
   std::int64_t left = 2;
   CHECK_FALSE(next_repetition(at("2022-04-12T10:00:00"), "PT10H", left, at("2022-04-20T00:00:00"), zone));

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include "adapters/javascript/confined_scripts.h"
 #include "tests/scenarios/coverage.h"
 
 using namespace lienthong;
@@ -27,9 +28,10 @@ using Covered = std::vector<std::pair<scenario::Cover, std::string>>;
 /// What the scenarios of a folder show; each must pass.
 Covered run_all(const std::filesystem::path& folder, int at_least) {
   int scenarios = 0;
+  javascript::ConfinedScripts scripts({LIENTHONG_PROGRAM});
   Covered covered;
   for (const auto& file : scenario_files(folder)) {
-    const scenario::FileResult result = scenario::run_file(file);
+    const scenario::FileResult result = scenario::run_file(file, {&scripts});
     scenarios += result.passed + result.failed;
     for (const std::string& failure : result.failures) FAIL_CHECK(failure);
     covered.insert(covered.end(), result.covered.begin(), result.covered.end());

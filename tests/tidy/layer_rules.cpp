@@ -36,7 +36,8 @@ const std::vector<Foreign>& foreign() {
   static const std::vector<Foreign> all{
       {"boost/msm", {"lifecycle"}},   {"boost/mpl", {"lifecycle"}}, {"boost/", {"api", "adapters", "app"}},
       {"nlohmann/", {"base"}},        {"pugi", {"bpmn", "dmn"}},    {"sqlite3", {"storage"}},
-      {"curl/", {"adapters", "app"}}, {"spdlog/", {"base", "app"}}, {"catch2/", {}}};
+      {"curl/", {"adapters", "app"}}, {"spdlog/", {"base", "app"}}, {"catch2/", {}},
+      {"duktape", {"adapters"}}};
   return all;
 }
 /// Internal headers that exist to share what a foreign library needs between a few .cpp files of one folder.
