@@ -62,6 +62,22 @@ void add_delegates_option(CLI::App& command, std::filesystem::path& delegates) {
       ->check(CLI::ExistingFile);
 }
 
+int refuse_address(const std::string& address) {
+  std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n",
+               address.c_str());
+  return app::exit_usage;
+}
+
+CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
+  CLI::App& command =
+      *program.add_subcommand("convert", "write a BPMN file again without losing anything in it");
+  command.add_option("file", convert.file, "BPMN file")->required()->check(CLI::ExistingFile);
+  command.add_option("--output", convert.output, "file to write; standard output when left out");
+  command.add_flag("--camunda", convert.camunda,
+                   "Activiti's and Operaton's extensions under Camunda 7's namespace");
+  return command;
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
   program.set_version_flag("--version", LIENTHONG_VERSION);
@@ -93,8 +109,10 @@ int run(int argc, char** argv) {
 
   std::filesystem::path delegates;
   std::string javascript = "off";
-  for (CLI::App* command : {&serve_command, &dev_command}) add_javascript_option(*command, javascript);
-  for (CLI::App* command : {&serve_command, &dev_command}) add_delegates_option(*command, delegates);
+  for (CLI::App* command : {&serve_command, &dev_command}) {
+    add_javascript_option(*command, javascript);
+    add_delegates_option(*command, delegates);
+  }
 
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
@@ -104,17 +122,11 @@ int run(int argc, char** argv) {
   check_command.add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-
   add_javascript_option(check_command, javascript);
   add_delegates_option(check_command, delegates);
 
   app::ConvertOptions convert;
-  CLI::App& convert_command =
-      *program.add_subcommand("convert", "write a BPMN file again without losing anything in it");
-  convert_command.add_option("file", convert.file, "BPMN file")->required()->check(CLI::ExistingFile);
-  convert_command.add_option("--output", convert.output, "file to write; standard output when left out");
-  convert_command.add_flag("--camunda", convert.camunda,
-                           "Activiti's and Operaton's extensions under Camunda 7's namespace");
+  CLI::App& convert_command = add_convert(program, convert);
 
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
@@ -124,7 +136,6 @@ int run(int argc, char** argv) {
   deploy_command.add_option("paths", paths, "files or folders")->required();
   deploy_command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
   deploy_command.add_option("--name", name, "name of the deployment")->capture_default_str();
-
   for (CLI::App* command : {&test_command, &deploy_command}) add_delegates_option(*command, delegates);
 
   try {
@@ -136,11 +147,7 @@ int run(int argc, char** argv) {
   server.javascript = javascript == "on";
   server.delegates = delegates;
   const std::string& address = dev_command.parsed() ? dev_listen : listen;
-  if (!split_address(address, server.host, server.port)) {
-    std::fprintf(stderr, "lienthong: --listen takes HOST:PORT, e.g. 127.0.0.1:8080; got '%s'\n",
-                 address.c_str());
-    return app::exit_usage;
-  }
+  if (!split_address(address, server.host, server.port)) return refuse_address(address);
   if (serve_command.parsed()) return app::serve(serve);
   if (dev_command.parsed()) return app::dev(dev);
   if (check_command.parsed()) return app::check(paths, {format == "json", delegates, javascript == "on"});

@@ -157,6 +157,7 @@ void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
 /// Plain texts of a node that may hold `${…}`.
 std::vector<const std::string*> texts_of(const bpmn::Node& node) {
   std::vector<const std::string*> texts{&node.retry_cycle};
+  if (node.loop) texts.push_back(&node.loop->retry_cycle);
   if (node.user_task) texts.insert(texts.end(), {&node.name, &node.documentation});
   const bpmn::Implementation& how = node.implementation;
   for (const std::string* text : {&how.decision_ref, &how.decision_version, &how.decision_version_tag})

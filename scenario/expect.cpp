@@ -103,7 +103,8 @@ void expect_variable(World& world, InstanceId root, const Clause& words) {
   } catch (const Refused&) {
     wanted = Value(words[3]);
   }
-  if (!(found == wanted)) differs("it is " + json::write(found));
+  const bool alike = found == wanted || json::write(found) == json::write(wanted);  // dates are text in JSON
+  if (!alike) differs("it is " + json::write(found));
 }
 
 /// escalation|reminder [level N] to UNIT [times N]

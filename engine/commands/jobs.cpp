@@ -81,9 +81,11 @@ RetryPlan plan_of(std::string_view cycle) {
 RetryPlan plan_for(Execution& run, const Job& job) {
   const DefinitionPtr definition = job.definition ? run.definition(job.definition) : nullptr;
   if (!definition || !definition->process().by_id.contains(job.node)) return {};
-  const std::string& cycle = definition->node(job.node).retry_cycle;
-  if (!definition->compiled_text(cycle)) return plan_of(cycle);
+  const bpmn::Node& node = definition->node(job.node);
   const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
+  const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
+  const std::string& cycle = of_one_instance ? node.loop->retry_cycle : node.retry_cycle;
+  if (!definition->compiled_text(cycle)) return plan_of(cycle);
   if (!at) return {};
   try {
     return plan_of(run.evaluate_text(cycle, *at));

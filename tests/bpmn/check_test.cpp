@@ -217,9 +217,9 @@ TEST_CASE("what this release does not execute is refused by name") {
     CHECK(find(check(read(xml)), "not-executable-yet")->element_id.size() == 1);
   }
   CHECK(message_of(task("serviceTask", "camunda:class='org.acme.X'"), "not-executable-yet") ==
-        "The Java binding \"org.acme.X\" of the service task \"a\" is not executed in this release; map it "
-        "to an external-task "
-        "topic (camunda:type=\"external\" and camunda:topic)");
+        "The Java binding \"org.acme.X\" of the service task \"a\" is not executed in this release; name a "
+        "topic for it in a delegates file, {\"org.acme.X\": \"a.topic\"}, and give that with --delegates; "
+        "or use an external task");
   CHECK(errors(process(start + "<task id='a' isForCompensation='true'/>")).empty());
   CHECK(errors(process(
             start +

@@ -171,7 +171,8 @@ TEST_CASE("an event names what it waits for or throws") {
        "variable-event"},
       {starts(definition("message") + definition("signal")), ""},
       {starts(definition("message") + definition("error")), "start-event-kind"},
-      {middle("intermediateCatchEvent", definition("link") + definition("timer")), "not-executable-yet"}};
+      {middle("intermediateCatchEvent", definition("link") + definition("timer")),
+       "flow-into-closed link-beside-others"}};
   for (const auto& [xml, expected] : table) {
     INFO(xml);
     CHECK(errors(xml) == expected);

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""write_back.py LIENTHONG ROOT SUITES: every model is written again, and expat reads the same from both files.
-
-Compared are elements, attributes and namespace declarations with their prefixes and order, text, comments, CDATA
-sections and processing instructions. Each model is also checked: what a deployment would refuse has a place and,
-unless the file is no XML, an element.
+"""write_back.py LIENTHONG ROOT SUITES: every model is written again, and expat reads the same from both
+files. Compared are elements, attributes and namespace declarations with their prefixes and order, text,
+comments, CDATA sections and processing instructions. Each model is also checked: what a deployment would
+refuse has a place and, unless the file is no XML, an element.
 """
 import json
 import pathlib
@@ -70,7 +69,8 @@ AWKWARD = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
   xmlns:activiti="http://activiti.org/bpmn" d:odd='say "hi" &amp; &lt;go&gt;'>
   <d:process id="p" name="Đăng ký &#10; hai&#9;dòng&#13;" activiti:x="1">
     <d:documentation>  giữ &amp; nguyên ]]&gt; <![CDATA[ <a> && ]]> &#13; xong\ttab
-    </d:documentation><d:extensionElements><other xmlns:z="urn:z" z:a="b"><z:empty></z:empty>mixed<b/>text</other>
+    </d:documentation><d:extensionElements><other
+      xmlns:z="urn:z" z:a="b"><z:empty></z:empty>mixed<b/>text</other>
     </d:extensionElements><!-- in - side --><?another?>
   </d:process>
 </d:definitions>
@@ -104,7 +104,8 @@ def main():
     check(program, own + foreign)
     miwg = [p for p in foreign if "miwg" in p.parts]
     assert own and (not foreign or len(miwg) >= 20), f"{len(own)} own models, {len(miwg)} of MIWG"
-    print(f"{len(own)} own and {len(foreign)} foreign models ({len(miwg)} of MIWG), {total} events: nothing lost")
+    foreigners = f"{len(foreign)} foreign models ({len(miwg)} of MIWG)"
+    print(f"{len(own)} own and {foreigners}, {total} events: nothing lost")
     if not foreign:
         print(f"skipped: there is no folder {suites}")
         return SKIPPED
