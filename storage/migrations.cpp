@@ -33,7 +33,35 @@ std::vector<std::string> creation() {
 }  // namespace
 
 const std::vector<Migration>& all_migrations() {
-  static const std::vector<Migration> steps;  // format 1 is the first
+  // Written out: what a step makes must stay what it was when the next one is added.
+  static const std::vector<Migration> steps{
+      {1,
+       {R"(ALTER TABLE "instance" ADD COLUMN "terminated" INTEGER NOT NULL DEFAULT 0)",
+        R"(ALTER TABLE "instance" ADD COLUMN "closing" INTEGER NOT NULL DEFAULT 0)",
+        R"(ALTER TABLE "instance" ADD COLUMN "compensates" INTEGER NOT NULL DEFAULT 0)",
+        R"(ALTER TABLE "subscription" ADD COLUMN "part" INTEGER NOT NULL DEFAULT 0)",
+        R"(ALTER TABLE "identity_link" ADD COLUMN "definition" INTEGER NOT NULL DEFAULT 0)",
+        R"(CREATE TABLE "compensable" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL,
+           "scope" INTEGER NOT NULL, "node" TEXT NOT NULL, "kept" INTEGER NOT NULL, "by" INTEGER NOT NULL,
+           "begun" INTEGER NOT NULL, "handler" INTEGER NOT NULL))",
+        R"(CREATE INDEX "compensable_root" ON "compensable"("root"))",
+        R"(CREATE TABLE "partner" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL,
+           "partner" INTEGER NOT NULL, "process" TEXT NOT NULL))",
+        R"(CREATE INDEX "partner_root" ON "partner"("root"))",
+        R"(CREATE TABLE "key_value" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL, "key" TEXT NOT NULL,
+           "property" TEXT NOT NULL, "value_type" TEXT NOT NULL, "value_text" TEXT, "value_number",
+           "value_blob" BLOB))",
+        R"(CREATE INDEX "key_value_root" ON "key_value"("root"))",
+        R"(CREATE TABLE "kept_message" ("id" INTEGER PRIMARY KEY, "name" TEXT NOT NULL, "business_key" TEXT,
+           "receiver" INTEGER NOT NULL, "sender" INTEGER NOT NULL, "sender_process" TEXT NOT NULL,
+           "process" TEXT NOT NULL, "target" TEXT NOT NULL, "to_partner" INTEGER NOT NULL,
+           "expiry" INTEGER NOT NULL, "received" INTEGER NOT NULL))",
+        R"(CREATE TABLE "kept_value" ("id" INTEGER PRIMARY KEY, "message" INTEGER NOT NULL,
+           "name" TEXT NOT NULL, "value_type" TEXT NOT NULL, "value_text" TEXT, "value_number",
+           "value_blob" BLOB, "matched" INTEGER NOT NULL))",
+        R"(CREATE TABLE "stored_data" ("id" INTEGER PRIMARY KEY, "name" TEXT NOT NULL,
+           "value_type" TEXT NOT NULL, "value_text" TEXT, "value_number", "value_blob" BLOB,
+           "updated" INTEGER NOT NULL))"}}};
   return steps;
 }
 

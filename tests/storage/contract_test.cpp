@@ -62,7 +62,7 @@ void writes_and_reads<engine::Meta>(const std::string& kind) {
   CHECK(meta->engine_time == 6);
   CHECK(meta->clock_offset_ms == 7);
   CHECK(meta->epoch == store.epoch);  // format and epoch are the store's own
-  CHECK(meta->format == 1);
+  CHECK(meta->format == 2);
 }
 
 }  // namespace

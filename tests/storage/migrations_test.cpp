@@ -10,8 +10,8 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-const std::vector<Migration> steps{{1, {"CREATE TABLE extra(a)", "INSERT INTO extra VALUES (1)"}},
-                                   {2, {"INSERT INTO extra VALUES (2)", "ALTER TABLE extra ADD COLUMN b"}}};
+const std::vector<Migration> steps{{2, {"CREATE TABLE extra(a)", "INSERT INTO extra VALUES (1)"}},
+                                   {3, {"INSERT INTO extra VALUES (2)", "ALTER TABLE extra ADD COLUMN b"}}};
 
 }  // namespace
 
@@ -20,11 +20,36 @@ TEST_CASE("an older file is brought up step by step") {
   Connection file(directory.file(), Connection::Mode::ReadWrite);
   bring_up(file);
   CHECK(file.number("SELECT format FROM meta") == format_current);
-  bring_up(file, steps, 3);
-  CHECK(file.number("SELECT format FROM meta") == 3);
+  bring_up(file, steps, 4);
+  CHECK(file.number("SELECT format FROM meta") == 4);
   CHECK(file.number("SELECT sum(a) FROM extra") == 3);
-  bring_up(file, steps, 3);
+  bring_up(file, steps, 4);
   CHECK(file.number("SELECT count(*) FROM extra") == 2);
+}
+
+TEST_CASE("a file of the first format gets every table and column that a new file has") {
+  Directory directory;
+  const std::string columns =
+      "SELECT group_concat(line, '; ') FROM (SELECT m.name || '.' || c.name || ' ' || c.type || "
+      "c.\"notnull\" "
+      "AS line FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY line)";
+  const std::string indexes =
+      "SELECT group_concat(name, '; ') FROM (SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY "
+      "name)";
+  Connection fresh(directory.file(), Connection::Mode::ReadWrite);
+  bring_up(fresh);
+  const std::string wanted = fresh.text(columns) + fresh.text(indexes);
+  for (const char* table :
+       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data"})
+    fresh.execute(std::string("DROP TABLE ") + table);
+  for (const char* column : {"terminated", "closing", "compensates"})
+    fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
+  fresh.execute("ALTER TABLE subscription DROP COLUMN part");
+  fresh.execute("ALTER TABLE identity_link DROP COLUMN definition");
+  fresh.execute("UPDATE meta SET format = 1");
+  bring_up(fresh);
+  CHECK(fresh.text(columns) + fresh.text(indexes) == wanted);
+  CHECK(fresh.number("SELECT format FROM meta") == format_current);
 }
 
 TEST_CASE("a step that fails is undone whole and tried again at the next start") {
@@ -33,10 +58,10 @@ TEST_CASE("a step that fails is undone whole and tried again at the next start")
   bring_up(file);
   std::vector<Migration> broken = steps;
   broken[1].statements.push_back("nonsense");
-  CHECK_THROWS_AS(bring_up(file, broken, 3), SqliteError);
-  CHECK(file.number("SELECT format FROM meta") == 2);
+  CHECK_THROWS_AS(bring_up(file, broken, 4), SqliteError);
+  CHECK(file.number("SELECT format FROM meta") == 3);
   CHECK(file.number("SELECT sum(a) FROM extra") == 1);
-  bring_up(file, steps, 3);
+  bring_up(file, steps, 4);
   CHECK(file.number("SELECT sum(a) FROM extra") == 3);
 }
 
@@ -45,9 +70,9 @@ TEST_CASE("a newer file is refused, and so is one with a missing step") {
   {
     Connection file(directory.file(), Connection::Mode::ReadWrite);
     bring_up(file);
-    CHECK_THROWS_WITH(bring_up(file, {}, 2), Contains("format 1") && Contains("cannot bring up to 2"));
-    bring_up(file, steps, 3);
+    CHECK_THROWS_WITH(bring_up(file, {}, 3), Contains("format 2") && Contains("cannot bring up to 3"));
+    bring_up(file, steps, 4);
   }
   SqliteStore store(directory.file());
-  CHECK_THROWS_WITH(store.open(), Contains("format 3") && Contains("newer version"));
+  CHECK_THROWS_WITH(store.open(), Contains("format 4") && Contains("newer version"));
 }
