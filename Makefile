@@ -1,7 +1,9 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup test demo run release bench torture fuzz tidy format format-check clean
+.PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
+.PHONY: clean
 SINCE ?=
+COUNT ?=
 
 help: ## this list
 	@echo "lienthong: linked administrative procedures on BPMN and DMN"
@@ -36,6 +38,15 @@ torture: ## kill the server at random moments and compare what it promised with 
 	@scripts/setup build
 	@scripts/build release app/all tests/torture/all
 	@scripts/torture
+
+reference: ## compare the engine with the reference interpreter on 20,000 random models (COUNT=n changes it)
+	@scripts/setup build
+	@scripts/build release reference_run
+	@scripts/reference $(COUNT)
+
+planted-bugs: ## put each bug of tests/reference/bugs into a copy of the engine, and see it found
+	@scripts/setup build
+	@scripts/planted_bugs
 
 fuzz: ## run each fuzz target for 60 seconds (SECONDS_EACH=n changes it)
 	@scripts/setup build fuzz

@@ -61,7 +61,8 @@ void Execution::fire_timer(Job& found) {
     else
       occur(*owner, event);
     owner = instance(job.root, job.instance);
-    if (!owner || owner->state != lifecycle::ActivityState::Active || !owner->interrupted_by.empty()) return;
+    if (!owner || owner->state != lifecycle::ActivityState::Active) return;
+    if (event.kind == bpmn::Kind::StartEvent && !owner->interrupted_by.empty()) return;
   }
   if (job.payload.empty()) return;
   const auto next = next_repetition(*job.due, job.payload, job.repetitions, now(),

@@ -35,10 +35,28 @@ std::set<bpmn::NodeIndex> token_places(Execution& run, const Instance& scope, co
   return places;
 }
 
+/// True while a token stands on an empty flow into the gateway itself: in a job, for an async continuation.
+bool still_on_flow(Execution& run, const Instance& scope, const bpmn::Node& gateway,
+                   const std::vector<bool>& full) {
+  Table<Job>& jobs = run.work().tree(scope.root.value)->of<Job>();
+  for (const std::int64_t id : jobs.owned_by(scope.id.value)) {
+    const Job& job = *jobs.find(id);
+    if (job.kind != JobKind::Step || job.payload.empty()) continue;
+    for (const Step& step : read_steps(run, job).first) {
+      if (step.kind != Step::Kind::Enter || step.instance != scope.id || step.node != gateway.index) continue;
+      const auto flow = std::ranges::find(gateway.incoming, step.flow);
+      if (flow != gateway.incoming.end() && !full[static_cast<std::size_t>(flow - gateway.incoming.begin())])
+        return true;
+    }
+  }
+  return false;
+}
+
 /// True while a token elsewhere may come to an incoming flow that is still empty, and not to one that is
 /// full. `full[i]`: flow i of the gateway has a token, or has given one. BPMN 13.4.3
 bool must_wait(Execution& run, const Instance& scope, const bpmn::Node& gateway,
                const std::vector<bool>& full) {
+  if (still_on_flow(run, scope, gateway, full)) return true;
   const Reachability& reaches = run.definition(scope).reachability(gateway);
   for (const bpmn::NodeIndex place : token_places(run, scope, gateway)) {
     bool to_empty = false, to_full = false;
@@ -193,21 +211,23 @@ bool Execution::look_at_joins() {
   scopes.swap(moved_);
   std::ranges::sort(scopes);
   scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
-  for (const auto& [root, id] : scopes) {
+  for (auto at = scopes.begin(); at != scopes.end(); ++at) {
+    const auto [root, id] = *at;
     Instance* scope = instance(root, id);
     if (!scope || scope->state != ActivityState::Active || scope->body) continue;
     for (const bpmn::NodeIndex index : definition(*scope).waiting_joins(node(*scope))) {
       const bpmn::Node& gateway = node_of(*scope, index);
       Instance* active = nullptr;
       if (gateway.kind == Kind::ComplexGateway)
-        active = work_.tree(root.value)->of<Instance>().first_owned_by(id.value, [&](const Instance& child) {
-          return child.node == gateway.id;
-        });
+        active = work_.tree(scope->root.value)
+                     ->of<Instance>()
+                     .first_owned_by(scope->id.value,
+                                     [&](const Instance& child) { return child.node == gateway.id; });
       const bool goes_on = active                                 ? try_reset(*active, gateway, *scope)
                            : gateway.kind == Kind::ComplexGateway ? try_activation(gateway, *scope)
                                                                   : try_inclusive(gateway, *scope);
       if (!goes_on) continue;
-      moved_.emplace_back(root, id);
+      moved_.insert(moved_.end(), at, scopes.end());  // this one and those not looked at yet
       return true;
     }
   }

@@ -7,26 +7,39 @@
 
 namespace lienthong::engine {
 
-bool Execution::throw_error(Instance& from, bool from_itself, const std::string& code,
-                            const std::optional<std::string>& message) {
-  Variables variables;
-  return walk_outwards(*this, from, from_itself, [&](Instance& at, const bpmn::Node* came_from) {
+namespace {
+
+/// Event sub-processes before boundary events; among either an equal code before a handler without.
+Handler error_handler(Execution& run, const Instance& at, const bpmn::Node* came_from,
+                      const std::string& code) {
+  const auto handlers = handlers_of(run, at, bpmn::EventKind::Error, came_from);
+  for (const bpmn::Kind place : {bpmn::Kind::StartEvent, bpmn::Kind::BoundaryEvent})
     for (const bool any_code : {false, true})
-      for (const bpmn::Node* handler : handlers_of(*this, at, bpmn::EventKind::Error, came_from)) {
+      for (const bpmn::Node* handler : handlers) {
+        if (handler->kind != place) continue;
         const auto found = std::ranges::find_if(handler->events, [&](const bpmn::EventDefinition& e) {
           return e.kind == bpmn::EventKind::Error && (any_code ? e.code.empty() : e.code == code);
         });
-        if (found == handler->events.end()) continue;
-        const bpmn::EventDefinition& event = *found;
-        variables.clear();
-        if (!event.code_variable.empty())
-          variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
-        if (!event.message_variable.empty())
-          variables.emplace_back(event.message_variable, TypedValue::of(message ? Value(*message) : Value()));
-        if (handle_at(at, *handler, variables)) return true;
+        if (found != handler->events.end()) return {handler, &*found};
       }
-    return false;
-  });
+  return {};
+}
+
+}  // namespace
+
+bool Execution::throw_error(Instance& from, bool from_itself, const std::string& code,
+                            const std::optional<std::string>& message) {
+  const auto finds = [&](const Instance& at, const bpmn::Node* came_from) {
+    return error_handler(*this, at, came_from, code);
+  };
+  const auto caught = walk_outwards(*this, from, from_itself, finds);
+  if (!caught) return false;
+  const bpmn::EventDefinition& event = *caught->by.event;
+  Variables variables;
+  if (!event.code_variable.empty()) variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));
+  if (!event.message_variable.empty())
+    variables.emplace_back(event.message_variable, TypedValue::of(message ? Value(*message) : Value()));
+  return handle_at(*caught->at, *caught->by.node, variables);
 }
 
 }  // namespace lienthong::engine

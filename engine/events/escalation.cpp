@@ -6,30 +6,47 @@
 
 namespace lienthong::engine {
 
-bool Execution::throw_escalation(Instance& from, bool from_itself, const std::string& code) {
-  return walk_outwards(*this, from, from_itself, [&](Instance& at, const bpmn::Node* came_from) {
-    for (const bpmn::Node* handler : handlers_of(*this, at, bpmn::EventKind::Escalation, came_from)) {
-      const auto found = std::ranges::find_if(handler->events, [&](const bpmn::EventDefinition& e) {
-        return e.kind == bpmn::EventKind::Escalation && (e.code.empty() || e.code == code);
+namespace {
+
+/// What a parallel multiple event still waits for of this kind.
+Subscription* awaited_by(Execution& run, const Instance& at, const bpmn::Node& handler,
+                         const std::string& code) {
+  return run.work()
+      .tree(at.root.value)
+      ->of<Subscription>()
+      .first_owned_by(at.id.value, [&](const Subscription& s) {
+        return s.target == handler.id && s.event == "escalation" && s.name == code;
       });
-      if (found == handler->events.end()) continue;
-      Variables variables;
-      if (!found->code_variable.empty())
-        variables.emplace_back(found->code_variable, TypedValue::of(Value(code)));
-      if (handler->needs_all_events()) {
-        Subscription* waits =
-            work_.tree(at.root.value)
-                ->of<Subscription>()
-                .first_owned_by(at.id.value, [&](const Subscription& s) {
-                  return s.target == handler->id && s.event == "escalation" && s.name == found->code;
-                });
-        if (!waits) continue;  // it has happened already
-        work_.erase(*waits);
-      }
-      if (occur(at, *handler, variables)) return true;
-    }
-    return false;
-  });
+}
+
+Handler escalation_handler(Execution& run, const Instance& at, const bpmn::Node* came_from,
+                           const std::string& code) {
+  for (const bpmn::Node* handler : handlers_of(run, at, bpmn::EventKind::Escalation, came_from)) {
+    const auto found = std::ranges::find_if(handler->events, [&](const bpmn::EventDefinition& e) {
+      return e.kind == bpmn::EventKind::Escalation && (e.code.empty() || e.code == code);
+    });
+    if (found == handler->events.end()) continue;
+    if (handler->needs_all_events() && !awaited_by(run, at, *handler, found->code))
+      continue;  // it has happened already
+    return {handler, &*found};
+  }
+  return {};
+}
+
+}  // namespace
+
+bool Execution::throw_escalation(Instance& from, bool from_itself, const std::string& code) {
+  const auto finds = [&](const Instance& at, const bpmn::Node* came_from) {
+    return escalation_handler(*this, at, came_from, code);
+  };
+  const auto caught = walk_outwards(*this, from, from_itself, finds);
+  if (!caught) return false;
+  const auto [handler, event] = caught->by;
+  Variables variables;
+  if (!event->code_variable.empty())
+    variables.emplace_back(event->code_variable, TypedValue::of(Value(code)));
+  if (handler->needs_all_events()) work_.erase(*awaited_by(*this, *caught->at, *handler, event->code));
+  return occur(*caught->at, *handler, variables);
 }
 
 }  // namespace lienthong::engine

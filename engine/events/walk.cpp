@@ -1,13 +1,15 @@
 #include "engine/events/walk.h"
+#include "engine/elements/elements.h"
 
 namespace lienthong::engine {
 
 std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, bpmn::EventKind kind,
                                            const bpmn::Node* came_from) {
   std::vector<const bpmn::Node*> handlers;
+  if (at.state != lifecycle::ActivityState::Active) return handlers;
   const Definition& definition = run.definition(at);
   const bpmn::Node& node = run.node(at);
-  if (run.is_scope(node) && !at.body)
+  if (run.is_scope(node) && !at.body && at.interrupted_by.empty())
     for (const bpmn::NodeIndex index : definition.event_sub_processes(node)) {
       const bpmn::Node& handler = definition.node(index);
       const bpmn::Node& start = definition.start_of(handler);
@@ -20,14 +22,18 @@ std::vector<const bpmn::Node*> handlers_of(Execution& run, const Instance& at, b
   return handlers;
 }
 
-bool walk_outwards(Execution& run, Instance& from, bool from_itself,
-                   const std::function<bool(Instance&, const bpmn::Node*)>& catches) {
+std::optional<Caught> walk_outwards(Execution& run, Instance& from, bool from_itself,
+                                    const std::function<Handler(const Instance&, const bpmn::Node*)>& finds) {
+  std::vector<std::pair<Instance*, Instance*>> calls;  // called process, call activity
   Instance* at = &from;
   const bpmn::Node* came_from = nullptr;
   bool ask = from_itself;
   for (;;) {
-    const bool undoing = at->state == lifecycle::ActivityState::Compensating;  // its own events are over
-    if (ask && !undoing && catches(*at, came_from)) return true;
+    if (const Handler handler = ask ? finds(*at, came_from) : Handler{}; handler.node) {
+      const InstanceId root = at->root, id = at->id;
+      for (const auto& [called, caller] : calls) map_results_out(run, *called, *caller);
+      return Caught{run.instance(root, id), handler};
+    }
     ask = true;
     if (Instance* by = run.compensated_by(*at)) {  // on from where compensation was asked for
       at = by;
@@ -39,9 +45,11 @@ bool walk_outwards(Execution& run, Instance& from, bool from_itself,
       at = scope;
       continue;
     }
-    if (!at->called_by) return false;
-    at = run.instance(at->calling_root, at->called_by);  // the calling process' call activity
-    if (!at) return false;
+    if (!at->called_by) return std::nullopt;
+    Instance* caller = run.instance(at->calling_root, at->called_by);  // the calling process' call activity
+    if (!caller) return std::nullopt;
+    calls.emplace_back(at, caller);
+    at = caller;
     came_from = nullptr;
   }
 }

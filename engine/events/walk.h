@@ -4,14 +4,26 @@
 
 namespace lienthong::engine {
 
-/// The event sub-process starts (first) and boundary events of `at` that catch this kind of event; those of
-/// an event sub-process that the event comes out of are left out.
+/// The event sub-process starts (first) and boundary events of `at` that catch this kind of event and can
+/// still react; those of an event sub-process that the event comes out of are left out.
 std::vector<const bpmn::Node*> handlers_of(Execution&, const Instance& at, bpmn::EventKind,
                                            const bpmn::Node* came_from);
 
-/// Asks `catches(scope, the child node the walk came from)` for `from` (when `from_itself`) and each scope
-/// around it, and on into the calling process at the root. True as soon as one catches.
-bool walk_outwards(Execution&, Instance& from, bool from_itself,
-                   const std::function<bool(Instance&, const bpmn::Node*)>& catches);
+/// The event that catches, and which of its definitions; none: nobody here.
+struct Handler {
+  const bpmn::Node* node = nullptr;
+  const bpmn::EventDefinition* event = nullptr;
+};
+/// A handler, and the instance that it is a handler of.
+struct Caught {
+  Instance* at = nullptr;
+  Handler by;
+};
+
+/// Asks `finds(scope, the child node the walk came from)` for `from` (when `from_itself`) and each scope
+/// around it, and on into the calling process at the root. The results of called processes that the event
+/// leaves are handed back before the handler starts. bpmn-extensions 10
+std::optional<Caught> walk_outwards(Execution&, Instance& from, bool from_itself,
+                                    const std::function<Handler(const Instance&, const bpmn::Node*)>& finds);
 
 }  // namespace lienthong::engine

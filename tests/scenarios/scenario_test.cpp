@@ -59,6 +59,8 @@ TEST_CASE("every scenario ends alike on each store, and restarted at every step"
   CHECK((written.str() == page.text));
 }
 
+TEST_CASE("what once went wrong goes right") { run_all(ISSUES, 1); }
+
 TEST_CASE("a scenario that expects something else fails and names the line") {
   const auto scenarios = scenario::parse(
       "process user_task.bpmn\nstart with { \"chair\": \"x\" }\nexpect task \"Sign\" is open\n");

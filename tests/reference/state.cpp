@@ -1,0 +1,105 @@
+#include "tests/reference/state.h"
+#include <algorithm>
+
+namespace lienthong::reference {
+namespace {
+
+void put(std::string& out, int number) {
+  out += std::to_string(number);
+  out += ' ';
+}
+
+std::string key_of(const Activity& a) {
+  std::string out = "(";
+  for (const int number : {a.node, static_cast<int>(a.role), a.counter, a.completed, a.done ? 1 : 0,
+                           a.failed ? 1 : 0, a.chosen, a.interrupted_by})
+    put(out, number);
+  for (const auto& [name, value] : a.variables) {
+    out += name + "=";
+    put(out, value);
+  }
+  std::vector<Token> tokens = a.tokens;
+  std::ranges::sort(tokens);
+  for (const Token& t : tokens) {
+    out += "t" + std::to_string(static_cast<int>(t.at)) + ":";
+    put(out, t.index);
+  }
+  std::vector<Timer> timers = a.timers;
+  std::ranges::sort(timers);
+  for (const Timer& t : timers) {
+    out += "w";
+    for (const int number : {t.event, t.due, t.left}) put(out, number);
+  }
+  std::vector<std::string> children;
+  for (const Activity& child : a.children) children.push_back(key_of(child));
+  std::ranges::sort(children);
+  for (const std::string& child : children) out += child;
+  return out + ")";
+}
+
+void observe(const Model& model, const Activity& a, Observation& seen) {
+  const Node& n = model.node(a.node);
+  const bool body = a.role == Activity::Role::Body;
+  if (n.kind != Kind::Process) ++seen["active " + n.id + (body ? "#body" : "")];
+  if (!body) {
+    if (n.kind == Kind::UserTask) ++seen["task " + n.id];
+    if (n.kind == Kind::ServiceTask) ++seen["topic " + n.id];
+    if (a.failed) ++seen["incident " + n.id];
+  }
+  for (const Timer& t : a.timers) ++seen["timer " + model.node(t.event).id + " at " + std::to_string(t.due)];
+  for (const int event : listens_to(model, a)) ++seen["waits " + model.node(event).id];
+  for (const Activity& child : a.children) observe(model, child, seen);
+}
+
+}  // namespace
+
+std::string key_of(const State& s) {
+  std::string out;
+  for (const int number : {s.now, s.horizon, static_cast<int>(s.end)}) put(out, number);
+  for (const State::Count& c : s.counts)
+    for (const int number : {c.completed, c.cancelled, c.body_completed, c.body_cancelled}) put(out, number);
+  return out + key_of(s.root);
+}
+
+Observation observe(const Model& model, const State& s) {
+  Observation seen;
+  for (std::size_t i = 0; i < s.counts.size(); ++i) {
+    const State::Count& c = s.counts[i];
+    const std::string& id = model.nodes[i].id;
+    if (c.completed > 0) seen["done " + id] = c.completed;
+    if (c.cancelled > 0) seen["cancelled " + id] = c.cancelled;
+    if (c.body_completed > 0) seen["done " + id + "#body"] = c.body_completed;
+    if (c.body_cancelled > 0) seen["cancelled " + id + "#body"] = c.body_cancelled;
+  }
+  for (const auto& [name, value] : s.root.variables) seen["variable " + name] = value;
+  seen["process"] = static_cast<long>(s.end);
+  if (s.end == State::End::Running) observe(model, s.root, seen);
+  return seen;
+}
+
+std::string text_of(const Observation& seen) {
+  std::string out;
+  for (const auto& [what, count] : seen) out += "  " + what + ": " + std::to_string(count) + "\n";
+  return out;
+}
+
+std::vector<int> listens_to(const Model& model, const Activity& a) {
+  const Node& n = model.node(a.node);
+  std::vector<int> events;
+  const auto add = [&](int event) {
+    const Event kind = model.node(event).event;
+    if (kind == Event::Message || kind == Event::Signal) events.push_back(event);
+  };
+  if (a.done) return events;
+  if (n.kind == Kind::Catch) add(a.node);
+  if (n.kind == Kind::ReceiveTask && a.role != Activity::Role::Body) events.push_back(a.node);
+  if (n.kind == Kind::EventBased)
+    for (const int flow : n.outgoing) add(model.flow(flow).target);
+  if (a.role != Activity::Role::Inner)
+    for (const int event : n.boundary) add(event);
+  if (is_scope(n.kind) && a.role != Activity::Role::Body && a.interrupted_by < 0)
+    for (const int handler : n.handlers) add(model.node(handler).start);
+  return events;
+}
+
+}  // namespace lienthong::reference
