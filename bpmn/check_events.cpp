@@ -124,6 +124,11 @@ void check_condition(Checking& checking, const Node& node, const EventDefinition
            !is_template(event.expression->text))
     checking.warning(event.expression->place, node.id, "condition-without-expression",
                      "The condition of the " + describe(node) + " is plain text and will fail; write ${…}");
+  else if (event.expression->language == Expression::Language::JavaScript && node.kind == Kind::StartEvent &&
+           checking.scope_of(node).kind == Kind::Process)
+    checking.error(event.expression->place, node.id, "condition-script",  // a script runs in an instance
+                   "The condition of the " + describe(node) +
+                       " is looked at before there is an instance; write ${…} or FEEL");
   for (const std::string& word : words_of(event.variable_events))
     if (word != "create" && word != "update" && word != "delete")
       checking.error(event.place, node.id, "variable-event",
@@ -160,7 +165,6 @@ void check_definition(Checking& checking, const Node& node, const EventDefinitio
               "The " + describe(node) + " needs an escalationRef to an escalation with an escalationCode");
       break;
     case EventKind::Conditional: check_condition(checking, node, event); break;
-
     case EventKind::Link:
       if (event.name.empty())
         wrong("link-without-name", "The link of the " + describe(node) + " needs a name");

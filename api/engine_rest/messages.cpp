@@ -120,7 +120,7 @@ void condition(const Request& request, Services& services, Respond respond) {
       read_variables(object_field(body, "variables"), "Cannot evaluate conditions: ", services.zone_offset_s);
   command.business_key = text_field(body, "businessKey");
   if (const auto definition = text_field(body, "processDefinitionId"))
-    command.definition = parse_id<DefinitionId>(*definition);
+    command.definition = parse_definition_id(*definition);
   command.user = request.user;
   submit(services, std::move(command), std::move(respond),
          [zone = services.zone_offset_s](engine::Reply& reply) {

@@ -165,6 +165,9 @@ TEST_CASE("an event names what it waits for or throws") {
       {middle("intermediateCatchEvent", "<eventDefinitionRef>no</eventDefinitionRef>"),
        "event-kind unknown-reference"},
       {starts("<conditionalEventDefinition/>"), "condition-missing"},
+      {starts("<conditionalEventDefinition><condition language='javascript'>a</condition>"
+              "</conditionalEventDefinition>"),
+       "condition-script"},
       {middle("intermediateCatchEvent",
               "<conditionalEventDefinition camunda:variableEvents='create, dance'><condition>${a}</condition>"
               "</conditionalEventDefinition>"),
