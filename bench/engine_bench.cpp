@@ -1,14 +1,14 @@
 // What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a
 // raw SQLite loop of the same minute; counters a command; 100 against 10,000 children;
-// multi-instances of up to 40,000 from their begin to their end.
+// multi-instances of up to 40,000 from their begin to their end; curves of growth (bench/scale.h).
 #include <cstdlib>
 #include <deque>
-#include <filesystem>
 #include <map>
+#include "bench/bench.h"
 #include "bench/models.h"
 #include "bench/raw_sqlite.h"
 #include "bench/report.h"
-#include "engine/engine.h"
+#include "bench/scale.h"
 #include "storage/memory_store.h"
 #include "storage/sqlite_store.h"
 
@@ -16,35 +16,6 @@ namespace lienthong::bench {
 namespace {
 
 using namespace engine;
-
-constexpr Instant begin{1'649'732'400'000};
-constexpr int rounds = 5;
-
-/// An engine on a store, with one deployed model.
-struct Bench {
-  Bench(Store& the_store, const std::string& model) : store(the_store), engine(the_store, {}) {
-    engine.open();
-    Deploy deploy;
-    deploy.resources.emplace_back("bench.bpmn", model);
-    definition = std::get<Deployed>(one(deploy)).definitions.front();
-  }
-  Reply one(Command command) {
-    std::vector<Result> results = engine.run(std::span(&command, 1), now);
-    if (results.front().error) std::rethrow_exception(results.front().error);
-    return results.front().reply;
-  }
-  std::vector<Result> group(const std::vector<Command>& commands) {
-    now = now + 1;
-    std::vector<Result> results = engine.run(commands, now);
-    for (const Result& result : results)
-      if (result.error) std::rethrow_exception(result.error);
-    return results;
-  }
-  Store& store;
-  Engine engine;
-  DefinitionId definition;
-  Instant now = begin;
-};
 
 void elements() {
   storage::MemoryStore store;
@@ -61,12 +32,6 @@ void elements() {
     costs.push_back((cpu_seconds() - before) * 1e6 / (starts * (length + 2)));
   }
   report("elements", "CPU an element, memory store", median(costs), "us");
-}
-
-std::string fresh(const char* name) {
-  const auto path = std::filesystem::temp_directory_path() / name;
-  for (const char* suffix : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path.string() + suffix);
-  return path.string();
 }
 
 Variables four_variables() {
@@ -161,7 +126,7 @@ double children_bytes(std::int64_t children) {
   start.definition = bench.definition;
   start.variables.emplace_back("n", TypedValue::of(Value(children)));
   bench.group({start});
-  while (bench.engine.next_due() && *bench.engine.next_due() <= bench.now) bench.group(bench.engine.due(1));
+  bench.rest();
   const std::vector<Task> tasks = store.reader()->select(Query<Task>{});
   if (static_cast<std::int64_t>(tasks.size()) != children)
     throw std::runtime_error("the children are not all there");
@@ -203,7 +168,7 @@ void many(std::int64_t children) {
   for (std::int64_t i = 0; i < children; ++i) items.emplace_back("item " + std::to_string(i));
   start.variables.emplace_back("items", TypedValue::of(Value(std::move(items))));
   bench.group({start});
-  while (bench.engine.next_due() && *bench.engine.next_due() <= bench.now) bench.group(bench.engine.due(1));
+  bench.rest();
   tell("entered");
   const std::vector<Task> tasks = store.reader()->select(Query<Task>{});
   cpu = cpu_seconds();
@@ -263,6 +228,7 @@ int run(int argc, char** argv) {
   }
   if (what == "many" || what == "all")
     for (const std::int64_t children : {100, 1'000, 10'000, 40'000}) many(children);
+  if (what == "scale" || what == "all") scale(argc > 2 ? argv[2] : "");
   return 0;
 }
 

@@ -122,7 +122,7 @@ void Execution::ad_hoc_rests(Instance& scope) {
     cancel_children(scope);
     return complete(scope);
   }
-  if (pending_.contains(scope.id.value)) return;
+  if (is_pending(scope)) return;
   if (!scope.closing && how.sequential && !activity_runs(*this, scope))
     if (const Arrival* next = arrivals.first_owned_by(scope.id.value, is_waiting_turn))
       return enter(definition(scope).node(next->join), scope);

@@ -52,9 +52,10 @@ void Execution::drop_waiting(const Instance& scope) {
     work_.erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
     if (Job* job = tree.of<Job>().find(id); job && job->kind == JobKind::Step) erase_job(*job);
+  if (!is_pending(scope)) return;
   const auto enters = [&](const Step& step) {
     const bool gone = step.kind == Step::Kind::Enter && step.instance == scope.id;
-    if (gone && --pending_[scope.id.value] == 0) pending_.erase(scope.id.value);
+    if (gone) --pending_[scope.id.value];
     return gone;
   };
   std::erase_if(agenda_, enters);

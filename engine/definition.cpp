@@ -189,7 +189,7 @@ std::optional<std::string> source_of(const Expression& expression, const std::st
 }  // namespace
 
 Definition::Definition(bpmn::Process process, std::vector<Problem>& problems, const ResourceLookup& resources)
-    : process_(std::move(process)) {
+    : process_(std::move(process)), nodes_(process_.by_id.begin(), process_.by_id.end()) {
   Walk walk([&](const Expression& expression, const std::string& element) {
     if (expression.language == Expression::Language::Other) return;
     const std::optional<std::string> source = source_of(expression, element, resources, problems);
@@ -236,10 +236,12 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems, co
     flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
   event_sub_processes_.resize(process_.nodes.size());
   waiting_joins_.resize(process_.nodes.size());
+  std::optional<Paths> paths;
   for (const bpmn::Node& node : process_.nodes)
     if (is_join(node) && node.kind != bpmn::Kind::ParallelGateway) {
       waiting_joins_[static_cast<std::size_t>(node.parent)].push_back(node.index);
-      reachability_.emplace(node.index, reachability_of(process_, node));
+      if (!paths) paths.emplace(process_);
+      reachability_.emplace(node.index, paths->to(node));
     }
   for (const bpmn::Node& node : process_.nodes)
     if (node.kind == bpmn::Kind::EventSubProcess && node.parent >= 0)
@@ -271,8 +273,8 @@ void Definition::compile_name(const bpmn::EventDefinition& event, const bpmn::No
 }
 
 const bpmn::Node& Definition::node(std::string_view id) const {
-  const auto found = process_.by_id.find(id);
-  check(found != process_.by_id.end(), "a row names a node that its definition has");
+  const auto found = nodes_.find(id);
+  check(found != nodes_.end(), "a row names a node that its definition has");
   return process_.node(found->second);
 }
 

@@ -74,6 +74,7 @@ class Definition {
   bpmn::Process process_;
   std::unordered_map<const void*, feel::ExpressionPtr> compiled_;
   std::unordered_map<const bpmn::Expression*, Script> scripts_;
+  std::unordered_map<std::string_view, bpmn::NodeIndex> nodes_;
   std::unordered_map<std::string_view, bpmn::FlowIndex> flows_;
   std::vector<std::vector<bpmn::NodeIndex>> event_sub_processes_, waiting_joins_;  ///< by scope index
   std::unordered_map<bpmn::NodeIndex, Reachability> reachability_;

@@ -43,12 +43,13 @@ void Execution::complete(Instance& self) {
 
 void Execution::queue(Step step) {
   if (step.kind == Step::Kind::Enter) ++pending_[step.instance.value];
-  queued_.push_back(step);
+  queued_.push_back(std::move(step));
 }
 
 void Execution::run() {
   for (;;) {
-    agenda_.insert(agenda_.begin(), queued_.begin(), queued_.end());
+    agenda_.insert(agenda_.end(), std::make_move_iterator(queued_.rbegin()),
+                   std::make_move_iterator(queued_.rend()));
     queued_.clear();
     if (!checks_.empty()) {
       check_conditions();
@@ -59,7 +60,7 @@ void Execution::run() {
       continue;
     }
     if (agenda_.empty()) {
-      if (moved_.empty() || !look_at_joins()) return;
+      if ((moved_.empty() && to_look_at_.empty()) || !look_at_joins()) return;
       continue;
     }
     if (steps_ >= limits::steps_per_command_max) {
@@ -67,10 +68,9 @@ void Execution::run() {
       return store_agenda();
     }
     ++steps_;
-    const Step step = agenda_.front();
-    agenda_.pop_front();
-    if (step.kind == Step::Kind::Enter && --pending_[step.instance.value] == 0)
-      pending_.erase(step.instance.value);
+    const Step step = std::move(agenda_.back());
+    agenda_.pop_back();
+    if (step.kind == Step::Kind::Enter) --pending_[step.instance.value];
     perform(step);
   }
 }
@@ -106,42 +106,54 @@ void Execution::store_agenda() {
     throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) +
                                              " steps without reaching a wait state (limit " +
                                              std::to_string(limits::steps_without_rest_max) + ")");
+  for (;;) {
+    put_agenda_in_jobs(done);
+    if (!look_at_joins()) return;  // of scopes without a job: the next command may move nothing in them
+    agenda_.assign(std::make_move_iterator(queued_.rbegin()), std::make_move_iterator(queued_.rend()));
+    queued_.clear();
+  }
+}
+
+void Execution::put_agenda_in_jobs(std::int64_t done) {
   const auto scope_of = [this](const Step& step) {
     Instance* at = instance(step.root, step.instance);
     return at && step.kind == Step::Kind::Complete && at->parent ? parent(*at) : at;
   };
   std::vector<std::pair<const Instance*, std::vector<Step>>> by_scope;
-  for (const Step& step : agenda_) {
+  std::unordered_map<const Instance*, std::size_t> place;  // in by_scope
+  for (auto at = agenda_.rbegin(); at != agenda_.rend(); ++at) {
+    const Step& step = *at;
     const Instance* scope = scope_of(step);
     if (!scope) continue;  // it was cancelled meanwhile
     if (step.kind == Step::Kind::Ended && !is_ad_hoc(*scope) && has_tokens(*scope))
       continue;  // asked again when the last token ends
-    const auto known =
-        std::ranges::find(by_scope, scope, &std::pair<const Instance*, std::vector<Step>>::first);
-    if (known == by_scope.end())
-      by_scope.push_back({scope, {step}});
-    else
-      known->second.push_back(step);
+    const auto [known, fresh] = place.try_emplace(scope, by_scope.size());
+    if (fresh) by_scope.push_back({scope, {}});
+    by_scope[known->second].second.push_back(step);
   }
   agenda_.clear();
   pending_.clear();
-  for (const auto& [scope, steps] : by_scope) wait_in_job(*scope, scope->node, "agenda", steps, done);
-  if (moved_.empty() || !look_at_joins()) return;  // the next command may move nothing in those scopes
-  agenda_.assign(queued_.begin(), queued_.end());
-  queued_.clear();
-  store_agenda();
+  to_look_at_.insert(moved_.begin(), moved_.end());
+  moved_.clear();
+  for (const auto& [scope, steps] : by_scope) {
+    wait_in_job(*scope, scope->node, "agenda", steps, done);
+    to_look_at_.erase({scope->root, scope->id});  // once the job is resumed
+  }
 }
 
 void Execution::resume(const Job& job) {
   auto [steps, before] = read_steps(*this, job);
   steps_before_ = before;
+  if (const Instance* scope = instance(job.root, job.instance)) note_moved(definition(*scope), *scope);
   for (const Step& step : steps) queue(step);
 }
 
-DefinitionPtr Execution::definition(DefinitionId id) {
-  DefinitionPtr& known = definitions_[id.value];
-  if (!known) known = core_.definition(id);
-  return known;
+const DefinitionPtr& Execution::definition(DefinitionId id) {
+  if (last_definition_ && last_definition_->first == id.value) return last_definition_->second;
+  auto& known = *definitions_.try_emplace(id.value).first;
+  if (!known.second) known.second = core_.definition(id);
+  last_definition_ = &known;
+  return known.second;
 }
 
 Instance& Execution::root(const Instance& self) {
@@ -360,7 +372,7 @@ bool Execution::has_tokens(const Instance& scope) {
 /// Tokens that wait for others to come are not counted.
 bool Execution::has_work(const Instance& scope) {
   Tree& tree = *work_.tree(scope.root.value);
-  if (pending_.contains(scope.id.value)) return true;
+  if (is_pending(scope)) return true;
   const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
   return tree.of<Instance>().last_owned_by(scope.id.value, lives) ||
          tree.of<Job>().first_owned_by(scope.id.value,

@@ -6,8 +6,8 @@
 // Work is an agenda of steps, never recursion. The agenda is depth-first: what a step queues runs before what
 // was waiting, so a token runs on to its next wait state before the next branch starts. A step is plain data
 // and can be stored in a Job.
-#include <deque>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include "engine/conditions.h"
 #include "engine/core.h"
@@ -193,7 +193,7 @@ class Execution {
   Instance* parent(const Instance& self) { return self.parent ? instance(self.root, self.parent) : nullptr; }
   Instance& root(const Instance& self);
   const Definition& definition(const Instance& self) { return *definition(self.definition); }
-  DefinitionPtr definition(DefinitionId id);
+  const DefinitionPtr& definition(DefinitionId id);
   const bpmn::Node& node(const Instance& self) { return definition(self).node(self.node); }
   const bpmn::Node& node_of(const Instance& self, bpmn::NodeIndex index) {
     return definition(self).node(index);
@@ -213,13 +213,19 @@ class Execution {
   void collect_later(const Instance& owner);
   void queue(Step);
   void store_agenda();
+  void put_agenda_in_jobs(std::int64_t steps_done);
   void wait_in_job(const Instance& scope, const std::string& node, const char* configuration,
                    const std::vector<Step>& steps, std::int64_t steps_before);
   void wait_for_others(Instance&, const bpmn::Node&, std::int64_t occurred);
   bool wait_before(const Step&, const bpmn::Node&, const Instance& scope);
+  bool is_pending(const Instance& scope) const {
+    const auto found = pending_.find(scope.id.value);
+    return found != pending_.end() && found->second > 0;
+  }
   /// A token of `scope` moves: its joins are looked at when the agenda is empty.
   void note_moved(const Definition& definition, const Instance& scope) {
-    if (definition.has_waiting_joins()) moved_.emplace_back(scope.root, scope.id);
+    const std::pair at(scope.root, scope.id);
+    if (definition.has_waiting_joins() && (moved_.empty() || moved_.back() != at)) moved_.push_back(at);
   }
   /// The tokens parked before a join, by incoming flow: the oldest, and how many.
   struct Parked {
@@ -235,6 +241,7 @@ class Execution {
   bool try_activation(const bpmn::Node& gateway, const Instance& scope);
   bool try_reset(Instance& active, const bpmn::Node& gateway, const Instance& scope);
   bool try_inclusive(const bpmn::Node& gateway, const Instance& scope);
+  std::vector<bpmn::NodeIndex> joins_to_look_at(const Instance& scope);
   bool look_at_joins();
   Instance& create(const Step&, const bpmn::Node&, const Instance& scope);
   void begin(Instance&, const bpmn::Node&);
@@ -305,11 +312,13 @@ class Execution {
 
   Core& core_;
   Workspace& work_;
-  std::deque<Step> agenda_;
-  std::vector<std::pair<InstanceId, InstanceId>> moved_;  ///< root and scope in which tokens have moved
-  std::vector<Step> queued_;                              ///< by the step that is running, in order
-  std::unordered_map<std::int64_t, int> pending_;         ///< Enter steps on the agenda, by scope
+  std::vector<Step> agenda_;                                ///< the next one last
+  std::vector<std::pair<InstanceId, InstanceId>> moved_;    ///< root and scope in which tokens have moved
+  std::set<std::pair<InstanceId, InstanceId>> to_look_at_;  ///< those whose joins nobody has looked at since
+  std::vector<Step> queued_;                                ///< by the step that is running, in order
+  std::unordered_map<std::int64_t, int> pending_;           ///< Enter steps on the agenda, by scope
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
+  const std::pair<const std::int64_t, DefinitionPtr>* last_definition_ = nullptr;  ///< asked for last
   std::map<std::pair<InstanceId, InstanceId>, List> loop_outputs_;  ///< by root and body; written at rest
   std::unordered_map<std::int64_t, Value> collections_;             ///< by multi-instance body
   std::vector<std::pair<std::int64_t, VariableId>> transient_;      ///< root and variable

@@ -80,6 +80,16 @@ std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::
   return {found->second.begin(), found->second.end()};
 }
 
+std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::string_view name,
+                                                   std::int64_t root) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  if (found == subscriptions_.end()) return {};
+  std::vector<Place> places;
+  for (auto at = found->second.lower_bound({root, 0}); at != found->second.end() && at->root == root; ++at)
+    places.push_back(*at);
+  return places;
+}
+
 std::vector<Indexes::Place> Indexes::waiting_at(const std::string& element) const {
   const auto found = waiting_at_.find(element);
   if (found == waiting_at_.end()) return {};

@@ -28,6 +28,9 @@ class Indexes {
   /// Subscriptions to a message or signal, start subscriptions (root 0) first.
   std::vector<Place> subscriptions(std::string_view event, std::string_view name) const;
 
+  /// Those of one process instance.
+  std::vector<Place> subscriptions(std::string_view event, std::string_view name, std::int64_t root) const;
+
   /// Waits for a message at the element of this id.
   std::vector<Place> waiting_at(const std::string& element) const;
 

@@ -1,7 +1,6 @@
 // Joins. A parallel join counts; inclusive and complex joins must know whether anything can still arrive, so
 // they are looked at again each time the agenda drains. BPMN 13.4
 #include <algorithm>
-#include <set>
 #include "engine/execution.h"
 #include "engine/step.h"
 
@@ -11,28 +10,37 @@ namespace {
 using bpmn::Kind;
 using lifecycle::ActivityState;
 
-/// Where the tokens of a scope are, but for those parked before `gateway`. A token inside a sub-process
-/// counts as on the sub-process.
-std::set<bpmn::NodeIndex> token_places(Execution& run, const Instance& scope, const bpmn::Node& gateway) {
+/// Whether `holds` is true of a place where a token of a scope is, but for those parked before `gateway`; it
+/// is asked once a place, until it is. A token inside a sub-process counts as on the sub-process.
+template <class Holds>
+bool any_token(Execution& run, const Instance& scope, const bpmn::Node& gateway, Holds&& holds) {
   Tree& tree = *run.work().tree(scope.root.value);
   const Definition& definition = run.definition(scope);
-  std::set<bpmn::NodeIndex> places;
-  for (const std::int64_t id : tree.of<Instance>().owned_by(scope.id.value)) {
-    const Instance& child = *tree.of<Instance>().find(id);
+  std::vector<bool> seen(definition.process().nodes.size());
+  seen[static_cast<std::size_t>(gateway.index)] = true;
+  const auto stands_at = [&](bpmn::NodeIndex place) {
+    const auto at = static_cast<std::size_t>(place);
+    if (seen[at]) return false;
+    seen[at] = true;
+    return holds(at);
+  };
+  const auto lives_at = [&](const Instance& child) {
     const bool has_left = child.state == ActivityState::Completed || child.state == ActivityState::Completing;
-    if (!has_left) places.insert(run.node(child).index);
-  }
-  for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
-    if (const Arrival& parked = *tree.of<Arrival>().find(id); parked.join != gateway.id)
-      places.insert(definition.node(parked.join).index);
+    return !has_left && stands_at(definition.node(child.node).index);
+  };
+  if (tree.of<Instance>().first_owned_by(scope.id.value, lives_at)) return true;
+  bool found = false;
+  tree.of<Arrival>().beside.each_join(scope.id.value, [&](const std::string& join) {
+    found = found || stands_at(definition.node(join).index);
+  });
+  if (found) return true;
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value)) {
     const Job& job = *tree.of<Job>().find(id);
     if (job.kind != JobKind::Step || job.payload.empty()) continue;
     for (const Step& step : read_steps(run, job).first)
-      if (step.kind == Step::Kind::Enter && step.instance == scope.id) places.insert(step.node);
+      if (step.kind == Step::Kind::Enter && step.instance == scope.id && stands_at(step.node)) return true;
   }
-  places.erase(gateway.index);
-  return places;
+  return false;
 }
 
 /// True while a token stands on an empty flow into the gateway itself: in a job, for an async continuation.
@@ -58,16 +66,14 @@ bool must_wait(Execution& run, const Instance& scope, const bpmn::Node& gateway,
                const std::vector<bool>& full) {
   if (still_on_flow(run, scope, gateway, full)) return true;
   const Reachability& reaches = run.definition(scope).reachability(gateway);
-  for (const bpmn::NodeIndex place : token_places(run, scope, gateway)) {
-    bool to_empty = false, to_full = false;
-    const auto at = static_cast<std::size_t>(place);
+  return any_token(run, scope, gateway, [&](std::size_t place) {
+    bool to_empty = false;
     for (std::size_t i = 0; i < full.size(); ++i) {
-      to_empty |= !full[i] && reaches.at_all[i][at];
-      to_full |= full[i] && reaches.by_flows[i][at];
+      if (full[i] && reaches.by_flows[i][place]) return false;
+      to_empty = to_empty || (!full[i] && reaches.at_all[i][place]);
     }
-    if (to_empty && !to_full) return true;
-  }
-  return false;
+    return to_empty;
+  });
 }
 
 constexpr char separator = '\n';  // between the ids of flows
@@ -82,14 +88,14 @@ Execution::Parked Execution::parked_at(const Instance& scope, const bpmn::Node& 
   Parked parked;
   parked.first.resize(gateway.incoming.size());
   parked.count.resize(gateway.incoming.size());
-  Tree& tree = *work_.tree(scope.root.value);
+  const auto& flows = work_.tree(scope.root.value)->of<Arrival>().beside.at(scope.id.value, gateway.id);
+  if (flows.empty()) return parked;
   const bpmn::Process& process = definition(scope).process();
-  for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value)) {
-    const Arrival& arrival = *tree.of<Arrival>().find(id);
-    if (arrival.join != gateway.id) continue;
-    for (std::size_t i = 0; i < gateway.incoming.size(); ++i)
-      if (process.flow(gateway.incoming[i]).id == arrival.flow && parked.count[i]++ == 0)
-        parked.first[i] = arrival.id;
+  for (std::size_t i = 0; i < gateway.incoming.size(); ++i) {
+    const auto flow = flows.find(process.flow(gateway.incoming[i]).id);
+    if (flow == flows.end()) continue;
+    parked.first[i].value = *flow->second.begin();
+    parked.count[i] = static_cast<std::int64_t>(flow->second.size());
   }
   return parked;
 }
@@ -113,19 +119,16 @@ bool Execution::join_ready(const bpmn::Node& node, const Instance& scope, const 
     return false;
   }
   Table<Arrival>& arrivals = work_.tree(scope.root.value)->of<Arrival>();
-  const bpmn::Process& process = definition(scope).process();
-  std::vector<std::int64_t> taken;
-  for (const bpmn::FlowIndex incoming : node.incoming) {
-    if (incoming == step.flow) continue;
-    const std::string& id = process.flow(incoming).id;
-    const Arrival* waiting = arrivals.first_owned_by(
-        scope.id.value, [&](Arrival& a) { return a.flow == id && a.join == node.id; });
-    if (!waiting) {
-      park(node, scope, step.flow);
-      return false;
-    }
-    taken.push_back(waiting->id.value);
+  const std::string& own = definition(scope).process().flow(step.flow).id;
+  const auto& flows = arrivals.beside.at(scope.id.value, node.id);
+  const std::size_t others = flows.size() - flows.count(own);
+  if (others + 1 < node.incoming.size()) {
+    park(node, scope, step.flow);
+    return false;
   }
+  std::vector<std::int64_t> taken;
+  for (const auto& [flow, ids] : flows)
+    if (flow != own) taken.push_back(*ids.begin());
   for (const std::int64_t id : taken) work_.erase(*arrivals.find(id));
   return true;
 }
@@ -205,17 +208,29 @@ bool Execution::try_inclusive(const bpmn::Node& gateway, const Instance& scope) 
   return true;
 }
 
+/// The waiting joins of a scope that may go on: those before which a token waits, and active ones.
+std::vector<bpmn::NodeIndex> Execution::joins_to_look_at(const Instance& scope) {
+  const Definition& definition = this->definition(scope);
+  std::vector<bpmn::NodeIndex> joins;
+  for (const bpmn::NodeIndex index : definition.waiting_joins(node(scope)))
+    if (definition.node(index).kind == Kind::ComplexGateway) joins.push_back(index);
+  work_.tree(scope.root.value)->of<Arrival>().beside.each_join(scope.id.value, [&](const std::string& id) {
+    const bpmn::Node& join = definition.node(id);
+    if (join.kind == Kind::InclusiveGateway) joins.push_back(join.index);
+  });
+  std::ranges::sort(joins);
+  return joins;
+}
+
 /// The joins of the scopes that this command has moved tokens in; true when one of them goes on.
 bool Execution::look_at_joins() {
-  std::vector<std::pair<InstanceId, InstanceId>> scopes;
-  scopes.swap(moved_);
-  std::ranges::sort(scopes);
-  scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
-  for (auto at = scopes.begin(); at != scopes.end(); ++at) {
-    const auto [root, id] = *at;
+  to_look_at_.insert(moved_.begin(), moved_.end());
+  moved_.clear();
+  for (; !to_look_at_.empty(); to_look_at_.erase(to_look_at_.begin())) {
+    const auto [root, id] = *to_look_at_.begin();
     Instance* scope = instance(root, id);
     if (!scope || scope->state != ActivityState::Active || scope->body) continue;
-    for (const bpmn::NodeIndex index : definition(*scope).waiting_joins(node(*scope))) {
+    for (const bpmn::NodeIndex index : joins_to_look_at(*scope)) {
       const bpmn::Node& gateway = node_of(*scope, index);
       Instance* active = nullptr;
       if (gateway.kind == Kind::ComplexGateway)
@@ -226,9 +241,7 @@ bool Execution::look_at_joins() {
       const bool goes_on = active                                 ? try_reset(*active, gateway, *scope)
                            : gateway.kind == Kind::ComplexGateway ? try_activation(gateway, *scope)
                                                                   : try_inclusive(gateway, *scope);
-      if (!goes_on) continue;
-      moved_.insert(moved_.end(), at, scopes.end());  // this one and those not looked at yet
-      return true;
+      if (goes_on) return true;  // the scope stays: its other joins are looked at again
     }
   }
   return false;

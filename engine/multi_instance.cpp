@@ -91,15 +91,14 @@ void Execution::throw_as_body(Instance& body, const bpmn::LoopEvent& thrown) {
       throw_implicitly(*open, event);
   if (!thrown.events.empty()) return;
   Table<Subscription>& waiting = work_.tree(root.value)->of<Subscription>();
-  std::vector<std::int64_t> listeners;
-  for (const auto& [key, s] : waiting.rows)
-    if (s.event == name_of(bpmn::EventKind::Signal) && s.name == body.node) listeners.push_back(key);
+  const std::vector<Indexes::Place> listeners =
+      work_.indexes().subscriptions(name_of(bpmn::EventKind::Signal), body.node, root.value);
   Variables counters;
   for (const char* name :
        {"nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "nrOfTerminatedInstances"})
     counters.emplace_back(name, variable(body, name).value_or(TypedValue{}));
-  for (const std::int64_t listener : listeners)
-    if (Subscription* s = waiting.find(listener)) trigger(*s, counters);
+  for (const Indexes::Place& listener : listeners)
+    if (Subscription* s = waiting.find(listener.id)) trigger(*s, counters);
 }
 
 }  // namespace lienthong::engine

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <vector>
 #include "bpmn/model.h"
 
@@ -11,6 +12,19 @@ struct Reachability {
   /// Leaving activities by their boundary events too: that may happen, and need not.
   std::vector<std::vector<bool>> at_all;
 };
-Reachability reachability_of(const bpmn::Process&, const bpmn::Node& gateway);
+
+/// Answers for the gateways of one process.
+class Paths {
+ public:
+  explicit Paths(const bpmn::Process&);
+  Reachability to(const bpmn::Node& gateway) const;
+
+ private:
+  using Before = std::vector<std::vector<bpmn::NodeIndex>>;  ///< by node: whose tokens may come to it next
+  std::vector<std::vector<bool>> reaching(const bpmn::Node& gateway, const Before&) const;
+  Before by_flows_, at_all_;
+  std::vector<bpmn::NodeIndex> sources_;  ///< by flow
+  bool boundaries_ = false;
+};
 
 }  // namespace lienthong::engine

@@ -43,12 +43,53 @@ std::int64_t root_of(const R& r) {
     return 0;
 }
 
+/// What a table knows of its records besides: nothing …
+template <class R>
+struct Beside {
+  void add(const R&) {}
+  void remove(const R&) {}
+};
+/// … but of the tokens parked in a scope the flows they came by, so that a join counts flows, not tokens.
+template <>
+struct Beside<Arrival> {
+  using Flows = std::map<std::string, std::set<std::int64_t>>;  ///< ids by flow, oldest first
+  std::map<std::pair<std::int64_t, std::string>, Flows> joins;  ///< by scope and join
+  void add(const Arrival& a) { joins[{a.scope.value, a.join}][a.flow].insert(a.id.value); }
+  void remove(const Arrival& a) {
+    const auto join = joins.find({a.scope.value, a.join});
+    const auto flow = join->second.find(a.flow);
+    flow->second.erase(a.id.value);
+    if (flow->second.empty()) join->second.erase(flow);
+    if (join->second.empty()) joins.erase(join);
+  }
+  const Flows& at(std::int64_t scope, const std::string& join) const {
+    static const Flows none;
+    const auto found = joins.find({scope, join});
+    return found == joins.end() ? none : found->second;
+  }
+  /// Calls `visit(join)` for each join of a scope before which tokens wait.
+  template <class Visit>
+  void each_join(std::int64_t scope, Visit&& visit) const {
+    for (auto at = joins.lower_bound({scope, ""}); at != joins.end() && at->first.first == scope; ++at)
+      visit(at->first.second);
+  }
+};
+
 /// Records of one type, by id, and by owner in order of creation.
 template <class R>
 struct Table {
   std::map<std::int64_t, R> rows;
   std::set<std::pair<std::int64_t, std::int64_t>> by_owner;
+  [[no_unique_address]] Beside<R> beside;
 
+  void attach(const R& row) {
+    by_owner.insert({owner_of(row), key_of(row)});
+    beside.add(row);
+  }
+  void detach(const R& row) {
+    by_owner.erase({owner_of(row), key_of(row)});
+    beside.remove(row);
+  }
   R* find(std::int64_t id) {
     const auto at = rows.find(id);
     return at == rows.end() ? nullptr : &at->second;

@@ -1,4 +1,5 @@
 #include "engine/workspace.h"
+#include <algorithm>
 
 namespace lienthong::engine {
 namespace {
@@ -8,6 +9,7 @@ constexpr std::int64_t page = 10'000;  ///< rows read at once while the indexes 
 void Workspace::open() {
   reader_ = store_.reader();
   trees_.clear();
+  newest_ = nullptr;
   used_.clear();
   roots_.clear();
   indexes_ = Indexes{};
@@ -38,9 +40,10 @@ void Workspace::open() {
 }
 
 Tree* Workspace::tree(std::int64_t root) {
+  if (newest_ && used_.front() == root) return newest_;
   if (const auto found = trees_.find(root); found != trees_.end()) {
     used_.splice(used_.begin(), used_, found->second->use);
-    return found->second.get();
+    return newest_ = found->second.get();
   }
   if (!reader_->find<Instance>(root)) return nullptr;
   Tree& tree = make_tree(root);
@@ -48,7 +51,21 @@ Tree* Workspace::tree(std::int64_t root) {
   return &tree;
 }
 
+std::vector<std::int64_t> Workspace::roots_of_key(const std::string& business_key) {
+  std::vector<std::int64_t> roots;
+  const Query<Instance> written{Filter::equal("business_key", business_key), {}};
+  for (const Instance& root : reader_->select(written)) roots.push_back(key_of(root));
+  for (const auto* fresh : {&unwritten_, &made_})
+    for (const std::int64_t root : *fresh)
+      if (const Instance* at = find<Instance>(root, root); at && at->business_key == business_key)
+        roots.push_back(root);
+  std::ranges::sort(roots);
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  return roots;
+}
+
 Tree& Workspace::tree_for(std::int64_t root) {
+  if (newest_ && used_.front() == root) return *newest_;
   if (const auto found = trees_.find(root); found != trees_.end()) return *found->second;
   made_.push_back(root);
   return make_tree(root);  // the root instance itself is being inserted
@@ -56,6 +73,7 @@ Tree& Workspace::tree_for(std::int64_t root) {
 
 Tree& Workspace::make_tree(std::int64_t root) {
   auto tree = std::make_unique<Tree>();
+  newest_ = nullptr;
   used_.push_front(root);
   tree->use = used_.begin();
   return *(trees_[root] = std::move(tree));
@@ -67,7 +85,7 @@ void Workspace::load_rows(Tree& tree, const Filter& where) {
   for (R& row : reader_->select(Query<R>{where, {}})) {
     const std::int64_t id = key_of(row);
     R& kept = table.rows.emplace(id, std::move(row)).first->second;
-    table.by_owner.insert({owner_of(kept), id});
+    table.attach(kept);
     if constexpr (located<R>) roots_[id] = root_of(kept);
   }
 }
@@ -111,6 +129,7 @@ void Workspace::accept(WriteBatch& batch) {
   undo_.clear();
   appended_.clear();
   closed_.clear();
+  unwritten_.insert(unwritten_.end(), made_.begin(), made_.end());
   made_.clear();
 }
 
@@ -131,9 +150,11 @@ void Workspace::evict(std::size_t trees_max) {
     if (found != trees_.end() && found->second->of<Instance>().rows.empty()) forget_tree(root);
   }
   finished_.clear();
+  unwritten_.clear();
   while (trees_.size() > trees_max + 1) {
     const std::int64_t last = used_.back();
     if (last == 0) {
+      newest_ = nullptr;
       used_.splice(used_.begin(), used_, trees_.at(0)->use);
       continue;
     }
@@ -152,6 +173,7 @@ void Workspace::forget_tree(std::int64_t root) {
   unlocate(static_cast<const Task*>(nullptr));
   unlocate(static_cast<const Job*>(nullptr));
   unlocate(static_cast<const Incident*>(nullptr));
+  newest_ = nullptr;
   used_.erase(tree.use);
   trees_.erase(found);
 }
@@ -159,6 +181,7 @@ void Workspace::forget_tree(std::int64_t root) {
 void Workspace::drop_all() {
   restore();
   finished_.clear();
+  unwritten_.clear();
   open();
 }
 

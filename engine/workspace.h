@@ -37,6 +37,8 @@ class Workspace {
   /// The tree of a process instance; null when there is no such instance. Root 0 always is.
   Tree* tree(std::int64_t root);
   Tree& globals() { return *tree(0); }
+  /// The process instances of a business key, oldest first, those not written yet included.
+  std::vector<std::int64_t> roots_of_key(const std::string& business_key);
   Reader& reader() { return *reader_; }
   Indexes& indexes() { return indexes_; }
 
@@ -107,13 +109,13 @@ class Workspace {
 
   template <class R>
   void attach(Table<R>& table, R& row) {
-    table.by_owner.insert({owner_of(row), key_of(row)});
+    table.attach(row);
     if constexpr (located<R>) roots_[key_of(row)] = root_of(row);
     if constexpr (indexed<R>) indexes_.add(row);
   }
   template <class R>
   void detach(Table<R>& table, R& row) {
-    table.by_owner.erase({owner_of(row), key_of(row)});
+    table.detach(row);
     if constexpr (located<R>) roots_.erase(key_of(row));
     if constexpr (indexed<R>) indexes_.remove(row);
   }
@@ -133,7 +135,7 @@ class Workspace {
     Table<R>& table = tree->second->template of<R>();
     const auto at = table.rows.find(id);
     if (at == table.rows.end()) return;
-    table.by_owner.erase({owner_of(at->second), id});
+    table.detach(at->second);
     table.rows.erase(at);
   }
   template <class R>
@@ -189,7 +191,8 @@ class Workspace {
   Store& store_;
   std::unique_ptr<Reader> reader_;
   std::unordered_map<std::int64_t, std::unique_ptr<Tree>> trees_;
-  std::list<std::int64_t> used_;                          ///< most lately used first
+  Tree* newest_ = nullptr;        ///< the first of `used_`, which is asked for most; null: look
+  std::list<std::int64_t> used_;  ///< most lately used first
   std::unordered_map<std::int64_t, std::int64_t> roots_;  ///< of instances, tasks, jobs, incidents in memory
   Indexes indexes_;
 
@@ -198,8 +201,9 @@ class Workspace {
   std::array<std::map<std::int64_t, Touched>, std::tuple_size_v<CachedRecords::apply<std::tuple>>> touched_;
   std::vector<std::tuple<Finish, std::int64_t, std::int64_t>> closed_;
   std::vector<std::function<void(WriteBatch&)>> appended_;
-  std::vector<std::int64_t> made_;      ///< trees made by this command
-  std::vector<std::int64_t> finished_;  ///< trees that may have ended in this group
+  std::vector<std::int64_t> made_;       ///< trees made by this command
+  std::vector<std::int64_t> unwritten_;  ///< trees made by earlier commands of this group
+  std::vector<std::int64_t> finished_;   ///< trees that may have ended in this group
 };
 
 }  // namespace lienthong::engine

@@ -26,6 +26,12 @@ struct AnyRows {
     }
     return nullptr;
   }
+  const std::set<std::int64_t>* equal(const Column& column, const std::string& value) const {
+    static const std::set<std::int64_t> none;
+    if (&column != key) return nullptr;
+    const auto found = by_key.find(value);
+    return found == by_key.end() ? &none : &found->second;
+  }
 
  protected:
   struct Index {
@@ -33,13 +39,18 @@ struct AnyRows {
     std::unordered_map<std::int64_t, std::set<std::int64_t>> ids;
   };
   std::vector<Index> indexes;
+  const Column* key = nullptr;  ///< the business key, which a message finds its process instance by
+  std::map<std::string, std::set<std::int64_t>, std::less<>> by_key;
 
   explicit AnyRows(const Table& table) {
     for (const Column& column : table.columns)
       for (std::string_view name : {"root", "task", "deployment"})
         if (column.name == name && column.type == Column::Type::Integer) indexes.push_back({&column, {}});
+    for (const Column& column : table.columns)
+      if (column.name == "business_key") key = &column;
   }
   void index(const void* record, std::int64_t id) {
+    if (const auto text = business_key(record)) by_key[std::string(*text)].insert(id);
     for (Index& one : indexes) {
       std::int64_t value = number(one, record);
       if (!is_kept(one, value)) continue;
@@ -48,6 +59,10 @@ struct AnyRows {
     }
   }
   void forget(const void* record, std::int64_t id) {
+    if (const auto text = business_key(record)) {
+      const auto found = by_key.find(*text);
+      if (found != by_key.end() && found->second.erase(id) > 0 && found->second.empty()) by_key.erase(found);
+    }
     for (Index& one : indexes) {
       auto found = one.ids.find(number(one, record));
       if (found == one.ids.end()) continue;
@@ -56,6 +71,10 @@ struct AnyRows {
     }
   }
   void move(const void* before, const void* after, std::int64_t id) {
+    if (business_key(before) != business_key(after)) {
+      forget(before, id);
+      return index(after, id);
+    }
     for (const Index& one : indexes) {
       if (number(one, before) == number(one, after)) continue;
       forget(before, id);
@@ -64,6 +83,13 @@ struct AnyRows {
   }
 
  private:
+  /// Points into the record.
+  std::optional<std::string_view> business_key(const void* record) const {
+    if (!key) return std::nullopt;
+    std::string held;
+    const Cell cell = key->of(record, held);
+    return cell.kind == Cell::Kind::Null ? std::nullopt : std::optional(cell.text);
+  }
   static std::int64_t number(const Index& index, const void* record) {
     std::string held;
     return index.column->of(record, held).integer;

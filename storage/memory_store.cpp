@@ -88,6 +88,14 @@ struct MemoryStore::Contents final : RowSource {
       }
       return true;
     }
+    const auto* text = std::get_if<std::string>(&where.value);
+    if (where.op == Op::Equal && text && !where.ignore_case) {
+      const std::set<std::int64_t>* ids = of(table).equal(*where.column, *text);
+      if (!ids) return false;
+      for (const std::int64_t id : *ids)
+        if (!visit(of(table).find(id))) break;
+      return true;
+    }
     const auto* value = std::get_if<std::int64_t>(&where.value);
     return where.op == Op::Equal && value && where.column->type == Column::Type::Integer &&
            visit_equal(table, *where.column, *value, visit);

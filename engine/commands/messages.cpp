@@ -88,11 +88,27 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   return one;
 }
 
+/// The waits that may receive it: none but those of the instances that the command names, where it does.
+std::vector<Indexes::Place> receivers(Execution& run, const CorrelateMessage& command) {
+  const Indexes& indexes = run.work().indexes();
+  if (!command.business_key && !command.instance) return indexes.subscriptions("message", command.name);
+  std::vector<Indexes::Place> places = indexes.subscriptions("message", command.name, 0);
+  std::vector<std::int64_t> roots;
+  if (command.instance)
+    roots.push_back(command.instance->value);
+  else
+    roots = run.work().roots_of_key(*command.business_key);
+  for (const std::int64_t root : roots)
+    if (root != 0)
+      std::ranges::copy(indexes.subscriptions("message", command.name, root), std::back_inserter(places));
+  return places;
+}
+
 }  // namespace
 
 Reply handle(Execution& run, const CorrelateMessage& command) {
   std::vector<Subscription*> waiting, starts;
-  for (const Indexes::Place& place : run.work().indexes().subscriptions("message", command.name)) {
+  for (const Indexes::Place& place : receivers(run, command)) {
     Subscription* s = run.work().find<Subscription>(place.root, place.id);
     if (!s) continue;
     if (place.root == 0) {
