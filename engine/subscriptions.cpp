@@ -106,8 +106,9 @@ bool Execution::handle_at(Instance& owner, const bpmn::Node& target, const Varia
     close_subscriptions(owner, node.parallel_events ? &target : nullptr);
     Instance& scope = *parent(owner);
     for (const auto& [name, value] : variables) set_variable(scope, name, value);
-    enter(target, scope, -1, true);
+    // Before what follows, which may end the scope: the gateway has done its work. docs/decisions/0028
     if (!node.parallel_events || !is_armed(owner)) complete(owner);
+    enter(target, scope, -1, true);
     return true;
   }
   if (target.kind == bpmn::Kind::BoundaryEvent) {

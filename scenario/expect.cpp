@@ -163,7 +163,7 @@ void expect_visited(World& world, InstanceId root, const Clause& words) {
   }
 }
 
-/// element ID ran N times | was cancelled | completed
+/// element ID ran N times | was cancelled | was not cancelled | is active | is not active
 void expect_element(World& world, const Clause& words) {
   if (words.size() < 4) differs("expect element id ran N times, was cancelled, or is active");
   const auto rows = world.reader().select(Query<ActivityHistory>{Filter::equal("node", words[1]), {}});
@@ -171,8 +171,9 @@ void expect_element(World& world, const Clause& words) {
   const auto active = std::ranges::count_if(rows, [](const ActivityHistory& h) { return !h.ended; });
   if (words[2] == "ran" && words.size() == 5) {
     if (std::to_string(rows.size()) != words[3]) differs("it ran " + std::to_string(rows.size()) + " times");
-  } else if (words[2] == "was") {
-    if (cancelled == 0) differs("it was not cancelled");
+  } else if (words[2] == "was" && words.back() == "cancelled") {
+    const bool wanted = words[3] != "not";
+    if ((cancelled > 0) != wanted) differs(wanted ? "it was not cancelled" : "it was cancelled");
   } else if (words[2] == "is") {
     const bool wanted = words[3] != "not";
     if ((active > 0) != wanted) differs(active ? "it is active" : "it is not active");
