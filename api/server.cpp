@@ -421,7 +421,7 @@ void Server::State::leave(const asio::ip::address& address) {
 void Server::State::sweep(Worker& worker) {
   worker.sweep.expires_after(milliseconds(settings.sweep_ms));
   worker.sweep.async_wait([self = shared_from_this(), &worker](error_code cancelled) {
-    if (cancelled) return;
+    if (cancelled || self->ended) return;  // a look already due cannot be cancelled any more
     const std::vector<ConnectionPtr> all(worker.connections.begin(), worker.connections.end());
     for (const ConnectionPtr& connection : all) connection->close_if_late(std::chrono::steady_clock::now());
     self->sweep(worker);

@@ -315,6 +315,23 @@ TEST_CASE("Stopping does not wait for ever for an answer that does not come") {
   CHECK(client.is_closed());
 }
 
+TEST_CASE("A server stops while its look at the deadlines is due") {
+  ServerSettings settings;
+  settings.sweep_ms = 0;  // always due
+  for (int i = 0; i < 20; ++i) {
+    Fixture f(settings);
+    std::atomic<bool> stopped = false;
+    std::thread watchdog([&] {
+      for (int k = 0; k < 1'000 && !stopped; ++k) std::this_thread::sleep_for(10ms);
+      if (!stopped) std::abort();  // a server that does not stop could not be destroyed either
+    });
+    f.served.server->stop();
+    stopped = true;
+    watchdog.join();
+    CHECK(stopped);
+  }
+}
+
 TEST_CASE("A port that is taken is named") {
   Fixture f;
   ServerSettings settings;
