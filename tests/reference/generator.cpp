@@ -20,6 +20,7 @@ Model Generator::make() {
     nodes_max_ = static_cast<int>(model_.nodes.size()) + dice_.between(4, 10);
     fill(called_, 2);
   }
+  name_compensated();
   model_.index();
   return std::move(model_);
 }
@@ -135,7 +136,7 @@ int Generator::throw_event(int scope) {
   const int made = node(scope, Kind::Throw, "throw");
   Node& n = model_.node(made);
   n.event = dice_.one_of(std::vector<Event>{Event::None, Event::Signal, Event::Signal, Event::Escalation,
-                                            Event::Escalation, Event::Message});
+                                            Event::Escalation, Event::Message, Event::Compensate});
   if (n.event == Event::Signal) n.reference = dice_.one_of(signals);
   if (n.event == Event::Message) n.reference = dice_.one_of(messages);
   if (n.event == Event::Escalation) n.reference = dice_.one_of(escalations);
@@ -168,7 +169,31 @@ int Generator::end_event(int scope) {
     n.event = Event::Signal, n.reference = dice_.one_of(signals);
   else if (roll < 34)
     n.event = Event::Message, n.reference = dice_.one_of(messages);
+  else if (roll < 42)
+    n.event = Event::Compensate;
   return made;
+}
+
+/// Something that undoes an activity once it has completed.
+void Generator::compensation(int host) {
+  if (model_.node(host).loop) return;
+  const Kind kind = dice_.one_of(std::vector<Kind>{Kind::UserTask, Kind::ServiceTask, Kind::ScriptTask});
+  const int handler = node(model_.node(host).parent, kind, "undo");
+  if (kind == Kind::ScriptTask)
+    model_.node(handler).script = {dice_.one_of(variable_names), dice_.one_of(variable_names), 1};
+  model_.node(host).undone_by = handler;
+}
+
+/// Some compensation events are about one activity of their scope.
+void Generator::name_compensated() {
+  for (Node& event : model_.nodes) {
+    if (event.event != Event::Compensate || !dice_.chance(35)) continue;
+    std::vector<std::string> candidates;
+    for (const Node& n : model_.nodes)
+      if (n.parent == event.parent && (n.undone_by >= 0 || n.kind == Kind::SubProcess))
+        candidates.push_back(n.id);
+    if (!candidates.empty()) event.reference = dice_.one_of(candidates);
+  }
 }
 
 void Generator::decorate(int activity, bool with_mapping) {
@@ -207,6 +232,7 @@ void Generator::decorate(int activity, bool with_mapping) {
   }
   const bool waits = n.kind != Kind::ScriptTask;
   for (int percent = waits ? 28 : 5; dice_.chance(percent); percent /= 2) boundary(activity);
+  if (dice_.chance(12)) compensation(activity);
 }
 
 void Generator::boundary(int host) {

@@ -35,7 +35,8 @@ bool inclusive_ready(const Model& model, const Activity& scope, int gateway) {
   }
   if (full.empty()) return false;
   std::vector<int> elsewhere;  // nodes at which tokens are
-  for (const Activity& child : scope.children) elsewhere.push_back(child.node);
+  for (const Activity& child : scope.children)
+    if (!child.compensating) elsewhere.push_back(child.node);
   for (const Token& token : scope.tokens) {
     if (token.at == Token::At::Happened) elsewhere.push_back(token.index);
     if (token.at == Token::At::Flow && !full.contains(token.index))

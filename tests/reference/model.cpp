@@ -19,6 +19,18 @@ void Model::index() {
   for (Node& n : nodes) {
     for (auto* list : {&n.incoming, &n.outgoing, &n.children, &n.boundary, &n.handlers}) list->clear();
     n.start = -1;
+    n.for_compensation = false;
+  }
+  for (Node& n : nodes) {
+    if (n.undone_by >= 0 && (n.removed || node(n.undone_by).removed)) {
+      node(n.undone_by).removed = true;
+      n.undone_by = -1;
+    }
+    if (n.undone_by >= 0) node(n.undone_by).for_compensation = true;
+    const bool lost = n.event == Event::Compensate && std::ranges::none_of(nodes, [&](const Node& other) {
+                        return !other.removed && other.id == n.reference;
+                      });
+    if (lost) n.reference.clear();
   }
   for (int i = 0; i < static_cast<int>(nodes.size()); ++i) {
     const Node& n = node(i);
@@ -74,8 +86,8 @@ const char* name_of(Kind kind) {
 }
 
 const char* name_of(Event event) {
-  static constexpr const char* names[]{"none",  "message",    "signal",   "timer",
-                                       "error", "escalation", "terminate"};
+  static constexpr const char* names[]{"none",  "message",    "signal",    "timer",
+                                       "error", "escalation", "terminate", "compensation"};
   return names[static_cast<int>(event)];
 }
 
@@ -108,6 +120,7 @@ std::vector<std::string> features_of(const Model& model) {
     else if (n.loop)
       found.insert(n.loop->sequential ? "sequential multi-instance" : "parallel multi-instance");
     if (n.loop && n.loop->enough) found.insert("completion condition");
+    if (n.undone_by >= 0) found.insert("compensation handler of " + kind);
     if (n.start_quantity > 1) found.insert("start quantity");
     if (n.completion_quantity > 1) found.insert("completion quantity");
     if (!n.inputs.empty()) found.insert("input/output mapping");

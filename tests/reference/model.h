@@ -28,7 +28,7 @@ enum class Kind {
   Inclusive,
   EventBased
 };
-enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate };
+enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate };
 
 /// `variable op value`, e.g. v1 >= 2. `feel`: written as FEEL rather than ${…}.
 struct Condition {
@@ -63,7 +63,8 @@ struct Node {
   int parent = -1;  ///< the scope; -1: a process
   Event event = Event::None;
   std::string reference;  ///< name of the message or signal; code of the error
-                          ///< or escalation, empty: any
+                          ///< or escalation, empty: any; what is to be
+                          ///< compensated, empty: all of the scope
   int minutes = 0,
       repeat = 0;  ///< of a timer; repeat 0: a duration, else a cycle of so many
   bool interrupting = true;
@@ -71,6 +72,7 @@ struct Node {
   int default_flow = -1;
   Script script;
   std::optional<Loop> loop;
+  int undone_by = -1;            ///< the activity that compensates this one
   int called = -1;               ///< the process that a call activity calls
   std::vector<Mapping> in, out;  ///< of a call activity
   std::vector<Mapping> inputs,
@@ -82,6 +84,7 @@ struct Node {
   // Filled by Model::index().
   std::vector<int> incoming, outgoing, children, boundary, handlers;
   int start = -1;
+  bool for_compensation = false;
 };
 
 struct Flow {

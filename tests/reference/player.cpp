@@ -23,6 +23,7 @@ std::vector<Step> Player::enabled() const {
 void Player::enabled_in(const Activity& a, std::vector<Step>& steps) const {
   const Node& n = model_.node(a.node);
   if (a.done) steps.push_back({Step::Kind::Finish, a.id, {}, -1});
+  if (may_undo(a)) steps.push_back({Step::Kind::Undo, a.id, {}, -1});
   for (std::size_t i = 0; i < a.tokens.size(); ++i) {
     const Token& token = a.tokens[i];
     if (std::find(a.tokens.begin(), a.tokens.begin() + static_cast<std::ptrdiff_t>(i), token) !=
@@ -32,7 +33,7 @@ void Player::enabled_in(const Activity& a, std::vector<Step>& steps) const {
     if (waits) continue;
     steps.push_back({Step::Kind::Token, a.id, token, -1});
   }
-  if (is_scope(n.kind) && a.role != Role::Body) {
+  if (is_scope(n.kind) && a.role != Role::Body && !a.compensating) {
     enabled_nodes(a, steps);
     if (a.tokens.empty() && a.children.empty()) steps.push_back({Step::Kind::CompleteScope, a.id, {}, -1});
   }
@@ -59,7 +60,7 @@ void Player::enabled_nodes(const Activity& scope, std::vector<Step>& steps) cons
   }
 }
 
-void Player::perform(const Step& step) {
+void Player::play(const Step& step) {
   Activity& at = *find(step.activity);
   const auto take = [&](const Token& token) {
     const auto found = std::ranges::find(at.tokens, token);
@@ -69,6 +70,7 @@ void Player::perform(const Step& step) {
     case Step::Kind::Finish:
     case Step::Kind::CompleteScope: return complete(step.activity);
     case Step::Kind::Timer: return fire(step);
+    case Step::Kind::Undo: return undo_next(step.activity);
     case Step::Kind::Join:
       // One token of each flow; of an inclusive gateway one of each flow that has
       // any. BPMN 13.4.1, 13.4.3
@@ -201,6 +203,7 @@ void Player::complete(int id) {
   if (self.role != Role::Body)
     for (const Mapping& output : n.outputs)
       set({path.begin(), path.end() - 1}, output.target, value(path, output.source));
+  keep(scope, self);
   if (self.role == Role::Inner) return inner_completed(scope.id, id);
   leave(id, scope.id, self.node);
   remove(id);
@@ -284,7 +287,7 @@ void Player::remove(int id) {
 
 void Player::count_cancelled(const Activity& a) {
   State::Count& count = state_.counts[static_cast<std::size_t>(a.node)];
-  if (model_.node(a.node).kind != Kind::Process)
+  if (model_.node(a.node).kind != Kind::Process && !a.compensating)
     ++(a.role == Role::Body ? count.body_cancelled : count.cancelled);
   for (const Activity& child : a.children) count_cancelled(child);
 }

@@ -14,7 +14,7 @@ namespace lienthong::reference {
 struct Aside {};
 
 struct Step {
-  enum class Kind { Token, Join, Gather, Finish, CompleteScope, Timer };
+  enum class Kind { Token, Join, Gather, Finish, CompleteScope, Timer, Undo };
   Kind kind = Kind::Token;
   int activity = 0;
   Token token;
@@ -27,11 +27,21 @@ class Player {
       : model_(model), state_(state), choices_(choices) {}
 
   std::vector<Step> enabled() const;
-  void perform(const Step&);
+  void perform(const Step& step) {
+    play(step);
+    end_what_lost_its_undoer();
+  }
   /// False when the stimulus is refused: nothing has changed then.
-  bool apply(const Stimulus&);
+  bool apply(const Stimulus& stimulus) {
+    const bool accepted = play(stimulus);
+    end_what_lost_its_undoer();
+    return accepted;
+  }
 
  private:
+  void play(const Step&);
+  bool play(const Stimulus&);
+
   using Path = std::vector<Activity*>;  ///< from the process instance inwards
 
   // Looking
@@ -64,6 +74,14 @@ class Player {
   void cancel(int id);
   void cancel_children(int scope, int except = -1);
   void count_cancelled(const Activity&);
+
+  // Compensation
+  void keep(Activity& scope, const Activity& completed);
+  std::vector<Activity*> compensated_scopes(int undoer) const;
+  bool may_undo(const Activity&) const;
+  void throw_compensation(int id);
+  void undo_next(int id);
+  void end_what_lost_its_undoer();
 
   // Events
   void happen(int id, int event);

@@ -171,6 +171,7 @@ void Player::throw_event(int id) {
       if (!raise_error(id, false, n.reference)) find(id)->failed = true;
       return;
     case Event::Terminate: cancel_children(path[path.size() - 2]->id, id); break;
+    case Event::Compensate: return throw_compensation(id);
     case Event::Escalation:
       raise_escalation(id, false, n.reference);
       if (Activity* self = find(id)) self->done = true;
@@ -205,13 +206,14 @@ std::vector<int> Player::handlers(const Activity& a, Event kind, int came_from, 
 /// bpmn-extensions 10, 11.1
 bool Player::walk_outwards(int from, bool from_itself,
                            const std::function<int(const Activity&, int)>& catcher) {
-  const Path path = path_to(from);
+  Path path = path_to(from);
   std::vector<std::pair<int, int>> left;  // called process, call activity
   int came_from = -1;
   for (std::size_t i = path.size(); i-- > 0;) {
     const Activity& at = *path[i];
     const bool called = model_.node(at.node).kind == Kind::Process;
-    const int event = i + 1 == path.size() && !from_itself ? -1 : catcher(at, came_from);
+    const bool looks = !at.compensating && (i + 1 < path.size() || from_itself);
+    const int event = looks ? catcher(at, came_from) : -1;
     if (event >= 0) {
       const int id = at.id;
       for (const auto& [process, caller] : left) map_out(process, caller);
@@ -219,6 +221,12 @@ bool Player::walk_outwards(int from, bool from_itself,
       return true;
     }
     came_from = called ? -1 : at.node;
+    if (at.undoes_for.id != 0) {  // it goes on from the event that asked. docs/decisions/0011
+      path = path_to(at.undoes_for.id);
+      i = path.size();
+      from_itself = false;
+      continue;
+    }
     if (called && i > 0) left.emplace_back(at.id, path[i - 1]->id);
   }
   return false;
@@ -245,7 +253,7 @@ bool Player::raise_escalation(int from, bool from_itself, const std::string& cod
 
 // ---- stimuli
 
-bool Player::apply(const Stimulus& s) {
+bool Player::play(const Stimulus& s) {
   using enum Stimulus::Kind;
   switch (s.kind) {
     case Start:

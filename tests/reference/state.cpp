@@ -11,8 +11,9 @@ void put(std::string& out, int number) {
 
 std::string key_of(const Activity& a) {
   std::string out = "(";
-  for (const int number : {a.node, static_cast<int>(a.role), a.counter, a.completed, a.done ? 1 : 0,
-                           a.failed ? 1 : 0, a.chosen, a.interrupted_by})
+  for (const int number :
+       {a.node, static_cast<int>(a.role), a.counter, a.completed, a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen,
+        a.interrupted_by, a.compensating ? 1 : 0, a.undoes_for.node})
     put(out, number);
   for (const auto& [name, value] : a.variables) {
     out += name + "=";
@@ -34,13 +35,19 @@ std::string key_of(const Activity& a) {
   for (const Activity& child : a.children) children.push_back(key_of(child));
   std::ranges::sort(children);
   for (const std::string& child : children) out += child;
+  for (const Undo& undo : a.undoable) {
+    out += "u";
+    put(out, undo.node);
+    put(out, undo.by.node);
+    for (const Activity& kept : undo.kept) out += key_of(kept);
+  }
   return out + ")";
 }
 
 void observe(const Model& model, const Activity& a, Observation& seen) {
   const Node& n = model.node(a.node);
   const bool body = a.role == Activity::Role::Body;
-  if (n.kind != Kind::Process) ++seen["active " + n.id + (body ? "#body" : "")];
+  if (n.kind != Kind::Process && !a.compensating) ++seen["active " + n.id + (body ? "#body" : "")];
   if (!body) {
     if (n.kind == Kind::UserTask) ++seen["task " + n.id];
     if (n.kind == Kind::ServiceTask) ++seen["topic " + n.id];
@@ -90,7 +97,7 @@ std::vector<int> listens_to(const Model& model, const Activity& a) {
     const Event kind = model.node(event).event;
     if (kind == Event::Message || kind == Event::Signal) events.push_back(event);
   };
-  if (a.done) return events;
+  if (a.done || a.compensating) return events;
   if (n.kind == Kind::Catch) add(a.node);
   if (n.kind == Kind::ReceiveTask && a.role != Activity::Role::Body) events.push_back(a.node);
   if (n.kind == Kind::EventBased)

@@ -27,20 +27,37 @@ struct Timer {
   auto operator<=>(const Timer&) const = default;
 };
 
+/// What compensates: an event, or an activity that is being compensated.
+struct Undoer {
+  int id = 0, node = -1;  ///< 0: none
+};
+
+struct Undo;
+
 struct Activity {
   enum class Role { Plain, Body, Inner };  ///< Body: a multi-instance around its Inner ones
   int id = 0, node = 0;
   Role role = Role::Plain;
-  int counter = -1;         ///< loopCounter of an Inner one
-  int completed = 0;        ///< of a Body: instances that have completed
-  bool done = false;        ///< its work is done, it only has to leave
-  bool failed = false;      ///< a person must look at it
-  int chosen = -1;          ///< of an event-based gateway: the event that has happened
-  int interrupted_by = -1;  ///< the event sub-process that has interrupted this scope
+  int counter = -1;           ///< loopCounter of an Inner one
+  int completed = 0;          ///< of a Body: instances that have completed
+  bool done = false;          ///< its work is done, it only has to leave
+  bool failed = false;        ///< a person must look at it
+  int chosen = -1;            ///< of an event-based gateway: the event that has happened
+  int interrupted_by = -1;    ///< the event sub-process that has interrupted this scope
+  bool compensating = false;  ///< a completed scope in which its own activities are being compensated
+  Undoer undoes_for;          ///< of that, and of a compensation handler
   std::map<std::string, int> variables;
   std::vector<Token> tokens;
   std::vector<Timer> timers;
   std::vector<Activity> children;
+  std::vector<Undo> undoable;  ///< oldest first
+};
+
+/// An activity that has completed and can be compensated. BPMN 13.5.5
+struct Undo {
+  int node = -1, order = 0;
+  Undoer by;                   ///< the event that will do it
+  std::vector<Activity> kept;  ///< without a handler of its own: what it was on completion
 };
 
 struct State {

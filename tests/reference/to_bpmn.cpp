@@ -94,6 +94,9 @@ class Writer {
       case Event::Signal: return with_reference("signal");
       case Event::Error: return with_reference("error");
       case Event::Escalation: return with_reference("escalation");
+      case Event::Compensate:
+        return "<compensateEventDefinition" +
+               (n.reference.empty() ? "" : " activityRef=\"" + n.reference + "\"") + " />";
       case Event::Terminate: return "<terminateEventDefinition />";
       case Event::Timer:
         return "<timerEventDefinition>" +
@@ -135,6 +138,7 @@ class Writer {
       add("default", model_.flow(n.default_flow).id);
     if (n.start_quantity > 1) add("startQuantity", std::to_string(n.start_quantity));
     if (n.completion_quantity > 1) add("completionQuantity", std::to_string(n.completion_quantity));
+    if (n.for_compensation) add("isForCompensation", "true");
     if (n.async_before) add("camunda:asyncBefore", "true");
     if (n.async_after) add("camunda:asyncAfter", "true");
     return text;
@@ -197,6 +201,7 @@ class Writer {
            "<script>" + (n.script.source.empty() ? amount : n.script.source + " + " + amount) + "</script>");
     }
     for (const int child : n.children) node(child, depth + 1);
+    for (const int child : n.children) compensation(model_.node(child), depth + 1);
     for (const int child : n.children)
       for (const int flow : model_.node(child).outgoing) this->flow(model_.flow(flow), depth + 1);
     if (out_.size() == inside) {  // nothing in it
@@ -204,6 +209,14 @@ class Writer {
       return line(depth, "<" + tag + attributes(n) + " />");
     }
     line(depth, "</" + tag + ">");
+  }
+
+  void compensation(const Node& n, int depth) {
+    if (n.undone_by < 0) return;
+    line(depth, "<boundaryEvent id=\"undo_" + n.id + "\" attachedToRef=\"" + n.id +
+                    "\"><compensateEventDefinition /></boundaryEvent>");
+    line(depth, "<association id=\"of_" + n.id + "\" associationDirection=\"One\" sourceRef=\"undo_" + n.id +
+                    "\" targetRef=\"" + model_.node(n.undone_by).id + "\" />");
   }
 
   void flow(const Flow& f, int depth) {
