@@ -158,6 +158,10 @@ int Generator::catch_event(int scope, int subscriber) {
 int Generator::end_event(int scope) {
   const int made = node(scope, Kind::End, "end");
   Node& n = model_.node(made);
+  if (in_transaction(scope) && dice_.chance(30)) {
+    n.event = Event::Cancel;
+    return made;
+  }
   const int roll = dice_.roll(100);
   if (roll < 8)
     n.event = Event::Terminate;
@@ -172,6 +176,21 @@ int Generator::end_event(int scope) {
   else if (roll < 42)
     n.event = Event::Compensate;
   return made;
+}
+
+bool Generator::in_transaction(int scope) const {
+  for (int at = scope; at >= 0; at = model_.node(at).parent)
+    if (model_.node(at).transaction) return true;
+  return false;
+}
+
+void Generator::cancel_boundary(int host) {
+  const int scope = model_.node(host).parent;
+  const int made = node(scope, Kind::Boundary, "boundary", Event::Cancel);
+  model_.node(made).host = host;
+  const int next = leaf(scope);
+  model_.connect(made, next);
+  if (dice_.chance(75)) model_.connect(next, end_event(scope));
 }
 
 /// Something that undoes an activity once it has completed.
@@ -261,8 +280,13 @@ void Generator::boundary(int host) {
 
 int Generator::sub_process(int scope, int depth) {
   const int made = node(scope, Kind::SubProcess, "sub");
+  model_.node(made).transaction = dice_.chance(20);
   fill(made, depth - 1);
   decorate(made);
+  if (model_.node(made).transaction) {
+    model_.node(made).loop.reset();
+    cancel_boundary(made);
+  }
   return made;
 }
 

@@ -55,6 +55,8 @@ class Generator {
   int end_event(int scope);
   void decorate(int activity, bool with_mapping = true);
   void boundary(int host);
+  bool in_transaction(int scope) const;
+  void cancel_boundary(int host);
   void compensation(int host);
   void name_compensated();
   bool name_event(Node& event, int subscriber, const std::vector<Event>& kinds);

@@ -86,8 +86,8 @@ const char* name_of(Kind kind) {
 }
 
 const char* name_of(Event event) {
-  static constexpr const char* names[]{"none",  "message",    "signal",    "timer",
-                                       "error", "escalation", "terminate", "compensation"};
+  static constexpr const char* names[]{"none",       "message",   "signal",       "timer", "error",
+                                       "escalation", "terminate", "compensation", "cancel"};
   return names[static_cast<int>(event)];
 }
 
@@ -120,6 +120,7 @@ std::vector<std::string> features_of(const Model& model) {
     else if (n.loop)
       found.insert(n.loop->sequential ? "sequential multi-instance" : "parallel multi-instance");
     if (n.loop && n.loop->enough) found.insert("completion condition");
+    if (n.transaction) found.insert("transaction");
     if (n.undone_by >= 0) found.insert("compensation handler of " + kind);
     if (n.start_quantity > 1) found.insert("start quantity");
     if (n.completion_quantity > 1) found.insert("completion quantity");

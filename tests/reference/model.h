@@ -28,7 +28,7 @@ enum class Kind {
   Inclusive,
   EventBased
 };
-enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate };
+enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate, Cancel };
 
 /// `variable op value`, e.g. v1 >= 2. `feel`: written as FEEL rather than ${…}.
 struct Condition {
@@ -78,6 +78,7 @@ struct Node {
   std::vector<Mapping> inputs,
       outputs;  ///< local variables of an activity, and what becomes of them
   int start_quantity = 1, completion_quantity = 1;
+  bool transaction = false;  ///< of a sub-process
   bool async_before = false, async_after = false;
   bool removed = false;
 

@@ -33,7 +33,7 @@ void Player::enabled_in(const Activity& a, std::vector<Step>& steps) const {
     if (waits) continue;
     steps.push_back({Step::Kind::Token, a.id, token, -1});
   }
-  if (is_scope(n.kind) && a.role != Role::Body && !a.compensating) {
+  if (is_scope(n.kind) && a.role != Role::Body && !a.compensating && !a.cancelling) {
     enabled_nodes(a, steps);
     if (a.tokens.empty() && a.children.empty()) steps.push_back({Step::Kind::CompleteScope, a.id, {}, -1});
   }

@@ -80,6 +80,9 @@ class Player {
   std::vector<Activity*> compensated_scopes(int undoer) const;
   bool may_undo(const Activity&) const;
   void throw_compensation(int id);
+  int transaction_around(int id) const;
+  void cancel_transaction(int id);
+  void transaction_cancelled(int id);
   void undo_next(int id);
   void end_what_lost_its_undoer();
 

@@ -24,6 +24,13 @@ std::vector<Activity*> Player::compensated_scopes(int undoer) const {
   const Path path = path_to(undoer);
   if (path.back()->compensating) return {path.back()};
   std::vector<Activity*> scopes;
+  if (model_.node(path.back()->node).event == Event::Cancel) {
+    scopes.push_back(find(transaction_around(undoer)));
+    for (std::size_t i = 0; i < scopes.size(); ++i)
+      for (Activity& child : scopes[i]->children)
+        if (!child.compensating && model_.node(child.node).kind != Kind::Process) scopes.push_back(&child);
+    return scopes;
+  }
   for (std::size_t i = path.size() - 1; i-- > 0;) {
     scopes.push_back(path[i]);
     if (model_.node(path[i]->node).kind != Kind::EventSubProcess) break;
@@ -46,7 +53,8 @@ void Player::throw_compensation(int id) {
 
 /// What compensates goes on when the handler that it began has ended.
 bool Player::may_undo(const Activity& a) const {
-  const bool undoes = a.compensating || model_.node(a.node).event == Event::Compensate;
+  const Event event = model_.node(a.node).event;
+  const bool undoes = a.compensating || event == Event::Compensate || event == Event::Cancel;
   if (!undoes) return false;
   const std::function<bool(const Activity&)> busy = [&](const Activity& at) {
     return at.undoes_for.id == a.id || std::ranges::any_of(at.children, busy);
@@ -68,7 +76,8 @@ void Player::undo_next(int id) {
       scope = s;
       at = i;
     }
-  if (!scope) return compensating ? remove(id) : complete(id);
+  if (!scope && compensating) return remove(id);
+  if (!scope) return model_.node(by.node).event == Event::Cancel ? transaction_cancelled(id) : complete(id);
   const Undo undo = scope->undoable[at];
   scope->undoable.erase(scope->undoable.begin() + static_cast<std::ptrdiff_t>(at));
   if (undo.kept.empty()) {
@@ -79,6 +88,54 @@ void Player::undo_next(int id) {
   scope->children.push_back(undo.kept.front());
   scope->children.back().compensating = true;
   scope->children.back().undoes_for = by;
+}
+
+// ---- transactions. BPMN 10.2.5, docs/decisions/0012
+
+int Player::transaction_around(int id) const {
+  const Path path = path_to(id);
+  for (std::size_t i = path.size() - 1; i-- > 0;)
+    if (model_.node(path[i]->node).transaction) return path[i]->id;
+  return 0;
+}
+
+/// Every other token ends; scopes that hold completed work stay, empty, until it is undone in them.
+void Player::cancel_transaction(int id) {
+  const Path path = path_to(id);
+  const std::function<bool(const Activity&)> holds_work = [&](const Activity& a) {
+    return !a.undoable.empty() || std::ranges::any_of(a.children, [&](const Activity& child) {
+      return child.undoes_for.id != 0 || (model_.node(child.node).kind != Kind::Process && holds_work(child));
+    });
+  };
+  const auto stays = [&](const Activity& a) {
+    return std::ranges::find(path, &a) != path.end() || (!a.compensating && holds_work(a));
+  };
+  const std::function<void(Activity&)> stop = [&](Activity& scope) {
+    scope.cancelling = true;
+    scope.tokens.clear();
+    scope.timers.clear();
+    for (Activity& child : scope.children) {
+      if (child.id == id) continue;
+      stays(child) ? stop(child) : count_cancelled(child);
+    }
+    std::erase_if(scope.children, [&](const Activity& child) { return child.id != id && !child.cancelling; });
+  };
+  stop(*find(transaction_around(id)));
+  const Undoer by{id, find(id)->node};
+  for (Activity* scope : compensated_scopes(id))
+    for (Undo& undo : scope->undoable) undo.by = by;
+}
+
+/// The end event has done its work; the transaction is left by its cancel boundary event.
+void Player::transaction_cancelled(int id) {
+  const int transaction = transaction_around(id);
+  ++state_.counts[static_cast<std::size_t>(find(id)->node)].completed;
+  remove(id);
+  const Path path = path_to(transaction);
+  for (const int event : model_.node(path.back()->node).boundary)
+    if (model_.node(event).event == Event::Cancel)
+      path[path.size() - 2]->tokens.push_back({Token::At::Happened, event});
+  cancel(transaction);
 }
 
 /// An event that is cancelled takes its running handler along; what it had not begun is left for others.

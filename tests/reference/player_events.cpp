@@ -172,6 +172,7 @@ void Player::throw_event(int id) {
       return;
     case Event::Terminate: cancel_children(path[path.size() - 2]->id, id); break;
     case Event::Compensate: return throw_compensation(id);
+    case Event::Cancel: return cancel_transaction(id);
     case Event::Escalation:
       raise_escalation(id, false, n.reference);
       if (Activity* self = find(id)) self->done = true;
@@ -193,7 +194,8 @@ std::vector<int> Player::handlers(const Activity& a, Event kind, int came_from, 
   if (at_boundary && a.role != Role::Inner) {
     for (const int event : n.boundary)
       if (model_.node(event).event == kind) found.push_back(event);
-  } else if (!at_boundary && is_scope(n.kind) && a.role != Role::Body && a.interrupted_by < 0) {
+  } else if (!at_boundary && is_scope(n.kind) && a.role != Role::Body && a.interrupted_by < 0 &&
+             !a.cancelling) {
     for (const int handler : n.handlers)
       if (handler != came_from && model_.node(model_.node(handler).start).event == kind)
         found.push_back(model_.node(handler).start);
@@ -221,10 +223,11 @@ bool Player::walk_outwards(int from, bool from_itself,
       return true;
     }
     came_from = called ? -1 : at.node;
-    if (at.undoes_for.id != 0) {  // it goes on from the event that asked. docs/decisions/0011
-      path = path_to(at.undoes_for.id);
+    if (at.undoes_for.id != 0) {  // it goes on from what asked. docs/decisions/0011, 0012
+      const int by = at.undoes_for.id;
+      from_itself = model_.node(at.undoes_for.node).event == Event::Cancel;
+      path = path_to(from_itself ? transaction_around(by) : by);
       i = path.size();
-      from_itself = false;
       continue;
     }
     if (called && i > 0) left.emplace_back(at.id, path[i - 1]->id);

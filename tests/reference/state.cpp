@@ -13,7 +13,7 @@ std::string key_of(const Activity& a) {
   std::string out = "(";
   for (const int number :
        {a.node, static_cast<int>(a.role), a.counter, a.completed, a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen,
-        a.interrupted_by, a.compensating ? 1 : 0, a.undoes_for.node})
+        a.interrupted_by, a.compensating ? 1 : 0, a.cancelling ? 1 : 0, a.undoes_for.node})
     put(out, number);
   for (const auto& [name, value] : a.variables) {
     out += name + "=";
@@ -97,7 +97,7 @@ std::vector<int> listens_to(const Model& model, const Activity& a) {
     const Event kind = model.node(event).event;
     if (kind == Event::Message || kind == Event::Signal) events.push_back(event);
   };
-  if (a.done || a.compensating) return events;
+  if (a.done || a.compensating || a.cancelling) return events;
   if (n.kind == Kind::Catch) add(a.node);
   if (n.kind == Kind::ReceiveTask && a.role != Activity::Role::Body) events.push_back(a.node);
   if (n.kind == Kind::EventBased)

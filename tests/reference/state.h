@@ -44,6 +44,7 @@ struct Activity {
   bool failed = false;        ///< a person must look at it
   int chosen = -1;            ///< of an event-based gateway: the event that has happened
   int interrupted_by = -1;    ///< the event sub-process that has interrupted this scope
+  bool cancelling = false;    ///< a scope of a transaction that is being cancelled: its own events are over
   bool compensating = false;  ///< a completed scope in which its own activities are being compensated
   Undoer undoes_for;          ///< of that, and of a compensation handler
   std::map<std::string, int> variables;

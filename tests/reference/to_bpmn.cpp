@@ -97,6 +97,7 @@ class Writer {
       case Event::Compensate:
         return "<compensateEventDefinition" +
                (n.reference.empty() ? "" : " activityRef=\"" + n.reference + "\"") + " />";
+      case Event::Cancel: return "<cancelEventDefinition />";
       case Event::Terminate: return "<terminateEventDefinition />";
       case Event::Timer:
         return "<timerEventDefinition>" +
@@ -188,7 +189,7 @@ class Writer {
 
   void node(int index, int depth) {
     const Node& n = model_.node(index);
-    const std::string tag = tag_of(n.kind);
+    const std::string tag = n.transaction ? "transaction" : tag_of(n.kind);
     const std::size_t before = out_.size();
     line(depth, "<" + tag + attributes(n) + ">");
     const std::size_t inside = out_.size();
