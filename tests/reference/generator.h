@@ -44,6 +44,7 @@ class Generator {
   Part event_choice(int scope, int depth);
   Part activity_split(int scope, int depth);
   Part sequence(int scope, int depth);
+  void link(int scope, int from, int to);
 
   // Single nodes
   int node(int scope, Kind kind, const std::string& prefix, Event event = Event::None);

@@ -37,10 +37,22 @@ Generator::Part Generator::sequence(int scope, int depth) {
   Part whole = part(scope, depth - 1);
   for (int more = dice_.between(1, 2); more > 0; --more) {
     const Part next = part(scope, depth - 1);
-    model_.connect(whole.last, next.first);
+    if (dice_.chance(8))
+      link(scope, whole.last, next.first);
+    else
+      model_.connect(whole.last, next.first);
     whole.last = next.last;
   }
   return whole;
+}
+
+/// A sequence flow over two link events. BPMN 10.5.4
+void Generator::link(int scope, int from, int to) {
+  const int thrown = node(scope, Kind::Throw, "link", Event::Link);
+  const int caught = node(scope, Kind::Catch, "linked", Event::Link);
+  model_.node(thrown).link_target = caught;
+  model_.connect(from, thrown);
+  model_.connect(caught, to);
 }
 
 Generator::Part Generator::branches(int scope, int depth, Kind split, Kind join) {

@@ -19,6 +19,7 @@ std::set<int> flows_from(const Model& model, int node, int gateway, bool boundar
         if (found.insert(flow).second) open.push_back(model.flow(flow).target);
     };
     follow(at);
+    if (const int linked = model.node(at).link_target; linked >= 0) open.push_back(linked);
     if (!boundaries) continue;
     for (const int event : model.node(at).boundary) follow(event);
   }

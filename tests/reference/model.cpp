@@ -27,6 +27,10 @@ void Model::index() {
       n.undone_by = -1;
     }
     if (n.undone_by >= 0) node(n.undone_by).for_compensation = true;
+    if (n.link_target >= 0 && node(n.link_target).removed) {
+      n.link_target = -1;
+      n.event = Event::None;
+    }
     const bool lost = n.event == Event::Compensate && std::ranges::none_of(nodes, [&](const Node& other) {
                         return !other.removed && other.id == n.reference;
                       });
@@ -86,8 +90,8 @@ const char* name_of(Kind kind) {
 }
 
 const char* name_of(Event event) {
-  static constexpr const char* names[]{"none",       "message",   "signal",       "timer", "error",
-                                       "escalation", "terminate", "compensation", "cancel"};
+  static constexpr const char* names[]{"none",       "message",   "signal",       "timer",  "error",
+                                       "escalation", "terminate", "compensation", "cancel", "link"};
   return names[static_cast<int>(event)];
 }
 

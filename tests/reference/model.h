@@ -28,7 +28,7 @@ enum class Kind {
   Inclusive,
   EventBased
 };
-enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate, Cancel };
+enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate, Cancel, Link };
 
 /// `variable op value`, e.g. v1 >= 2. `feel`: written as FEEL rather than ${…}.
 struct Condition {
@@ -68,7 +68,8 @@ struct Node {
   int minutes = 0,
       repeat = 0;  ///< of a timer; repeat 0: a duration, else a cycle of so many
   bool interrupting = true;
-  int host = -1;  ///< of a boundary event
+  int host = -1;         ///< of a boundary event
+  int link_target = -1;  ///< of a throwing link event: the catching one
   int default_flow = -1;
   Script script;
   std::optional<Loop> loop;

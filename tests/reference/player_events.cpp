@@ -172,6 +172,11 @@ void Player::throw_event(int id) {
       return;
     case Event::Terminate: cancel_children(path[path.size() - 2]->id, id); break;
     case Event::Compensate: return throw_compensation(id);
+    case Event::Link: {  // as good as a sequence flow: neither leaves history. bpmn-extensions 15, 19
+      const int scope = path[path.size() - 2]->id, target = n.link_target;
+      remove(id);
+      return leave(scope, scope, target);
+    }
     case Event::Cancel: return cancel_transaction(id);
     case Event::Escalation:
       raise_escalation(id, false, n.reference);

@@ -97,6 +97,9 @@ class Writer {
       case Event::Compensate:
         return "<compensateEventDefinition" +
                (n.reference.empty() ? "" : " activityRef=\"" + n.reference + "\"") + " />";
+      case Event::Link:
+        return "<linkEventDefinition name=\"" + (n.link_target >= 0 ? model_.node(n.link_target).id : n.id) +
+               "\" />";
       case Event::Cancel: return "<cancelEventDefinition />";
       case Event::Terminate: return "<terminateEventDefinition />";
       case Event::Timer:
