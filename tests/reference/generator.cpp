@@ -195,11 +195,12 @@ void Generator::cancel_boundary(int host) {
 
 /// Something that undoes an activity once it has completed.
 void Generator::compensation(int host) {
-  if (model_.node(host).loop) return;
   const Kind kind = dice_.one_of(std::vector<Kind>{Kind::UserTask, Kind::ServiceTask, Kind::ScriptTask});
   const int handler = node(model_.node(host).parent, kind, "undo");
   if (kind == Kind::ScriptTask)
     model_.node(handler).script = {dice_.one_of(variable_names), dice_.one_of(variable_names), 1};
+  if (kind == Kind::ScriptTask && model_.node(host).loop && dice_.chance(50))
+    model_.node(handler).script.source = "loopCounter";
   model_.node(host).undone_by = handler;
 }
 

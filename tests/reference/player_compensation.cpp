@@ -7,14 +7,17 @@ namespace lienthong::reference {
 
 /// A scope without a handler of its own is kept as it was, when something in it can be undone.
 void Player::keep(Activity& scope, const Activity& completed) {
-  const bool has_handler = model_.node(completed.node).undone_by >= 0;
+  using enum Activity::Role;
+  const bool has_handler = completed.role != Body && model_.node(completed.node).undone_by >= 0;
   if (!has_handler && completed.undoable.empty()) return;
   Undo undo;
   undo.node = completed.node;
   undo.order = state_.next_id++;
-  if (!has_handler) {
+  if (!has_handler || completed.role == Inner) {
     undo.kept.push_back(completed);
     undo.kept.front().timers.clear();
+    // The handler of one of several instances runs in it, for that one alone.
+    if (has_handler) undo.kept.front().undoable = {{completed.node, undo.order, {}, {}}};
   }
   scope.undoable.push_back(std::move(undo));
 }

@@ -41,7 +41,7 @@ void visit_all(const Activity& a, const Visit& visit) {
 std::vector<int> Player::waiting_at(int node) const {
   std::vector<int> found;
   visit_all(state_.root, [&](const Activity& a) {
-    if (a.node == node && a.role != Role::Body) found.push_back(a.id);
+    if (a.node == node && a.role != Role::Body && !a.compensating) found.push_back(a.id);
   });
   return found;
 }

@@ -48,7 +48,7 @@ void observe(const Model& model, const Activity& a, Observation& seen) {
   const Node& n = model.node(a.node);
   const bool body = a.role == Activity::Role::Body;
   if (n.kind != Kind::Process && !a.compensating) ++seen["active " + n.id + (body ? "#body" : "")];
-  if (!body) {
+  if (!body && !a.compensating) {
     if (n.kind == Kind::UserTask) ++seen["task " + n.id];
     if (n.kind == Kind::ServiceTask) ++seen["topic " + n.id];
     if (a.failed) ++seen["incident " + n.id];
