@@ -284,10 +284,7 @@ int Generator::sub_process(int scope, int depth) {
   model_.node(made).transaction = dice_.chance(20);
   fill(made, depth - 1);
   decorate(made);
-  if (model_.node(made).transaction) {
-    model_.node(made).loop.reset();
-    cancel_boundary(made);
-  }
+  if (model_.node(made).transaction) cancel_boundary(made);
   return made;
 }
 

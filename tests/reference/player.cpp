@@ -245,8 +245,23 @@ void Player::inner_completed(int body, int inner) {
   const bool enough = loop.enough && holds(loop.enough, path_to(inner));
   if (enough) cancel_children(body, inner);
   remove(inner);
-  if (enough || find(body)->completed == loop.count) return complete(body);
-  if (loop.sequential) find(body)->tokens.push_back({At::Inner, find(body)->completed});
+  enough ? complete(body) : next_inner(body);
+}
+
+void Player::next_inner(int body) {
+  Activity& around = *find(body);
+  const Loop& loop = *model_.node(around.node).loop;
+  const int ended = around.completed + around.terminated;
+  if (ended == loop.count) return complete(body);
+  if (loop.sequential) around.tokens.push_back({At::Inner, ended});
+}
+
+/// One of several transactions was cancelled; the others go on. docs/decisions/0012
+void Player::inner_cancelled(int body) {
+  Activity& around = *find(body);
+  if (model_.node(around.node).loop->standard) return cancel(body);
+  ++around.terminated;
+  next_inner(body);
 }
 
 /// BPMN 13.3.6

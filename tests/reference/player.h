@@ -68,6 +68,8 @@ class Player {
   void event_chosen(int id);
   void end_process(int id);
   void inner_completed(int body, int inner);
+  void inner_cancelled(int body);
+  void next_inner(int body);
   void round_completed(int body, int inner);
   void leave(int id, int scope, int node);
   void remove(int id);

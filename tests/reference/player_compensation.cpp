@@ -135,10 +135,13 @@ void Player::transaction_cancelled(int id) {
   ++state_.counts[static_cast<std::size_t>(find(id)->node)].completed;
   remove(id);
   const Path path = path_to(transaction);
+  const Activity& around = *path[path.size() - 2];
+  const int body = around.role == Activity::Role::Body ? around.id : 0;
+  Activity& outside = *path[path.size() - (body ? 3 : 2)];
   for (const int event : model_.node(path.back()->node).boundary)
-    if (model_.node(event).event == Event::Cancel)
-      path[path.size() - 2]->tokens.push_back({Token::At::Happened, event});
+    if (model_.node(event).event == Event::Cancel) outside.tokens.push_back({Token::At::Happened, event});
   cancel(transaction);
+  if (body) inner_cancelled(body);
 }
 
 /// An event that is cancelled takes its running handler along; what it had not begun is left for others.

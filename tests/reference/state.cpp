@@ -11,9 +11,9 @@ void put(std::string& out, int number) {
 
 std::string key_of(const Activity& a) {
   std::string out = "(";
-  for (const int number :
-       {a.node, static_cast<int>(a.role), a.counter, a.completed, a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen,
-        a.interrupted_by, a.compensating ? 1 : 0, a.cancelling ? 1 : 0, a.undoes_for.node})
+  for (const int number : {a.node, static_cast<int>(a.role), a.counter, a.completed, a.terminated,
+                           a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen, a.interrupted_by,
+                           a.compensating ? 1 : 0, a.cancelling ? 1 : 0, a.undoes_for.node})
     put(out, number);
   for (const auto& [name, value] : a.variables) {
     out += name + "=";

@@ -40,6 +40,7 @@ struct Activity {
   Role role = Role::Plain;
   int counter = -1;           ///< loopCounter of an Inner one
   int completed = 0;          ///< of a Body: instances that have completed
+  int terminated = 0;         ///< of a Body: transactions that were cancelled
   bool done = false;          ///< its work is done, it only has to leave
   bool failed = false;        ///< a person must look at it
   int chosen = -1;            ///< of an event-based gateway: the event that has happened
