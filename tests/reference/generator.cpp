@@ -252,7 +252,7 @@ void Generator::decorate(int activity, bool with_mapping) {
   }
   const bool waits = n.kind != Kind::ScriptTask;
   for (int percent = waits ? 28 : 5; dice_.chance(percent); percent /= 2) boundary(activity);
-  if (dice_.chance(12)) compensation(activity);
+  if (dice_.chance(in_transaction(model_.node(activity).parent) ? 40 : 12)) compensation(activity);
 }
 
 void Generator::boundary(int host) {
