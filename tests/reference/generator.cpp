@@ -282,7 +282,10 @@ void Generator::boundary(int host) {
 int Generator::sub_process(int scope, int depth) {
   const int made = node(scope, Kind::SubProcess, "sub");
   model_.node(made).transaction = dice_.chance(20);
-  fill(made, depth - 1);
+  if (model_.node(made).transaction && dice_.chance(50))
+    booking(made);
+  else
+    fill(made, depth - 1);
   decorate(made);
   if (model_.node(made).transaction) cancel_boundary(made);
   return made;

@@ -32,6 +32,8 @@ class Generator {
   void fill(int scope, int depth);
   int process(const std::string& id);
   void blocks(int scope, int start, int depth);
+  void booking(int transaction);
+  int undoable_task(int scope);
   void free_form(int scope, int start, int depth);
   void free_flows(const std::vector<int>& nodes);
   void name_conditions(int node);

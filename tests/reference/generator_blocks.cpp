@@ -124,6 +124,30 @@ void Generator::name_conditions(int index) {
   if (default_flow) model_.node(index).default_flow = out.back();
 }
 
+/// What transactions are for: work that can be undone, in scopes within scopes, and a choice to cancel it
+/// all.
+void Generator::booking(int transaction) {
+  const int start = node(transaction, Kind::Start, "start"), fork = node(transaction, Kind::Parallel, "fork");
+  const int before = undoable_task(transaction), inside = node(transaction, Kind::SubProcess, "sub");
+  model_.connect(start, before);
+  model_.connect(before, fork);
+  model_.connect(fork, inside);
+  if (dice_.chance(50)) model_.connect(fork, undoable_task(transaction));
+  const int begin = node(inside, Kind::Start, "start"), work = undoable_task(inside);
+  const int check = node(inside, Kind::Exclusive, "check");
+  model_.connect(begin, work);
+  model_.connect(work, check);
+  model_.connect(check, node(inside, Kind::End, "end", Event::Cancel), condition());
+  model_.node(check).default_flow = model_.connect(check, end_event(inside));
+  model_.connect(inside, end_event(transaction));
+}
+
+int Generator::undoable_task(int scope) {
+  const int made = task(scope, dice_.chance(60) ? Kind::UserTask : Kind::ScriptTask);
+  if (model_.node(made).undone_by < 0) compensation(made);
+  return made;
+}
+
 // ---- free form
 
 void Generator::free_form(int scope, int start, int depth) {
