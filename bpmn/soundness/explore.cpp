@@ -130,7 +130,7 @@ void Space::find_lost(Found& found) const {
         open.push_back(sources[i]);
       }
   }
-  for (Code state = 0; state < states_.size(); ++state)
+  for (Code state = 1; state < states_.size(); ++state)  // the one before the beginning tells nothing
     if (!ends[state] && (!found.endless || distances_[state] < distances_[*found.endless]))
       found.endless = state;
 }

@@ -42,6 +42,13 @@ TEST_CASE("a run without a way to its end is told by the step that loses it") {
   CHECK(trace(text) == "s s-x x x-m m m-b");
 }
 
+TEST_CASE("a model that can never end is told by its beginning") {
+  const std::string text = "start:s task:a s>a>a";
+  CHECK(message(text, "soundness-endless") ==
+        "A run can go on for ever without a way to its end: 1. start s → from here on no end can be reached");
+  CHECK(trace(text) == "s s-a");
+}
+
 TEST_CASE("interruptions and sub-processes are steps, too") {
   const std::string text =
       "start:s sub:u{ start:us task:ua end:ue us>ua>ue } on-timer:b@u and:j end:e s>u>j b>j j>e";
