@@ -85,7 +85,10 @@ def main():
                 before = cpu_seconds(server.pid)
                 run = json.loads(
                     subprocess.run(
-                        [load, str(port), str(connections), "4"], stdout=subprocess.PIPE, text=True, check=True
+                        [load, str(port), str(connections), "4"],
+                        stdout=subprocess.PIPE,
+                        text=True,
+                        check=True,
                     ).stdout
                 )
                 run["cpu_us"] = (cpu_seconds(server.pid) - before) * 1e6 / max(run["flows"], 1)
