@@ -62,8 +62,8 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
 /// Reads a delegates file. Null for no path.
 std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path&);
 
-/// The files below a path (or the file itself) with this extension, sorted. Throws Refused{NotFound} that
-/// names the path.
+/// The files below a path (or the file itself) with this extension, sorted; at least one where an extension
+/// is asked for. Throws Refused{NotFound} that names the path.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path&, const std::string& extension);
 /// Processes, decisions, forms, scripts: what a deployment is made of.
 bool is_deployable(const std::filesystem::path&);

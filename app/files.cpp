@@ -16,6 +16,8 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& path
   for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
     if (entry.is_regular_file() && (extension.empty() || entry.path().extension() == extension))
       files.push_back(entry.path());
+  if (files.empty() && !extension.empty())
+    throw Refused(Refused::Kind::NotFound, "there is no " + extension + " file in '" + path.string() + "'");
   std::ranges::sort(files);
   return files;
 }
