@@ -9,7 +9,16 @@ void put(std::string& out, int number) {
   out += ' ';
 }
 
-std::string key_of(const Activity& a) {
+/// When the activities of all scopes completed that can be undone: their order matters, not the numbers.
+void orders_of(const Activity& a, std::vector<int>& orders) {
+  for (const Undo& undo : a.undoable) {
+    orders.push_back(undo.order);
+    for (const Activity& kept : undo.kept) orders_of(kept, orders);
+  }
+  for (const Activity& child : a.children) orders_of(child, orders);
+}
+
+std::string key_of(const Activity& a, const std::vector<int>& orders) {
   std::string out = "(";
   for (const int number : {a.node, static_cast<int>(a.role), a.counter, a.completed, a.terminated,
                            a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen, a.interrupted_by,
@@ -32,14 +41,15 @@ std::string key_of(const Activity& a) {
     for (const int number : {t.event, t.due, t.left}) put(out, number);
   }
   std::vector<std::string> children;
-  for (const Activity& child : a.children) children.push_back(key_of(child));
+  for (const Activity& child : a.children) children.push_back(key_of(child, orders));
   std::ranges::sort(children);
   for (const std::string& child : children) out += child;
   for (const Undo& undo : a.undoable) {
     out += "u";
     put(out, undo.node);
     put(out, undo.by.node);
-    for (const Activity& kept : undo.kept) out += key_of(kept);
+    put(out, static_cast<int>(std::ranges::lower_bound(orders, undo.order) - orders.begin()));
+    for (const Activity& kept : undo.kept) out += key_of(kept, orders);
   }
   return out + ")";
 }
@@ -65,7 +75,10 @@ std::string key_of(const State& s) {
   for (const int number : {s.now, s.horizon, static_cast<int>(s.end)}) put(out, number);
   for (const State::Count& c : s.counts)
     for (const int number : {c.completed, c.cancelled, c.body_completed, c.body_cancelled}) put(out, number);
-  return out + key_of(s.root);
+  std::vector<int> orders;
+  orders_of(s.root, orders);
+  std::ranges::sort(orders);
+  return out + key_of(s.root, orders);
 }
 
 Observation observe(const Model& model, const State& s) {
