@@ -82,7 +82,7 @@ def main():
             deploy(port)
             rounds = []
             for _ in range(3):
-                time.sleep(0.5)  # until the connections of the round before are gone: an address may hold 128
+                time.sleep(0.5)  # the round before still counts for its address (api/limits.h)
                 before = cpu_seconds(server.pid)
                 run = json.loads(
                     subprocess.run(
