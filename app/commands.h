@@ -56,6 +56,8 @@ struct CheckOptions {
 int check(const std::vector<std::filesystem::path>& paths, const CheckOptions&);
 /// `delegates`: of scenarios that name none of their own.
 int test(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& delegates);
+/// Answers a request of the protocol dmn-eval/1 (docs/formats/dmn-eval.md); "-" is standard input.
+int evaluate_batch(const std::filesystem::path& request);
 /// `delegates` goes along as part of the deployment; empty: none.
 int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name,
            const std::filesystem::path& delegates);

@@ -78,6 +78,14 @@ CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
   return command;
 }
 
+CLI::App& add_dmn_eval(CLI::App& program, std::filesystem::path& batch) {
+  CLI::App& dmn = *program.add_subcommand("dmn", "decisions of DMN files");
+  dmn.require_subcommand(1);
+  CLI::App& eval = *dmn.add_subcommand("eval", "evaluate a decision");
+  eval.add_option("--batch", batch, "a request of the protocol dmn-eval/1; '-' is standard input");
+  return eval;
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
   program.set_version_flag("--version", LIENTHONG_VERSION);
@@ -128,6 +136,9 @@ int run(int argc, char** argv) {
   app::ConvertOptions convert;
   CLI::App& convert_command = add_convert(program, convert);
 
+  std::filesystem::path batch;
+  CLI::App& eval_command = add_dmn_eval(program, batch);
+
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
 
@@ -152,6 +163,7 @@ int run(int argc, char** argv) {
   if (dev_command.parsed()) return app::dev(dev);
   if (check_command.parsed()) return app::check(paths, {format == "json", delegates, javascript == "on"});
   if (convert_command.parsed()) return app::convert(convert);
+  if (eval_command.parsed()) return app::evaluate_batch(batch);
   if (test_command.parsed()) return app::test(paths, delegates);
   return app::deploy(paths, url, name, delegates);
 }

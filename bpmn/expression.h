@@ -1,12 +1,10 @@
 #pragma once
 #include <string>
+#include "xml/place.h"
 
 namespace lienthong::bpmn {
 
-/// A position in the XML text, counted from 1.
-struct Place {
-  int line = 0, column = 0;
-};
+using xml::Place;
 
 /// Text to be evaluated, and the language it is written in.
 struct Expression {

@@ -1,7 +1,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/reading.h"
 #include "bpmn/rules/contradictions.h"
-#include "bpmn/scan.h"
+#include "xml/scan.h"
 
 namespace lienthong::bpmn {
 
@@ -91,7 +91,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
 
 Document read(std::string_view xml) {
   Reading reading;
-  if (auto problem = scan(xml)) {
+  if (auto problem = xml::scan(xml, xml_limits)) {
     reading.document.problems.push_back(std::move(*problem));
     return std::move(reading.document);
   }

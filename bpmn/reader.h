@@ -1,16 +1,14 @@
 #pragma once
 #include <string_view>
 #include "bpmn/model.h"
+#include "xml/scan.h"
 
 namespace lienthong::bpmn {
 
-// Limits of a file, each tested one below, at, and one above. The largest of 440 files of public suites has
-// 241 KB, depth 12, 2,430 elements, 42 attributes and an attribute value of 1,305 characters.
-inline constexpr std::size_t xml_bytes_max = 4u << 20;
-inline constexpr int xml_depth_max = 128;
-inline constexpr int xml_elements_max = 100'000;
-inline constexpr int xml_attributes_max = 256;  ///< of one element
-inline constexpr std::size_t xml_attribute_bytes_max = 64u << 10;
+// Limits of a file, with those of xml/scan.h each tested one below, at, and one above. The largest of 440
+// files of public suites has 241 KB, depth 12, 2,430 elements, 42 attributes and an attribute value of 1,305
+// characters.
+inline constexpr xml::Limits xml_limits{4u << 20, 100'000};
 inline constexpr int sub_process_depth_max = 64;
 inline constexpr int flow_nodes_max = 20'000;  ///< one takes 2 KB of memory; no real file has a thousand
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 #include "bpmn/model.h"
-#include "bpmn/xml.h"
+#include "xml/tree.h"
 
 namespace lienthong::bpmn {
 

@@ -2,8 +2,9 @@
 #include <algorithm>
 #include <pugixml.hpp>
 #include <set>
-#include "bpmn/scan.h"
-#include "bpmn/xml.h"
+#include "bpmn/reader.h"
+#include "xml/scan.h"
+#include "xml/tree.h"
 
 namespace lienthong::bpmn {
 namespace {
@@ -109,13 +110,13 @@ void check_attributes(const xml::Tree& tree, std::vector<Problem>& problems) {
 
 Written write(std::string_view xml, Extensions extensions) {
   Written out;
-  if (auto problem = scan(xml)) {
+  if (auto problem = xml::scan(xml, xml_limits)) {
     out.problems.push_back(std::move(*problem));
     return out;
   }
   if (extensions == Extensions::Camunda) check_attributes(xml::Tree(xml, out.problems), out.problems);
   if (!out.problems.empty()) return out;
-  const std::string_view text = without_mark(xml);
+  const std::string_view text = xml::without_mark(xml);
   pugi::xml_document document;
   constexpr unsigned everything = pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_comments |
                                   pugi::parse_pi | pugi::parse_declaration;
@@ -124,7 +125,7 @@ Written write(std::string_view xml, Extensions extensions) {
     out.text = Writer(extensions).document(document);
     return out;
   }
-  const Place place = Cursor(text).at(static_cast<std::size_t>(parsed.offset));
+  const Place place = xml::Cursor(text).at(static_cast<std::size_t>(parsed.offset));
   out.problems.push_back(
       {Problem::Severity::Error, "xml-syntax", parsed.description(), "", place.line, place.column, ""});
   return out;

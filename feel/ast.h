@@ -8,6 +8,7 @@
 namespace lienthong::feel {
 
 struct BuiltinFamily;
+class Evaluation;
 
 enum class Op {
   Literal,
@@ -36,18 +37,30 @@ enum class Op {
   In,       ///< value, then tests
   Range,    ///< low, high
   ListLiteral,
-  ContextLiteral,
+  ContextLiteral,      ///< `names` are the keys; `flag`: the last entry is the result
   Path,                ///< child, `name`
   Filter,              ///< list, condition or index
   Call,                ///< callee, then arguments; `names` are theirs when given
   FunctionDefinition,  ///< `names` are parameters, `types` their types; child: body
   InstanceOf,          ///< child, `types[0]`
-  External,            ///< a function body in another language: always null
+  External,            ///< a function body in another language; child: where to find it
+  Coerce,              ///< child, fitted to `types[0]`; `name` says what it is
+  Native,              ///< `native`, logic that is not FEEL text
   // Tests, evaluated against an input value.
   AnyTest,         ///< `-`
   CompareTest,     ///< `< 5`: child, `comparison`
   ExpressionTest,  ///< child; `flag`: it mentions `?`
   Tests,           ///< children; `flag`: negated
+};
+
+struct Node;
+using NodePtr = std::unique_ptr<const Node>;
+
+/// Logic of a host, such as a decision table, as a node among others. What it evaluates stands in the node's
+/// children, so that whoever walks through a tree sees it.
+struct Native {
+  virtual ~Native() = default;
+  virtual Value evaluate(Evaluation&, const Node&) const = 0;
 };
 
 /// One node of a compiled FEEL expression.
@@ -63,11 +76,14 @@ struct Node {
   std::string name;
   std::vector<std::string> names;
   std::vector<Type> types;
-  std::vector<std::unique_ptr<const Node>> children;
+  std::vector<std::string> captures;  ///< FunctionDefinition: the names its body mentions
+  std::vector<NodePtr> children;
+  std::shared_ptr<const Native> native;
 
   const Node& child(std::size_t i) const { return *children[i]; }
 };
 
-using NodePtr = std::unique_ptr<const Node>;
+/// Every name that the tree mentions, each once.
+std::vector<std::string> mentioned_names(const Node&);
 
 }  // namespace lienthong::feel

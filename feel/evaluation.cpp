@@ -6,8 +6,8 @@ namespace lienthong::feel {
 /// Remembers which node is evaluated, for diagnostics, and how deep.
 struct Evaluation::Frame {
   Frame(Evaluation& evaluation, const Node& node) : evaluation_(evaluation), outer_(evaluation.here_) {
-    if (++evaluation_.depth_ > depth_max) {
-      --evaluation_.depth_;
+    if (++evaluation_.budget_.depth > depth_max) {
+      --evaluation_.budget_.depth;
       throw EvaluationError("The expression nests deeper than " + std::to_string(depth_max) + " levels");
     }
     evaluation_.here_ = &node;
@@ -15,7 +15,7 @@ struct Evaluation::Frame {
   }
   ~Frame() {
     evaluation_.here_ = outer_;
-    --evaluation_.depth_;
+    --evaluation_.budget_.depth;
   }
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
@@ -73,7 +73,9 @@ Value Evaluation::evaluate(const Node& node) {
     case Op::Call: return call_node(node);
     case Op::FunctionDefinition: return function_definition(node, nullptr);
     case Op::InstanceOf: return instance_of(node);
-    case Op::External: return fail("Functions in other languages are not supported");
+    case Op::External: return external(node);
+    case Op::Coerce: return coerce(node);
+    case Op::Native: return node.native->evaluate(*this, node);
     case Op::AnyTest:
     case Op::CompareTest:
     case Op::ExpressionTest:
@@ -87,12 +89,33 @@ Value Evaluation::evaluate_in(const Scope& scope, const Node& node) {
   return evaluate(node);
 }
 
+Value Evaluation::call_body(const Scope& scope, const Node& node, const std::shared_ptr<const Node>& root) {
+  const std::shared_ptr<const Node> outer = std::exchange(root_, root);
+  try {
+    Value result = evaluate_in(scope, node);
+    root_ = outer;
+    return result;
+  } catch (...) {
+    root_ = outer;
+    throw;
+  }
+}
+
 const Value& Evaluation::see(const Node& node, Value& storage) {
   if (node.op == Op::Literal) return node.constant;
-  if (node.op == Op::Name && scope_)
-    if (const Value* found = local(node.name)) return *found;
-  storage = evaluate(node);
-  return storage;
+  if (node.op == Op::Name)
+    if (const Value* found = resolve(node.name, storage)) return *found;
+  return storage = evaluate(node);
+}
+
+const Value* Evaluation::resolve(std::string_view name, Value& storage) const {
+  if (scope_)
+    if (const Value* found = local(name)) return found;
+  if (const Value* found = environment_.names.see(name)) return found;
+  std::optional<Value> found = environment_.names.find(name);
+  if (!found) return nullptr;
+  storage = std::move(*found);
+  return &storage;
 }
 
 const Value* Evaluation::local(std::string_view name) const {
@@ -110,8 +133,9 @@ const Value* Evaluation::local(std::string_view name) const {
 }
 
 Value Evaluation::name(const Node& node) {
-  if (const Value* found = local(node.name)) return *found;
-  if (std::optional<Value> found = environment_.names.find(node.name)) return std::move(*found);
+  Value storage;
+  if (const Value* found = resolve(node.name, storage))
+    return found == &storage ? std::move(storage) : *found;
   return fail("There is no '", node.name, "'");
 }
 
@@ -240,14 +264,15 @@ Value Evaluation::context(const Node& node) {
     const std::string& key = node.names[i];
     const Within within(*this, scope);
     Value value = child.op == Op::FunctionDefinition ? function_definition(child, &key) : evaluate(child);
+    if (node.flag && i + 1 == node.children.size()) return value;
     result.entries.emplace_back(key, std::move(value));
   }
   return result;
 }
 
 void Evaluation::produce(std::size_t bytes) {
-  produced_ += bytes;
-  if (produced_ > produced_bytes_max)
+  budget_.produced += bytes;
+  if (budget_.produced > produced_bytes_max)
     throw EvaluationError("The expression makes more than " + std::to_string(produced_bytes_max) + " bytes");
 }
 

@@ -18,26 +18,53 @@ struct Scope {
   const Value* item = nullptr;  ///< the element a filter looks at; its entries are names, too
 };
 
-/// One run of an expression: its names, what it has cost so far, and what went wrong.
+/// Is told by a Native node what it did; hosts derive from it.
+struct Observer {
+  virtual ~Observer() = default;
+};
+
+/// What a run has cost so far. The expressions of one decision graph share one.
+struct Budget {
+  std::size_t steps = 0, produced = 0;
+  int depth = 0;
+  Observer* observer = nullptr;
+};
+
+/// One run of an expression: its names, what it may cost, and what went wrong.
 class Evaluation {
  public:
+  /// `root` keeps the tree for functions that outlive the run.
   Evaluation(const Environment& environment, std::vector<Diagnostic>* diagnostics,
-             std::shared_ptr<const Node> root)
-      : environment_(environment), diagnostics_(diagnostics), root_(std::move(root)) {}
+             std::shared_ptr<const Node> root, Budget& budget)
+      : environment_(environment), diagnostics_(diagnostics), root_(std::move(root)), budget_(budget) {}
 
   Value evaluate(const Node&);
   Value evaluate_in(const Scope&, const Node&);
-  Value unary_tests(const Node&);
+  /// Whether an input passes unary tests; null when that cannot be told.
+  Value unary_tests(const Node&, const Value& input);
+  /// The same with the names of the scope, and `?` for the input.
+  Value unary_tests_in(const Scope*, const Node&, const Value& input);
+  /// Whether an input passes one unary test.
+  bool passes(const Node& one, const Value& input) { return test(one, input).value_or(false); }
+  /// What a node without effects of its own means, without a copy where it is a literal or a name.
+  const Value& see(const Node&, Value& storage);
+  /// The body of a function with the scope of its parameters.
+  Value call_body(const Scope&, const Node&, const std::shared_ptr<const Node>& root);
   /// Calls a function value with arguments by position; null when it is none or takes another number.
   Value call(const Value& function, List arguments);
 
   const Environment& environment() const { return environment_; }
   const std::shared_ptr<const Node>& root() const { return root_; }
+  const Scope* scope() const { return scope_; }
+  Budget& budget() { return budget_; }
+  std::vector<Diagnostic>* diagnostics() { return diagnostics_; }
+  /// What a name means here; null when nothing.
+  const Value* resolve(std::string_view name, Value& storage) const;
 
   /// Throws EvaluationError when the budget of steps is spent.
   void step(std::size_t count = 1) {
-    steps_ += count;
-    if (steps_ > steps_max) exhausted_steps();
+    budget_.steps += count;
+    if (budget_.steps > steps_max) exhausted_steps();
   }
   /// Throws EvaluationError when too much text and too many elements were made.
   void produce(std::size_t bytes);
@@ -56,7 +83,7 @@ class Evaluation {
   struct Within;
 
   // evaluation.cpp
-  const Value& see(const Node&, Value& storage);
+  Value unary_tests(const Node&);
   const Value* local(std::string_view name) const;
   Value name(const Node&);
   Value arithmetic(const Node&);
@@ -86,6 +113,8 @@ class Evaluation {
   Value call_function(const Node&, const Value& function);
   Value function_definition(const Node&, const std::string* own_name);
   Value instance_of(const Node&);
+  Value coerce(const Node&);
+  Value external(const Node&);
 
   // evaluation_tests.cpp
   Value in(const Node&);
@@ -100,8 +129,7 @@ class Evaluation {
   std::shared_ptr<const Node> root_;
   const Scope* scope_ = nullptr;
   const Node* here_ = nullptr;
-  std::size_t steps_ = 0, produced_ = 0;
-  int depth_ = 0;
+  Budget& budget_;
 };
 
 }  // namespace lienthong::feel

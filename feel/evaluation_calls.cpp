@@ -1,5 +1,6 @@
 #include <algorithm>
 #include "feel/evaluation.h"
+#include "feel/external.h"
 #include "feel/temporal.h"
 
 namespace lienthong::feel {
@@ -17,8 +18,11 @@ class Lambda final : public Function, public std::enable_shared_from_this<Lambda
 
   Value call(Evaluation& evaluation, List arguments) const override {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-      if (arguments[i].is_null() || is_instance(arguments[i], node_.types[i])) continue;
-      return evaluation.fail("The argument '", node_.names[i], "' is ", name(arguments[i].kind()));
+      std::optional<Value> argument = fitted(evaluation, arguments[i], node_.types[i]);
+      if (!argument)
+        return evaluation.fail("The argument '", node_.names[i], "' is ", name(arguments[i].kind()),
+                               ", which is no ", text(node_.types[i]));
+      arguments[i] = std::move(*argument);
     }
     // A function may call itself by the name of the context entry that holds it.
     const Value self(std::static_pointer_cast<const Callable>(shared_from_this()));
@@ -34,7 +38,7 @@ class Lambda final : public Function, public std::enable_shared_from_this<Lambda
     scope.names = node_.names.data();
     scope.values = arguments.data();
     scope.count = arguments.size();
-    return evaluation.evaluate_in(scope, node_.child(0));
+    return evaluation.call_body(scope, node_.child(0), root_);
   }
 
  private:
@@ -54,22 +58,14 @@ class HostFunction final : public Function {
   std::function<Value(const List&)> body_;
 };
 
-/// Adds what is not there yet: nearer names hide farther ones.
-void capture(Context& captured, const std::string& name, const Value& value) {
-  if (!captured.find(name)) captured.entries.emplace_back(name, value);
-}
-
-Context captured_by(Evaluation& evaluation, const Scope* scope) {
+/// What the body mentions, as it is where the function is defined.
+Context captured_by(Evaluation& evaluation, const Node& node) {
   Context captured;
-  for (; scope; scope = scope->parent) {
-    for (std::size_t i = scope->count; i-- > 0;) capture(captured, scope->names[i], scope->values[i]);
-    const Context* entries = scope->context;
-    if (scope->item && scope->item->is_context()) entries = &scope->item->context();
-    if (entries)
-      for (const auto& [name, value] : entries->entries) capture(captured, name, value);
-    if (scope->item) capture(captured, "item", *scope->item);
-    evaluation.step(captured.entries.size());
+  for (const std::string& name : node.captures) {
+    Value storage;
+    if (const Value* found = evaluation.resolve(name, storage)) captured.entries.emplace_back(name, *found);
   }
+  evaluation.step(node.captures.size());
   evaluation.produce(captured.entries.size() * sizeof(captured.entries[0]));
   return captured;
 }
@@ -137,13 +133,13 @@ Value Evaluation::path_of(const Value& value, const std::string& name) {
 Value Evaluation::call_node(const Node& node) {
   const Node& callee = node.child(0);
   if (callee.op != Op::Name) return call_function(node, evaluate(callee));
-  if (const Value* found = local(callee.name)) {
-    const Value function = *found;
-    return call_function(node, function);
-  }
-  if (callee.builtin) return call_builtin(node, *callee.builtin);
-  if (std::optional<Value> found = environment_.names.find(callee.name)) return call_function(node, *found);
-  return fail("There is no function '", callee.name, "'");
+  Value storage;
+  const Value* const found = resolve(callee.name, storage);
+  if (callee.builtin && (!found || found->kind() != Value::Kind::Function))
+    return call_builtin(node, *callee.builtin);
+  if (!found) return fail("There is no function '", callee.name, "'");
+  const Value function = *found;
+  return call_function(node, function);
 }
 
 Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
@@ -191,7 +187,7 @@ Value Evaluation::call(const Value& function, List arguments) {
 
 Value Evaluation::function_definition(const Node& node, const std::string* own_name) {
   std::shared_ptr<const Callable> lambda =
-      std::make_shared<Lambda>(node, root_, captured_by(*this, scope_), own_name);
+      std::make_shared<Lambda>(node, root_, captured_by(*this, node), own_name);
   return lambda;
 }
 
@@ -199,7 +195,22 @@ Value Evaluation::instance_of(const Node& node) {
   const Value value = evaluate(node.child(0));
   if (node.types[0].shape == Type::Shape::Unknown) return fail("There is no such type");
   measure(value);
-  return is_instance(value, node.types[0]);
+  return is_instance(*this, value, node.types[0]);
+}
+
+Value Evaluation::coerce(const Node& node) {
+  Value storage;
+  const Value& value = see(node.child(0), storage);
+  if (std::optional<Value> fitting = fitted(*this, value, node.types[0])) return std::move(*fitting);
+  return fail(node.name, " is ", lienthong::name(value.kind()), ", which is no ", text(node.types[0]));
+}
+
+/// The parameters of the function whose body this is are the nearest scope.
+Value Evaluation::external(const Node& node) {
+  if (!scope_ || !scope_->values) return fail("A function in another language has no parameters here");
+  const Value place = evaluate(node.child(0));
+  const Value* java = place.find("java");
+  return call_java(*this, java ? *java : place, {scope_->values, scope_->count});
 }
 
 }  // namespace lienthong::feel

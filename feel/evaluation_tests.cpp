@@ -1,3 +1,4 @@
+#include <utility>
 #include "feel/evaluation.h"
 #include "feel/operators.h"
 
@@ -9,13 +10,29 @@ const std::string input_name = "?";
 }  // namespace
 
 Value Evaluation::unary_tests(const Node& node) {
-  std::optional<Value> given;
-  if (const Value* found = local(input_name)) {
-    given = *found;
-  } else {
-    given = environment_.names.find(input_name);
+  Value storage;
+  const Value* given = resolve(input_name, storage);
+  return unary_tests(node, given ? *given : storage);
+}
+
+Value Evaluation::unary_tests_in(const Scope* outer, const Node& node, const Value& input) {
+  Scope scope;
+  scope.parent = outer;
+  scope.names = &input_name;
+  scope.values = &input;
+  scope.count = 1;
+  const Scope* const before = std::exchange(scope_, &scope);
+  try {
+    Value result = unary_tests(node, input);
+    scope_ = before;
+    return result;
+  } catch (...) {
+    scope_ = before;
+    throw;
   }
-  const Value input = given.value_or(Value());
+}
+
+Value Evaluation::unary_tests(const Node& node, const Value& input) {
   bool unknown = false;
   for (const NodePtr& child : node.children) {
     const std::optional<bool> fits_child = test(*child, input);

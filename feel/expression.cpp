@@ -52,17 +52,17 @@ bool is_small(const Node& node) {
 
 }  // namespace
 
-ExpressionPtr compile(std::string_view text, Dialect dialect) { return compile(text, dialect, {}); }
+ExpressionPtr compile(std::string_view text, Dialect dialect) { return compile(text, dialect, Vocabulary()); }
 
-ExpressionPtr compile(std::string_view text, Dialect dialect, const std::vector<std::string>& known_names) {
+ExpressionPtr compile(std::string_view text, Dialect dialect, const Vocabulary& vocabulary) {
   if (text.size() > text_length_max)
     throw SyntaxError("The expression is longer than " + std::to_string(text_length_max) + " bytes", 1, 1);
   auto expression = std::make_shared<Expression>();
   expression->text = text;
   expression->dialect = dialect;
   switch (dialect) {
-    case Dialect::Feel: expression->tree = parse_expression(text, known_names); break;
-    case Dialect::UnaryTests: expression->tree = parse_unary_tests(text, known_names); break;
+    case Dialect::Feel: expression->tree = parse_expression(text, vocabulary); break;
+    case Dialect::UnaryTests: expression->tree = parse_unary_tests(text, vocabulary); break;
     case Dialect::Template: expression->parsed = juel::parse(text); break;
   }
   expression->may_grow = expression->tree && !is_small(*expression->tree);
@@ -79,7 +79,8 @@ Value evaluate(const Expression& expression, const Environment& environment,
                std::vector<Diagnostic>* diagnostics) {
   if (expression.dialect == Dialect::Template)
     return juel::evaluate(expression.parsed, expression.text, environment);
-  Evaluation evaluation(environment, diagnostics, expression.tree);
+  Budget budget;
+  Evaluation evaluation(environment, diagnostics, expression.tree, budget);
   Value result = evaluation.evaluate(*expression.tree);
   if (expression.may_grow) evaluation.measure(result);
   return result;

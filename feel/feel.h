@@ -34,11 +34,12 @@ struct EvaluationError : std::runtime_error {
 
 /// A compiled expression: immutable, shared, may be evaluated from several threads.
 class Expression;
+struct Vocabulary;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
 ExpressionPtr compile(std::string_view text, Dialect);
-/// The same where names are known that the grammar alone would split ("pre-bureau risk", "profit and loss").
-ExpressionPtr compile(std::string_view text, Dialect, const std::vector<std::string>& known_names);
+/// The same where names and types are known (feel/vocabulary.h).
+ExpressionPtr compile(std::string_view text, Dialect, const Vocabulary&);
 const std::string& text_of(const Expression&);
 bool is_literal(const Expression&);  ///< Template without any ${…}
 
@@ -47,6 +48,8 @@ struct Names {
   virtual ~Names() = default;
   virtual std::optional<Value> find(
       std::string_view name) const = 0;  ///< nothing: no such name (null is a value)
+  /// The same without a copy, by those who keep the value; null when they do not or there is none.
+  virtual const Value* see(std::string_view) const { return nullptr; }
   /// Calls a method of a host object such as `execution.setVariable("n", 1)`; nothing: no such object or
   /// method. The object is "" for a function of the host, such as `currentUser()`.
   virtual std::optional<Value> call(std::string_view object, std::string_view method,

@@ -26,7 +26,7 @@ constexpr Fixed signs[] = {
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view text) : text_(text) {}
+  Lexer(std::string_view text, int line, int column) : text_(text), line_(line), column_(column) {}
 
   std::vector<Token> run() {
     std::vector<Token> tokens;
@@ -47,7 +47,7 @@ class Lexer {
  private:
   std::string_view text_;
   std::size_t at_ = 0;
-  int line_ = 1, column_ = 1;
+  int line_, column_;
 
   [[noreturn]] void fail(const std::string& why) const { throw SyntaxError(why, line_, column_); }
   bool starts(std::string_view with) const { return text_.substr(at_, with.size()) == with; }
@@ -169,7 +169,9 @@ std::size_t append_code_point(std::string& out, std::string_view text, std::size
 
 }  // namespace
 
-std::vector<Token> tokens_of(std::string_view text) { return Lexer(text).run(); }
+std::vector<Token> tokens_of(std::string_view text, int line, int column) {
+  return Lexer(text, line, column).run();
+}
 
 std::string unquoted(const Token& token) {
   std::string_view text = token.text;

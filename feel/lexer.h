@@ -43,8 +43,9 @@ struct Token {
   int line = 1, column = 1;
 };
 
-/// Splits the text, which must outlive the tokens; the last token is End. Throws SyntaxError.
-std::vector<Token> tokens_of(std::string_view text);
+/// Splits the text, which must outlive the tokens; the last token is End. The first character stands at
+/// `line` and `column`. Throws SyntaxError.
+std::vector<Token> tokens_of(std::string_view text, int line = 1, int column = 1);
 /// What a String or Temporal token means: escapes resolved.
 std::string unquoted(const Token&);
 

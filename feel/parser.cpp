@@ -44,12 +44,12 @@ std::string shown(const Token& token) {
 
 }  // namespace
 
-NodePtr parse_expression(std::string_view text, const std::vector<std::string>& known_names) {
-  return Parser(text, known_names).whole_expression();
+NodePtr parse_expression(std::string_view text, const Vocabulary& vocabulary) {
+  return Parser(text, vocabulary).whole_expression();
 }
 
-NodePtr parse_unary_tests(std::string_view text, const std::vector<std::string>& known_names) {
-  return Parser(text, known_names).whole_tests();
+NodePtr parse_unary_tests(std::string_view text, const Vocabulary& vocabulary) {
+  return Parser(text, vocabulary).whole_tests();
 }
 
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
@@ -59,8 +59,10 @@ Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
                     parser_.peek().line, parser_.peek().column);
 }
 
-Parser::Parser(std::string_view text, const std::vector<std::string>& known_names)
-    : tokens_(tokens_of(text)), names_(known_names) {}
+Parser::Parser(std::string_view text, const Vocabulary& vocabulary)
+    : tokens_(tokens_of(text, vocabulary.line, vocabulary.column)),
+      names_(vocabulary.names, vocabulary.members),
+      type_(vocabulary.type) {}
 
 NodePtr Parser::whole_expression() {
   NodePtr node = expression();
@@ -309,7 +311,14 @@ void Parser::expect_word(std::string_view word) {
 }
 
 std::string Parser::read_name(const char* what) {
-  const NameReader::Found found = names_.at(tokens_, at_);
+  const NameReader::Found found = names_.at(tokens_, at_, filters_ > 0);
+  if (found.tokens == 0) fail(what);
+  at_ += found.tokens;
+  return found.name;
+}
+
+std::string Parser::read_member(const char* what) {
+  const NameReader::Found found = names_.at(tokens_, at_, true);
   if (found.tokens == 0) fail(what);
   at_ += found.tokens;
   return found.name;

@@ -1,11 +1,12 @@
 #pragma once
 #include <string_view>
 #include "feel/ast.h"
+#include "feel/vocabulary.h"
 
 namespace lienthong::feel {
 
 /// Compile text into a tree whose height is at most depth_max. Throw SyntaxError.
-NodePtr parse_expression(std::string_view text, const std::vector<std::string>& known_names);
-NodePtr parse_unary_tests(std::string_view text, const std::vector<std::string>& known_names);
+NodePtr parse_expression(std::string_view text, const Vocabulary&);
+NodePtr parse_unary_tests(std::string_view text, const Vocabulary&);
 
 }  // namespace lienthong::feel

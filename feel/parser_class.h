@@ -5,13 +5,14 @@
 #include "feel/ast.h"
 #include "feel/lexer.h"
 #include "feel/parser_names.h"
+#include "feel/vocabulary.h"
 
 namespace lienthong::feel {
 
 /// A recursive-descent parser with one token of look-ahead; DMN 1.5 §10.3.1.2. Used by feel/parser*.cpp only.
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<std::string>& known_names);
+  Parser(std::string_view text, const Vocabulary&);
   NodePtr whole_expression();
   NodePtr whole_tests();
 
@@ -55,6 +56,7 @@ class Parser {
   NodePtr function_definition();
   NodePtr call(NodePtr callee, const Token& at);
   Type type();
+  std::string type_name();
   std::vector<Type> type_arguments();
 
   // Tokens.
@@ -71,6 +73,7 @@ class Parser {
   void expect(Kind kind, const char* what);
   void expect_word(std::string_view word);
   std::string read_name(const char* what);
+  std::string read_member(const char* what);
   std::string declared_name(const char* what);
   bool is_name_piece() const;
   bool begins_filter() const;
@@ -90,7 +93,9 @@ class Parser {
   std::vector<Token> tokens_;
   NameReader names_;
   std::size_t at_ = 0;
+  const std::function<std::optional<Type>(std::string_view)>& type_;
   int depth_ = 0;
+  int filters_ = 0;  ///< open ones: members of contexts are names within
   bool input_mentioned_ = false, partial_mentioned_ = false;
 };
 

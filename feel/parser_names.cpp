@@ -34,15 +34,16 @@ bool is_keyword(std::string_view word) {
   return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
 }
 
-NameReader::NameReader(const std::vector<std::string>& known_names) {
+NameReader::NameReader(const std::vector<std::string>& names, const std::vector<std::string>& members) {
   for (const std::string_view name : functions_with_keywords) {
     learn(std::string(name));
     known_.back().before_parenthesis = true;
   }
-  for (const std::string& name : known_names) learn(name);
+  for (const std::string& name : names) learn(name);
+  for (const std::string& name : members) add(members_, name);
 }
 
-void NameReader::learn(const std::string& name) {
+void NameReader::add(std::vector<Known>& to, const std::string& name) {
   Known known;
   known.name = name;
   try {
@@ -51,7 +52,7 @@ void NameReader::learn(const std::string& name) {
   } catch (const SyntaxError&) {
     return;  // no expression could write such a name
   }
-  if (known.pieces.size() > 1) known_.push_back(std::move(known));
+  if (known.pieces.size() > 1) to.push_back(std::move(known));
 }
 
 std::size_t NameReader::matching(const Known& known, const std::vector<Token>& tokens, std::size_t index) {
@@ -63,7 +64,7 @@ std::size_t NameReader::matching(const Known& known, const std::vector<Token>& t
   return count;
 }
 
-NameReader::Found NameReader::at(const std::vector<Token>& tokens, std::size_t index) const {
+NameReader::Found NameReader::at(const std::vector<Token>& tokens, std::size_t index, bool members) const {
   Found found;
   if (tokens[index].kind != Token::Kind::Word) return found;
   if (tokens[index].text == "?") return {"?", 1};
@@ -73,12 +74,16 @@ NameReader::Found NameReader::at(const std::vector<Token>& tokens, std::size_t i
     found = {name_of(tokens, index, end), end - index};
   }
   std::size_t longest = found.tokens;
-  for (const Known& known : known_) {
-    const std::size_t count = matching(known, tokens, index);
-    if (count == 0 || count < longest) continue;
-    longest = count;
-    found = {known.name, count};
-  }
+  const auto prefer_longer = [&](const std::vector<Known>& names) {
+    for (const Known& known : names) {
+      const std::size_t count = matching(known, tokens, index);
+      if (count == 0 || count < longest) continue;
+      longest = count;
+      found = {known.name, count};
+    }
+  };
+  prefer_longer(known_);
+  if (members) prefer_longer(members_);
   return found;
 }
 

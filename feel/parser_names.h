@@ -17,11 +17,12 @@ class NameReader {
     std::size_t tokens = 0;  ///< 0: no name begins here
   };
 
-  explicit NameReader(const std::vector<std::string>& known_names);
-  Found at(const std::vector<Token>& tokens, std::size_t index) const;
+  NameReader(const std::vector<std::string>& names, const std::vector<std::string>& members);
+  /// `members`: names of members count, too.
+  Found at(const std::vector<Token>& tokens, std::size_t index, bool members) const;
 
   /// Names that hold from here to the matching `forget`: context keys, parameters, iterators.
-  void learn(const std::string& name);
+  void learn(const std::string& name) { add(known_, name); }
   std::size_t learnt() const { return known_.size(); }
   void forget(std::size_t down_to) { known_.resize(down_to); }
 
@@ -32,7 +33,8 @@ class NameReader {
     bool before_parenthesis = false;
   };
   static std::size_t matching(const Known&, const std::vector<Token>&, std::size_t index);
-  std::vector<Known> known_;
+  static void add(std::vector<Known>&, const std::string& name);
+  std::vector<Known> known_, members_;
 };
 
 /// The name written by tokens `first` to before `last`: pieces as written, blanks between them as one space.

@@ -28,14 +28,16 @@ NodePtr Parser::postfix(NodePtr node) {
     const Token at = peek();
     if (take(Kind::Dot)) {
       Made path = make(Op::Path, at);
-      path->name = read_name("the name of an entry");
+      path->name = read_member("the name of an entry");
       adopt(*path, std::move(node));
       node = std::move(path);
     } else if (is(Kind::LeftParen)) {
       node = call(std::move(node), at);
     } else if (begins_filter()) {
       next();
+      ++filters_;
       NodePtr filter = expression();
+      --filters_;
       expect(Kind::RightBracket, "']'");
       node = join(Op::Filter, at, std::move(node), std::move(filter));
     } else {
@@ -221,11 +223,11 @@ NodePtr Parser::function_definition() {
   }
   const Token body = peek();
   if (take_word("external")) {
-    expression();
-    adopt(*node, make(Op::External, body));
+    adopt(*node, join(Op::External, body, expression()));
   } else {
     adopt(*node, expression());
   }
+  node->captures = mentioned_names(node->child(0));
   return node;
 }
 
@@ -257,19 +259,10 @@ NodePtr Parser::call(NodePtr callee, const Token& at) {
 
 Type Parser::type() {
   const Deeper deeper(*this);
-  std::string name;
-  for (const std::string_view candidate : long_types) {
-    const std::size_t count = word_count(candidate);
-    if (at_ + count < tokens_.size() && name_of(tokens_, at_, at_ + count) == candidate) name = candidate;
-  }
-  if (name.empty()) {
-    // `function` is a keyword and a type.
-    name = is_word("function") ? std::string(next().text) : read_name("the name of a type");
-    while (is(Kind::Dot) && peek(1).kind == Kind::Word) name += next().text, name += next().text;
-  } else {
-    at_ += word_count(name);
-  }
+  const std::string name = type_name();
   Type result = basic_type(name);
+  if (result.shape == Type::Shape::Unknown && type_)
+    if (std::optional<Type> known = type_(name)) result = std::move(*known);
   if (!is(Kind::Less)) return result;
   next();
   if (result.shape == Type::Shape::Context) {
@@ -290,6 +283,27 @@ Type Parser::type() {
     fail("a list, range, context or function type");
   }
   return result;
+}
+
+std::string Parser::type_name() {
+  for (const std::string_view candidate : long_types) {
+    const std::size_t count = word_count(candidate);
+    if (at_ + count >= tokens_.size() || name_of(tokens_, at_, at_ + count) != candidate) continue;
+    at_ += count;
+    return std::string(candidate);
+  }
+  constexpr std::size_t pieces_max = 16;  // of a name with spaces and signs
+  for (std::size_t count = type_ ? pieces_max : 0; count > 1; --count) {
+    if (at_ + count >= tokens_.size()) continue;
+    std::string name = name_of(tokens_, at_, at_ + count);
+    if (!type_(name)) continue;
+    at_ += count;
+    return name;
+  }
+  // `function` is a keyword and a type.
+  std::string name = is_word("function") ? std::string(next().text) : read_name("the name of a type");
+  while (is(Kind::Dot) && peek(1).kind == Kind::Word) name += next().text, name += next().text;
+  return name;
 }
 
 std::vector<Type> Parser::type_arguments() {

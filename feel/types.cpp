@@ -1,6 +1,7 @@
 #include "feel/types.h"
 #include <algorithm>
-#include "feel/function.h"
+#include "feel/evaluation.h"
+#include "feel/temporal.h"
 
 namespace lienthong::feel {
 namespace {
@@ -25,17 +26,41 @@ constexpr Basic basics[] = {
     {"Null", Value::Kind::Null},
 };
 
-bool is_range_of(const Range& range, const Type& element) {
-  return (!range.low || is_instance(*range.low, element)) &&
-         (!range.high || is_instance(*range.high, element));
+bool is_range_of(Evaluation& evaluation, const Range& range, const Type& element) {
+  return (!range.low || is_instance(evaluation, *range.low, element)) &&
+         (!range.high || is_instance(evaluation, *range.high, element));
 }
 
-bool is_context_of(const Context& context, const Type& type) {
+bool is_context_of(Evaluation& evaluation, const Context& context, const Type& type) {
   for (std::size_t i = 0; i < type.names.size(); ++i) {
     const Value* entry = context.find(type.names[i]);
-    if (!entry || (!entry->is_null() && !is_instance(*entry, type.parts[i]))) return false;
+    if (!entry || !conforms(evaluation, *entry, type.parts[i])) return false;
   }
   return true;
+}
+
+bool has_shape(Evaluation& evaluation, const Value& value, const Type& type) {
+  evaluation.step();
+  switch (type.shape) {
+    case Type::Shape::Any: return true;
+    case Type::Shape::Unknown: return false;
+    case Type::Shape::Basic: return value.kind() == type.basic;
+    case Type::Shape::List:
+      if (!value.is_list()) return false;
+      return type.parts.empty() ||
+             std::all_of(value.list().begin(), value.list().end(),
+                         [&](const Value& element) { return conforms(evaluation, element, type.parts[0]); });
+    case Type::Shape::Range:
+      return value.kind() == Value::Kind::Range &&
+             (type.parts.empty() || is_range_of(evaluation, value.range(), type.parts[0]));
+    case Type::Shape::Context: return value.is_context() && is_context_of(evaluation, value.context(), type);
+    case Type::Shape::Function: {
+      if (value.kind() != Value::Kind::Function) return false;
+      const auto* function = dynamic_cast<const Function*>(value.function().get());
+      return function && (type.parts.empty() || type.parts.size() == function->parameters().size() + 1);
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -56,29 +81,55 @@ Type basic_type(std::string_view name) {
   return type;
 }
 
-bool is_instance(const Value& value, const Type& type) {
-  switch (type.shape) {
-    case Type::Shape::Any: return !value.is_null();
-    case Type::Shape::Unknown: return false;
-    case Type::Shape::Basic: return value.kind() == type.basic;
-    case Type::Shape::List:
-      if (!value.is_list()) return false;
-      return type.parts.empty() ||
-             std::all_of(value.list().begin(), value.list().end(), [&](const Value& element) {
-               return is_instance(element, type.parts[0]) ||
-                      (element.is_null() && type.parts[0].shape == Type::Shape::Any);
-             });
-    case Type::Shape::Range:
-      return value.kind() == Value::Kind::Range &&
-             (type.parts.empty() || is_range_of(value.range(), type.parts[0]));
-    case Type::Shape::Context: return value.is_context() && is_context_of(value.context(), type);
-    case Type::Shape::Function: {
-      if (value.kind() != Value::Kind::Function) return false;
-      const auto* function = dynamic_cast<const Function*>(value.function().get());
-      return function && (type.parts.empty() || type.parts.size() == function->parameters().size() + 1);
-    }
+bool is_instance(Evaluation& evaluation, const Value& value, const Type& type) {
+  if (value.is_null()) return type.shape == Type::Shape::Basic && type.basic == Value::Kind::Null;
+  return has_shape(evaluation, value, type) &&
+         std::all_of(type.allowed.begin(), type.allowed.end(), [&](const auto& tests) {
+           const Value passed = evaluation.unary_tests_in(nullptr, *tests, value);
+           return passed.is_boolean() && passed.boolean();
+         });
+}
+
+bool conforms(Evaluation& evaluation, const Value& value, const Type& type) {
+  return value.is_null() || is_instance(evaluation, value, type);
+}
+
+std::optional<Value> fitted(Evaluation& evaluation, const Value& value, const Type& type) {
+  if (conforms(evaluation, value, type)) return value;
+  if (value.is_list() && value.list().size() == 1 && conforms(evaluation, value.list()[0], type))
+    return value.list()[0];
+  if (type.shape == Type::Shape::List && !value.is_list() &&
+      (type.parts.empty() || conforms(evaluation, value, type.parts[0]))) {
+    Value list(List{value});
+    if (conforms(evaluation, list, type)) return list;
   }
-  return false;
+  if (type.shape == Type::Shape::Basic && type.basic == Value::Kind::DateTime &&
+      value.kind() == Value::Kind::Date)
+    return Value(midnight(value.date()));
+  return std::nullopt;
+}
+
+std::string text(const Type& type) {
+  if (!type.name.empty()) return type.name;
+  const auto listed = [&type](std::string_view open) {
+    std::string out(open);
+    for (std::size_t i = 0; i < type.parts.size(); ++i) {
+      if (i > 0) out += ", ";
+      if (i < type.names.size()) out += type.names[i] + ": ";
+      out += text(type.parts[i]);
+    }
+    return type.parts.empty() ? out : out + ">";
+  };
+  switch (type.shape) {
+    case Type::Shape::Any: return "Any";
+    case Type::Shape::Unknown: return "unknown type";
+    case Type::Shape::Basic: return name(type.basic);
+    case Type::Shape::List: return listed(type.parts.empty() ? "list" : "list<");
+    case Type::Shape::Range: return listed(type.parts.empty() ? "range" : "range<");
+    case Type::Shape::Context: return listed(type.parts.empty() ? "context" : "context<");
+    case Type::Shape::Function: return "function";
+  }
+  return "";
 }
 
 }  // namespace lienthong::feel

@@ -1,4 +1,6 @@
 #pragma once
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -6,17 +8,30 @@
 
 namespace lienthong::feel {
 
-/// A type as `instance of` and function parameters name it.
+class Evaluation;
+struct Node;
+
+/// A type as `instance of`, function parameters and item definitions name it.
 struct Type {
   enum class Shape { Any, Basic, List, Range, Context, Function, Unknown };
   Shape shape = Shape::Any;
   Value::Kind basic = Value::Kind::Null;
   std::vector<Type> parts;  ///< element; entries of a context; parameters and, last, the result of a function
-  std::vector<std::string> names;  ///< entries of a context
+  std::vector<std::string> names;                    ///< entries of a context
+  std::string name;                                  ///< as the model calls it; may be empty
+  std::vector<std::shared_ptr<const Node>> allowed;  ///< unary tests that each value but null must pass
 };
 
 /// "number", "date and time", …; shape Unknown for another name.
 Type basic_type(std::string_view name);
-bool is_instance(const Value&, const Type&);
+/// Whether a value is of this type and passes its tests; null is of no type but Null.
+bool is_instance(Evaluation&, const Value&, const Type&);
+/// The same, where null stands for a missing value of any type.
+bool conforms(Evaluation&, const Value&, const Type&);
+/// The value as a type wants it: itself when it conforms, the element of a list of one, a list of one, a date
+/// as its midnight (DMN 1.5 §10.3.2.9.4); nothing when none of these conforms.
+std::optional<Value> fitted(Evaluation&, const Value&, const Type&);
+/// "number", "list<tPerson>", … as a reader knows it.
+std::string text(const Type&);
 
 }  // namespace lienthong::feel

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 #include "base/refused.h"
-#include "bpmn/xml.h"
+#include "xml/tree.h"
 
 namespace lienthong::bpmn::rules {
 

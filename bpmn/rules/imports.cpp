@@ -1,8 +1,9 @@
 // Imported files. Only paths are followed: nothing is ever fetched from a network.
 #include <filesystem>
 #include <set>
+#include "bpmn/reader.h"
 #include "bpmn/rules/model.h"
-#include "bpmn/scan.h"
+#include "xml/scan.h"
 
 namespace lienthong::bpmn::rules {
 namespace {
@@ -49,7 +50,7 @@ class Walk {
     std::vector<Problem> wrong;
     auto file = std::make_unique<Imported>();
     file->path = path;
-    if (const auto problem = scan(bytes))
+    if (const auto problem = xml::scan(bytes, xml_limits))
       wrong.push_back(*problem);
     else
       file->tree = std::make_unique<xml::Tree>(bytes, wrong);

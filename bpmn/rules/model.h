@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 #include "bpmn/validate.h"
-#include "bpmn/xml.h"
+#include "xml/tree.h"
 
 namespace lienthong::bpmn::rules {
 

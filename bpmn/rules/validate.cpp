@@ -1,8 +1,9 @@
 #include "bpmn/validate.h"
 #include <algorithm>
+#include "bpmn/reader.h"
 #include "bpmn/rules/contradictions.h"
 #include "bpmn/rules/model.h"
-#include "bpmn/scan.h"
+#include "xml/scan.h"
 
 namespace lienthong::bpmn {
 
@@ -30,7 +31,7 @@ std::vector<Problem> rules::contradictions(const xml::Tree& tree) {
 }
 
 std::vector<Problem> validate(std::string_view xml, const Imports& imports) {
-  if (auto problem = scan(xml)) return {std::move(*problem)};
+  if (auto problem = xml::scan(xml, xml_limits)) return {std::move(*problem)};
   std::vector<Problem> problems;
   const xml::Tree tree(xml, problems);
   if (tree.size() == 0) return problems;

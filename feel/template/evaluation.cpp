@@ -8,7 +8,7 @@ namespace {
 class Run {
  public:
   explicit Run(const Environment& environment)
-      : environment_(environment), budget_(environment, nullptr, nullptr) {}
+      : environment_(environment), budget_(environment, nullptr, nullptr, spent_) {}
 
   Evaluation& budget() { return budget_; }
 
@@ -50,6 +50,7 @@ class Run {
 
  private:
   const Environment& environment_;
+  Budget spent_;
   Evaluation budget_;
 
   Value identifier(const std::string& name) {

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
-#include "bpmn/scan.h"
 #include "tests/bpmn/support.h"
+#include "xml/scan.h"
 
 using namespace lienthong;
 using namespace lienthong::bpmn;
@@ -28,12 +28,12 @@ std::string with_attributes(int count) {
 
 /// The rule of the scan's refusal, "" when it lets the text through.
 std::string rule(const std::string& xml) {
-  const auto problem = scan(xml);
+  const auto problem = xml::scan(xml, xml_limits);
   return problem ? problem->rule : "";
 }
 
 std::string place(const std::string& xml) {
-  const auto problem = scan(xml);
+  const auto problem = xml::scan(xml, xml_limits);
   return problem ? std::to_string(problem->line) + ":" + std::to_string(problem->column) : "";
 }
 
@@ -48,27 +48,27 @@ std::string nested_sub_processes(int depth) {
 
 TEST_CASE("each limit of a file holds one below and at it, and refuses one above") {
   const auto sized = [](std::size_t bytes) { return "<a>" + std::string(bytes - 7, ' ') + "</a>"; };
-  CHECK(rule(sized(xml_bytes_max - 1)) == "");
-  CHECK(rule(sized(xml_bytes_max)) == "");
-  CHECK(rule(sized(xml_bytes_max + 1)) == "xml-too-large");
+  CHECK(rule(sized(xml_limits.bytes_max - 1)) == "");
+  CHECK(rule(sized(xml_limits.bytes_max)) == "");
+  CHECK(rule(sized(xml_limits.bytes_max + 1)) == "xml-too-large");
 
-  CHECK(rule(nested(xml_depth_max - 1)) == "");
-  CHECK(rule(nested(xml_depth_max)) == "");
-  CHECK(rule(nested(xml_depth_max + 1)) == "xml-too-deep");
+  CHECK(rule(nested(xml::depth_max - 1)) == "");
+  CHECK(rule(nested(xml::depth_max)) == "");
+  CHECK(rule(nested(xml::depth_max + 1)) == "xml-too-deep");
 
   const auto elements = [](int count) { return "<a>" + repeated("<b/>", count - 1) + "</a>"; };
-  CHECK(rule(elements(xml_elements_max - 1)) == "");
-  CHECK(rule(elements(xml_elements_max)) == "");
-  CHECK(rule(elements(xml_elements_max + 1)) == "xml-too-many-elements");
+  CHECK(rule(elements(xml_limits.elements_max - 1)) == "");
+  CHECK(rule(elements(xml_limits.elements_max)) == "");
+  CHECK(rule(elements(xml_limits.elements_max + 1)) == "xml-too-many-elements");
 
-  CHECK(rule(with_attributes(xml_attributes_max - 1)) == "");
-  CHECK(rule(with_attributes(xml_attributes_max)) == "");
-  CHECK(rule(with_attributes(xml_attributes_max + 1)) == "xml-too-many-attributes");
+  CHECK(rule(with_attributes(xml::attributes_max - 1)) == "");
+  CHECK(rule(with_attributes(xml::attributes_max)) == "");
+  CHECK(rule(with_attributes(xml::attributes_max + 1)) == "xml-too-many-attributes");
 
   const auto valued = [](std::size_t bytes) { return "<a b='" + std::string(bytes, 'x') + "'/>"; };
-  CHECK(rule(valued(xml_attribute_bytes_max - 1)) == "");
-  CHECK(rule(valued(xml_attribute_bytes_max)) == "");
-  CHECK(rule(valued(xml_attribute_bytes_max + 1)) == "xml-attribute-too-long");
+  CHECK(rule(valued(xml::attribute_bytes_max - 1)) == "");
+  CHECK(rule(valued(xml::attribute_bytes_max)) == "");
+  CHECK(rule(valued(xml::attribute_bytes_max + 1)) == "xml-attribute-too-long");
 }
 
 TEST_CASE("sub-processes nest up to their limit and not deeper") {
@@ -195,7 +195,8 @@ TEST_CASE("the largest hostile files are read or refused in linear time") {
   const auto filled = [](const std::string& head, const std::string& piece, const std::string& tail,
                          int most) {
     std::string out = head;
-    for (int i = 0; i < most && out.size() + piece.size() + tail.size() < xml_bytes_max; ++i) out += piece;
+    for (int i = 0; i < most && out.size() + piece.size() + tail.size() < xml_limits.bytes_max; ++i)
+      out += piece;
     return out + tail;
   };
   const std::string empty = process("@");
@@ -205,18 +206,18 @@ TEST_CASE("the largest hostile files are read or refused in linear time") {
   std::string attributes = "<task";
   for (int i = 0; i < 255; ++i) attributes += " a" + std::to_string(i) + "=''";
   const std::vector<std::string> table{
-      filled(head, "<task/>", tail, xml_elements_max - 10),
+      filled(head, "<task/>", tail, xml_limits.elements_max - 10),
       filled(head, "<userTask/>", tail, flow_nodes_max),
       filled(head, "<task id='a'/>", tail, flow_nodes_max),
-      filled(head, "<sequenceFlow sourceRef='a' targetRef='b'/>", tail, xml_elements_max - 10),
-      filled(head, "<q:x/>", tail, xml_elements_max - 10),
+      filled(head, "<sequenceFlow sourceRef='a' targetRef='b'/>", tail, xml_limits.elements_max - 10),
+      filled(head, "<q:x/>", tail, xml_limits.elements_max - 10),
       filled(head, declarations + "/>", tail, 100'000),
       filled(head, attributes + "/>", tail, 100'000),
       filled(head + "<task id='a'>", "x<!---->", "</task>" + tail, 1 << 20),
       filled(head, "<", tail, 1 << 22),
       filled(head, "&", tail, 1 << 22),
       filled(head + "<task id='a'><extensionElements>", "<camunda:inputOutput/>",
-             "</extensionElements></task>" + tail, xml_elements_max - 10),
+             "</extensionElements></task>" + tail, xml_limits.elements_max - 10),
   };
   for (const std::string& xml : table) {
     INFO(xml.substr(head.size(), 60));

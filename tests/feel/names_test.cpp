@@ -1,3 +1,4 @@
+#include "feel/vocabulary.h"
 #include "tests/feel/support.h"
 
 using namespace lienthong;
@@ -33,7 +34,7 @@ TEST_CASE("Names with signs and keywords are read where they are known") {
   names.values["profit and loss"] = 12;
   const auto run = [&](const std::string& text) {
     const ExpressionPtr expression =
-        compile(text, Dialect::Feel, {"pre-bureau risk", "profit and loss", "one"});
+        compile(text, Dialect::Feel, Vocabulary{{"pre-bureau risk", "profit and loss", "one"}, {}, {}});
     return shown(evaluate(*expression, {names, test_now}));
   };
   CHECK(run("pre-bureau risk = \"LOW\"") == "true");

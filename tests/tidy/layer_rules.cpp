@@ -13,16 +13,26 @@ using Folders = std::set<std::string>;
 /// Whom each layer may include, besides itself: the diagram of docs/ARCHITECTURE.md.
 const std::map<std::string, Folders>& layers() {
   static const Folders words{"base"};
-  static const Folders core{"base", "lifecycle", "bpmn", "feel", "calendar", "dmn"};
-  static const Folders doors{"base", "lifecycle", "bpmn", "feel", "calendar", "dmn", "engine"};
-  static const Folders with_office{"base",     "lifecycle", "bpmn",   "feel",
-                                   "calendar", "dmn",       "engine", "office"};
-  static const Folders with_storage{"base",     "lifecycle", "bpmn",   "feel",
-                                    "calendar", "dmn",       "engine", "storage"};
-  static const std::map<std::string, Folders> all{
-      {"base", {}},        {"lifecycle", words},      {"bpmn", words},      {"feel", words},
-      {"calendar", words}, {"dmn", {"base", "feel"}}, {"engine", core},     {"storage", doors},
-      {"adapters", doors}, {"office", doors},         {"api", with_office}, {"scenario", with_storage}};
+  static const Folders models{"base", "xml"};
+  static const Folders core{"base", "xml", "lifecycle", "bpmn", "feel", "calendar", "dmn"};
+  static const Folders doors{"base", "xml", "lifecycle", "bpmn", "feel", "calendar", "dmn", "engine"};
+  static const Folders with_office{"base",     "xml", "lifecycle", "bpmn",  "feel",
+                                   "calendar", "dmn", "engine",    "office"};
+  static const Folders with_storage{"base",     "xml", "lifecycle", "bpmn",   "feel",
+                                    "calendar", "dmn", "engine",    "storage"};
+  static const std::map<std::string, Folders> all{{"base", {}},
+                                                  {"lifecycle", words},
+                                                  {"xml", words},
+                                                  {"bpmn", models},
+                                                  {"feel", words},
+                                                  {"calendar", words},
+                                                  {"dmn", {"base", "xml", "feel"}},
+                                                  {"engine", core},
+                                                  {"storage", doors},
+                                                  {"adapters", doors},
+                                                  {"office", doors},
+                                                  {"api", with_office},
+                                                  {"scenario", with_storage}};
   return all;
 }
 
@@ -35,7 +45,7 @@ struct Foreign {
 const std::vector<Foreign>& foreign() {
   static const std::vector<Foreign> all{
       {"boost/msm", {"lifecycle"}},   {"boost/mpl", {"lifecycle"}}, {"boost/", {"api", "adapters", "app"}},
-      {"nlohmann/", {"base"}},        {"pugi", {"bpmn", "dmn"}},    {"sqlite3", {"storage"}},
+      {"nlohmann/", {"base"}},        {"pugi", {"bpmn", "xml"}},    {"sqlite3", {"storage"}},
       {"curl/", {"adapters", "app"}}, {"spdlog/", {"base", "app"}}, {"catch2/", {}},
       {"duktape", {"adapters"}}};
   return all;

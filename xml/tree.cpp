@@ -1,10 +1,11 @@
-#include "bpmn/xml.h"
+#include "xml/tree.h"
+#include <algorithm>
 #include <cstring>
 #include <pugixml.hpp>
 #include <unordered_map>
-#include "bpmn/scan.h"
+#include "xml/scan.h"
 
-namespace lienthong::bpmn::xml {
+namespace lienthong::xml {
 
 Space Element::space() const { return tree_->node(index_).space; }
 std::string_view Element::name() const { return tree_->node(index_).name; }
@@ -43,6 +44,8 @@ std::string_view Element::text() const {
   return first == text.npos ? "" : text.substr(first, text.find_last_not_of(spaces) - first + 1);
 }
 
+Place Element::text_place() const { return tree_->node(index_).text_place; }
+
 Element::Children Element::children() const { return {*tree_, index_ + 1, tree_->node(index_).end}; }
 
 Element::Children::Iterator& Element::Children::Iterator::operator++() {
@@ -71,7 +74,7 @@ std::string_view Element::namespace_of(std::string_view prefix) const {
 
 std::string Element::nearest_id() const {
   for (Element at = *this; at.index_ >= 0; at.index_ = tree_->node(at.index_).parent)
-    if (at.space() == Space::Bpmn || at.space() == Space::Diagram)
+    if (at.space() == Space::Bpmn || at.space() == Space::Dmn || at.space() == Space::Diagram)
       if (const auto id = at.find("id")) return std::string(*id);
   return "";
 }
@@ -88,6 +91,15 @@ Space space_of(std::string_view uri) {
       {"http://camunda.org/schema/1.0/bpmn", Space::Camunda},
       {"http://operaton.org/schema/1.0/bpmn", Space::Camunda},
       {"http://activiti.org/bpmn", Space::Camunda},
+      {"http://www.omg.org/spec/DMN/20151101/dmn.xsd", Space::Dmn},
+      {"http://www.omg.org/spec/DMN/20151101/dmn11.xsd", Space::Dmn},
+      {"http://www.omg.org/spec/DMN/20180521/MODEL/", Space::Dmn},
+      {"http://www.omg.org/spec/DMN/20191111/MODEL/", Space::Dmn},
+      {"https://www.omg.org/spec/DMN/20191111/MODEL/", Space::Dmn},
+      {"https://www.omg.org/spec/DMN/20211108/MODEL/", Space::Dmn},
+      {"https://www.omg.org/spec/DMN/20230324/MODEL/", Space::Dmn},
+      {"http://camunda.org/schema/1.0/dmn", Space::Camunda},
+      {"http://operaton.org/schema/1.0/dmn", Space::Camunda},
       {"urn:lienthong:bpmn:1.0", Space::Lienthong},
       {"http://www.w3.org/2001/XMLSchema-instance", Space::SchemaInstance}};
   const auto found = known.find(uri);
@@ -96,12 +108,19 @@ Space space_of(std::string_view uri) {
 
 }  // namespace
 
+bool Element::declares(Space wanted) const {
+  const Tree::Node& node = tree_->node(index_);
+  for (int i = node.declarations; i < node.declarations_end; ++i)
+    if (space_of(tree_->declarations_[static_cast<std::size_t>(i)].uri) == wanted) return true;
+  return false;
+}
+
 /// Copies the shape of pugixml's tree into flat rows. Recursion is as deep as the elements, which the scan
 /// has limited.
 class Builder {
  public:
   Builder(Tree& tree, std::string_view text, std::vector<Problem>& problems)
-      : tree_(tree), cursor_(text), problems_(problems) {
+      : tree_(tree), text_(text), cursor_(text), problems_(problems) {
     prefixes_["xml"].push_back(Space::Other);
     prefixes_[""].push_back(Space::None);
   }
@@ -117,6 +136,7 @@ class Builder {
     node.declarations_end = static_cast<int>(tree_.declarations_.size());
     node.parent = parent;
     node.place = place;
+    node.text_place = place_of_text(from, place);
     node.name = local_name(from.name());
     node.space = resolve(from.name(), place);
     node.text = text_of(from);
@@ -136,6 +156,15 @@ class Builder {
   }
 
  private:
+  /// Known where the text comes first; places are found going forward only.
+  Place place_of_text(const pugi::xml_node& from, Place otherwise) {
+    const pugi::xml_node first = from.first_child();
+    if (first.type() != pugi::node_pcdata && first.type() != pugi::node_cdata) return otherwise;
+    if (first.offset_debug() < 0) return otherwise;
+    const auto offset = static_cast<std::size_t>(first.offset_debug());
+    return cursor_.at(std::min(text_.find_first_not_of(" \t\r\n", offset), text_.size()));
+  }
+
   static bool is_declaration(std::string_view name) {
     return name == "xmlns" || name.substr(0, 6) == "xmlns:";
   }
@@ -185,6 +214,7 @@ class Builder {
   static constexpr std::size_t undeclared_max =
       100;  ///< reported ones; a file with more is no honest mistake
   Tree& tree_;
+  std::string_view text_;
   Cursor cursor_;
   std::vector<Problem>& problems_;
   std::unordered_map<std::string_view, std::vector<Space>> prefixes_;
@@ -207,4 +237,4 @@ Tree::Tree(std::string_view scanned, std::vector<Problem>& problems)
 
 Tree::~Tree() = default;
 
-}  // namespace lienthong::bpmn::xml
+}  // namespace lienthong::xml

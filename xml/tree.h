@@ -1,5 +1,5 @@
 #pragma once
-// A read-only view of an XML document for the BPMN reader: namespaces resolved to the few we know, every
+// A read-only view of an XML document for readers of models: namespaces resolved to the few we know, every
 // element with its place.
 #include <deque>
 #include <memory>
@@ -8,17 +8,17 @@
 #include <string_view>
 #include <vector>
 #include "base/refused.h"
-#include "bpmn/model.h"
+#include "xml/place.h"
 
 namespace pugi {
 class xml_document;
 }
 
-namespace lienthong::bpmn::xml {
+namespace lienthong::xml {
 
-/// The namespaces a BPMN file is made of, by URI. Camunda includes its Operaton and Activiti names; Diagram
-/// is BPMN DI, DI and DC.
-enum class Space : unsigned char { None, Bpmn, Diagram, Camunda, Lienthong, SchemaInstance, Other };
+/// The namespaces that models are made of, by URI. Camunda includes its Operaton and Activiti names; Diagram
+/// is BPMN DI, DI and DC; Dmn is DMN 1.1 to 1.5.
+enum class Space : unsigned char { None, Bpmn, Dmn, Diagram, Camunda, Lienthong, SchemaInstance, Other };
 
 class Tree;
 
@@ -44,14 +44,16 @@ class Element {
   std::vector<Attribute> attributes() const;  ///< without namespace declarations
 
   std::string_view text() const;  ///< its own text, white space around it removed
+  Place text_place() const;       ///< of the first character of `text`; that of the element when it has none
   Children children() const;
   std::optional<Element> child(std::string_view name, Space space = Space::Bpmn) const;
   std::optional<Element> parent() const;  ///< nothing at the root
 
   /// The URI that a prefix means here, "" when it is not declared; "" asks for the default namespace.
   std::string_view namespace_of(std::string_view prefix) const;
+  bool declares(Space) const;  ///< a prefix for it, at this very element
 
-  /// The `id` of this element or of the nearest BPMN element around it.
+  /// The `id` of this element or of the nearest element of a model around it.
   std::string nearest_id() const;
   int index() const { return index_; }
 
@@ -104,7 +106,7 @@ class Tree {
     int end;  ///< the first element behind this subtree
     int attributes, attributes_end;
     int declarations, declarations_end;
-    Place place;
+    Place place, text_place;
     Space space;
   };
   const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
@@ -118,4 +120,4 @@ class Tree {
   std::deque<std::string> joined_;  ///< texts that comments or CDATA had cut into pieces
 };
 
-}  // namespace lienthong::bpmn::xml
+}  // namespace lienthong::xml

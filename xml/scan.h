@@ -3,9 +3,18 @@
 #include <optional>
 #include <string_view>
 #include "base/refused.h"
-#include "bpmn/model.h"
+#include "xml/place.h"
 
-namespace lienthong::bpmn {
+namespace lienthong::xml {
+
+/// How large a document may be. Depth, attributes and their values have one limit for all.
+struct Limits {
+  std::size_t bytes_max;
+  int elements_max;
+};
+inline constexpr int depth_max = 128;
+inline constexpr int attributes_max = 256;  ///< of one element
+inline constexpr std::size_t attribute_bytes_max = 64u << 10;
 
 /// Walks through a text and tells the place of ever later offsets; columns count characters, not bytes.
 class Cursor {
@@ -24,8 +33,8 @@ class Cursor {
 std::string_view without_mark(std::string_view xml);
 
 /// One linear pass over the raw text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed,
-/// within the limits of `reader.h`. Answers the first thing wrong. A document that passes costs a bounded
+/// within the limits. Answers the first thing wrong. A document that passes costs a bounded
 /// amount of memory to parse.
-std::optional<Problem> scan(std::string_view xml);
+std::optional<Problem> scan(std::string_view xml, const Limits&);
 
-}  // namespace lienthong::bpmn
+}  // namespace lienthong::xml

@@ -1,10 +1,9 @@
-#include "bpmn/scan.h"
+#include "xml/scan.h"
 #include <algorithm>
 #include <cstdint>
 #include <vector>
-#include "bpmn/reader.h"
 
-namespace lienthong::bpmn {
+namespace lienthong::xml {
 
 Place Cursor::at(std::size_t offset) {
   for (offset = std::min(offset, text_.size()); offset_ < offset; ++offset_) {
@@ -53,11 +52,11 @@ std::size_t character_length(std::string_view text, std::size_t at) {
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  Scanner(std::string_view text, const Limits& limits) : text_(text), limits_(limits) {}
 
   std::optional<Problem> run() {
-    if (text_.size() > xml_bytes_max) {
-      fail(0, "xml-too-large", "The file has more than " + std::to_string(xml_bytes_max) + " bytes");
+    if (text_.size() > limits_.bytes_max) {
+      fail(0, "xml-too-large", "The file has more than " + std::to_string(limits_.bytes_max) + " bytes");
       return problem_;
     }
     if (!encoding() || !document()) return problem_;
@@ -225,11 +224,11 @@ class Scanner {
     if (opening.empty()) return syntax(from, "\"<\" must begin a tag or be written as &lt;");
     if (open_.empty() && elements_ > 0)
       return syntax(from, "A second root element <" + std::string(opening) + ">");
-    if (++elements_ > xml_elements_max)
+    if (++elements_ > limits_.elements_max)
       return fail(from, "xml-too-many-elements",
-                  "More than " + std::to_string(xml_elements_max) + " elements");
-    if (static_cast<int>(open_.size()) >= xml_depth_max)
-      return fail(from, "xml-too-deep", "Elements are nested deeper than " + std::to_string(xml_depth_max));
+                  "More than " + std::to_string(limits_.elements_max) + " elements");
+    if (static_cast<int>(open_.size()) >= depth_max)
+      return fail(from, "xml-too-deep", "Elements are nested deeper than " + std::to_string(depth_max));
     if (!attributes(from)) return false;
     if (text_[at_] == '>')
       open_.push_back({opening, from});
@@ -251,9 +250,9 @@ class Scanner {
       const std::string_view attribute = name();
       if (attribute.empty() || before == from)
         return syntax(from, "An attribute name, \">\" or \"/>\" is expected here");
-      if (static_cast<int>(names_.size()) >= xml_attributes_max)
+      if (static_cast<int>(names_.size()) >= attributes_max)
         return fail(from, "xml-too-many-attributes",
-                    "An element with more than " + std::to_string(xml_attributes_max) + " attributes");
+                    "An element with more than " + std::to_string(attributes_max) + " attributes");
       names_.push_back(attribute);
       skip_space();
       if (ends()) return truncated(tag, "tag");
@@ -274,9 +273,9 @@ class Scanner {
     if (quote != '"' && quote != '\'') return syntax(from, "An attribute value needs quotes");
     const std::size_t end = text_.find(quote, from + 1);
     if (end == text_.npos) return truncated(from, "attribute value");
-    if (end - from - 1 > xml_attribute_bytes_max)
+    if (end - from - 1 > attribute_bytes_max)
       return fail(from, "xml-attribute-too-long",
-                  "An attribute value of more than " + std::to_string(xml_attribute_bytes_max) + " bytes");
+                  "An attribute value of more than " + std::to_string(attribute_bytes_max) + " bytes");
     for (++at_; at_ < end; ++at_) {
       if (text_[at_] == '<') return syntax(at_, "\"<\" in an attribute value must be written as &lt;");
       if (text_[at_] == '&' && !reference()) return false;
@@ -290,6 +289,7 @@ class Scanner {
     std::size_t offset;
   };
   std::string_view text_;
+  const Limits& limits_;
   std::size_t at_ = 0;
   bool ascii_ = true;
   int elements_ = 0;
@@ -300,6 +300,8 @@ class Scanner {
 
 }  // namespace
 
-std::optional<Problem> scan(std::string_view xml) { return Scanner(without_mark(xml)).run(); }
+std::optional<Problem> scan(std::string_view xml, const Limits& limits) {
+  return Scanner(without_mark(xml), limits).run();
+}
 
-}  // namespace lienthong::bpmn
+}  // namespace lienthong::xml

@@ -1,0 +1,314 @@
+#include "dmn/compiler.h"
+#include <algorithm>
+#include "dmn/reader.h"
+#include "feel/evaluation.h"
+#include "feel/fold.h"
+#include "feel/limits.h"
+#include "feel/parser.h"
+
+namespace lienthong::dmn {
+namespace {
+
+using feel::Node;
+using feel::NodePtr;
+using feel::Op;
+using Kind = BoxedExpression::Kind;
+
+/// What could not be compiled: null, and why.
+struct Broken final : feel::Native {
+  explicit Broken(std::string why) : reason(std::move(why)) {}
+  Value evaluate(feel::Evaluation& evaluation, const Node&) const override { return evaluation.fail(reason); }
+  std::string reason;
+};
+
+}  // namespace
+
+/// Names learnt while it lives are forgotten afterwards.
+struct Compiler::Learning {
+  explicit Learning(Compiler& compiler) : names(compiler.vocabulary_.names), before(names.size()) {}
+  ~Learning() { names.resize(before); }
+  Learning(const Learning&) = delete;
+  Learning& operator=(const Learning&) = delete;
+  std::vector<std::string>& names;
+  std::size_t before;
+};
+
+Compiler::Compiler(const Definitions& file, const Types& types, std::vector<std::string> members,
+                   std::vector<Problem>& problems)
+    : file_(file), types_(types), problems_(problems) {
+  vocabulary_.members = std::move(members);
+  vocabulary_.type = [&types](std::string_view name) { return types.find(name); };
+}
+
+NodePtr Compiler::logic(const DrgElement& element, std::vector<std::string> names, const Table*& table) {
+  vocabulary_.names = std::move(names);
+  element_id_ = element.id;
+  element_name_ = element.name;
+  outermost_ = nullptr;
+  if (!element.logic) return nullptr;
+  const std::string what = "The result of '" + element.name + "'";
+  NodePtr node;
+  if (element.kind == DrgElement::Kind::BusinessKnowledgeModel) {
+    // Its variable's type is that of the function, or, in files of DMN 1.1, that of the result.
+    node = function(*element.logic, what);
+  } else {
+    node = coerced(boxed(element.logic.get(), what),
+                   type(element.variable.type_ref, element.id, element.variable.place), what);
+  }
+  table = element.logic->kind == Kind::Table ? outermost_ : nullptr;
+  return node;
+}
+
+feel::Type Compiler::type(const std::string& name, const std::string& id, Place place) {
+  if (std::optional<feel::Type> known = types_.find(name)) return std::move(*known);
+  error(id, place, "unknown-type", "There is no type \"" + name + "\"");
+  return {};
+}
+
+void Compiler::error(const std::string& id, Place place, std::string rule, std::string message) {
+  if (problems_.size() >= problems_max) return;
+  problems_.push_back({Problem::Severity::Error, std::move(rule), std::move(message),
+                       id.empty() ? element_id_ : id, place.line, place.column, ""});
+}
+
+Compiler::Made Compiler::make(Op op, Place place) const {
+  Made node = std::make_unique<Node>();
+  node->op = op;
+  node->line = place.line;
+  node->column = place.column;
+  return node;
+}
+
+void Compiler::adopt(Node& node, NodePtr child) {
+  node.height = std::max(node.height, child->height + 1);
+  node.children.push_back(std::move(child));
+}
+
+NodePtr Compiler::broken(const std::string& reason, Place place) {
+  Made node = make(Op::Native, place);
+  node->native = std::make_shared<Broken>(reason);
+  return node;
+}
+
+NodePtr Compiler::coerced(NodePtr child, const feel::Type& type, const std::string& what) {
+  if (type.shape == feel::Type::Shape::Any && type.allowed.empty()) return child;
+  Made node = make(Op::Coerce, {child->line, child->column});
+  node->name = what;
+  node->types.push_back(type);
+  adopt(*node, std::move(child));
+  return node;
+}
+
+template <class Parse>
+NodePtr Compiler::parsed(const Text& text, const std::string& what, const std::string& id, Parse parse) {
+  const std::string& language = text.language.empty() ? file_.expression_language : text.language;
+  if (!language.empty()) {
+    error(id, text.place, "expression-language",
+          what + " is written in \"" + language + "\"; only FEEL is executed");
+    return broken("'" + language + "' is not executed", text.place);
+  }
+  if (text.text.size() > feel::text_length_max) {
+    error(id, text.place, "feel-too-long",
+          what + " is longer than " + std::to_string(feel::text_length_max) + " bytes");
+    return broken("The expression is too long", text.place);
+  }
+  vocabulary_.line = text.place.line;
+  vocabulary_.column = text.place.column;
+  try {
+    return feel::folded(parse(text.text, vocabulary_));
+  } catch (const feel::SyntaxError& wrong) {
+    error(id, {wrong.line, wrong.column}, "feel-syntax", what + ": " + wrong.what());
+    return broken(wrong.what(), {wrong.line, wrong.column});
+  }
+}
+
+NodePtr Compiler::expression(const Text& text, const std::string& what, const std::string& id) {
+  if (text.text.empty() && text.language.empty()) return make(Op::Literal, text.place);
+  return parsed(text, what, id, feel::parse_expression);
+}
+
+NodePtr Compiler::tests(const Text& text, const std::string& what, const std::string& id) {
+  if (!text.text.empty()) return parsed(text, what, id, feel::parse_unary_tests);
+  Made node = make(Op::Tests, text.place);
+  adopt(*node, make(Op::AnyTest, text.place));
+  return node;
+}
+
+NodePtr Compiler::boxed(const BoxedExpression* expression, const std::string& what) {
+  if (!expression) return make(Op::Literal, {});
+  return coerced(boxed_shape(*expression, what),
+                 type(expression->type_ref, expression->id, expression->place), what);
+}
+
+NodePtr Compiler::boxed_shape(const BoxedExpression& from, const std::string& what) {
+  const auto children = [&](Op op) -> NodePtr {
+    Made node = make(op, from.place);
+    for (const BoxedExpressionPtr& child : from.children) adopt(*node, boxed(child.get(), what));
+    return node;
+  };
+  switch (from.kind) {
+    case Kind::Literal: return expression(from.text, what, from.id);
+    case Kind::Table: return table(from, what);
+    case Kind::Context: return context(from, what);
+    case Kind::Invocation: return invocation(from, what);
+    case Kind::Relation: return relation(from, what);
+    case Kind::List: return children(Op::ListLiteral);
+    case Kind::Function: return function(from, what);
+    case Kind::Conditional: return children(Op::If);
+    case Kind::Filter: return children(Op::Filter);
+    case Kind::For:
+    case Kind::Some:
+    case Kind::Every: return iteration(from, what);
+  }
+  return make(Op::Literal, from.place);
+}
+
+/// An entry without a variable is the result, and sees the others.
+NodePtr Compiler::context(const BoxedExpression& from, const std::string& what) {
+  const Learning scope(*this);
+  Made node = make(Op::ContextLiteral, from.place);
+  for (std::size_t i = 0; i < from.items.size(); ++i) {
+    const InformationItem& item = from.items[i];
+    const std::string entry = item.name.empty() ? what : "The entry '" + item.name + "'";
+    NodePtr value =
+        coerced(boxed(from.children[i].get(), entry), type(item.type_ref, item.id, item.place), entry);
+    if (!item.name.empty() && std::ranges::find(node->names, item.name) != node->names.end())
+      error(item.id, item.place, "context-entry-twice", "The entry '" + item.name + "' stands twice");
+    if (item.name.empty() && i + 1 < from.items.size())
+      error(item.id, item.place, "context-result-place",
+            "Only the last entry of a context can be its result");
+    if (!item.name.empty()) vocabulary_.names.push_back(item.name);
+    node->names.push_back(item.name);
+    node->flag = item.name.empty();
+    adopt(*node, std::move(value));
+  }
+  return node;
+}
+
+NodePtr Compiler::invocation(const BoxedExpression& from, const std::string& what) {
+  Made node = make(Op::Call, from.place);
+  adopt(*node, boxed(from.children[0].get(), what));
+  for (std::size_t i = 0; i < from.items.size(); ++i) {
+    const InformationItem& item = from.items[i];
+    const std::string argument = "The argument '" + item.name + "'";
+    node->names.push_back(item.name);
+    adopt(*node, coerced(boxed(from.children[i + 1].get(), argument),
+                         type(item.type_ref, item.id, item.place), argument));
+  }
+  return node;
+}
+
+NodePtr Compiler::relation(const BoxedExpression& from, const std::string& what) {
+  Made node = make(Op::ListLiteral, from.place);
+  for (const BoxedExpressionPtr& row : from.children) {
+    Made entries = make(Op::ContextLiteral, row->place);
+    for (std::size_t i = 0; i < from.items.size() && i < row->children.size(); ++i) {
+      const InformationItem& column = from.items[i];
+      const std::string cell = "A cell of the column '" + column.name + "'";
+      entries->names.push_back(column.name);
+      adopt(*entries, coerced(boxed(row->children[i].get(), cell),
+                              type(column.type_ref, column.id, column.place), cell));
+    }
+    adopt(*node, std::move(entries));
+  }
+  static_cast<void>(what);
+  return node;
+}
+
+NodePtr Compiler::function(const BoxedExpression& from, const std::string& what) {
+  const Learning scope(*this);
+  Made node = make(Op::FunctionDefinition, from.place);
+  for (const InformationItem& parameter : from.items) {
+    node->names.push_back(parameter.name);
+    node->types.push_back(type(parameter.type_ref, parameter.id, parameter.place));
+    vocabulary_.names.push_back(parameter.name);
+  }
+  const BoxedExpression* body = from.children[0].get();
+  NodePtr value;
+  if (from.function_kind == "FEEL") {
+    value = boxed(body, what);
+  } else {
+    Made external = make(Op::External, from.place);
+    if (from.function_kind == "Java")
+      adopt(*external, boxed(body, what));
+    else
+      adopt(*external,
+            broken("Functions of the kind " + from.function_kind + " are not executed", from.place));
+    value = std::move(external);
+  }
+  adopt(*node, coerced(std::move(value), type(from.type_ref, from.id, from.place), what));
+  node->captures = feel::mentioned_names(node->child(0));
+  return node;
+}
+
+NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what) {
+  const Learning scope(*this);
+  const InformationItem& iterator = from.items[0];
+  Made node = make(from.kind == Kind::For    ? Op::For
+                   : from.kind == Kind::Some ? Op::Some
+                                             : Op::Every,
+                   from.place);
+  const std::string domain = "What '" + iterator.name + "' runs through";
+  adopt(*node, coerced(boxed(from.children[0].get(), domain),
+                       type(iterator.type_ref, iterator.id, iterator.place), domain));
+  node->names.push_back(iterator.name);
+  vocabulary_.names.push_back(iterator.name);
+  if (from.kind == Kind::For) vocabulary_.names.emplace_back("partial");
+  adopt(*node, boxed(from.children[1].get(), what));
+  const std::vector<std::string> mentioned = feel::mentioned_names(node->child(1));
+  node->flag = from.kind == Kind::For && std::ranges::find(mentioned, "partial") != mentioned.end();
+  return node;
+}
+
+NodePtr Compiler::table(const BoxedExpression& from, const std::string& what) {
+  const DecisionTable& read = *from.table;
+  auto table = std::make_shared<Table>();
+  table->hit_policy = read.hit_policy;
+  table->aggregation = read.aggregation;
+  table->name = element_name_;
+  Made node = make(Op::Native, from.place);
+  for (const InputClause& clause : read.inputs) {
+    const std::string input = "The input '" + clause.expression.text + "'";
+    adopt(*node, expression(clause.expression, input, clause.id));
+    table->inputs.push_back({clause.id, clause.label, clause.expression.text, clause.variable,
+                             type(clause.type_ref, clause.id, clause.place), nullptr});
+    if (clause.values)
+      table->inputs.back().values = tests(*clause.values, "The values of " + input, clause.id);
+  }
+  for (const OutputClause& clause : read.outputs) {
+    const std::string output = clause.name.empty() ? "an output" : "the output '" + clause.name + "'";
+    table->outputs.push_back({clause.id, clause.name, clause.label,
+                              type(clause.type_ref, clause.id, clause.place), nullptr,
+                              clause.default_entry.has_value()});
+    if (clause.values)
+      table->outputs.back().values = tests(*clause.values, "The values of " + output, clause.id);
+  }
+  for (std::size_t number = 0; number < read.rules.size(); ++number) {
+    const Rule& rule = read.rules[number];
+    Table::RuleText text{rule.id, rule.place, {}, {}, rule.annotations};
+    const std::string in_rule = " of rule " + std::to_string(number + 1);
+    for (std::size_t i = 0; i < read.inputs.size(); ++i) {
+      const Text entry = i < rule.inputs.size() ? rule.inputs[i] : Text{"-", "", rule.place};
+      std::vector<std::string>& names = vocabulary_.names;
+      names.push_back(read.inputs[i].variable);
+      adopt(*node, tests(entry, "The test of '" + read.inputs[i].expression.text + "'" + in_rule, rule.id));
+      names.pop_back();
+      text.inputs.push_back(entry.text);
+    }
+    for (std::size_t i = 0; i < read.outputs.size(); ++i) {
+      const Text entry = i < rule.outputs.size() ? rule.outputs[i] : Text{"null", "", rule.place};
+      adopt(*node, expression(entry, "An output" + in_rule, rule.id));
+      text.outputs.push_back(entry.text);
+    }
+    table->rules.push_back(std::move(text));
+  }
+  for (const OutputClause& clause : read.outputs)
+    if (clause.default_entry) adopt(*node, expression(*clause.default_entry, "A default output", clause.id));
+  table->prepare(*node);
+  outermost_ = table.get();
+  node->native = std::move(table);
+  static_cast<void>(what);
+  return node;
+}
+
+}  // namespace lienthong::dmn

@@ -1,0 +1,416 @@
+#include "dmn/reader.h"
+#include <algorithm>
+#include <map>
+#include "xml/tree.h"
+
+namespace lienthong::dmn {
+namespace {
+
+using xml::Element;
+using xml::Space;
+using Kind = BoxedExpression::Kind;
+
+const std::map<std::string_view, Kind>& boxed_expressions() {
+  static const std::map<std::string_view, Kind> all{{"literalExpression", Kind::Literal},
+                                                    {"decisionTable", Kind::Table},
+                                                    {"context", Kind::Context},
+                                                    {"invocation", Kind::Invocation},
+                                                    {"relation", Kind::Relation},
+                                                    {"list", Kind::List},
+                                                    {"functionDefinition", Kind::Function},
+                                                    {"conditional", Kind::Conditional},
+                                                    {"filter", Kind::Filter},
+                                                    {"for", Kind::For},
+                                                    {"some", Kind::Some},
+                                                    {"every", Kind::Every}};
+  return all;
+}
+
+/// FEEL by any of its names: a version's URI, Camunda's and Kogito's short ones.
+bool is_feel(std::string_view language) {
+  while (language.ends_with('/')) language.remove_suffix(1);
+  std::string lower(language);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return lower.empty() || lower == "feel" || lower.ends_with("/feel") || lower.ends_with("feel.xsd") ||
+         lower.ends_with("/dmn.xsd") || lower.ends_with("dmn11.xsd");
+}
+
+class Reading {
+ public:
+  Definitions out;
+
+  void definitions(const Element& root) {
+    out.id = root.attribute("id");
+    out.name = root.attribute("name");
+    out.name_space = root.attribute("namespace");
+    out.expression_language = language_of(root, "expressionLanguage");
+    if (out.name_space.empty())
+      warning(root, "definitions-namespace",
+              "The definitions have no namespace; no other file can import them");
+    for (const Element child : root.children()) {
+      if (child.is("import", Space::Dmn)) {
+        out.imports.push_back({child.attribute("name"), child.attribute("namespace"),
+                               child.attribute("importType"), child.place()});
+      } else if (child.is("itemDefinition", Space::Dmn)) {
+        out.item_definitions.push_back(item_definition(child));
+      } else if (const auto kind = drg_kind(child)) {
+        element(child, *kind);
+      }
+    }
+  }
+
+ private:
+  static std::optional<DrgElement::Kind> drg_kind(const Element& from) {
+    if (from.is("decision", Space::Dmn)) return DrgElement::Kind::Decision;
+    if (from.is("inputData", Space::Dmn)) return DrgElement::Kind::InputData;
+    if (from.is("businessKnowledgeModel", Space::Dmn)) return DrgElement::Kind::BusinessKnowledgeModel;
+    if (from.is("decisionService", Space::Dmn)) return DrgElement::Kind::DecisionService;
+    return std::nullopt;
+  }
+
+  static std::string language_of(const Element& from, std::string_view attribute) {
+    const std::string language = from.attribute(attribute);
+    return is_feel(language) ? "" : language;
+  }
+
+  void problem(Problem::Severity severity, const Element& at, std::string rule, std::string message) {
+    if (out.problems.size() >= problems_max) return;
+    out.problems.push_back({severity, std::move(rule), std::move(message), at.nearest_id(), at.place().line,
+                            at.place().column, ""});
+  }
+  void error(const Element& at, std::string rule, std::string message) {
+    problem(Problem::Severity::Error, at, std::move(rule), std::move(message));
+  }
+  void warning(const Element& at, std::string rule, std::string message) {
+    problem(Problem::Severity::Warning, at, std::move(rule), std::move(message));
+  }
+
+  /// The `<text>` of a literal expression or of unary tests.
+  Text text_in(const Element& from) {
+    Text text;
+    text.place = from.place();
+    text.language = language_of(from, "expressionLanguage");
+    if (const auto inner = from.child("text", Space::Dmn)) {
+      text.text = inner->text();
+      text.place = inner->text_place();
+    }
+    if (from.child("importedValues", Space::Dmn))
+      error(from, "imported-values", "Imported values are not supported; write the values into the model");
+    return text;
+  }
+  std::optional<Text> optional_text(const Element& from, std::string_view name) {
+    const auto child = from.child(name, Space::Dmn);
+    if (!child) return std::nullopt;
+    Text text = text_in(*child);
+    return text.text.empty() ? std::nullopt : std::optional(std::move(text));
+  }
+
+  static InformationItem information_item(const Element& from) {
+    return {from.attribute("id"), from.attribute("name"), type_ref(from), from.place()};
+  }
+
+  /// An attribute; DMN 1.1's item definitions have it as an element.
+  static std::string type_ref(const Element& from) {
+    if (const auto attribute = from.find("typeRef")) return std::string(*attribute);
+    const auto child = from.child("typeRef", Space::Dmn);
+    return child ? std::string(child->text()) : "";
+  }
+
+  ItemDefinition item_definition(const Element& from) {
+    ItemDefinition item;
+    item.id = from.attribute("id");
+    item.name = from.attribute("name");
+    item.type_ref = type_ref(from);
+    item.place = from.place();
+    item.is_collection = from.flag("isCollection", false);
+    item.allowed_values = optional_text(from, "allowedValues");
+    item.type_constraint = optional_text(from, "typeConstraint");
+    if (item.name.empty()) error(from, "item-without-name", "An item definition needs a name");
+    for (const Element child : from.children()) {
+      if (child.is("itemComponent", Space::Dmn)) item.components.push_back(item_definition(child));
+      if (!child.is("functionItem", Space::Dmn)) continue;
+      item.function.emplace();
+      item.function->output_type_ref = child.attribute("outputTypeRef");
+      for (const Element parameter : child.children())
+        if (parameter.is("parameters", Space::Dmn))
+          item.function->parameters.push_back(information_item(parameter));
+    }
+    return item;
+  }
+
+  void element(const Element& from, DrgElement::Kind kind) {
+    DrgElement element;
+    element.kind = kind;
+    element.id = from.attribute("id");
+    element.name = from.attribute("name");
+    element.place = from.place();
+    element.variable.name = element.name;
+    element.variable.place = from.place();
+    element.version_tag = from.attribute("versionTag", Space::Camunda);
+    element.history_time_to_live = from.attribute("historyTimeToLive", Space::Camunda);
+    if (element.name.empty() && element.id.empty())
+      error(from, "element-without-name", "A " + std::string(from.name()) + " needs a name or an id");
+    for (const Element child : from.children()) {
+      if (child.space() != Space::Dmn) continue;
+      if (child.name() == "variable") {
+        element.variable = information_item(child);
+        if (element.variable.name.empty()) element.variable.name = element.name;
+      } else if (child.name() == "encapsulatedLogic") {
+        element.logic = function(child);
+      } else if (boxed_expressions().contains(child.name())) {
+        if (element.logic)
+          error(child, "decision-logic-twice",
+                "The decision '" + element.name + "' has more than one expression");
+        element.logic = boxed(child);
+      } else {
+        reference(element, child);
+      }
+    }
+    if (kind == DrgElement::Kind::BusinessKnowledgeModel) own_logic(element, from);
+    out.elements.push_back(std::move(element));
+  }
+
+  /// DMN 1.1 allowed any expression, called without parameters, where 1.2 wants a function.
+  static void own_logic(DrgElement& element, const Element& from) {
+    if (element.logic && element.logic->kind == Kind::Function) return;
+    auto function = std::make_unique<BoxedExpression>();
+    function->kind = Kind::Function;
+    function->function_kind = "FEEL";
+    function->place = from.place();
+    function->children.push_back(std::move(element.logic));
+    element.logic = std::move(function);
+  }
+
+  void reference(DrgElement& element, const Element& from) {
+    const std::string_view name = from.name();
+    const std::string href = from.attribute("href");
+    if (name == "outputDecision") element.output_decisions.push_back(href);
+    if (name == "encapsulatedDecision") element.encapsulated_decisions.push_back(href);
+    if (name == "inputDecision") element.input_decisions.push_back(href);
+    if (name == "inputData") element.input_data.push_back(href);
+    if (name != "informationRequirement" && name != "knowledgeRequirement") return;
+    for (const Element child : from.children()) {
+      Requirement requirement{Requirement::Kind::Decision, child.attribute("href"), child.place()};
+      if (child.is("requiredInput", Space::Dmn)) {
+        requirement.kind = Requirement::Kind::Input;
+      } else if (child.is("requiredKnowledge", Space::Dmn)) {
+        requirement.kind = Requirement::Kind::Knowledge;
+      } else if (!child.is("requiredDecision", Space::Dmn)) {
+        continue;
+      }
+      element.requirements.push_back(std::move(requirement));
+    }
+  }
+
+  /// The first expression among the children; null when there is none.
+  BoxedExpressionPtr boxed_child(const Element& from) {
+    for (const Element child : from.children())
+      if (child.space() == Space::Dmn && boxed_expressions().contains(child.name())) return boxed(child);
+    return nullptr;
+  }
+  BoxedExpressionPtr boxed_part(const Element& from, std::string_view name) {
+    const auto part = from.child(name, Space::Dmn);
+    if (part) return boxed_child(*part);
+    error(from, "expression-part-missing",
+          "A " + std::string(from.name()) + " needs a <" + std::string(name) + ">");
+    return nullptr;
+  }
+
+  static BoxedExpressionPtr make(const Element& from, Kind kind) {
+    auto expression = std::make_unique<BoxedExpression>();
+    expression->kind = kind;
+    expression->id = from.attribute("id");
+    expression->type_ref = type_ref(from);
+    expression->place = from.place();
+    return expression;
+  }
+
+  BoxedExpressionPtr boxed(const Element& from) {
+    const Kind kind = boxed_expressions().at(from.name());
+    if (kind == Kind::Function) return function(from);
+    BoxedExpressionPtr expression = make(from, kind);
+    switch (kind) {
+      case Kind::Literal: expression->text = text_in(from); break;
+      case Kind::Table: expression->table = std::make_unique<DecisionTable>(table(from)); break;
+      case Kind::Context: context(*expression, from); break;
+      case Kind::Invocation: invocation(*expression, from); break;
+      case Kind::Relation: relation(*expression, from); break;
+      case Kind::List: list(*expression, from); break;
+      case Kind::Conditional: parts(*expression, from, {"if", "then", "else"}); break;
+      case Kind::Filter: parts(*expression, from, {"in", "match"}); break;
+      case Kind::For: iteration(*expression, from, "return"); break;
+      case Kind::Some:
+      case Kind::Every: iteration(*expression, from, "satisfies"); break;
+      case Kind::Function: break;
+    }
+    return expression;
+  }
+
+  BoxedExpressionPtr function(const Element& from) {
+    BoxedExpressionPtr expression = make(from, Kind::Function);
+    expression->function_kind = from.find("kind").value_or("FEEL");
+    for (const Element child : from.children())
+      if (child.is("formalParameter", Space::Dmn)) expression->items.push_back(information_item(child));
+    expression->children.push_back(boxed_child(from));
+    return expression;
+  }
+
+  void context(BoxedExpression& expression, const Element& from) {
+    for (const Element entry : from.children()) {
+      if (!entry.is("contextEntry", Space::Dmn)) continue;
+      const auto variable = entry.child("variable", Space::Dmn);
+      InformationItem item = variable ? information_item(*variable) : InformationItem();
+      item.place = entry.place();
+      expression.items.push_back(std::move(item));
+      expression.children.push_back(boxed_child(entry));
+    }
+  }
+
+  void invocation(BoxedExpression& expression, const Element& from) {
+    expression.children.push_back(boxed_child(from));
+    for (const Element binding : from.children()) {
+      if (!binding.is("binding", Space::Dmn)) continue;
+      const auto parameter = binding.child("parameter", Space::Dmn);
+      if (!parameter) {
+        error(binding, "binding-without-parameter", "A binding needs a parameter");
+        continue;
+      }
+      expression.items.push_back(information_item(*parameter));
+      expression.children.push_back(boxed_child(binding));
+    }
+  }
+
+  void relation(BoxedExpression& expression, const Element& from) {
+    for (const Element child : from.children()) {
+      if (child.is("column", Space::Dmn)) expression.items.push_back(information_item(child));
+      if (!child.is("row", Space::Dmn)) continue;
+      BoxedExpressionPtr row = make(child, Kind::List);
+      list(*row, child);
+      if (row->children.size() != expression.items.size())
+        error(child, "relation-row",
+              "The row has " + std::to_string(row->children.size()) + " values for " +
+                  std::to_string(expression.items.size()) + " columns");
+      expression.children.push_back(std::move(row));
+    }
+  }
+
+  void list(BoxedExpression& expression, const Element& from) {
+    for (const Element child : from.children())
+      if (child.space() == Space::Dmn && boxed_expressions().contains(child.name()))
+        expression.children.push_back(boxed(child));
+  }
+
+  void parts(BoxedExpression& expression, const Element& from,
+             std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) expression.children.push_back(boxed_part(from, name));
+  }
+
+  void iteration(BoxedExpression& expression, const Element& from, std::string_view body) {
+    expression.items.push_back({"", from.attribute("iteratorVariable"), "", from.place()});
+    if (expression.items[0].name.empty())
+      error(from, "iterator-without-variable",
+            "A <" + std::string(from.name()) + "> needs an iteratorVariable");
+    parts(expression, from, {"in", body});
+    if (const auto in = from.child("in", Space::Dmn)) expression.items[0].type_ref = type_ref(*in);
+  }
+
+  DecisionTable table(const Element& from) {
+    DecisionTable table;
+    if (const auto policy = from.find("hitPolicy")) {
+      if (const auto known = from_name<HitPolicy>(*policy))
+        table.hit_policy = *known;
+      else
+        error(from, "hit-policy", "There is no hit policy \"" + std::string(*policy) + "\"");
+    }
+    if (const auto aggregation = from.find("aggregation")) {
+      if (const auto known = from_name<Aggregation>(*aggregation))
+        table.aggregation = *known;
+      else
+        error(from, "aggregation", "There is no aggregation \"" + std::string(*aggregation) + "\"");
+    }
+    table.output_label = from.attribute("outputLabel");
+    for (const Element child : from.children()) {
+      if (child.is("input", Space::Dmn)) table.inputs.push_back(input_clause(child));
+      if (child.is("output", Space::Dmn)) table.outputs.push_back(output_clause(child));
+      if (child.is("annotation", Space::Dmn)) table.annotations.push_back(child.attribute("name"));
+      if (child.is("rule", Space::Dmn)) table.rules.push_back(rule(child, table));
+    }
+    if (table.outputs.empty()) error(from, "table-without-output", "A decision table needs an output");
+    return table;
+  }
+
+  InputClause input_clause(const Element& from) {
+    InputClause clause;
+    clause.id = from.attribute("id");
+    clause.label = from.attribute("label");
+    clause.variable = from.attribute("inputVariable", Space::Camunda);
+    clause.place = from.place();
+    clause.values = optional_text(from, "inputValues");
+    if (const auto expression = from.child("inputExpression", Space::Dmn)) {
+      clause.expression = text_in(*expression);
+      clause.type_ref = type_ref(*expression);
+    } else {
+      error(from, "input-without-expression", "An input of a decision table needs an input expression");
+    }
+    return clause;
+  }
+
+  OutputClause output_clause(const Element& from) {
+    return {from.attribute("id"),
+            from.attribute("name"),
+            from.attribute("label"),
+            type_ref(from),
+            from.place(),
+            optional_text(from, "outputValues"),
+            optional_text(from, "defaultOutputEntry")};
+  }
+
+  Rule rule(const Element& from, const DecisionTable& table) {
+    Rule rule;
+    rule.id = from.attribute("id");
+    rule.place = from.place();
+    for (const Element child : from.children()) {
+      if (child.is("inputEntry", Space::Dmn)) rule.inputs.push_back(text_in(child));
+      if (child.is("outputEntry", Space::Dmn)) rule.outputs.push_back(text_in(child));
+      if (!child.is("annotationEntry", Space::Dmn)) continue;
+      const auto text = child.child("text", Space::Dmn);
+      rule.annotations.emplace_back(text ? text->text() : "");
+    }
+    const auto expect = [&](std::size_t found, std::size_t wanted, const char* what) {
+      if (found != wanted)
+        error(from, "rule-width",
+              "The rule has " + std::to_string(found) + " " + what + " entries for " +
+                  std::to_string(wanted) + " " + what + " clauses");
+    };
+    expect(rule.inputs.size(), table.inputs.size(), "input");
+    expect(rule.outputs.size(), table.outputs.size(), "output");
+    return rule;
+  }
+};
+
+}  // namespace
+
+Definitions read(std::string_view xml) {
+  Reading reading;
+  if (auto problem = xml::scan(xml, xml_limits)) {
+    reading.out.problems.push_back(std::move(*problem));
+    return std::move(reading.out);
+  }
+  const xml::Tree tree(xml, reading.out.problems);
+  if (tree.size() == 0) return std::move(reading.out);
+  const Element root = tree.root();
+  if (!root.is("definitions", Space::Dmn)) {
+    reading.out.problems.push_back(
+        {Problem::Severity::Error, "not-dmn",
+         "The root element is <" + std::string(root.name()) + ">, not <definitions> of DMN 1.1 to 1.5", "",
+         root.place().line, root.place().column, ""});
+    return std::move(reading.out);
+  }
+  reading.out.camunda = root.declares(Space::Camunda);
+  reading.definitions(root);
+  return std::move(reading.out);
+}
+
+}  // namespace lienthong::dmn
