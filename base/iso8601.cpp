@@ -215,10 +215,11 @@ std::optional<Value> parse_duration(std::string_view text) {
     if (const auto minutes = time.take(in, 'M')) seconds += *minutes * 60;
     if (in.next_is_digit()) {
       const std::optional<std::int64_t> whole = in.number(1, Amounts::digits_max);
-      const std::optional<std::int32_t> fraction = in.fraction();
-      if (!whole || !fraction || !in.take('S')) return std::nullopt;
+      // XML Schema wants a digit behind the point; durations such as PT0.S are in use and mean one thing.
+      const std::int32_t fraction = in.fraction().value_or(0);
+      if (!whole || !in.take('S')) return std::nullopt;
       seconds += *whole;
-      nanoseconds = *fraction;
+      nanoseconds = fraction;
       time.any = true;
     }
     if (!time.any) return std::nullopt;

@@ -50,6 +50,7 @@ bool operator==(const Value& a, const Value& b) {
     case Value::Kind::Context: return &a.context() == &b.context() || same_entries(a.context(), b.context());
     case Value::Kind::Range: {
       const Range &x = a.range(), &y = b.range();
+      if (x.form != y.form) return false;
       return x.low_closed == y.low_closed && x.high_closed == y.high_closed && x.low == y.low &&
              x.high == y.high;
     }

@@ -51,7 +51,7 @@ struct DaysTime {
   friend auto operator<=>(const DaysTime&, const DaysTime&) = default;
 };
 
-/// `[1..5)`; a missing end is unbounded.
+/// `[1..5)`; a missing end is unbounded, one that is null is compared with nothing.
 struct Range;
 /// Something an expression can call; `feel/` derives from it.
 struct Callable {
@@ -144,8 +144,11 @@ struct Context {
 };
 
 struct Range {
+  /// What the unary tests `(=5)` and `(!=5)` mean as values; both ends hold the 5.
+  enum class Form { Interval, Equal, NotEqual };
   std::optional<Value> low, high;
   bool low_closed = true, high_closed = true;
+  Form form = Form::Interval;
 };
 
 const char* name(Value::Kind);  ///< "number", "date and time", … as FEEL says

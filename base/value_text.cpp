@@ -108,6 +108,12 @@ void append(std::string& out, const Context& context, int depth) {
 }
 
 void append(std::string& out, const Range& range, int depth) {
+  if (range.form != Range::Form::Interval) {
+    out += range.form == Range::Form::Equal ? "(=" : "(!=";
+    append(out, *range.low, true, depth);
+    out += ')';
+    return;
+  }
   out += range.low && range.low_closed ? '[' : '(';
   if (range.low) append(out, *range.low, true, depth);
   out += "..";

@@ -49,14 +49,19 @@ NodePtr Compiler::logic(const DrgElement& element, std::vector<std::string> name
   const std::string what = "The result of '" + element.name + "'";
   NodePtr node;
   if (element.kind == DrgElement::Kind::BusinessKnowledgeModel) {
-    // Its variable's type is that of the function, or, in files of DMN 1.1, that of the result.
-    node = function(*element.logic, what);
+    node = function(*element.logic, what,
+                    result_type(type(element.variable.type_ref, element.id, element.place)));
   } else {
     node = coerced(boxed(element.logic.get(), what),
                    type(element.variable.type_ref, element.id, element.variable.place), what);
   }
   table = element.logic->kind == Kind::Table ? outermost_ : nullptr;
   return node;
+}
+
+feel::Type Compiler::result_type(feel::Type type) {
+  if (type.shape != feel::Type::Shape::Function) return type;
+  return type.parts.empty() ? feel::Type() : type.parts.back();
 }
 
 feel::Type Compiler::type(const std::string& name, const std::string& id, Place place) {
@@ -143,6 +148,7 @@ NodePtr Compiler::boxed(const BoxedExpression* expression, const std::string& wh
 NodePtr Compiler::boxed_shape(const BoxedExpression& from, const std::string& what) {
   const auto children = [&](Op op) -> NodePtr {
     Made node = make(op, from.place);
+    node->flag = op == Op::If;
     for (const BoxedExpressionPtr& child : from.children) adopt(*node, boxed(child.get(), what));
     return node;
   };
@@ -153,7 +159,7 @@ NodePtr Compiler::boxed_shape(const BoxedExpression& from, const std::string& wh
     case Kind::Invocation: return invocation(from, what);
     case Kind::Relation: return relation(from, what);
     case Kind::List: return children(Op::ListLiteral);
-    case Kind::Function: return function(from, what);
+    case Kind::Function: return function(from, what, {});
     case Kind::Conditional: return children(Op::If);
     case Kind::Filter: return children(Op::Filter);
     case Kind::For:
@@ -215,7 +221,7 @@ NodePtr Compiler::relation(const BoxedExpression& from, const std::string& what)
   return node;
 }
 
-NodePtr Compiler::function(const BoxedExpression& from, const std::string& what) {
+NodePtr Compiler::function(const BoxedExpression& from, const std::string& what, const feel::Type& result) {
   const Learning scope(*this);
   Made node = make(Op::FunctionDefinition, from.place);
   for (const InformationItem& parameter : from.items) {
@@ -236,7 +242,8 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what)
             broken("Functions of the kind " + from.function_kind + " are not executed", from.place));
     value = std::move(external);
   }
-  adopt(*node, coerced(std::move(value), type(from.type_ref, from.id, from.place), what));
+  value = coerced(std::move(value), type(from.type_ref, from.id, from.place), what);
+  adopt(*node, coerced(std::move(value), result, what));
   node->captures = feel::mentioned_names(node->child(0));
   return node;
 }
@@ -256,7 +263,7 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
   if (from.kind == Kind::For) vocabulary_.names.emplace_back("partial");
   adopt(*node, boxed(from.children[1].get(), what));
   const std::vector<std::string> mentioned = feel::mentioned_names(node->child(1));
-  node->flag = from.kind == Kind::For && std::ranges::find(mentioned, "partial") != mentioned.end();
+  node->flag = from.kind != Kind::For || std::ranges::find(mentioned, "partial") != mentioned.end();
   return node;
 }
 

@@ -20,6 +20,8 @@ class Compiler {
   /// The logic of an element that sees these names; null when the file gives none. `table` becomes the
   /// decision table when the logic is one.
   feel::NodePtr logic(const DrgElement&, std::vector<std::string> names, const Table*& table);
+  /// What a function of this type gives; a variable may also be declared with the type of the result alone.
+  static feel::Type result_type(feel::Type);
   /// A type that the file names at this place.
   feel::Type type(const std::string& name, const std::string& id, Place);
 
@@ -32,7 +34,7 @@ class Compiler {
   feel::NodePtr context(const BoxedExpression&, const std::string& what);
   feel::NodePtr invocation(const BoxedExpression&, const std::string& what);
   feel::NodePtr relation(const BoxedExpression&, const std::string& what);
-  feel::NodePtr function(const BoxedExpression&, const std::string& what);
+  feel::NodePtr function(const BoxedExpression&, const std::string& what, const feel::Type& result);
   feel::NodePtr iteration(const BoxedExpression&, const std::string& what);
   feel::NodePtr table(const BoxedExpression&, const std::string& what);
 

@@ -74,16 +74,7 @@ Run::Run(const Model& model, Instant now, std::int32_t zone_offset_s, feel::Budg
 
 void Run::put(ElementIndex index, Value value) {
   const auto at = static_cast<std::size_t>(index);
-  const Model::Element& element = model_.element(index);
-  const ElementNames names(*this, element);
-  const feel::Environment environment{names, now_, zone_offset_s_};
-  feel::Evaluation evaluation(environment, diagnostics_, nullptr, budget_);
-  if (std::optional<Value> fitting = feel::fitted(evaluation, value, element.type)) {
-    values_[at] = std::move(*fitting);
-  } else {
-    values_[at] = evaluation.fail("The input '", element.name, "' is ", lienthong::name(value.kind()),
-                                  ", which is no ", text(element.type));
-  }
+  values_[at] = typed(model_.element(index), std::move(value), "The input '");
   known_[at] = true;
 }
 
@@ -136,11 +127,26 @@ void Run::make(ElementIndex index) {
 }
 
 Value Run::service(const Model::Element& element) {
-  if (element.outputs.size() == 1) return require(element.outputs[0]);
-  Context context;
-  for (const ElementIndex output : element.outputs)
-    context.put(model_.element(output).variable, require(output));
-  return context;
+  Value result;
+  if (element.outputs.size() == 1) {
+    result = require(element.outputs[0]);
+  } else {
+    Context context;
+    for (const ElementIndex output : element.outputs)
+      context.put(model_.element(output).variable, require(output));
+    result = std::move(context);
+  }
+  return typed(element, std::move(result), "The result of '");
+}
+
+Value Run::typed(const Model::Element& element, Value value, const char* what) {
+  const ElementNames names(*this, element);
+  const feel::Environment environment{names, now_, zone_offset_s_};
+  feel::Evaluation evaluation(environment, diagnostics_, nullptr, budget_);
+  if (std::optional<Value> fitting = feel::fitted(evaluation, value, element.type))
+    return std::move(*fitting);
+  return evaluation.fail(what, element.name, "' is ", lienthong::name(value.kind()), ", which is no ",
+                         text(element.type));
 }
 
 void Run::witnessed_by(Trace* trace) {

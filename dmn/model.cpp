@@ -221,7 +221,8 @@ class Linking {
     for (const Model::ImportedBindings& import : element.imports) names.push_back(import.import);
     if (from.kind == Kind::BusinessKnowledgeModel) names.push_back(element.variable);
     if (from.kind != Kind::BusinessKnowledgeModel)
-      element.type = compiler.type(from.variable.type_ref, from.id, from.variable.place);
+      element.type =
+          Compiler::result_type(compiler.type(from.variable.type_ref, from.id, from.variable.place));
     element.logic = compiler.logic(from, std::move(names), element.table);
   }
 

@@ -33,8 +33,8 @@ class Model : public std::enable_shared_from_this<Model> {
   struct Element {
     DrgElement::Kind kind = DrgElement::Kind::Decision;
     std::string id, name, name_space;
-    std::string variable;  ///< its name in the logic of others
-    feel::Type type;
+    std::string variable;          ///< its name in the logic of others
+    feel::Type type;               ///< of a decision service: of its result
     feel::NodePtr logic;           ///< null: the file gives none
     const Table* table = nullptr;  ///< when the logic is a decision table
     std::vector<Binding> bindings;

@@ -36,6 +36,8 @@ class Run final : public Witness {
 
  private:
   bool is_known(ElementIndex index) const { return known_[static_cast<std::size_t>(index)]; }
+  /// The value as the element's type wants it; null when it does not fit.
+  Value typed(const Model::Element&, Value, const char* what);
   void make(ElementIndex);
   Value logic(ElementIndex);
 

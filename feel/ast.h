@@ -27,15 +27,15 @@ enum class Op {
   GreaterEqual,
   And,
   Or,  ///< any number of children
-  If,  ///< condition, then, else
+  If,  ///< condition, then, else; `flag`: a condition of another kind is an error, not false
   For,
   Some,
-  Every,    ///< `names` are the iterators; children: their domains, then the body; `flag`: it mentions
-            ///< `partial`
+  Every,    ///< `names` are the iterators; children: their domains, then the body; `flag`: For mentions
+            ///< `partial`; of the others what is no boolean is an error, not unknown
   Span,     ///< `a..b` as a domain
   Between,  ///< value, low, high
   In,       ///< value, then tests
-  Range,    ///< low, high
+  Range,    ///< low, high; or one end, with `comparison`
   ListLiteral,
   ContextLiteral,      ///< `names` are the keys; `flag`: the last entry is the result
   Path,                ///< child, `name`
@@ -70,7 +70,7 @@ struct Node {
   int height = 1;
   bool flag = false;  ///< see Op
   bool low_closed = true, high_closed = true;
-  Op comparison = Op::Equal;
+  Op comparison = Op::Range;               ///< of CompareTest, and of a Range such as `(< 5)`
   const BuiltinFamily* builtin = nullptr;  ///< what a Name means when nothing nearer has it
   Value constant;
   std::string name;

@@ -136,6 +136,7 @@ Value Evaluation::name(const Node& node) {
   Value storage;
   if (const Value* found = resolve(node.name, storage))
     return found == &storage ? std::move(storage) : *found;
+  if (node.builtin) return builtin_function(*node.builtin);
   return fail("There is no '", node.name, "'");
 }
 
@@ -206,8 +207,10 @@ Value Evaluation::disjunction(const Node& node) {
 Value Evaluation::conditional(const Node& node) {
   const Value condition = evaluate(node.child(0));
   const bool yes = condition.is_boolean() && condition.boolean();
-  if (!condition.is_boolean())
+  if (!condition.is_boolean()) {
     fail("The condition of 'if' is ", lienthong::name(condition.kind()), ", not boolean");
+    if (node.flag && !condition.is_null()) return {};
+  }
   return evaluate(node.child(yes ? 1 : 2));
 }
 
@@ -223,24 +226,23 @@ Value Evaluation::range(const Node& node) {
   Range range;
   range.low_closed = node.low_closed;
   range.high_closed = node.high_closed;
-  Value low = evaluate(node.child(0)), high = evaluate(node.child(1));
+  Value low = evaluate(node.child(0)), high = node.children.size() > 1 ? evaluate(node.child(1)) : Value();
+  if (node.comparison != Op::Range) {
+    // `(< 5)` is unbounded below; `(null..5)` is not, and compares with nothing there.
+    const bool below = node.comparison == Op::Less || node.comparison == Op::LessEqual;
+    const bool above = node.comparison == Op::Greater || node.comparison == Op::GreaterEqual;
+    if (!below && !above)
+      range.form = node.comparison == Op::Equal ? Range::Form::Equal : Range::Form::NotEqual;
+    if (!below) range.low = low;
+    if (!above) range.high = std::move(low);
+    return range;
+  }
   if (!low.is_null() && !high.is_null()) {
     const std::optional<int> found = order(*this, low, high);
     if (!found || *found > 0) return fail("The ends of the range do not fit");
-  } else if (low.is_null() && high.is_null()) {
-    return fail("A range needs an end");
   }
-  // An end that is null bounds nothing: `(null..5]` is the same as `(<= 5)`.
-  if (low.is_null()) {
-    range.low_closed = false;
-  } else {
-    range.low = std::move(low);
-  }
-  if (high.is_null()) {
-    range.high_closed = false;
-  } else {
-    range.high = std::move(high);
-  }
+  range.low = std::move(low);
+  range.high = std::move(high);
   return range;
 }
 

@@ -58,6 +58,24 @@ class HostFunction final : public Function {
   std::function<Value(const List&)> body_;
 };
 
+class BuiltinFunction final : public Function {
+ public:
+  explicit BuiltinFunction(const BuiltinFamily& family)
+      : Function(family.ways[0].parameters), family_(family) {}
+  bool takes(std::size_t count) const override { return way(count) != nullptr; }
+  Value call(Evaluation& evaluation, List arguments) const override {
+    return way(arguments.size())->body(evaluation, arguments);
+  }
+
+ private:
+  const Builtin* way(std::size_t count) const {
+    for (const Builtin& one : family_.ways)
+      if (count >= one.required && (one.variadic || count <= one.parameters.size())) return &one;
+    return nullptr;
+  }
+  const BuiltinFamily& family_;
+};
+
 /// What the body mentions, as it is where the function is defined.
 Context captured_by(Evaluation& evaluation, const Node& node) {
   Context captured;
@@ -97,6 +115,10 @@ bool accepts(const Builtin& way, const std::vector<std::string>& names) {
 Value host_function(std::vector<std::string> parameters, std::function<Value(const List&)> body) {
   return std::shared_ptr<const Callable>(
       std::make_shared<HostFunction>(std::move(parameters), std::move(body)));
+}
+
+Value builtin_function(const BuiltinFamily& family) {
+  return std::shared_ptr<const Callable>(std::make_shared<BuiltinFunction>(family));
 }
 
 Value Evaluation::path(const Node& node) {
@@ -179,7 +201,7 @@ Value Evaluation::call(const Value& function, List arguments) {
     return fail("This is no function but ", lienthong::name(function.kind()));
   const auto* callable = dynamic_cast<const Function*>(function.function().get());
   if (!callable) return fail("This function cannot be called from an expression");
-  if (arguments.size() != callable->parameters().size())
+  if (!callable->takes(arguments.size()))
     return fail("The function takes ", std::to_string(callable->parameters().size()), " arguments, not ",
                 std::to_string(arguments.size()));
   return callable->call(*this, std::move(arguments));

@@ -52,6 +52,10 @@ bool Evaluation::iterate(Loop& loop, std::size_t iterator) {
     const bool deciding = loop.node.op == Op::Some;
     if (!holds.is_boolean()) {
       loop.unknown = true;
+      if (loop.node.flag && !holds.is_null()) {
+        fail("What an iteration satisfies is ", lienthong::name(holds.kind()), ", not boolean");
+        return false;
+      }
     } else if (holds.boolean() == deciding) {
       loop.decided = deciding;
       return false;

@@ -16,6 +16,7 @@ inline constexpr std::size_t produced_bytes_max =
 inline constexpr int value_depth_max = 128;          ///< nesting of a result
 inline constexpr std::size_t diagnostics_max = 100;  ///< later ones are not kept
 inline constexpr std::size_t regex_program_max = 5'000;  ///< instructions after repetitions are written out
-inline constexpr int scale_max = 6'176;  ///< digits, of the rounding functions: the decimal128 range
+inline constexpr int scale_min = -6'111,
+                     scale_max = 6'176;  ///< of the rounding functions: decimal128's range
 
 }  // namespace lienthong::feel

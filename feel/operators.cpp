@@ -18,6 +18,12 @@ Nanoseconds utc_nanoseconds_of(const Evaluation& evaluation, const Time& time) {
   return Nanoseconds{time.second_of_day - offset} * second_ns + time.nanosecond;
 }
 
+/// Points in time are compared to the millisecond (docs/decisions/0030).
+Nanoseconds milliseconds(Nanoseconds time) {
+  constexpr Nanoseconds each = 1'000'000;
+  return time / each - (time % each < 0 ? 1 : 0);
+}
+
 std::optional<bool> equal_lists(Evaluation& evaluation, const List& a, const List& b) {
   if (a.size() != b.size()) return false;
   bool unknown = false;
@@ -149,7 +155,7 @@ std::optional<bool> equal(Evaluation& evaluation, const Value& a, const Value& b
     case Kind::Context: return equal_contexts(evaluation, a.context(), b.context());
     case Kind::Range: {
       const Range &x = a.range(), &y = b.range();
-      return x.low_closed == y.low_closed && x.high_closed == y.high_closed &&
+      return x.form == y.form && x.low_closed == y.low_closed && x.high_closed == y.high_closed &&
              equal_ends(evaluation, x.low, y.low) && equal_ends(evaluation, x.high, y.high);
     }
     default: return a == b;
@@ -166,10 +172,12 @@ std::optional<int> order(Evaluation& evaluation, const Value& a, const Value& b)
     case Kind::String: return sign(a.string(), b.string());
     case Kind::Date: return sign(a.date(), b.date());
     case Kind::Time:
-      return sign(utc_nanoseconds_of(evaluation, a.time()), utc_nanoseconds_of(evaluation, b.time()));
+      return sign(milliseconds(utc_nanoseconds_of(evaluation, a.time())),
+                  milliseconds(utc_nanoseconds_of(evaluation, b.time())));
     case Kind::DateTime: {
       const std::int32_t fallback = evaluation.environment().zone_offset_s;
-      return sign(utc_nanoseconds(a.date_time(), fallback), utc_nanoseconds(b.date_time(), fallback));
+      return sign(milliseconds(utc_nanoseconds(a.date_time(), fallback)),
+                  milliseconds(utc_nanoseconds(b.date_time(), fallback)));
     }
     case Kind::YearsMonths: return sign(a.years_months(), b.years_months());
     case Kind::DaysTime: return sign(a.days_time(), b.days_time());
@@ -178,6 +186,10 @@ std::optional<int> order(Evaluation& evaluation, const Value& a, const Value& b)
 }
 
 std::optional<bool> includes(Evaluation& evaluation, const Range& range, const Value& value) {
+  if (range.form != Range::Form::Interval) {
+    const std::optional<bool> same = equal(evaluation, *range.low, value);
+    return same ? std::optional(*same == (range.form == Range::Form::Equal)) : std::nullopt;
+  }
   if (range.low) {
     const std::optional<int> found = order(evaluation, *range.low, value);
     if (!found) return std::nullopt;

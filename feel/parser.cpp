@@ -8,18 +8,6 @@
 namespace lienthong::feel {
 namespace {
 
-std::optional<Op> comparison_op(Token::Kind kind) {
-  switch (kind) {
-    case Token::Kind::Equal: return Op::Equal;
-    case Token::Kind::NotEqual: return Op::NotEqual;
-    case Token::Kind::Less: return Op::Less;
-    case Token::Kind::LessEqual: return Op::LessEqual;
-    case Token::Kind::Greater: return Op::Greater;
-    case Token::Kind::GreaterEqual: return Op::GreaterEqual;
-    default: return std::nullopt;
-  }
-}
-
 constexpr int additive = 0, exponential = 2;
 
 /// The operator a token stands for on one level of precedence.
@@ -57,6 +45,18 @@ Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   --parser_.depth_;
   throw SyntaxError("The expression nests deeper than " + std::to_string(depth_max) + " levels",
                     parser_.peek().line, parser_.peek().column);
+}
+
+std::optional<Op> Parser::comparison_op(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::Equal: return Op::Equal;
+    case Token::Kind::NotEqual: return Op::NotEqual;
+    case Token::Kind::Less: return Op::Less;
+    case Token::Kind::LessEqual: return Op::LessEqual;
+    case Token::Kind::Greater: return Op::Greater;
+    case Token::Kind::GreaterEqual: return Op::GreaterEqual;
+    default: return std::nullopt;
+  }
 }
 
 Parser::Parser(std::string_view text, const Vocabulary& vocabulary)

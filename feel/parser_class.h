@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include "feel/ast.h"
@@ -78,6 +79,8 @@ class Parser {
   bool is_name_piece() const;
   bool begins_filter() const;
   [[noreturn]] void fail(const std::string& expected) const;
+
+  static std::optional<Op> comparison_op(Kind);
 
   // Nodes.
   static Made make(Op op, const Token& at);

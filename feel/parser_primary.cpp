@@ -78,6 +78,8 @@ NodePtr Parser::primary() {
     case Kind::RightBracket: return bracketed();
     case Kind::LeftBrace: return context();
     case Kind::Word: break;
+    case Kind::Equal:
+    case Kind::NotEqual:
     case Kind::Less:
     case Kind::LessEqual:
     case Kind::Greater:
@@ -154,16 +156,13 @@ NodePtr Parser::bracketed() {
 NodePtr Parser::comparison_range() {
   const Deeper deeper(*this);
   const Token at = next();
-  const bool closed = at.kind == Kind::LessEqual || at.kind == Kind::GreaterEqual;
-  const bool below = at.kind == Kind::Less || at.kind == Kind::LessEqual;
+  const std::optional<Op> comparison = comparison_op(at.kind);
   Made range = make(Op::Range, at);
-  range->low_closed = !below && closed;
-  range->high_closed = below && closed;
-  NodePtr end = arithmetic(0);
-  NodePtr open = make(Op::Literal, at);
-  range->flag = true;
-  adopt(*range, below ? std::move(open) : std::move(end));
-  adopt(*range, below ? std::move(end) : std::move(open));
+  range->comparison = *comparison;
+  const bool equal = comparison == Op::Equal;
+  range->low_closed = equal || comparison == Op::GreaterEqual;
+  range->high_closed = equal || comparison == Op::LessEqual;
+  adopt(*range, arithmetic(0));
   return range;
 }
 

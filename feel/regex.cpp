@@ -1,9 +1,11 @@
 #include "feel/regex.h"
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include "feel/evaluation.h"
 #include "feel/limits.h"
 #include "feel/regex_parser.h"
+#include "feel/unicode_blocks.h"
 #include "feel/utf8.h"
 
 namespace lienthong::feel {
@@ -14,41 +16,28 @@ using Shape = RegexNode::Shape;
 
 constexpr std::size_t unset = static_cast<std::size_t>(-1);
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  const bool sign = (c >= 0x2000 && c <= 0x2BFF) || c == 0xD7 || c == 0xF7 || (c >= 0x3001 && c <= 0x3004);
-  return !sign && utf8::is_name_start(c);
-}
-
-bool is_punctuation(char32_t c) {
-  constexpr std::string_view ascii = "!\"#%&'()*,-./:;?@[\\]_{}";
-  return c < 0x80 ? ascii.find(static_cast<char>(c)) != std::string_view::npos
-                  : c == 0xA1 || c == 0xA7 || c == 0xAB || c == 0xB6 || c == 0xB7 || c == 0xBB || c == 0xBF ||
-                        (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205E) ||
-                        (c >= 0x3001 && c <= 0x3003);
-}
-
-bool is_symbol(char32_t c) {
-  constexpr std::string_view ascii = "$+<=>^`|~";
-  return c < 0x80 ? ascii.find(static_cast<char>(c)) != std::string_view::npos
-                  : c == 0xD7 || c == 0xF7 || (c >= 0x20A0 && c <= 0x20CF) || (c >= 0x2190 && c <= 0x2BFF);
-}
-
 bool in_class(const std::string& name, char32_t c) {
-  if (name == "d" || name == "Nd" || name == "N") return is_digit(c);
+  if (name.starts_with("Is")) {
+    const std::optional<UnicodeBlock> block = find_block(std::string_view(name).substr(2));
+    return block && c >= block->first && c <= block->last;
+  }
+  const std::string_view category = utf8::category(c);
+  if (name == "d") return category == "Nd";
   if (name == "s") return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-  if (name == "w") return !is_punctuation(c) && !utf8::is_space(c) && c >= 0x20 && c != 0x7F;
-  if (name == "i") return c == ':' || c == '_' || is_letter(c);
+  if (name == "w") return category[0] != 'P' && category[0] != 'Z' && category[0] != 'C';
+  if (name == "i") return c == ':' || c == '_' || category[0] == 'L';
   if (name == "c") return c == ':' || c == '-' || c == '.' || (c != '?' && utf8::is_name_part(c));
-  if (name == "L") return is_letter(c);
-  if (name == "Lu") return is_letter(c) && utf8::lower(c) != c;
-  if (name == "Ll") return is_letter(c) && utf8::upper(c) != c;
-  if (name == "P") return is_punctuation(c);
-  if (name == "S") return is_symbol(c);
-  if (name == "IsBasicLatin") return c < 0x80;
-  return utf8::is_space(c) && c >= ' ';  // Z, Zs
+  return category.starts_with(name);
+}
+
+/// All letters that differ from this one in case only, itself included: "k", "K" and the Kelvin sign.
+std::vector<char32_t> case_variants(char32_t c) {
+  // What upper and lower lead to from here covers all but letters that share a capital or small letter.
+  constexpr std::array<char32_t, 3> kelvin{U'k', U'K', 0x212A}, angstrom{0xE5, 0xC5, 0x212B},
+      long_s{U's', U'S', 0x17F}, ohm{0x3C9, 0x3A9, 0x2126}, sigma{0x3C3, 0x3A3, 0x3C2};
+  for (const auto& group : {kelvin, angstrom, long_s, ohm, sigma})
+    if (std::find(group.begin(), group.end(), c) != group.end()) return {group.begin(), group.end()};
+  return {c, utf8::lower(c), utf8::upper(c), utf8::lower(utf8::upper(c)), utf8::upper(utf8::lower(c))};
 }
 
 /// Writes the tree down as a program.
@@ -64,6 +53,7 @@ class Emitter {
         push({Instruction::Op::Set, sets_.size(), 0});
         sets_.push_back(node.set);
         break;
+      case Shape::BackReference: push({Instruction::Op::BackReference, node.group, 0}); break;
       case Shape::Any: push({Instruction::Op::Any, 0, 0}); break;
       case Shape::LineStart: push({Instruction::Op::LineStart, 0, 0}); break;
       case Shape::LineEnd: push({Instruction::Op::LineEnd, 0, 0}); break;
@@ -132,12 +122,18 @@ class Emitter {
 
 }  // namespace
 
-bool Regex::CharacterSet::contains(char32_t c) const {
-  const bool in = std::any_of(ranges.begin(), ranges.end(),
-                              [c](const auto& range) { return c >= range.first && c <= range.second; }) ||
-                  std::any_of(classes.begin(), classes.end(),
-                              [c](const auto& known) { return in_class(known.first, c) != known.second; });
-  return in != negated && (without.empty() || !without[0].contains(c));
+bool Regex::CharacterSet::holds(char32_t c) const {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; }) ||
+         std::any_of(classes.begin(), classes.end(),
+                     [c](const auto& known) { return in_class(known.first, c) != known.second; });
+}
+
+bool Regex::CharacterSet::contains(char32_t c, bool ignore_case) const {
+  bool in = holds(c);
+  if (!in && ignore_case)
+    for (const char32_t variant : case_variants(c)) in = in || holds(variant);
+  return in != negated && (without.empty() || !without[0].contains(c, ignore_case));
 }
 
 std::optional<Regex> Regex::compile(std::string_view pattern, std::string_view flags, std::string& error) {
@@ -158,6 +154,9 @@ std::optional<Regex> Regex::compile(std::string_view pattern, std::string_view f
     Emitter emitter(regex.program_, regex.sets_);
     emitter.emit(*tree);
     emitter.push({Instruction::Op::Done, 0, 0});
+    regex.refers_back_ =
+        std::any_of(regex.program_.begin(), regex.program_.end(),
+                    [](const Instruction& one) { return one.op == Instruction::Op::BackReference; });
   } catch (const std::invalid_argument& wrong) {
     error = wrong.what();
     return std::nullopt;
@@ -212,6 +211,7 @@ void Regex::follow(Threads& threads, std::size_t start, std::vector<std::size_t>
 
 std::optional<Regex::Match> Regex::find(const std::vector<char32_t>& text, std::size_t from,
                                         Evaluation& evaluation) const {
+  if (refers_back_) return find_by_trying(text, from, evaluation);
   Threads now, then;
   now.seen.assign(program_.size(), 0);
   then.seen.assign(program_.size(), 0);
@@ -236,24 +236,95 @@ std::optional<Regex::Match> Regex::find(const std::vector<char32_t>& text, std::
         break;  // what follows was less preferred
       }
       if (at >= text.size()) continue;
-      const char32_t c = text[at];
-      bool fits = false;
-      if (instruction.op == Instruction::Op::Any) {
-        fits = dot_all_ || (c != '\n' && c != '\r');
-      } else {
-        const CharacterSet& set = sets_[instruction.first];
-        fits = set.contains(c) ||
-               (ignore_case_ && (set.contains(utf8::lower(c)) || set.contains(utf8::upper(c))));
-      }
-      if (fits) follow(then, thread.instruction + 1, std::move(thread.saved), at + 1, text);
+      if (fits(instruction, text[at]))
+        follow(then, thread.instruction + 1, std::move(thread.saved), at + 1, text);
     }
     std::swap(now, then);
     if (at >= text.size()) break;
   }
   if (!best) return std::nullopt;
+  return match_of(*best);
+}
+
+/// With back-references no way is known that is linear in the text, so these patterns try one way after the
+/// other, and each try counts against the steps of the evaluation.
+std::optional<Regex::Match> Regex::find_by_trying(const std::vector<char32_t>& text, std::size_t from,
+                                                  Evaluation& evaluation) const {
+  struct Try {
+    Thread thread;
+    std::size_t at;
+  };
+  for (std::size_t start = from; start <= text.size(); ++start) {
+    std::vector<std::size_t> fresh(2 * groups_, unset);
+    fresh[0] = start;
+    std::vector<Try> open;
+    open.push_back({{0, std::move(fresh)}, start});
+    while (!open.empty()) {
+      evaluation.step();
+      Try now = std::move(open.back());
+      open.pop_back();
+      const Instruction& instruction = program_[now.thread.instruction];
+      const auto go_on = [&](std::size_t instruction_at, std::size_t at) {
+        open.push_back({{instruction_at, std::move(now.thread.saved)}, at});
+      };
+      const std::size_t next = now.thread.instruction + 1;
+      switch (instruction.op) {
+        case Instruction::Op::Done: now.thread.saved[1] = now.at; return match_of(now.thread.saved);
+        case Instruction::Op::Jump: go_on(instruction.first, now.at); break;
+        case Instruction::Op::Split:
+          evaluation.produce(now.thread.saved.size() * sizeof(std::size_t));
+          open.push_back({{instruction.second, now.thread.saved}, now.at});
+          go_on(instruction.first, now.at);
+          break;
+        case Instruction::Op::Save:
+          now.thread.saved[instruction.first] = now.at;
+          go_on(next, now.at);
+          break;
+        case Instruction::Op::LineStart:
+          if (now.at == 0 || (multi_line_ && text[now.at - 1] == '\n')) go_on(next, now.at);
+          break;
+        case Instruction::Op::LineEnd:
+          if (now.at == text.size() || (multi_line_ && text[now.at] == '\n')) go_on(next, now.at);
+          break;
+        case Instruction::Op::BackReference:
+          if (const std::optional<std::size_t> end =
+                  repeated(now.thread.saved, instruction.first, text, now.at))
+            go_on(next, *end);
+          break;
+        case Instruction::Op::Any:
+        case Instruction::Op::Set:
+          if (now.at < text.size() && fits(instruction, text[now.at])) go_on(next, now.at + 1);
+          break;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where the text of the group, standing again at `at`, ends; a group that took no part is empty text.
+std::optional<std::size_t> Regex::repeated(const std::vector<std::size_t>& saved, std::size_t group,
+                                           const std::vector<char32_t>& text, std::size_t at) const {
+  const std::size_t begin = saved[2 * group], end = saved[2 * group + 1];
+  if (begin == unset || end == unset) return at;
+  if (text.size() - at < end - begin) return std::nullopt;
+  for (std::size_t i = begin; i < end; ++i, ++at) {
+    if (text[i] == text[at]) continue;
+    if (!ignore_case_) return std::nullopt;
+    const std::vector<char32_t> variants = case_variants(text[i]);
+    if (std::find(variants.begin(), variants.end(), text[at]) == variants.end()) return std::nullopt;
+  }
+  return at;
+}
+
+bool Regex::fits(const Instruction& instruction, char32_t c) const {
+  if (instruction.op == Instruction::Op::Any) return dot_all_ || (c != '\n' && c != '\r');
+  return sets_[instruction.first].contains(c, ignore_case_);
+}
+
+Regex::Match Regex::match_of(const std::vector<std::size_t>& saved) const {
   Match match;
   for (std::size_t i = 0; i < groups_; ++i) {
-    const std::size_t begin = (*best)[2 * i], end = (*best)[2 * i + 1];
+    const std::size_t begin = saved[2 * i], end = saved[2 * i + 1];
     match.groups.emplace_back(begin == unset || end == unset ? std::pair<std::size_t, std::size_t>(1, 0)
                                                              : std::pair(begin, end));
   }

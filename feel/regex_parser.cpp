@@ -1,5 +1,7 @@
 #include "feel/regex_parser.h"
+#include <algorithm>
 #include <stdexcept>
+#include "feel/unicode_blocks.h"
 #include "feel/utf8.h"
 
 namespace lienthong::feel {
@@ -21,7 +23,9 @@ NodePointer make(Shape shape) {
 class RegexParser {
  public:
   RegexParser(std::string_view pattern, bool ignore_blanks, std::size_t& groups)
-      : text_(utf8::decode(pattern)), ignore_blanks_(ignore_blanks), groups_(groups) {}
+      : text_(utf8::decode(pattern)), groups_(groups) {
+    if (ignore_blanks) remove_blanks();
+  }
 
   NodePointer whole() {
     NodePointer node = choice();
@@ -31,21 +35,31 @@ class RegexParser {
 
  private:
   std::vector<char32_t> text_;
-  bool ignore_blanks_;
   std::size_t& groups_;
+  std::vector<std::size_t> closed_;  ///< groups that a back-reference may name
   std::size_t at_ = 0;
   int depth_ = 0;
 
   [[noreturn]] void fail(const std::string& why) const {
     throw std::invalid_argument(why + " at character " + std::to_string(at_ + 1));
   }
-  void skip_blanks() {
-    while (ignore_blanks_ && at_ < text_.size() && utf8::is_space(text_[at_])) ++at_;
+  /// The flag x: blanks go before anything is read, except within [ ].
+  void remove_blanks() {
+    std::vector<char32_t> kept;
+    int open = 0;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      const char32_t c = text_[i];
+      const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+      if (blank && open == 0) continue;
+      const bool escaped =
+          !kept.empty() && kept.back() == '\\' && (kept.size() < 2 || kept[kept.size() - 2] != '\\');
+      if (c == '[' && !escaped) ++open;
+      if (c == ']' && !escaped && open > 0) --open;
+      kept.push_back(c);
+    }
+    text_ = std::move(kept);
   }
-  bool done() {
-    skip_blanks();
-    return at_ >= text_.size();
-  }
+  bool done() const { return at_ >= text_.size(); }
   bool is(char32_t c) { return !done() && text_[at_] == c; }
   bool take(char32_t c) {
     if (!is(c)) return false;
@@ -119,11 +133,27 @@ class RegexParser {
     NodePointer node = make(Shape::Set);
     if (c == '[') {
       node->set = bracket();
+    } else if (c == '\\' && !done() && text_[at_] >= '1' && text_[at_] <= '9') {
+      return back_reference();
     } else if (c == '\\') {
       escape(node->set);
     } else {
       node->set.ranges.emplace_back(c, c);
     }
+    return node;
+  }
+
+  /// As many digits as still name a group that begins before (XQuery functions 3.1 §5.6.1).
+  NodePointer back_reference() {
+    NodePointer node = make(Shape::BackReference);
+    node->group = static_cast<std::size_t>(text_[at_++] - '0');
+    while (!done() && text_[at_] >= '0' && text_[at_] <= '9') {
+      const std::size_t longer = node->group * 10 + static_cast<std::size_t>(text_[at_] - '0');
+      if (longer >= groups_) break;
+      node->group = longer;
+      ++at_;
+    }
+    if (std::find(closed_.begin(), closed_.end(), node->group) == closed_.end()) fail("no such group");
     return node;
   }
 
@@ -137,6 +167,7 @@ class RegexParser {
     }
     node->children.push_back(choice());
     if (!take(')')) fail("a ')' is missing");
+    if (node->group > 0) closed_.push_back(node->group);
     return node;
   }
 
@@ -177,8 +208,13 @@ class RegexParser {
     std::string name;
     while (at_ < text_.size() && text_[at_] != '}') utf8::append(name, text_[at_++]);
     if (at_++ >= text_.size()) fail("'}' is missing");
-    for (const std::string_view known : {"L", "Lu", "Ll", "N", "Nd", "P", "Z", "Zs", "S", "IsBasicLatin"}) {
-      if (name != known) continue;
+    constexpr std::string_view categories[] = {"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc",
+                                               "Me", "N",  "Nd", "Nl", "No", "P",  "Pc", "Pd", "Ps",
+                                               "Pe", "Pi", "Pf", "Po", "Z",  "Zs", "Zl", "Zp", "S",
+                                               "Sm", "Sc", "Sk", "So", "C",  "Cc", "Cf", "Co", "Cn"};
+    const bool is_category =
+        std::find(std::begin(categories), std::end(categories), name) != std::end(categories);
+    if (is_category || (name.starts_with("Is") && find_block(std::string_view(name).substr(2)))) {
       set.classes.emplace_back(name, negated);
       return;
     }

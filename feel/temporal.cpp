@@ -157,13 +157,10 @@ Time plus(const Time& time, DaysTime duration) {
   return result;
 }
 
-YearsMonths months_between(const DateTime& from, const DateTime& to) {
-  std::int64_t months = (std::int64_t{to.date.year} - from.date.year) * 12 + to.date.month - from.date.month;
-  const auto within_month = [](const DateTime& at) {
-    return std::pair(at.date.day, day_nanoseconds(at.time));
-  };
-  if (months > 0 && within_month(to) < within_month(from)) --months;
-  if (months < 0 && within_month(to) > within_month(from)) ++months;
+YearsMonths months_between(Date from, Date to) {
+  std::int64_t months = (std::int64_t{to.year} - from.year) * 12 + to.month - from.month;
+  if (months > 0 && to.day < from.day) --months;
+  if (months < 0 && to.day > from.day) ++months;
   return {months};
 }
 

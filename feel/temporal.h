@@ -31,7 +31,7 @@ std::optional<DateTime> plus(const DateTime&, YearsMonths);
 std::optional<DateTime> plus(const DateTime&, DaysTime);
 Time plus(const Time&, DaysTime);
 /// Whole months from one to the other, toward zero.
-YearsMonths months_between(const DateTime& from, const DateTime& to);
+YearsMonths months_between(Date from, Date to);
 
 int weekday_of(Date);  ///< 1 is Monday
 /// `year`, `hour`, `time offset`, … of a date, time or duration; nothing when it has no such property.

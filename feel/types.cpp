@@ -27,8 +27,8 @@ constexpr Basic basics[] = {
 };
 
 bool is_range_of(Evaluation& evaluation, const Range& range, const Type& element) {
-  return (!range.low || is_instance(evaluation, *range.low, element)) &&
-         (!range.high || is_instance(evaluation, *range.high, element));
+  return (!range.low || conforms(evaluation, *range.low, element)) &&
+         (!range.high || conforms(evaluation, *range.high, element));
 }
 
 bool is_context_of(Evaluation& evaluation, const Context& context, const Type& type) {

@@ -1,4 +1,5 @@
 #include "feel/utf8.h"
+#include <utf8proc.h>
 #include <algorithm>
 #include <iterator>
 
@@ -20,22 +21,6 @@ template <std::size_t n>
 bool any(const Interval (&table)[n], char32_t c) {
   return std::any_of(std::begin(table), std::end(table),
                      [c](Interval i) { return c >= i.first && c <= i.last; });
-}
-
-/// Blocks where capital and small letters alternate, capitals on even code points.
-constexpr Interval even_capitals[] = {{0x100, 0x137},   {0x14A, 0x177},  {0x1DE, 0x1EF}, {0x1F8, 0x21F},
-                                      {0x222, 0x233},   {0x460, 0x481},  {0x48A, 0x4BF}, {0x4D0, 0x52F},
-                                      {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF}};
-constexpr Interval odd_capitals[] = {
-    {0x139, 0x148}, {0x179, 0x17E}, {0x1CD, 0x1DC}, {0x4C1, 0x4CE}, {0x1AF, 0x1B0}};
-constexpr char32_t not_mapped[] = {0x130, 0x131};
-
-template <class Map>
-std::string mapped(std::string_view text, Map map) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) append(out, map(next(text, at)));
-  return out;
 }
 
 }  // namespace
@@ -98,42 +83,41 @@ std::string encode(const char32_t* begin, const char32_t* end) {
 }
 
 char32_t upper(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z' ? c - 32 : c;
-  if (std::find(std::begin(not_mapped), std::end(not_mapped), c) != std::end(not_mapped)) return c;
-  if (c >= 0xE0 && c <= 0xFE && c != 0xF7) return c - 32;
-  if (c == 0xFF) return 0x178;
-  if (c == 0x1A1) return 0x1A0;
-  if (any(even_capitals, c)) return c & ~char32_t{1};
-  if (any(odd_capitals, c)) return c % 2 == 0 ? c - 1 : c;
-  if (c == 0x3AC) return 0x386;
-  if (c == 0x3C2) return 0x3A3;
-  if (c >= 0x3B1 && c <= 0x3CB) return c - 32;
-  if (c >= 0x430 && c <= 0x44F) return c - 32;
-  if (c >= 0x450 && c <= 0x45F) return c - 80;
-  return c;
+  return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c)));
 }
-
 char32_t lower(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if (std::find(std::begin(not_mapped), std::end(not_mapped), c) != std::end(not_mapped)) return c;
-  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
-  if (c == 0x178) return 0xFF;
-  if (c == 0x1A0) return 0x1A1;
-  if (any(even_capitals, c)) return c | 1;
-  if (any(odd_capitals, c)) return c % 2 == 1 ? c + 1 : c;
-  if (c == 0x386) return 0x3AC;
-  if (c >= 0x391 && c <= 0x3AB) return c + 32;
-  if (c >= 0x410 && c <= 0x42F) return c + 32;
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  return c;
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
 }
+std::string_view category(char32_t c) { return utf8proc_category_string(static_cast<utf8proc_int32_t>(c)); }
 
+/// Small letters without one capital of their own, such as the sharp s, are written with several.
 std::string upper(std::string_view text) {
-  return mapped(text, [](char32_t c) { return upper(c); });
+  constexpr char32_t capital_sharp_s = 0x1E9E;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next(text, at), capital = upper(c);
+    if ((capital != c && capital != capital_sharp_s) || c < 0x80 || category(c) != "Ll") {
+      append(out, capital);
+      continue;
+    }
+    constexpr std::size_t folded_max = 8;
+    utf8proc_int32_t folded[folded_max];
+    int last_class = 0;
+    const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), folded, folded_max,
+                                               UTF8PROC_CASEFOLD, &last_class);
+    if (count <= 0 || count > static_cast<utf8proc_ssize_t>(folded_max)) append(out, c);
+    for (utf8proc_ssize_t i = 0; i < count && count <= static_cast<utf8proc_ssize_t>(folded_max); ++i)
+      append(out, upper(static_cast<char32_t>(folded[i])));
+  }
+  return out;
 }
 
 std::string lower(std::string_view text) {
-  return mapped(text, [](char32_t c) { return lower(c); });
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) append(out, lower(next(text, at)));
+  return out;
 }
 
 bool is_space(char32_t c) {

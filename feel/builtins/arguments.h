@@ -10,8 +10,9 @@ inline Value misfit(Evaluation& evaluation, const char* function, const char* ta
   return evaluation.fail(function, "() takes ", takes);
 }
 
+/// A count, a position or a scale; a fraction is cut off.
 inline std::optional<std::int64_t> whole(const Value& value) {
-  return value.is_number() ? value.number().to_integer() : std::nullopt;
+  return value.is_number() ? value.number().truncated().to_integer() : std::nullopt;
 }
 
 /// The only argument when it is a list, else all arguments as one list: `min([1, 2])` and `min(1, 2)`.

@@ -15,8 +15,7 @@ std::string without(std::string text, char c) {
 
 Value to_number(Evaluation& evaluation, Arguments arguments) {
   const Value& from = argument(arguments, 0);
-  if (from.is_number()) return from;
-  if (!from.is_string()) return misfit(evaluation, "number", "a string");
+  if (!from.is_number() && !from.is_string()) return misfit(evaluation, "number", "a string");
   const Value &grouping = argument(arguments, 1), &point = argument(arguments, 2);
   const auto is_one_of = [](const Value& separator, std::string_view allowed) {
     return separator.is_null() || (separator.is_string() && separator.string().size() == 1 &&
@@ -26,6 +25,7 @@ Value to_number(Evaluation& evaluation, Arguments arguments) {
     return misfit(evaluation, "number", "' ', ',' or '.' as separators");
   if (!grouping.is_null() && !point.is_null() && grouping.string() == point.string())
     return misfit(evaluation, "number", "two different separators");
+  if (from.is_number()) return from;
   std::string text = from.string();
   if (!grouping.is_null()) text = without(std::move(text), grouping.string()[0]);
   if (!point.is_null() && point.string() == ",") {
@@ -142,7 +142,7 @@ Value years_and_months(Evaluation& evaluation, Arguments arguments) {
   };
   const std::optional<DateTime> start = moment(from), end = moment(to);
   if (!start || !end) return misfit(evaluation, "years and months duration", "two dates");
-  return months_between(*start, *end);
+  return months_between(start->date, end->date);
 }
 
 Value negation(Evaluation&, Arguments arguments) {

@@ -11,7 +11,7 @@ Value rounded(Evaluation& evaluation, Arguments arguments, const char* function,
   const Value &number = arguments[0], &scale = argument(arguments, 1);
   const std::optional<std::int64_t> digits = whole(scale);
   const bool scale_fits =
-      digits ? *digits >= -scale_max && *digits <= scale_max : scale.is_null() && !scale_required;
+      digits ? *digits >= scale_min && *digits <= scale_max : scale.is_null() && !scale_required;
   if (!number.is_number() || !scale_fits) return misfit(evaluation, function, "a number and a scale");
   return number.number().rounded(static_cast<int>(digits.value_or(0)), mode);
 }

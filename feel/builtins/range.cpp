@@ -50,6 +50,10 @@ class Relation {
   bool includes(const Span& x, const Span& y) { return begins_no_later(x, y) && ends_no_earlier(x, y); }
   bool overlaps(const Span& x, const Span& y) { return !before(x, y) && !before(y, x); }
 
+  bool overlaps_before(const Span& x, const Span& y) {
+    return overlaps(x, y) && begins_no_later(x, y) && !same_low(x, y) && ends_no_earlier(y, x);
+  }
+
   Value answer(bool holds) {
     if (fits_) return holds;
     return misfit(evaluation_, function_, "points and bounded ranges that can be compared");
@@ -68,7 +72,7 @@ class Relation {
       return span;
     }
     const Range& range = value.range();
-    if (!range.low || !range.high) fits_ = false;
+    if (!range.low || !range.high || range.form == Range::Form::NotEqual) fits_ = false;
     span.low = range.low.value_or(Value());
     span.high = range.high.value_or(Value());
     span.low_closed = range.low_closed;
@@ -99,13 +103,11 @@ Value overlaps(Evaluation& evaluation, Arguments arguments) {
 }
 Value overlaps_before(Evaluation& evaluation, Arguments arguments) {
   Relation r(evaluation, "overlaps before", arguments);
-  return r.answer(r.overlaps(r.a, r.b) && r.begins_no_later(r.a, r.b) && !r.same_low(r.a, r.b) &&
-                  r.ends_no_earlier(r.b, r.a));
+  return r.answer(r.overlaps_before(r.a, r.b));
 }
 Value overlaps_after(Evaluation& evaluation, Arguments arguments) {
   Relation r(evaluation, "overlaps after", arguments);
-  return r.answer(r.overlaps(r.a, r.b) && r.ends_no_earlier(r.a, r.b) && !r.same_high(r.a, r.b) &&
-                  r.begins_no_later(r.b, r.a));
+  return r.answer(r.overlaps_before(r.b, r.a));
 }
 Value finishes(Evaluation& evaluation, Arguments arguments) {
   Relation r(evaluation, "finishes", arguments);
@@ -151,7 +153,8 @@ Value to_range(Evaluation& evaluation, Arguments arguments) {
       return inner.op == Op::Call && inner.child(0).builtin && inner.children.size() == 2 &&
              inner.child(1).op == Op::Literal;
     };
-    if (tree->op == Op::Range && is_plain(tree->child(0)) && is_plain(tree->child(1)))
+    if (tree->op == Op::Range && tree->comparison == Op::Range && is_plain(tree->child(0)) &&
+        is_plain(tree->child(1)))
       return evaluation.evaluate(*tree);
   } catch (const SyntaxError&) {
     return misfit(evaluation, "range", takes);

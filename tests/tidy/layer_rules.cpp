@@ -47,7 +47,7 @@ const std::vector<Foreign>& foreign() {
       {"boost/msm", {"lifecycle"}},   {"boost/mpl", {"lifecycle"}}, {"boost/", {"api", "adapters", "app"}},
       {"nlohmann/", {"base"}},        {"pugi", {"bpmn", "xml"}},    {"sqlite3", {"storage"}},
       {"curl/", {"adapters", "app"}}, {"spdlog/", {"base", "app"}}, {"catch2/", {}},
-      {"duktape", {"adapters"}}};
+      {"duktape", {"adapters"}},      {"utf8proc", {"feel"}}};
   return all;
 }
 /// Internal headers that exist to share what a foreign library needs between a few .cpp files of one folder.
