@@ -3,9 +3,9 @@
 #include <iterator>
 #include "app/commands.h"
 #include "app/decision_files.h"
-#include "app/eval_values.h"
 #include "base/json.h"
 #include "base/refused.h"
+#include "dmn/tagged.h"
 
 namespace lienthong::app {
 namespace {
@@ -41,7 +41,7 @@ dmn::Inputs inputs_of(const Value& one) {
   if (!given || !given->is_context()) return inputs;
   for (const auto& [name, value] : given->context().entries) {
     const Value* space = spaces ? spaces->find(name) : nullptr;
-    inputs.values.push_back({name, untagged(value), space && space->is_string() ? space->string() : ""});
+    inputs.values.push_back({name, dmn::untagged(value), space && space->is_string() ? space->string() : ""});
   }
   return inputs;
 }
@@ -54,7 +54,7 @@ Context answer(const dmn::Model* model, const Value& one) {
     if (!element)
       throw Refused(Refused::Kind::NotFound, "there is no such decision, service or model function");
     const dmn::Outcome outcome = dmn::evaluate(*model, *element, inputs_of(one));
-    out.put("value", tagged(outcome.value));
+    out.put("value", dmn::tagged(outcome.value));
     if (!outcome.diagnostics.empty()) out.put("error", told(outcome.diagnostics[0]));
   } catch (const std::exception& error) {
     out.put("error", error.what());

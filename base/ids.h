@@ -41,6 +41,8 @@ using KeyValueId = Id<struct KeyValueTag>;
 using MessageId = Id<struct MessageTag>;
 using KeptValueId = Id<struct KeptValueTag>;
 using StoredDataId = Id<struct StoredDataTag>;
+using DecisionId = Id<struct DecisionTag>;
+using RequirementsId = Id<struct RequirementsTag>;
 
 }  // namespace lienthong
 

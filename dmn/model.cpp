@@ -46,6 +46,7 @@ class Linking {
       : files_(files), problems_(problems), model_(std::make_shared<Model>()) {}
 
   ModelPtr run() {
+    model_->camunda = files_[0]->camunda;
     model_->id = files_[0]->id;
     model_->name = files_[0]->name;
     model_->name_space = files_[0]->name_space;
@@ -245,8 +246,40 @@ std::optional<ElementIndex> Model::find(DrgElement::Kind kind, std::string_view 
   return std::nullopt;
 }
 
+std::optional<ElementIndex> Model::find_id(DrgElement::Kind kind, std::string_view wanted) const {
+  for (std::size_t i = 0; i < own_elements; ++i)
+    if (elements[i].kind == kind && elements[i].id == wanted) return static_cast<ElementIndex>(i);
+  return std::nullopt;
+}
+
+namespace {
+
+/// The first file and those it imports, directly or through others.
+std::vector<const Definitions*> imported(const std::vector<const Definitions*>& files,
+                                         std::vector<Problem>& problems) {
+  std::vector<const Definitions*> needed{files[0]};
+  for (std::size_t i = 0; i < needed.size(); ++i)
+    for (const Import& import : needed[i]->imports) {
+      const auto fits = [&](const Definitions* file) { return file->name_space == import.name_space; };
+      const auto found = std::find_if(files.begin(), files.end(), fits);
+      if (found == files.end()) {
+        if (i == 0 && import.type.find("DMN") != std::string::npos)
+          problems.push_back(
+              {Problem::Severity::Error, "import-missing",
+               "No file has the namespace \"" + import.name_space + "\" that \"" + import.name + "\" imports",
+               "", import.place.line, import.place.column, ""});
+      } else if (std::ranges::find(needed, *found) == needed.end()) {
+        needed.push_back(*found);
+      }
+    }
+  return needed;
+}
+
+}  // namespace
+
 ModelPtr compile(const std::vector<const Definitions*>& files, std::vector<Problem>& problems) {
-  return Linking(files, problems).run();
+  const std::vector<const Definitions*> needed = imported(files, problems);
+  return Linking(needed, problems).run();
 }
 
 }  // namespace lienthong::dmn

@@ -48,6 +48,7 @@ class Model : public std::enable_shared_from_this<Model> {
   };
 
   std::string id, name, name_space;
+  bool camunda = false;  ///< written for Camunda 7
   std::vector<Element> elements;
   std::size_t own_elements = 0;  ///< of the main file
 
@@ -55,6 +56,8 @@ class Model : public std::enable_shared_from_this<Model> {
   /// By name or id, in the main file unless a namespace is given; nothing when there is none.
   std::optional<ElementIndex> find(DrgElement::Kind, std::string_view name_or_id,
                                    std::string_view name_space = "") const;
+  /// In the main file.
+  std::optional<ElementIndex> find_id(DrgElement::Kind, std::string_view id) const;
 };
 
 using ModelPtr = std::shared_ptr<const Model>;

@@ -57,7 +57,7 @@ void Table::prepare(const Node& node) {
   if (rules.size() > unindexed_rules_max) index_ = RuleIndex::make(columns);
 }
 
-bool Table::read_inputs(Evaluation& evaluation, const Node& node, List& values) const {
+std::string Table::read_inputs(Evaluation& evaluation, const Node& node, List& values) const {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     Value value = evaluation.evaluate(node.child(i));
     const Input& input = inputs[i];
@@ -72,10 +72,9 @@ bool Table::read_inputs(Evaluation& evaluation, const Node& node, List& values) 
     if (!input.values || values.back().is_null()) continue;
     const Value allowed = evaluation.unary_tests_in(evaluation.scope(), *input.values, values.back());
     if (is_true(allowed)) continue;
-    evaluation.fail("The input '", input.text, "' of '", name, "' is none of the allowed values");
-    return false;
+    return "The input '" + input.text + "' of '" + name + "' is none of the allowed values";
   }
-  return true;
+  return {};
 }
 
 Value Table::test(Evaluation& evaluation, const Node& node, std::size_t rule, std::size_t input,
@@ -216,14 +215,20 @@ Value Table::evaluate(Evaluation& evaluation, const Node& node) const {
     witness->table_evaluated(std::move(trace));
     return result;
   };
-  if (!read_inputs(evaluation, node, values)) return tell({});
+  const auto refuse = [&](std::string why) {
+    evaluation.fail(why);
+    trace.fault = std::move(why);
+    return tell({});
+  };
+  if (std::string why = read_inputs(evaluation, node, values); !why.empty()) return refuse(std::move(why));
   const bool cells = witness && witness->wants_cells();
   std::vector<int> matched = matching(evaluation, node, values, cells ? &trace : nullptr);
   if (matched.empty()) return tell(unmatched(evaluation, node));
-  if (hit_policy == HitPolicy::Unique && matched.size() > 1)
-    return tell(evaluation.fail("Rules ", std::to_string(matched[0] + 1), " and ",
-                                std::to_string(matched[1] + 1), " of '", name,
-                                "' both match, and its hit policy is UNIQUE"));
+  if (hit_policy == HitPolicy::Unique && matched.size() > 1) {
+    if (witness) trace.rules = matched;
+    return refuse("Rules " + std::to_string(matched[0] + 1) + " and " + std::to_string(matched[1] + 1) +
+                  " of '" + name + "' both match, and its hit policy is UNIQUE");
+  }
   std::vector<List> found;
   found.reserve(matched.size());
   for (const int rule : matched) {
@@ -234,13 +239,12 @@ Value Table::evaluate(Evaluation& evaluation, const Node& node) const {
     for (const List& row : found)
       for (std::size_t i = 0; i < outputs.size(); ++i)
         if (!feel::equal(evaluation, row[i], found[0][i]).value_or(false))
-          return tell(evaluation.fail("The rules of '", name,
-                                      "' that match give different outputs, and its hit "
-                                      "policy is ANY"));
+          return refuse("The rules of '" + name +
+                        "' that match give different outputs, and its hit policy is ANY");
   }
   const bool by_priority = hit_policy == HitPolicy::Priority || hit_policy == HitPolicy::OutputOrder;
   if (by_priority && !prioritise(evaluation, matched, found))
-    return tell(evaluation.fail("'", name, "' has no output values that give an order"));
+    return refuse("'" + name + "' has no output values that give an order");
   const bool one = hit_policy == HitPolicy::Any || hit_policy == HitPolicy::Priority;
   if (one) matched.resize(1), found.resize(1);
   if (witness) trace.rules = matched, trace.outputs = found;

@@ -20,6 +20,7 @@ struct TableTrace {
   std::vector<List> outputs;              ///< of each of them, a value a clause
   std::vector<std::vector<Value>> cells;  ///< of every rule and input, when the witness asks for it
   Value result;
+  std::string fault;  ///< why the table gives no result although its cells could be evaluated; empty: it does
 };
 
 /// Is told of each table that is evaluated.
@@ -77,7 +78,8 @@ class Table : public feel::Native {
  private:
   enum class Cell : unsigned char { Any, Plain, Scoped };  ///< Scoped: it mentions "?" or the input's name
 
-  bool read_inputs(feel::Evaluation&, const feel::Node&, List& values) const;
+  /// Answers why the table cannot be evaluated with them; empty: it can.
+  std::string read_inputs(feel::Evaluation&, const feel::Node&, List& values) const;
   Value test(feel::Evaluation&, const feel::Node&, std::size_t rule, std::size_t input, const Value&) const;
   std::vector<int> matching(feel::Evaluation&, const feel::Node&, const List& values, TableTrace*) const;
   List outputs_of(feel::Evaluation&, const feel::Node&, std::size_t rule) const;

@@ -14,6 +14,7 @@
 #include "base/instant.h"
 #include "base/refused.h"
 #include "base/typed_value.h"
+#include "engine/history.h"
 
 namespace lienthong::engine {
 
@@ -285,6 +286,19 @@ struct CompleteAdHoc {
   std::optional<std::string> user;
 };
 
+// ---- decisions
+
+/// Writes what was decided outside any process instance (engine/decisions.h).
+struct RecordDecisions {
+  DecisionId decision;
+  std::vector<DecisionHistory> history;
+  std::optional<std::string> user;
+};
+struct SetDecisionHistoryTimeToLive {
+  DecisionId decision;
+  std::optional<std::int64_t> days;
+};
+
 // ---- housekeeping
 
 /// Adds a line to the audit trail, e.g. of a call to an outside system or a read of a citizen's record.
@@ -303,16 +317,15 @@ struct DeleteHistory {
   InstanceId root;
 };
 
-using Command =
-    std::variant<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
-                 SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask,
-                 DelegateTask, ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink,
-                 AddComment, FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError,
-                 ExtendLock, LockExternalTask, UnlockExternalTask, SetExternalTaskRetries,
-                 SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob,
-                 SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
-                 CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
-                 CompleteAdHoc, RecordAudit, AdvanceClock, DeleteHistory>;
+using Command = std::variant<
+    Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
+    SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask, DelegateTask,
+    ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink, AddComment, FetchAndLock,
+    CompleteExternalTask, FailExternalTask, RaiseExternalTaskError, ExtendLock, LockExternalTask,
+    UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue,
+    RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident,
+    CreateIncident, CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
+    CompleteAdHoc, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock, DeleteHistory>;
 
 // ---- answers
 
@@ -320,6 +333,8 @@ struct Nothing {};
 struct Deployed {
   DeploymentId deployment;
   std::vector<DefinitionId> definitions;  ///< empty when an unchanged deployment was found instead
+  std::vector<DecisionId> decisions;
+  std::vector<RequirementsId> requirements;
   std::vector<Problem> warnings;
 };
 struct Started {

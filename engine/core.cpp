@@ -27,6 +27,7 @@ void Core::open() {
   epoch = store.open();
   work.open();
   definitions_.clear();
+  decisions_.clear();
   if (const auto stored = work.reader().find<Meta>(1)) meta = *stored;
   meta.epoch = epoch;
   ids.start_after(meta.last_id);
@@ -48,6 +49,20 @@ DefinitionPtr Core::definition(DefinitionId id) {
   DefinitionPtr definition = prepare_again(resources.front().bytes, row.key, lookup, settings);
   check(definition != nullptr, "a definition's resource still holds its process");
   return definitions_[id.value] = std::move(definition);
+}
+
+const DeployedDecision& Core::decision(const DecisionRow& row) {
+  const auto found = decisions_.find(row.id.value);
+  if (found != decisions_.end()) return found->second;
+  return decisions_[row.id.value] = read_decision(work.reader(), row);
+}
+
+DecisionRow& Core::decision_row(DecisionId id) {
+  DecisionRow* row = work.globals().of<DecisionRow>().find(id.value);
+  if (!row)
+    throw Refused(Refused::Kind::NotFound,
+                  "no deployed decision definition found with id '" + to_string(id) + "'");
+  return *row;
 }
 
 DefinitionRow& Core::definition_row(DefinitionId id) {

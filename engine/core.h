@@ -1,5 +1,6 @@
 #pragma once
 #include <unordered_map>
+#include "engine/decisions.h"
 #include "engine/definition.h"
 #include "engine/engine.h"
 #include "engine/workspace.h"
@@ -28,6 +29,11 @@ class Core {
   DefinitionPtr definition(DefinitionId id);
   void keep(DefinitionId id, DefinitionPtr definition) { definitions_[id.value] = std::move(definition); }
   void forget(DefinitionId id) { definitions_.erase(id.value); }
+  /// The compiled decision, likewise.
+  const DeployedDecision& decision(const DecisionRow&);
+  void keep(DecisionId id, DeployedDecision decision) { decisions_[id.value] = std::move(decision); }
+  void forget(DecisionId id) { decisions_.erase(id.value); }
+  DecisionRow& decision_row(DecisionId id);        ///< throws Refused{NotFound}
   DefinitionRow& definition_row(DefinitionId id);  ///< throws Refused{NotFound}
   DefinitionRow* latest(std::string_view key);     ///< null: no such key
 
@@ -41,6 +47,7 @@ class Core {
 
  private:
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
+  std::unordered_map<std::int64_t, DeployedDecision> decisions_;
 };
 
 }  // namespace lienthong::engine

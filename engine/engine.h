@@ -16,19 +16,11 @@
 
 namespace lienthong::engine {
 
-/// Decides for business-rule tasks (filled by `dmn/`). Throws Refused when there is no such decision.
-struct Decisions {
-  virtual ~Decisions() = default;
-  /// One context per matched rule.
-  virtual List decide(std::string_view decision_ref, const Context& variables) = 0;
-};
-
 /// What follows when a run of a model that is deployed can go wrong (docs/formats/check.md).
 enum class SoundnessPolicy { Off, Warn, Refuse };
 
 struct Settings {
   std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
-  Decisions* decisions = nullptr;
   Scripts* scripts = nullptr;  ///< runs JavaScript; null: models with JavaScript are refused
   std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
   bool unhandled_error_is_incident =

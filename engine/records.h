@@ -424,6 +424,59 @@ struct DefinitionRow {
   }
 };
 
+/// One version of a decision. `latest` marks the newest of its key.
+struct DecisionRow {
+  DecisionId id;
+  DeploymentId deployment;
+  RequirementsId requirements;  ///< the graph it belongs to; none when its file holds no other decision
+  std::string key, resource;
+  std::int64_t version = 1;
+  std::optional<std::string> name, category, version_tag, tenant;
+  std::optional<std::int64_t> history_time_to_live;
+  bool latest = true;
+
+  static constexpr std::string_view table = "decision";
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &DecisionRow::id);
+    v("deployment", &DecisionRow::deployment);
+    v("requirements", &DecisionRow::requirements);
+    v("key", &DecisionRow::key);
+    v("resource", &DecisionRow::resource);
+    v("version", &DecisionRow::version);
+    v("name", &DecisionRow::name);
+    v("category", &DecisionRow::category);
+    v("version_tag", &DecisionRow::version_tag);
+    v("tenant", &DecisionRow::tenant);
+    v("history_time_to_live", &DecisionRow::history_time_to_live);
+    v("latest", &DecisionRow::latest);
+  }
+};
+
+/// One version of a graph of decisions: a DMN file with more than one.
+struct RequirementsRow {
+  RequirementsId id;
+  DeploymentId deployment;
+  std::string key, resource;
+  std::int64_t version = 1;
+  std::optional<std::string> name, category, tenant;
+  bool latest = true;
+
+  static constexpr std::string_view table = "decision_requirements";
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &RequirementsRow::id);
+    v("deployment", &RequirementsRow::deployment);
+    v("key", &RequirementsRow::key);
+    v("resource", &RequirementsRow::resource);
+    v("version", &RequirementsRow::version);
+    v("name", &RequirementsRow::name);
+    v("category", &RequirementsRow::category);
+    v("tenant", &RequirementsRow::tenant);
+    v("latest", &RequirementsRow::latest);
+  }
+};
+
 /// What the whole store knows about itself; the only row has id 1.
 struct Meta {
   std::int64_t id = 1, format = 1, epoch = 0, last_id = 0, engine_time = 0, clock_offset_ms = 0;
@@ -449,10 +502,11 @@ struct Records {
 /// Rows of running instances, loaded together by their root.
 using TreeRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
                             Deadline, Incident, Partner, KeyValue>;
-using AllRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
-                           Deadline, Incident, Partner, KeyValue, KeptMessage, KeptValue, StoredData, Comment,
-                           Deployment, Resource, DefinitionRow, ProcessHistory, ActivityHistory, TaskHistory,
-                           VariableHistory, IncidentHistory, AuditEvent, Meta>;
+using AllRecords =
+    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
+            Incident, Partner, KeyValue, KeptMessage, KeptValue, StoredData, Comment, Deployment, Resource,
+            DefinitionRow, DecisionRow, RequirementsRow, ProcessHistory, ActivityHistory, TaskHistory,
+            VariableHistory, IncidentHistory, DecisionHistory, AuditEvent, Meta>;
 
 /// The 64-bit key of any record.
 template <class R>

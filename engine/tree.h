@@ -128,10 +128,10 @@ struct Table {
 
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
-using CachedRecords =
-    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
-            Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
-            DefinitionRow, Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
+using CachedRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
+                              Deadline, Incident, ProcessHistory, ActivityHistory, TaskHistory,
+                              VariableHistory, IncidentHistory, DefinitionRow, DecisionRow, RequirementsRow,
+                              Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
 
 struct Tree {
   template <class... R>

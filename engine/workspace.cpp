@@ -15,6 +15,8 @@ void Workspace::open() {
   indexes_ = Indexes{};
   Tree& globals = make_tree(0);
   load_rows<DefinitionRow>(globals, Filter::everything());
+  load_rows<DecisionRow>(globals, Filter::everything());
+  load_rows<RequirementsRow>(globals, Filter::everything());
   load_rows<Deployment>(globals, Filter::everything());
   load_rows<KeptMessage>(globals, Filter::everything());
   load_rows<KeptValue>(globals, Filter::everything());

@@ -61,7 +61,21 @@ const std::vector<Migration>& all_migrations() {
            "value_blob" BLOB, "matched" INTEGER NOT NULL))",
         R"(CREATE TABLE "stored_data" ("id" INTEGER PRIMARY KEY, "name" TEXT NOT NULL,
            "value_type" TEXT NOT NULL, "value_text" TEXT, "value_number", "value_blob" BLOB,
-           "updated" INTEGER NOT NULL))"}}};
+           "updated" INTEGER NOT NULL))"}},
+      {2,
+       {R"(CREATE TABLE "decision" ("id" INTEGER PRIMARY KEY, "deployment" INTEGER NOT NULL,
+           "requirements" INTEGER NOT NULL, "key" TEXT NOT NULL, "resource" TEXT NOT NULL,
+           "version" INTEGER NOT NULL, "name" TEXT, "category" TEXT, "version_tag" TEXT, "tenant" TEXT,
+           "history_time_to_live" INTEGER, "latest" INTEGER NOT NULL))",
+        R"(CREATE TABLE "decision_requirements" ("id" INTEGER PRIMARY KEY, "deployment" INTEGER NOT NULL,
+           "key" TEXT NOT NULL, "resource" TEXT NOT NULL, "version" INTEGER NOT NULL, "name" TEXT,
+           "category" TEXT, "tenant" TEXT, "latest" INTEGER NOT NULL))",
+        R"(CREATE TABLE "decision_history" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL,
+           "instance" INTEGER NOT NULL, "definition" INTEGER NOT NULL, "decision" INTEGER NOT NULL,
+           "requirements" INTEGER NOT NULL, "asked_by" INTEGER NOT NULL, "key" TEXT NOT NULL,
+           "node" TEXT NOT NULL, "name" TEXT, "user" TEXT, "tenant" TEXT, "collected" TEXT,
+           "evaluated" INTEGER NOT NULL, "details" TEXT NOT NULL))",
+        R"(CREATE INDEX "decision_history_root" ON "decision_history"("root"))"}}};
   return steps;
 }
 

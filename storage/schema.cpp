@@ -58,6 +58,7 @@ const std::vector<Index>& all_indexes() {
       {"task_history", "root", "", trail},
       {"variable_history", "root", "", trail},
       {"incident_history", "root", "", trail},
+      {"decision_history", "root", "", trail},
       {"audit_event", "root", "", trail},
   };
   return indexes;

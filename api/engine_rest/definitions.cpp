@@ -54,6 +54,19 @@ std::shared_ptr<const bpmn::Process> Definitions::process(engine::Reader& reader
   return nullptr;
 }
 
+std::shared_ptr<const engine::DeployedDecision> Definitions::decision(engine::Reader& reader,
+                                                                      const engine::DecisionRow& row) {
+  {
+    const std::shared_lock lock(mutex_);
+    const auto known = decisions_.find(row.id.value);
+    if (known != decisions_.end()) return known->second;
+  }
+  auto fresh = std::make_shared<const engine::DeployedDecision>(engine::read_decision(reader, row));
+  const std::unique_lock lock(mutex_);
+  if (decisions_.size() >= processes_max) decisions_.clear();
+  return decisions_.try_emplace(row.id.value, std::move(fresh)).first->second;
+}
+
 std::optional<DefinitionRow> Definitions::latest(engine::Reader& reader, std::string_view key,
                                                  const std::optional<std::string>& tenant) {
   auto rows = reader.select(engine::Query<DefinitionRow>{

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include "api/http.h"
 #include "bpmn/model.h"
+#include "engine/decisions.h"
 
 namespace lienthong::api {
 
@@ -24,15 +25,18 @@ class Definitions {
   std::string text(engine::Reader&, DefinitionId);
   /// The parsed process; null when the definition is gone.
   std::shared_ptr<const bpmn::Process> process(engine::Reader&, DefinitionId);
+  /// The compiled decision; read from its resource when it is not in memory yet.
+  std::shared_ptr<const engine::DeployedDecision> decision(engine::Reader&, const engine::DecisionRow&);
   /// The newest version of a key without tenant, or of one; read from the store.
   static std::optional<engine::DefinitionRow> latest(engine::Reader&, std::string_view key,
                                                      const std::optional<std::string>& tenant = std::nullopt);
 
  private:
-  static constexpr std::size_t processes_max = 256;  ///< models kept parsed
+  static constexpr std::size_t processes_max = 256;  ///< models kept parsed; decisions likewise
   std::shared_mutex mutex_;
   std::unordered_map<std::int64_t, KnownDefinitionPtr> rows_;
   std::unordered_map<std::int64_t, std::shared_ptr<const bpmn::Process>> processes_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const engine::DeployedDecision>> decisions_;
 };
 
 /// "key:version:id"

@@ -1,5 +1,6 @@
 // Deployments (engine-rest 4).
 #include <algorithm>
+#include "api/engine_rest/decision_definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/lookups.h"
@@ -135,6 +136,30 @@ void write_warnings(json::Writer& w, const std::vector<Problem>& warnings) {
   w.end();
 }
 
+void write_decisions(json::Writer& w, const engine::Deployed& deployed, Services& services) {
+  const auto open = [&w](const char* key, bool any) {
+    w.key(key);
+    if (any)
+      w.object();
+    else
+      w.null();
+  };
+  open("deployedDecisionDefinitions", !deployed.decisions.empty());
+  for (const DecisionId id : deployed.decisions)
+    if (const auto row = services.reader.find<engine::DecisionRow>(id.value)) {
+      w.key(decision_text(*row));
+      write_decision_definition(w, *row, requirements_of(*row, services));
+    }
+  if (!deployed.decisions.empty()) w.end();
+  open("deployedDecisionRequirementsDefinitions", !deployed.requirements.empty());
+  for (const RequirementsId id : deployed.requirements)
+    if (const auto row = services.reader.find<engine::RequirementsRow>(id.value)) {
+      w.key(requirements_text(*row));
+      write_requirements_definition(w, *row);
+    }
+  if (!deployed.requirements.empty()) w.end();
+}
+
 Response deployed_answer(const engine::Deployed& deployed, const std::string& base_url, Services& services) {
   const auto row = services.reader.find<Deployment>(deployed.deployment.value);
   if (!row) throw ContractError(500, "ProcessEngineException", "The deployment has been deleted again", 0);
@@ -154,9 +179,8 @@ Response deployed_answer(const engine::Deployed& deployed, const std::string& ba
       write_process_definition(w, *definition);
     }
   if (!deployed.definitions.empty()) w.end();
-  for (const char* kind :
-       {"deployedDecisionDefinitions", "deployedDecisionRequirementsDefinitions", "deployedCaseDefinitions"})
-    fields.null(kind);
+  write_decisions(w, deployed, services);
+  fields.null("deployedCaseDefinitions");
   write_warnings(w, deployed.warnings);
   w.end();
   return json_response(std::move(body));

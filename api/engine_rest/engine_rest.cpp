@@ -6,6 +6,7 @@ void add_engine_rest(Router& router) {
   add_version_routes(router);
   add_deployment_routes(router);
   add_process_definition_routes(router);
+  add_decision_definition_routes(router);
   add_process_instance_routes(router);
   add_execution_routes(router);
   add_event_subscription_routes(router);
@@ -18,6 +19,7 @@ void add_engine_rest(Router& router) {
   add_process_history_routes(router);
   add_activity_history_routes(router);
   add_task_history_routes(router);
+  add_decision_history_routes(router);
 }
 
 }  // namespace lienthong::api

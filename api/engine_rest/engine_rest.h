@@ -22,5 +22,7 @@ void add_variable_instance_routes(Router&);
 void add_process_history_routes(Router&);
 void add_activity_history_routes(Router&);
 void add_task_history_routes(Router&);
+void add_decision_definition_routes(Router&);
+void add_decision_history_routes(Router&);
 
 }  // namespace lienthong::api

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "engine/commands/decisions.h"
 #include "engine/commands/handlers.h"
 #include "engine/data/name_list.h"
 #include "engine/messages.h"
@@ -153,15 +154,6 @@ void remove_starters(Execution& run, DefinitionId definition) {
   for (const std::int64_t id : ids) run.work().erase(*links.find(id));
 }
 
-std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {
-  if (!text) return std::nullopt;
-  std::string_view digits = *text;
-  if (digits.size() > 2 && digits.front() == 'P' && digits.back() == 'D')
-    digits = digits.substr(1, digits.size() - 2);
-  const auto number = Decimal::parse(digits);
-  return number ? number->to_integer() : std::nullopt;
-}
-
 DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId deployment,
                             const Parsed& parsed) {
   const bpmn::Process& process = parsed.definition->process();
@@ -192,6 +184,14 @@ DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId 
   return id;
 }
 
+/// How the contract begins to tell of files that cannot be read.
+std::string words_of(const std::vector<Problem>& problems) {
+  const auto wrong = std::ranges::find(problems, Problem::Severity::Error, &Problem::severity);
+  return wrong != problems.end() && is_dmn(wrong->resource)
+             ? "DMN-02004 Could not parse DMN file. Errors: "
+             : "ENGINE-09005 Could not parse BPMN process. Errors: ";
+}
+
 }  // namespace
 
 Reply handle(Execution& run, const Deploy& command) {
@@ -210,9 +210,10 @@ Reply handle(Execution& run, const Deploy& command) {
   }
   if (!anything_new) return deployed;
   const std::vector<Parsed> parsed = parse_all(resources, deployed.warnings, run.core().settings);
+  const DecisionDeployment decisions(resources, deployed.warnings);
   if (std::ranges::any_of(deployed.warnings,
                           [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
-    std::string text = "ENGINE-09005 Could not parse BPMN process. Errors: ";
+    std::string text = words_of(deployed.warnings);
     for (const Problem& p : deployed.warnings)
       if (p.severity == Problem::Severity::Error)
         text += "\n* " + p.message + " | resource " + p.resource + " | line " + std::to_string(p.line) +
@@ -237,6 +238,7 @@ Reply handle(Execution& run, const Deploy& command) {
   }
   for (const Parsed& one : parsed)
     deployed.definitions.push_back(add_definition(run, command, deployed.deployment, one));
+  decisions.add_to(run, command, deployed);
   return deployed;
 }
 
@@ -298,6 +300,7 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
   for (const Resource& resource :
        run.work().reader().select(Query<Resource>{Filter::equal("deployment", command.deployment.value), {}}))
     run.work().erase_stored<Resource>(resource.id.value);
+  delete_decisions(run, command.deployment);
   run.work().erase(*deployment);
   return Nothing{};
 }

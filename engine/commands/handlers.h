@@ -51,6 +51,8 @@ LIENTHONG_HANDLER(EvaluateConditions);
 LIENTHONG_HANDLER(SignalExecution);
 LIENTHONG_HANDLER(ChooseActivities);
 LIENTHONG_HANDLER(CompleteAdHoc);
+LIENTHONG_HANDLER(RecordDecisions);
+LIENTHONG_HANDLER(SetDecisionHistoryTimeToLive);
 LIENTHONG_HANDLER(RecordAudit);
 LIENTHONG_HANDLER(AdvanceClock);
 LIENTHONG_HANDLER(DeleteHistory);

@@ -44,6 +44,7 @@ Reply handle(Execution& run, const DeleteHistory& command) {
   erase_rows<TaskHistory>(run, command.root);
   erase_rows<VariableHistory>(run, command.root);
   erase_rows<IncidentHistory>(run, command.root);
+  erase_rows<DecisionHistory>(run, command.root);
   erase_rows<Comment>(run, command.root);
   return Nothing{};
 }

@@ -86,6 +86,16 @@ Value map_result(const List& rules, const std::string& how, const bpmn::Node& no
 }
 
 struct BusinessRuleTask : Behavior {
+  static DecisionHistory where(Execution& run, const Instance& self, const bpmn::Node& node) {
+    DecisionHistory where;
+    where.root = self.root;
+    where.instance = self.id;
+    where.definition = self.definition;
+    where.node = node.id;
+    where.user = run.user;
+    return where;
+  }
+
   void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
     const bpmn::Implementation& how = node.implementation;
     if (how.shape == bpmn::Implementation::Shape::External || how.shape == bpmn::Implementation::Shape::Java)
@@ -94,16 +104,25 @@ struct BusinessRuleTask : Behavior {
       store_result(run, self, how.result_variable, run.evaluate(*how.expression, self));
       return run.complete(self);
     }
-    Decisions* decisions = run.core().settings.decisions;
-    if (!decisions)
-      throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for the decision '" + how.decision_ref +
-                                               "', and no decision engine is set");
+    const DefinitionRow& process = run.core().definition_row(self.definition);
+    const DecisionRow& row =
+        bound_decision(run, run.evaluate_text(how.decision_ref, self),
+                       {how.decision_binding, run.evaluate_text(how.decision_version, self),
+                        run.evaluate_text(how.decision_version_tag, self), process.deployment},
+                       process.tenant);
     Context inputs;
     for (const auto& [name, value] : run.visible(self)) inputs.put(name, value.for_expressions());
-    const List rules = decisions->decide(how.decision_ref, inputs);
+    const Decided decided =
+        decide(run.core().decision(row), inputs, run.now(), run.core().settings.calendar->zone_offset_s());
+    record_decisions(run, row, decided.history, where(run, self, node));
+    if (!node.outputs.empty() || !node.listeners.empty()) {
+      TypedValue result = TypedValue::of(Value(decided.rows));
+      result.transient = true;
+      run.set_local(self, "decisionResult", std::move(result));
+    }
     if (!how.result_variable.empty())
       run.set_variable(self, how.result_variable,
-                       TypedValue::of(map_result(rules, how.map_decision_result, node)));
+                       TypedValue::of(map_result(decided.rows, how.map_decision_result, node)));
     run.complete(self);
   }
 };

@@ -1,8 +1,8 @@
-#include "app/eval_values.h"
+#include "dmn/tagged.h"
 #include "base/refused.h"
 #include "feel/temporal.h"
 
-namespace lienthong::app {
+namespace lienthong::dmn {
 namespace {
 
 using Kind = Value::Kind;
@@ -91,4 +91,4 @@ Value tagged(const Value& value) {
   }
 }
 
-}  // namespace lienthong::app
+}  // namespace lienthong::dmn

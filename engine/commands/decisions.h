@@ -1,0 +1,34 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include "engine/commands.h"
+#include "engine/decisions.h"
+
+namespace lienthong::engine {
+
+/// The DMN files of a deployment that is being made.
+class DecisionDeployment {
+ public:
+  using Resources = std::vector<const std::pair<std::string, std::string>*>;
+  /// Reads and compiles them; what is wrong is added to `problems`.
+  DecisionDeployment(const Resources&, std::vector<Problem>& problems);
+  /// Each decision becomes the next version of its key.
+  void add_to(Execution&, const Deploy&, Deployed&) const;
+
+ private:
+  struct File {
+    const std::string* resource;
+    PreparedDecisions prepared;
+  };
+  std::vector<File> files_;
+};
+
+void delete_decisions(Execution&, DeploymentId);
+
+/// "180" or "P180D" in days.
+std::optional<std::int64_t> days_of(const std::optional<std::string>&);
+
+}  // namespace lienthong::engine
