@@ -1,8 +1,10 @@
+#include "dmn/check.h"
 #include <algorithm>
 #include <cstdio>
 #include <optional>
 #include "adapters/javascript/confined_scripts.h"
 #include "app/commands.h"
+#include "app/decision_files.h"
 #include "app/problems.h"
 #include "base/json.h"
 #include "bpmn/reader.h"
@@ -16,6 +18,26 @@ struct Checked {
   bool deployable = true;
   std::optional<bpmn::Soundness> soundness;
 };
+
+/// What is wrong with a DMN file, and what its tables leave out. The files beside it may be imported.
+Checked check_decisions(const std::filesystem::path& file) {
+  std::vector<std::filesystem::path> files{file};
+  for (const auto& entry :
+       std::filesystem::directory_iterator(file.has_parent_path() ? file.parent_path() : "."))
+    if (entry.path().extension() == ".dmn" && entry.path().filename() != file.filename())
+      files.push_back(entry.path());
+  std::sort(files.begin() + 1, files.end());
+  const DecisionFiles read(files);
+  Checked checked;
+  for (const Problem& p : read.problems)
+    if (p.resource == file.string()) checked.problems.push_back(p);
+  checked.deployable = std::ranges::none_of(
+      checked.problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+  std::ranges::move(dmn::check(*read.model), std::back_inserter(checked.problems));
+  std::ranges::stable_sort(checked.problems, {},
+                           [](const Problem& p) { return std::pair(p.line, p.column); });
+  return checked;
+}
 
 /// What is wrong with a file, and how a run of it can go wrong.
 Checked check_file(const std::filesystem::path& file, const engine::Settings& settings) {
@@ -103,7 +125,18 @@ void write_text(const std::filesystem::path& file, const Checked& checked) {
   for (const Problem& p : checked.problems)
     std::printf("%s:%d:%d: %s: %s%s%s [%s]\n", file.c_str(), p.line, p.column, severity(p),
                 p.element_id.c_str(), p.element_id.empty() ? "" : ": ", p.message.c_str(), p.rule.c_str());
-  std::printf("%s: %s\n", file.c_str(), verdict(checked.soundness).c_str());
+  if (file.extension() != ".dmn") std::printf("%s: %s\n", file.c_str(), verdict(checked.soundness).c_str());
+}
+
+/// BPMN and DMN files, sorted; at least one.
+std::vector<std::filesystem::path> checkable_below(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& file : files_below(path, ""))
+    if (!std::filesystem::is_directory(path) || file.extension() == ".bpmn" || file.extension() == ".dmn")
+      files.push_back(file);
+  if (files.empty())
+    throw Refused(Refused::Kind::NotFound, "'" + path.string() + "' holds no .bpmn or .dmn file");
+  return files;
 }
 
 }  // namespace
@@ -115,8 +148,8 @@ int check(const std::vector<std::filesystem::path>& paths, const CheckOptions& o
   if (options.javascript) settings.scripts = &scripts;
   int errors = 0, warnings = 0, files = 0, refused = 0;
   for (const auto& path : paths)
-    for (const auto& file : files_below(path, ".bpmn")) {
-      const Checked checked = check_file(file, settings);
+    for (const auto& file : checkable_below(path)) {
+      const Checked checked = file.extension() == ".dmn" ? check_decisions(file) : check_file(file, settings);
       ++files;
       refused += checked.deployable ? 0 : 1;
       for (const Problem& p : checked.problems)

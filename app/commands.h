@@ -56,6 +56,25 @@ struct CheckOptions {
 int check(const std::vector<std::filesystem::path>& paths, const CheckOptions&);
 /// `delegates`: of scenarios that name none of their own.
 int test(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& delegates);
+struct FeelOptions {
+  std::string expression;
+  std::string context;     ///< JSON object, or @file: the names it may use
+  std::string input;       ///< FEEL; then `expression` is unary tests over it
+  bool templates = false;  ///< `expression` is text with ${…}
+  bool json = false;
+};
+/// Prints the value; why something became null goes to standard error.
+int evaluate_feel(const FeelOptions&);
+
+struct DecisionOptions {
+  std::filesystem::path batch;  ///< a request instead of the rest
+  std::filesystem::path file;
+  std::vector<std::filesystem::path> imports;
+  std::string decision;  ///< name or id; empty: the only one that no other requires
+  std::string input;     ///< JSON object, or @file
+  bool explain = false, json = false;
+};
+int evaluate_decision(const DecisionOptions&);
 /// Answers a request of the protocol dmn-eval/1 (docs/formats/dmn-eval.md); "-" is standard input.
 int evaluate_batch(const std::filesystem::path& request);
 /// `delegates` goes along as part of the deployment; empty: none.

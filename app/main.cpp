@@ -78,12 +78,47 @@ CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
   return command;
 }
 
-CLI::App& add_dmn_eval(CLI::App& program, std::filesystem::path& batch) {
+CLI::App& add_deploy(CLI::App& program, std::vector<std::filesystem::path>& paths, std::string& url,
+                     std::string& name) {
+  CLI::App& command = *program.add_subcommand("deploy", "deploy files or folders to a running server");
+  command.add_option("paths", paths, "files or folders")->required();
+  command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
+  command.add_option("--name", name, "name of the deployment")->capture_default_str();
+  return command;
+}
+
+CLI::App& add_feel_eval(CLI::App& program, app::FeelOptions& options) {
+  CLI::App& feel = *program.add_subcommand("feel", "expressions");
+  feel.require_subcommand(1);
+  CLI::App& eval = *feel.add_subcommand("eval", "evaluate an expression");
+  eval.add_option("expression", options.expression, "FEEL")->required();
+  eval.add_option("--context", options.context, "names it may use: a JSON object, or @FILE");
+  eval.add_option("--input", options.input, "FEEL; the expression is then unary tests over its value");
+  eval.add_flag("--template", options.templates, "the expression is text with ${…}");
+  eval.add_flag("--json", options.json, "print the value as JSON (docs/formats/dmn-eval.md)");
+  return eval;
+}
+
+CLI::App& add_dmn_eval(CLI::App& program, app::DecisionOptions& options) {
   CLI::App& dmn = *program.add_subcommand("dmn", "decisions of DMN files");
   dmn.require_subcommand(1);
   CLI::App& eval = *dmn.add_subcommand("eval", "evaluate a decision");
-  eval.add_option("--batch", batch, "a request of the protocol dmn-eval/1; '-' is standard input");
+  auto* batch = eval.add_option("--batch", options.batch, "a request of dmn-eval/1; '-' is standard input");
+  eval.add_option("file", options.file, "DMN file")->check(CLI::ExistingFile)->excludes(batch);
+  eval.add_option("--import", options.imports, "files that it imports")->check(CLI::ExistingFile);
+  eval.add_option("--decision", options.decision,
+                  "name or id of a decision, service or model function; left out: the one no other requires");
+  eval.add_option("--input", options.input, "values by the names of inputs: a JSON object, or @FILE");
+  eval.add_flag("--explain", options.explain, "each table with the rules that fired and why others did not");
+  eval.add_flag("--json", options.json, "print the value as JSON (docs/formats/dmn-eval.md)");
   return eval;
+}
+
+int decide(const app::DecisionOptions& options) {
+  if (!options.batch.empty()) return app::evaluate_batch(options.batch);
+  if (!options.file.empty()) return app::evaluate_decision(options);
+  std::fprintf(stderr, "lienthong: dmn eval takes a file or --batch\n");
+  return app::exit_usage;
 }
 
 int run(int argc, char** argv) {
@@ -124,8 +159,8 @@ int run(int argc, char** argv) {
 
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
-  CLI::App& check_command =
-      *program.add_subcommand("check", "every problem of BPMN files, and how a run can get stuck");
+  CLI::App& check_command = *program.add_subcommand(
+      "check", "every problem of BPMN and DMN files, how a run can get stuck, what tables leave out");
   check_command.add_option("paths", paths, "files or folders")->required();
   check_command.add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
@@ -136,17 +171,16 @@ int run(int argc, char** argv) {
   app::ConvertOptions convert;
   CLI::App& convert_command = add_convert(program, convert);
 
-  std::filesystem::path batch;
-  CLI::App& eval_command = add_dmn_eval(program, batch);
+  app::FeelOptions feel;
+  CLI::App& feel_command = add_feel_eval(program, feel);
+  app::DecisionOptions decision;
+  CLI::App& dmn_command = add_dmn_eval(program, decision);
 
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
 
   std::string url = "http://127.0.0.1:8080/engine-rest", name = "lienthong deploy";
-  CLI::App& deploy_command = *program.add_subcommand("deploy", "deploy files or folders to a running server");
-  deploy_command.add_option("paths", paths, "files or folders")->required();
-  deploy_command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
-  deploy_command.add_option("--name", name, "name of the deployment")->capture_default_str();
+  CLI::App& deploy_command = add_deploy(program, paths, url, name);
   for (CLI::App* command : {&test_command, &deploy_command}) add_delegates_option(*command, delegates);
 
   try {
@@ -163,7 +197,8 @@ int run(int argc, char** argv) {
   if (dev_command.parsed()) return app::dev(dev);
   if (check_command.parsed()) return app::check(paths, {format == "json", delegates, javascript == "on"});
   if (convert_command.parsed()) return app::convert(convert);
-  if (eval_command.parsed()) return app::evaluate_batch(batch);
+  if (feel_command.parsed()) return app::evaluate_feel(feel);
+  if (dmn_command.parsed()) return decide(decision);
   if (test_command.parsed()) return app::test(paths, delegates);
   return app::deploy(paths, url, name, delegates);
 }

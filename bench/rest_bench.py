@@ -18,6 +18,23 @@ MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 </process></definitions>"""
 
 
+def rule(number):
+    test = f"[{number // 3 * 10}..{number // 3 * 10 + 10})", ('"new"', '"lost"', '"worn"')[number % 3]
+    entries = "".join(f"<inputEntry><text>{text}</text></inputEntry>" for text in test)
+    return f"<rule>{entries}<outputEntry><text>{number * 1000}</text></outputEntry></rule>"
+
+
+TABLE = (
+    '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="fees" name="Fees" namespace="urn:fees">'
+    '<decision id="fee" name="Fee"><decisionTable><input><inputExpression typeRef="number"><text>age</text>'
+    '</inputExpression></input><input><inputExpression typeRef="string"><text>kind</text></inputExpression>'
+    '</input><output name="amount" typeRef="number"/>'
+    + "".join(rule(number) for number in range(12))
+    + "</decisionTable></decision></definitions>"
+)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -55,10 +72,9 @@ def report(what, value, unit, note=""):
 
 
 def deploy(port):
+    part = '--b\r\nContent-Disposition: form-data; name="{0}"; filename="{0}"\r\n\r\n'
     body = (
-        '--b\r\nContent-Disposition: form-data; name="flow.bpmn"; filename="flow.bpmn"\r\n\r\n'
-        + MODEL
-        + "\r\n--b--\r\n"
+        part.format("flow.bpmn") + MODEL + "\r\n" + part.format("fee.dmn") + TABLE + "\r\n--b--\r\n"
     ).encode()
     urllib.request.urlopen(
         urllib.request.Request(
@@ -68,6 +84,30 @@ def deploy(port):
         ),
         timeout=20,
     ).read()
+
+
+def evaluations(load, port):
+    """A table evaluated, with its history, beside a read of the same server in the same minute."""
+    variables = '{"variables":{"age":{"value":7,"type":"Integer"},"kind":{"value":"new","type":"String"}}}'
+    requests = {
+        "evaluate a 12-rule table": ("POST /engine-rest/decision-definition/key/fee/evaluate", variables),
+        "plain read": ("GET /engine-rest/process-definition/count", ""),
+    }
+    for what, request in requests.items():
+        for connections in (1, 32):
+            time.sleep(0.5)
+            run = json.loads(
+                subprocess.run(
+                    [load, str(port), str(connections), "3", *request],
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    check=True,
+                ).stdout
+            )
+            name = f"REST, {what}, {connections} connections"
+            report(f"{name}: requests/s", run["requests"] / run["seconds"], "1/s")
+            report(f"{name}: p50", run["complete_p50_ms"], "ms")
+            report(f"{name}: p99", run["complete_p99_ms"], "ms")
 
 
 def main():
@@ -95,6 +135,8 @@ def main():
                 run["cpu_us"] = (cpu_seconds(server.pid) - before) * 1e6 / max(run["flows"], 1)
                 run["rate"] = run["flows"] / run["seconds"]
                 rounds.append(run)
+            if connections == 1:
+                evaluations(load, port)
             counted = sum(r["flows"] for r in rounds)
             base = f"http://127.0.0.1:{port}/engine-rest/history/process-instance/count"
             found = get(base + "?finished=true")["count"]

@@ -50,7 +50,13 @@ std::string field(const std::string& json, const char* key) {
   return json.substr(begin, json.find('"', begin) - begin);
 }
 
+/// What is sent instead of the flow mix, again and again; empty: the flow mix.
+struct Single {
+  std::string head, body;
+} single;
+
 void next(Client& c) {
+  if (!single.head.empty()) return send_request(c, single.head, single.body);
   static const std::string variables =
       R"({"variables":{"child":{"value":"Nguyen Van An","type":"String"},"amount":{"value":42,)"
       R"("type":"Integer"},)"
@@ -82,6 +88,10 @@ void answered(Client& c, int status, const std::string& body, Tally& tally) {
   if (status != 200 && status != 204)
     throw std::runtime_error("status " + std::to_string(status) + ": " + body);
   ++tally.requests;
+  if (!single.head.empty()) {
+    tally.complete_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - c.sent).count());
+    return next(c);
+  }
   if (c.step == 0)
     c.process = field(body, "id");
   else if (c.step % 2)
@@ -101,7 +111,8 @@ double share(std::vector<double>& values, double part) {
 }
 
 int run(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc != 4 && argc != 6) return 2;
+  if (argc == 6) single = {argv[4], argv[5]};
   const int poll = epoll_create1(0);
   std::vector<Client> clients(static_cast<std::size_t>(std::atoi(argv[2])));
   for (std::size_t i = 0; i < clients.size(); ++i) {

@@ -141,6 +141,7 @@ NodePtr Compiler::tests(const Text& text, const std::string& what, const std::st
 
 NodePtr Compiler::boxed(const BoxedExpression* expression, const std::string& what) {
   if (!expression) return make(Op::Literal, {});
+  if (expression->kind == Kind::Function) return function(*expression, what, {});
   return coerced(boxed_shape(*expression, what),
                  type(expression->type_ref, expression->id, expression->place), what);
 }
@@ -242,7 +243,7 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what,
             broken("Functions of the kind " + from.function_kind + " are not executed", from.place));
     value = std::move(external);
   }
-  value = coerced(std::move(value), type(from.type_ref, from.id, from.place), what);
+  value = coerced(std::move(value), result_type(type(from.type_ref, from.id, from.place)), what);
   adopt(*node, coerced(std::move(value), result, what));
   node->captures = feel::mentioned_names(node->child(0));
   return node;
@@ -256,8 +257,11 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
                                              : Op::Every,
                    from.place);
   const std::string domain = "What '" + iterator.name + "' runs through";
-  adopt(*node, coerced(boxed(from.children[0].get(), domain),
-                       type(iterator.type_ref, iterator.id, iterator.place), domain));
+  const BoxedExpression* in = from.children[0].get();
+  if (in && in->kind == Kind::Literal && in->type_ref.empty() && iterator.type_ref.empty())
+    adopt(*node, parsed(in->text, domain, in->id, feel::parse_domain));
+  else
+    adopt(*node, coerced(boxed(in, domain), type(iterator.type_ref, iterator.id, iterator.place), domain));
   node->names.push_back(iterator.name);
   vocabulary_.names.push_back(iterator.name);
   if (from.kind == Kind::For) vocabulary_.names.emplace_back("partial");

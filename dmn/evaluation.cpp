@@ -103,6 +103,8 @@ Value Run::logic(ElementIndex index) {
   const feel::Environment environment{names, now_, zone_offset_s_};
   const std::shared_ptr<const feel::Node> root(model_.shared_from_this(), element.logic.get());
   feel::Evaluation evaluation(environment, diagnostics_, root, budget_);
+  if (element.kind == Kind::BusinessKnowledgeModel)
+    return evaluation.define(*element.logic, &element.variable);
   return evaluation.evaluate(*element.logic);
 }
 

@@ -132,7 +132,8 @@ class Linking {
                 "\"" + at(*found).name + "\" is not of the kind that is required here");
         continue;
       }
-      if (*found != index) element.requirements.push_back(*found);
+      if (*found == index) continue;  // a model function knows itself
+      element.requirements.push_back(*found);
       bind(file, element, *found);
     }
     const auto add = [&](const std::vector<std::string>& hrefs, std::vector<ElementIndex>& to) {

@@ -109,7 +109,14 @@ class TypeReading {
       type.shape = Type::Shape::Context;
       for (const ItemDefinition& component : item.components) {
         type.names.push_back(component.name);
-        type.parts.push_back(depth < type_depth_max ? read(origin, component, depth + 1) : Type());
+        if (depth >= type_depth_max) {
+          error(origin, item, component.place, "unknown-type",
+                "The type of \"" + component.name + "\" has no end within " + std::to_string(type_depth_max) +
+                    " levels");
+          type.parts.emplace_back();
+          continue;
+        }
+        type.parts.push_back(read(origin, component, depth + 1));
       }
     } else {
       type = reference(origin, item, item.type_ref, item.place, depth);

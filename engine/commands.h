@@ -14,7 +14,7 @@
 #include "base/instant.h"
 #include "base/refused.h"
 #include "base/typed_value.h"
-#include "engine/history.h"
+#include "engine/decision_records.h"
 
 namespace lienthong::engine {
 

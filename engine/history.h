@@ -170,42 +170,6 @@ struct IncidentHistory {
   }
 };
 
-/// One evaluation of a decision. Those that it required have rows of their own, which name it.
-struct DecisionHistory {
-  EventId id;
-  InstanceId root;      ///< the process instance that asked; none: somebody from outside
-  InstanceId instance;  ///< the activity instance
-  DefinitionId definition;
-  DecisionId decision;
-  RequirementsId requirements;
-  EventId asked_by;  ///< the evaluation that required this one; none: nobody
-  std::string key, node;
-  std::optional<std::string> name, user, tenant;
-  std::optional<std::string> collected;  ///< the number that an aggregation gave
-  Instant evaluated;
-  std::string details;  ///< JSON: inputs, outputs, the rules that fired, why something became null
-
-  static constexpr std::string_view table = "decision_history";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &DecisionHistory::id);
-    v("root", &DecisionHistory::root);
-    v("instance", &DecisionHistory::instance);
-    v("definition", &DecisionHistory::definition);
-    v("decision", &DecisionHistory::decision);
-    v("requirements", &DecisionHistory::requirements);
-    v("asked_by", &DecisionHistory::asked_by);
-    v("key", &DecisionHistory::key);
-    v("node", &DecisionHistory::node);
-    v("name", &DecisionHistory::name);
-    v("user", &DecisionHistory::user);
-    v("tenant", &DecisionHistory::tenant);
-    v("collected", &DecisionHistory::collected);
-    v("evaluated", &DecisionHistory::evaluated);
-    v("details", &DecisionHistory::details);
-  }
-};
-
 /// What else happened and who did it: the audit trail. kind is one of: deadline-set, deadline-rung,
 /// deadline-missed, deadline-met, notified, deadline-cancelled, deadline-exceeded, called (an outside system:
 /// purpose and outcome class in `detail`), read (of a citizen's record), message, signal, claimed, assigned,

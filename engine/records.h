@@ -12,6 +12,7 @@
 #include "base/names.h"
 #include "base/typed_value.h"
 #include "engine/conversation.h"
+#include "engine/decision_records.h"
 #include "engine/history.h"
 #include "engine/states.h"
 #include "lifecycle/lifecycle.h"
@@ -421,59 +422,6 @@ struct DefinitionRow {
     v("suspended", &DefinitionRow::suspended);
     v("latest", &DefinitionRow::latest);
     v("startable_in_tasklist", &DefinitionRow::startable_in_tasklist);
-  }
-};
-
-/// One version of a decision. `latest` marks the newest of its key.
-struct DecisionRow {
-  DecisionId id;
-  DeploymentId deployment;
-  RequirementsId requirements;  ///< the graph it belongs to; none when its file holds no other decision
-  std::string key, resource;
-  std::int64_t version = 1;
-  std::optional<std::string> name, category, version_tag, tenant;
-  std::optional<std::int64_t> history_time_to_live;
-  bool latest = true;
-
-  static constexpr std::string_view table = "decision";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &DecisionRow::id);
-    v("deployment", &DecisionRow::deployment);
-    v("requirements", &DecisionRow::requirements);
-    v("key", &DecisionRow::key);
-    v("resource", &DecisionRow::resource);
-    v("version", &DecisionRow::version);
-    v("name", &DecisionRow::name);
-    v("category", &DecisionRow::category);
-    v("version_tag", &DecisionRow::version_tag);
-    v("tenant", &DecisionRow::tenant);
-    v("history_time_to_live", &DecisionRow::history_time_to_live);
-    v("latest", &DecisionRow::latest);
-  }
-};
-
-/// One version of a graph of decisions: a DMN file with more than one.
-struct RequirementsRow {
-  RequirementsId id;
-  DeploymentId deployment;
-  std::string key, resource;
-  std::int64_t version = 1;
-  std::optional<std::string> name, category, tenant;
-  bool latest = true;
-
-  static constexpr std::string_view table = "decision_requirements";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &RequirementsRow::id);
-    v("deployment", &RequirementsRow::deployment);
-    v("key", &RequirementsRow::key);
-    v("resource", &RequirementsRow::resource);
-    v("version", &RequirementsRow::version);
-    v("name", &RequirementsRow::name);
-    v("category", &RequirementsRow::category);
-    v("tenant", &RequirementsRow::tenant);
-    v("latest", &RequirementsRow::latest);
   }
 };
 

@@ -71,7 +71,7 @@ Value Evaluation::evaluate(const Node& node) {
     case Op::Path: return path(node);
     case Op::Filter: return filter(node);
     case Op::Call: return call_node(node);
-    case Op::FunctionDefinition: return function_definition(node, nullptr);
+    case Op::FunctionDefinition: return define(node, nullptr);
     case Op::InstanceOf: return instance_of(node);
     case Op::External: return external(node);
     case Op::Coerce: return coerce(node);
@@ -265,7 +265,7 @@ Value Evaluation::context(const Node& node) {
     const Node& child = node.child(i);
     const std::string& key = node.names[i];
     const Within within(*this, scope);
-    Value value = child.op == Op::FunctionDefinition ? function_definition(child, &key) : evaluate(child);
+    Value value = child.op == Op::FunctionDefinition ? define(child, &key) : evaluate(child);
     if (node.flag && i + 1 == node.children.size()) return value;
     result.entries.emplace_back(key, std::move(value));
   }

@@ -48,6 +48,8 @@ class Evaluation {
   bool passes(const Node& one, const Value& input) { return test(one, input).value_or(false); }
   /// What a node without effects of its own means, without a copy where it is a literal or a name.
   const Value& see(const Node&, Value& storage);
+  /// The function that a FunctionDefinition defines; by `own_name` it may call itself.
+  Value define(const Node&, const std::string* own_name);
   /// The body of a function with the scope of its parameters.
   Value call_body(const Scope&, const Node&, const std::shared_ptr<const Node>& root);
   /// Calls a function value with arguments by position; null when it is none or takes another number.
@@ -111,7 +113,6 @@ class Evaluation {
   Value call_node(const Node&);
   Value call_builtin(const Node&, const BuiltinFamily&);
   Value call_function(const Node&, const Value& function);
-  Value function_definition(const Node&, const std::string* own_name);
   Value instance_of(const Node&);
   Value coerce(const Node&);
   Value external(const Node&);

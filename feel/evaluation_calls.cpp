@@ -207,7 +207,7 @@ Value Evaluation::call(const Value& function, List arguments) {
   return callable->call(*this, std::move(arguments));
 }
 
-Value Evaluation::function_definition(const Node& node, const std::string* own_name) {
+Value Evaluation::define(const Node& node, const std::string* own_name) {
   std::shared_ptr<const Callable> lambda =
       std::make_shared<Lambda>(node, root_, captured_by(*this, node), own_name);
   return lambda;

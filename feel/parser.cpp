@@ -36,6 +36,10 @@ NodePtr parse_expression(std::string_view text, const Vocabulary& vocabulary) {
   return Parser(text, vocabulary).whole_expression();
 }
 
+NodePtr parse_domain(std::string_view text, const Vocabulary& vocabulary) {
+  return Parser(text, vocabulary).whole_domain();
+}
+
 NodePtr parse_unary_tests(std::string_view text, const Vocabulary& vocabulary) {
   return Parser(text, vocabulary).whole_tests();
 }
@@ -67,6 +71,12 @@ Parser::Parser(std::string_view text, const Vocabulary& vocabulary)
 NodePtr Parser::whole_expression() {
   NodePtr node = expression();
   if (!is(Kind::End)) fail("an operator or the end");
+  return node;
+}
+
+NodePtr Parser::whole_domain() {
+  NodePtr node = domain();
+  if (!is(Kind::End)) fail("'..', an operator or the end");
   return node;
 }
 

@@ -7,6 +7,8 @@ namespace lienthong::feel {
 
 /// Compile text into a tree whose height is at most depth_max. Throw SyntaxError.
 NodePtr parse_expression(std::string_view text, const Vocabulary&);
+/// What an iterator runs through: an expression, or `low..high`.
+NodePtr parse_domain(std::string_view text, const Vocabulary&);
 NodePtr parse_unary_tests(std::string_view text, const Vocabulary&);
 
 }  // namespace lienthong::feel

@@ -15,6 +15,7 @@ class Parser {
  public:
   Parser(std::string_view text, const Vocabulary&);
   NodePtr whole_expression();
+  NodePtr whole_domain();
   NodePtr whole_tests();
 
  private:

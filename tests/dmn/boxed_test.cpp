@@ -70,7 +70,7 @@ TEST_CASE("Conditionals, filters and iterations are drawn, too (DMN 1.5 §10.2.1
   CHECK(iteration("for", "return", "one more * 2") == "[2,4,6]");
   CHECK(iteration("for", "return", "count(partial)") == "[0,1,2]");
   CHECK(iteration("some", "satisfies", "one more = 3") == "true");
-  CHECK(iteration("every", "satisfies", "one more &lt; 3") == "false");
+  CHECK(iteration("every", "satisfies", "one more < 3") == "false");
   CHECK(iteration("some", "satisfies", "\"text\"") == "null");
 }
 

@@ -116,5 +116,6 @@ TEST_CASE("Large regular expressions are refused") {
 TEST_CASE("Rounding takes scales within the decimal range") {
   CHECK(result_of("decimal(1.5, " + std::to_string(scale_max) + ")") == "1.5");
   CHECK(result_of("decimal(1.5, " + std::to_string(scale_max + 1) + ")") == "null");
-  CHECK(result_of("decimal(1.5, -" + std::to_string(scale_max) + ")") == "0");
+  CHECK(result_of("decimal(1.5, " + std::to_string(scale_min) + ")") == "0");
+  CHECK(result_of("decimal(1.5, " + std::to_string(scale_min - 1) + ")") == "null");
 }

@@ -1,6 +1,7 @@
 // What every store promises, driven through engine::Store alone.
 #include <catch2/catch.hpp>
 #include "random_rows.h"
+#include "storage/migrations.h"
 #include "stores.h"
 
 using namespace lienthong;
@@ -62,7 +63,7 @@ void writes_and_reads<engine::Meta>(const std::string& kind) {
   CHECK(meta->engine_time == 6);
   CHECK(meta->clock_offset_ms == 7);
   CHECK(meta->epoch == store.epoch);  // format and epoch are the store's own
-  CHECK(meta->format == 2);
+  CHECK(meta->format == format_current);
 }
 
 }  // namespace

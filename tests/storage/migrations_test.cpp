@@ -10,8 +10,9 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-const std::vector<Migration> steps{{2, {"CREATE TABLE extra(a)", "INSERT INTO extra VALUES (1)"}},
-                                   {3, {"INSERT INTO extra VALUES (2)", "ALTER TABLE extra ADD COLUMN b"}}};
+const std::vector<Migration> steps{
+    {format_current, {"CREATE TABLE extra(a)", "INSERT INTO extra VALUES (1)"}},
+    {format_current + 1, {"INSERT INTO extra VALUES (2)", "ALTER TABLE extra ADD COLUMN b"}}};
 
 }  // namespace
 
@@ -20,10 +21,10 @@ TEST_CASE("an older file is brought up step by step") {
   Connection file(directory.file(), Connection::Mode::ReadWrite);
   bring_up(file);
   CHECK(file.number("SELECT format FROM meta") == format_current);
-  bring_up(file, steps, 4);
-  CHECK(file.number("SELECT format FROM meta") == 4);
+  bring_up(file, steps, format_current + 2);
+  CHECK(file.number("SELECT format FROM meta") == format_current + 2);
   CHECK(file.number("SELECT sum(a) FROM extra") == 3);
-  bring_up(file, steps, 4);
+  bring_up(file, steps, format_current + 2);
   CHECK(file.number("SELECT count(*) FROM extra") == 2);
 }
 
@@ -39,8 +40,8 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   Connection fresh(directory.file(), Connection::Mode::ReadWrite);
   bring_up(fresh);
   const std::string wanted = fresh.text(columns) + fresh.text(indexes);
-  for (const char* table :
-       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data"})
+  for (const char* table : {"compensable", "partner", "key_value", "kept_message", "kept_value",
+                            "stored_data", "decision", "decision_requirements", "decision_history"})
     fresh.execute(std::string("DROP TABLE ") + table);
   for (const char* column : {"terminated", "closing", "compensates"})
     fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
@@ -58,10 +59,10 @@ TEST_CASE("a step that fails is undone whole and tried again at the next start")
   bring_up(file);
   std::vector<Migration> broken = steps;
   broken[1].statements.push_back("nonsense");
-  CHECK_THROWS_AS(bring_up(file, broken, 4), SqliteError);
-  CHECK(file.number("SELECT format FROM meta") == 3);
+  CHECK_THROWS_AS(bring_up(file, broken, format_current + 2), SqliteError);
+  CHECK(file.number("SELECT format FROM meta") == format_current + 1);
   CHECK(file.number("SELECT sum(a) FROM extra") == 1);
-  bring_up(file, steps, 4);
+  bring_up(file, steps, format_current + 2);
   CHECK(file.number("SELECT sum(a) FROM extra") == 3);
 }
 
@@ -70,9 +71,13 @@ TEST_CASE("a newer file is refused, and so is one with a missing step") {
   {
     Connection file(directory.file(), Connection::Mode::ReadWrite);
     bring_up(file);
-    CHECK_THROWS_WITH(bring_up(file, {}, 3), Contains("format 2") && Contains("cannot bring up to 3"));
-    bring_up(file, steps, 4);
+    const std::string next = std::to_string(format_current + 1);
+    CHECK_THROWS_WITH(
+        bring_up(file, {}, format_current + 1),
+        Contains("format " + std::to_string(format_current)) && Contains("cannot bring up to " + next));
+    bring_up(file, steps, format_current + 2);
   }
   SqliteStore store(directory.file());
-  CHECK_THROWS_WITH(store.open(), Contains("format 4") && Contains("newer version"));
+  CHECK_THROWS_WITH(store.open(),
+                    Contains("format " + std::to_string(format_current + 2)) && Contains("newer version"));
 }
