@@ -62,6 +62,7 @@ struct FeelOptions {
   std::string input;       ///< FEEL; then `expression` is unary tests over it
   bool templates = false;  ///< `expression` is text with ${…}
   bool json = false;
+  bool batch = false;  ///< instead of the rest: a JSON object a line of standard input, and one a line out
 };
 /// Prints the value; why something became null goes to standard error.
 int evaluate_feel(const FeelOptions&);

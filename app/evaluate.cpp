@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <iostream>
 #include "app/commands.h"
 #include "app/decision_files.h"
 #include "base/json.h"
@@ -160,7 +161,43 @@ void explain(const dmn::Model& model, const dmn::Trace& trace) {
 
 }  // namespace
 
+namespace {
+
+/// One line of a batch: {"expression", "context"?, "input"?} becomes {"value", "error"?}.
+Context answer_line(const std::string& line) {
+  Context answer;
+  try {
+    const Value request = json::parse(line);
+    const Value *text = request.find("expression"), *given = request.find("context"),
+                *input = request.find("input");
+    if (!text || !text->is_string()) throw Refused(Refused::Kind::Invalid, "a line needs an \"expression\"");
+    Context context;
+    if (given) context = dmn::untagged(*given).context();
+    if (input) context.put("?", dmn::untagged(*input));
+    const ContextNames names(context);
+    feel::Vocabulary vocabulary;
+    for (const auto& [name, value] : context.entries) vocabulary.names.push_back(name);
+    const auto compiled =
+        feel::compile(text->string(), input ? feel::Dialect::UnaryTests : feel::Dialect::Feel, vocabulary);
+    std::vector<feel::Diagnostic> diagnostics;
+    answer.put("value", dmn::tagged(feel::evaluate(*compiled, {names, now()}, &diagnostics)));
+    if (!diagnostics.empty()) answer.put("error", told(diagnostics[0]));
+  } catch (const std::exception& error) {
+    answer.put("error", error.what());
+  }
+  return answer;
+}
+
+int evaluate_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) std::printf("%s\n", json::write(answer_line(line)).c_str());
+  return exit_ok;
+}
+
+}  // namespace
+
 int evaluate_feel(const FeelOptions& options) {
+  if (options.batch) return evaluate_lines();
   Context context = object_of(options.context, "--context");
   const ContextNames names(context);
   const feel::Environment environment{names, now()};

@@ -78,6 +78,16 @@ CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
   return command;
 }
 
+CLI::App& add_check(CLI::App& program, std::vector<std::filesystem::path>& paths, std::string& format) {
+  CLI::App& command = *program.add_subcommand(
+      "check", "every problem of BPMN and DMN files, how a run can get stuck, what tables leave out");
+  command.add_option("paths", paths, "files or folders")->required();
+  command.add_option("--format", format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  return command;
+}
+
 CLI::App& add_deploy(CLI::App& program, std::vector<std::filesystem::path>& paths, std::string& url,
                      std::string& name) {
   CLI::App& command = *program.add_subcommand("deploy", "deploy files or folders to a running server");
@@ -91,7 +101,10 @@ CLI::App& add_feel_eval(CLI::App& program, app::FeelOptions& options) {
   CLI::App& feel = *program.add_subcommand("feel", "expressions");
   feel.require_subcommand(1);
   CLI::App& eval = *feel.add_subcommand("eval", "evaluate an expression");
-  eval.add_option("expression", options.expression, "FEEL")->required();
+  auto* batch =
+      eval.add_flag("--batch", options.batch,
+                    "lines {\"expression\", \"context\", \"input\"} of standard input, a JSON answer each");
+  eval.add_option("expression", options.expression, "FEEL")->excludes(batch);
   eval.add_option("--context", options.context, "names it may use: a JSON object, or @FILE");
   eval.add_option("--input", options.input, "FEEL; the expression is then unary tests over its value");
   eval.add_flag("--template", options.templates, "the expression is text with ${…}");
@@ -159,12 +172,7 @@ int run(int argc, char** argv) {
 
   std::vector<std::filesystem::path> paths;
   std::string format = "text";
-  CLI::App& check_command = *program.add_subcommand(
-      "check", "every problem of BPMN and DMN files, how a run can get stuck, what tables leave out");
-  check_command.add_option("paths", paths, "files or folders")->required();
-  check_command.add_option("--format", format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  CLI::App& check_command = add_check(program, paths, format);
   add_javascript_option(check_command, javascript);
   add_delegates_option(check_command, delegates);
 
