@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean
+.PHONY: clean tck
 SINCE ?=
 COUNT ?=
 
@@ -43,6 +43,11 @@ reference: ## compare the engine with the reference interpreter on 20,000 random
 	@scripts/setup build
 	@scripts/build release reference_run
 	@scripts/reference $(COUNT)
+
+tck: ## score on the DMN conformance kit, when it is beside this repository
+	@scripts/setup build
+	@scripts/build release app/all
+	@scripts/tck
 
 planted-bugs: ## put each bug of tests/reference/bugs into a copy of the engine, and see it found
 	@scripts/setup build

@@ -218,6 +218,24 @@ void expect_message(World& world, const Clause& words) {
   if (kept != (words.size() == 4)) differs(kept ? "the message is kept" : "the message is not kept");
 }
 
+/// decision KEY fires RULE…: the rules that counted when it was evaluated last for the instance
+void expect_decision(World& world, InstanceId root, const Clause& words) {
+  if (words.size() < 4 || words[2] != "fires") differs("expect decision key fires rule");
+  const auto rows = world.reader().select(Query<engine::DecisionHistory>{
+      Filter::all({Filter::equal("root", root.value), Filter::equal("key", words[1])}), {}});
+  if (rows.empty()) differs("that decision was not evaluated");
+  const Value details = json::parse(rows.back().details);
+  Clause fired;
+  for (const Value& output : details.find("outputs")->list())
+    if (const Value* rule = output.find("rule"); rule && (fired.empty() || fired.back() != rule->string()))
+      fired.push_back(rule->string());
+  if (!std::ranges::equal(fired, Clause(words.begin() + 3, words.end()))) {
+    std::string seen;
+    for (const std::string& rule : fired) seen += " " + rule;
+    differs("there fired:" + (seen.empty() ? " none" : seen));
+  }
+}
+
 void expect_clause(World& world, InstanceId root, const Clause& words) {
   if (words[0] == "of" && words.size() > 2)
     return expect_clause(world, last_of(world, words[1]), Clause(words.begin() + 2, words.end()));
@@ -232,6 +250,7 @@ void expect_clause(World& world, InstanceId root, const Clause& words) {
   if (what == "element") return expect_element(world, words);
   if (what == "message") return expect_message(world, words);
   if (what == "topic") return expect_topic(world, words);
+  if (what == "decision") return expect_decision(world, root, words);
   if (what == "event") return expect_event(world, root, words);
   differs("unknown expectation '" + what + "'");
 }

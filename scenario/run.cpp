@@ -145,9 +145,9 @@ class Player {
 
   void deploy(Words& words) {
     const auto deployed = std::get<Deployed>(world_.ask(deployment(words)));
-    if (deployed.definitions.empty())
-      throw Refused(Refused::Kind::Invalid, "no executable process in the file");
-    if (first_.value == 0) first_ = deployed.definitions.front();
+    if (deployed.definitions.empty() && deployed.decisions.empty())
+      throw Refused(Refused::Kind::Invalid, "no executable process and no decision in the file");
+    if (first_.value == 0 && !deployed.definitions.empty()) first_ = deployed.definitions.front();
   }
 
   void refuses(Words& words) {

@@ -1,5 +1,6 @@
 #include "engine/commands/decisions.h"
 #include <algorithm>
+#include "dmn/check.h"
 #include "engine/commands/handlers.h"
 
 namespace lienthong::engine {
@@ -67,6 +68,9 @@ DecisionDeployment::DecisionDeployment(const Resources& resources, std::vector<P
                                           "The decision \"" + element.id + "\" is also in " + *at->second,
                                           element.id, element.place.line, element.place.column, ""});
     }
+    if (std::ranges::none_of(file.prepared.problems,
+                             [](const Problem& p) { return p.severity == Problem::Severity::Error; }))
+      std::ranges::move(dmn::check(*file.prepared.model), std::back_inserter(file.prepared.problems));
     for (Problem& problem : file.prepared.problems) {
       problem.resource = resource->first;
       problems.push_back(problem);
