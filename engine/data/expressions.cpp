@@ -7,12 +7,19 @@ std::optional<Value> ScopeNames::find(std::string_view name) const {
   if (const Value* found = more_ ? more_->find(name) : nullptr) return *found;
   if (name == "execution" || (name == "task" && task_)) return std::nullopt;
   const auto found = run_.variable(scope_, name, task_);
-  return found ? std::optional(found->for_expressions()) : std::nullopt;
+  if (found) return found->for_expressions();
+  if (name == "authenticatedUserId") return run_.user ? Value(*run_.user) : Value();
+  return std::nullopt;
 }
 
 std::optional<Value> ScopeNames::call(std::string_view object, std::string_view method,
                                       const List& arguments) const {
   const bool on_task = object == "task" && task_;
+  if (object.empty() && arguments.empty()) {
+    if (method == "currentUser") return run_.user ? Value(*run_.user) : Value();
+    // Groups are not known here: whoever asks for a person's groups asks another server.
+    if (method == "currentUserGroups") return Value(List());
+  }
   if (object != "execution" && !on_task) return std::nullopt;
   const auto first = [&]() -> std::string {
     return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : "";

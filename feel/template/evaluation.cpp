@@ -132,6 +132,7 @@ class Run {
       case Value::Kind::Number: result = number_method(base, name, given); break;
       case Value::Kind::Date:
       case Value::Kind::DateTime: result = time_method(budget_, base, name, given); break;
+      case Value::Kind::Function: return xml_method(budget_, base, name, given);
       default: break;
     }
     return result ? std::move(result) : json_method(budget_, base, name, given);
@@ -152,6 +153,7 @@ class Run {
         fail(refused.what());
       }
     }
+    if (node.name == "XML") return parse_xml(text_argument(only(given, node.name), node.name));
     // Functions of the engine, such as currentUser(), belong to no object.
     if (std::optional<Value> result = environment_.names.call("", node.name, given))
       return std::move(*result);

@@ -38,6 +38,10 @@ MethodResult number_method(const Value& number, const std::string& method, const
 MethodResult time_method(Evaluation&, const Value& moment, const std::string& method, const List& arguments);
 /// What Spin offers on JSON, whichever kind the node is.
 MethodResult json_method(Evaluation&, const Value& node, const std::string& method, const List& arguments);
+/// The root element of a document. Elements, attributes and paths are values that only methods know.
+Value parse_xml(const std::string& text);
+/// What Spin offers on XML.
+MethodResult xml_method(Evaluation&, const Value& node, const std::string& method, const List& arguments);
 Value json_path(Evaluation&, const Value& node, const std::string& path);
 
 /// The argument, of which there must be `count`.

@@ -234,3 +234,41 @@ TEST_CASE("What a template cannot do is an error that quotes it") {
     CHECK(failure(text).find(text) != std::string::npos);
   }
 }
+
+TEST_CASE("XML is read by elements, attributes and paths") {
+  FixedNames names;
+  names.values["x"] = "<o:order xmlns:o='urn:o' q=\"1\"><b>t<i>u</i></b><b n='2'/></o:order>";
+  const auto of = [&](const std::string& text) {
+    return result_of("${XML(x)." + text + "}", names, Dialect::Template);
+  };
+  CHECK(of("attr('q').value()") == "\"1\"");
+  CHECK(of("name()") == "\"order\"");
+  CHECK(of("hasAttr('z')") == "false");
+  CHECK(of("childElement('b').textContent()") == "\"tu\"");
+  CHECK(of("childElements('b').size()") == "2");
+  CHECK(of("xPath('/o:order/b[2]/@n').attribute().value()") == "\"2\"");
+  CHECK(of("xPath('count(//b)').number()") == "2");
+  CHECK(of("xPath('//i').string()") == "\"u\"");
+  CHECK(of("xPath('//none').bool()") == "false");
+  CHECK(of("xPath('//b').elementList().get(1).attr('n').value()") == "\"2\"");
+  CHECK(of("attrs().get(0).name()") == "\"q\"");
+}
+
+TEST_CASE("XML that is none, or is more than an expression may read, fails in words") {
+  FixedNames names;
+  const auto fails = [&](const std::string& xml, const std::string& use) {
+    names.values["x"] = xml;
+    try {
+      result_of("${XML(x)." + use + "}", names, Dialect::Template);
+    } catch (const EvaluationError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(fails("<a>", "name()").find("ends inside") != std::string::npos);
+  CHECK(fails("<!DOCTYPE a><a/>", "name()").find("DOCTYPE") != std::string::npos);
+  CHECK(fails("<a>" + std::string(300'000, ' ') + "</a>", "name()").find("bytes") != std::string::npos);
+  CHECK(fails("<a/>", "xPath('///').string()").find("The path '///'") != std::string::npos);
+  CHECK(fails("<a/>", "childElement('b').name()").find("no element 'b'") != std::string::npos);
+  CHECK(fails("<a/>", "xPath('//b').element().name()").find("finds nothing") != std::string::npos);
+}

@@ -24,7 +24,7 @@ const std::map<std::string, Folders>& layers() {
                                                   {"lifecycle", words},
                                                   {"xml", words},
                                                   {"bpmn", models},
-                                                  {"feel", words},
+                                                  {"feel", models},
                                                   {"calendar", words},
                                                   {"dmn", {"base", "xml", "feel"}},
                                                   {"engine", core},
@@ -43,11 +43,17 @@ struct Foreign {
   Folders homes;
 };
 const std::vector<Foreign>& foreign() {
-  static const std::vector<Foreign> all{
-      {"boost/msm", {"lifecycle"}},   {"boost/mpl", {"lifecycle"}}, {"boost/", {"api", "adapters", "app"}},
-      {"nlohmann/", {"base"}},        {"pugi", {"bpmn", "xml"}},    {"sqlite3", {"storage"}},
-      {"curl/", {"adapters", "app"}}, {"spdlog/", {"base", "app"}}, {"catch2/", {}},
-      {"duktape", {"adapters"}},      {"utf8proc", {"feel"}}};
+  static const std::vector<Foreign> all{{"boost/msm", {"lifecycle"}},
+                                        {"boost/mpl", {"lifecycle"}},
+                                        {"boost/", {"api", "adapters", "app"}},
+                                        {"nlohmann/", {"base"}},
+                                        {"pugi", {"bpmn", "feel", "xml"}},
+                                        {"sqlite3", {"storage"}},
+                                        {"curl/", {"adapters", "app"}},
+                                        {"spdlog/", {"base", "app"}},
+                                        {"catch2/", {}},
+                                        {"duktape", {"adapters"}},
+                                        {"utf8proc", {"feel"}}};
   return all;
 }
 /// Internal headers that exist to share what a foreign library needs between a few .cpp files of one folder.
