@@ -176,7 +176,7 @@ Context answer_line(const std::string& line) {
     if (input) context.put("?", dmn::untagged(*input));
     const ContextNames names(context);
     feel::Vocabulary vocabulary;
-    for (const auto& [name, value] : context.entries) vocabulary.names.push_back(name);
+    for (const auto& [name, value] : context.entries) feel::add_name(vocabulary.names, name);
     const auto compiled =
         feel::compile(text->string(), input ? feel::Dialect::UnaryTests : feel::Dialect::Feel, vocabulary);
     std::vector<feel::Diagnostic> diagnostics;
@@ -202,7 +202,7 @@ int evaluate_feel(const FeelOptions& options) {
   const ContextNames names(context);
   const feel::Environment environment{names, now()};
   feel::Vocabulary vocabulary;
-  for (const auto& [name, value] : context.entries) vocabulary.names.push_back(name);
+  for (const auto& [name, value] : context.entries) feel::add_name(vocabulary.names, name);
   feel::Dialect dialect = options.templates ? feel::Dialect::Template : feel::Dialect::Feel;
   std::vector<feel::Diagnostic> diagnostics;
   try {

@@ -29,19 +29,20 @@ struct Compiler::Learning {
   ~Learning() { names.resize(before); }
   Learning(const Learning&) = delete;
   Learning& operator=(const Learning&) = delete;
-  std::vector<std::string>& names;
+  feel::KnownNames& names;
   std::size_t before;
 };
 
-Compiler::Compiler(const Definitions& file, const Types& types, std::vector<std::string> members,
-                   std::vector<Problem>& problems)
+Compiler::Compiler(const Definitions& file, const Types& types,
+                   std::shared_ptr<const feel::KnownNames> members, std::vector<Problem>& problems)
     : file_(file), types_(types), problems_(problems) {
   vocabulary_.members = std::move(members);
   vocabulary_.type = [&types](std::string_view name) { return types.find(name); };
 }
 
-NodePtr Compiler::logic(const DrgElement& element, std::vector<std::string> names, const Table*& table) {
-  vocabulary_.names = std::move(names);
+NodePtr Compiler::logic(const DrgElement& element, const std::vector<std::string>& names,
+                        const Table*& table) {
+  vocabulary_.names = feel::known_names(names);
   element_id_ = element.id;
   element_name_ = element.name;
   outermost_ = nullptr;
@@ -184,7 +185,7 @@ NodePtr Compiler::context(const BoxedExpression& from, const std::string& what) 
     if (item.name.empty() && i + 1 < from.items.size())
       error(item.id, item.place, "context-result-place",
             "Only the last entry of a context can be its result");
-    if (!item.name.empty()) vocabulary_.names.push_back(item.name);
+    if (!item.name.empty()) feel::add_name(vocabulary_.names, item.name);
     node->names.push_back(item.name);
     node->flag = item.name.empty();
     adopt(*node, std::move(value));
@@ -228,7 +229,7 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what,
   for (const InformationItem& parameter : from.items) {
     node->names.push_back(parameter.name);
     node->types.push_back(type(parameter.type_ref, parameter.id, parameter.place));
-    vocabulary_.names.push_back(parameter.name);
+    feel::add_name(vocabulary_.names, parameter.name);
   }
   const BoxedExpression* body = from.children[0].get();
   NodePtr value;
@@ -263,8 +264,7 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
   else
     adopt(*node, coerced(boxed(in, domain), type(iterator.type_ref, iterator.id, iterator.place), domain));
   node->names.push_back(iterator.name);
-  vocabulary_.names.push_back(iterator.name);
-  if (from.kind == Kind::For) vocabulary_.names.emplace_back("partial");
+  feel::add_name(vocabulary_.names, iterator.name);
   adopt(*node, boxed(from.children[1].get(), what));
   const std::vector<std::string> mentioned = feel::mentioned_names(node->child(1));
   node->flag = from.kind != Kind::For || std::ranges::find(mentioned, "partial") != mentioned.end();
@@ -300,10 +300,9 @@ NodePtr Compiler::table(const BoxedExpression& from, const std::string& what) {
     const std::string in_rule = " of rule " + std::to_string(number + 1);
     for (std::size_t i = 0; i < read.inputs.size(); ++i) {
       const Text entry = i < rule.inputs.size() ? rule.inputs[i] : Text{"-", "", rule.place};
-      std::vector<std::string>& names = vocabulary_.names;
-      names.push_back(read.inputs[i].variable);
+      const Learning scope(*this);
+      feel::add_name(vocabulary_.names, read.inputs[i].variable);
       adopt(*node, tests(entry, "The test of '" + read.inputs[i].expression.text + "'" + in_rule, rule.id));
-      names.pop_back();
       text.inputs.push_back(entry.text);
     }
     for (std::size_t i = 0; i < read.outputs.size(); ++i) {

@@ -14,12 +14,12 @@ namespace lienthong::dmn {
 class Compiler {
  public:
   /// `members`: names of entries anywhere, which an expression may mention behind a dot.
-  Compiler(const Definitions& file, const Types& types, std::vector<std::string> members,
+  Compiler(const Definitions& file, const Types& types, std::shared_ptr<const feel::KnownNames> members,
            std::vector<Problem>& problems);
 
   /// The logic of an element that sees these names; null when the file gives none. `table` becomes the
   /// decision table when the logic is one.
-  feel::NodePtr logic(const DrgElement&, std::vector<std::string> names, const Table*& table);
+  feel::NodePtr logic(const DrgElement&, const std::vector<std::string>& names, const Table*& table);
   /// What a function of this type gives; a variable may also be declared with the type of the result alone.
   static feel::Type result_type(feel::Type);
   /// A type that the file names at this place.

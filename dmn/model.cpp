@@ -26,7 +26,7 @@ void collect_members(const BoxedExpression* expression, std::set<std::string>& n
   for (const BoxedExpressionPtr& child : expression->children) collect_members(child.get(), names);
 }
 
-std::vector<std::string> members_of(const std::vector<const Definitions*>& files) {
+std::shared_ptr<const feel::KnownNames> members_of(const std::vector<const Definitions*>& files) {
   std::set<std::string> names;
   for (const Definitions* file : files) {
     for (const ItemDefinition& item : file->item_definitions) collect_members(item, names);
@@ -35,8 +35,7 @@ std::vector<std::string> members_of(const std::vector<const Definitions*>& files
       collect_members(element.logic.get(), names);
     }
   }
-  names.erase("");
-  return {names.begin(), names.end()};
+  return std::make_shared<const feel::KnownNames>(feel::known_names({names.begin(), names.end()}));
 }
 
 /// Puts the elements of all files into one model and resolves what they refer to.
@@ -56,7 +55,7 @@ class Linking {
       for (const DrgElement& element : files_[file]->elements)
         resolve(file, element, static_cast<int>(index++));
     cut_circles();
-    const std::vector<std::string> members = members_of(files_);
+    const std::shared_ptr<const feel::KnownNames> members = members_of(files_);
     for (std::size_t file = 0, index = 0; file < files_.size(); ++file) {
       std::vector<Problem> found;
       const Types types(files_, file, found);
@@ -225,7 +224,7 @@ class Linking {
     if (from.kind != Kind::BusinessKnowledgeModel)
       element.type =
           Compiler::result_type(compiler.type(from.variable.type_ref, from.id, from.variable.place));
-    element.logic = compiler.logic(from, std::move(names), element.table);
+    element.logic = compiler.logic(from, names, element.table);
   }
 
   const std::vector<const Definitions*>& files_;

@@ -79,6 +79,12 @@ class Evaluation {
     if (diagnostics_) report((std::string() + ... + parts));
     return {};
   }
+  /// The same of a built-in function whose arguments are not of the kinds it takes.
+  template <class... Parts>
+  Value misfit(const Parts&... parts) {
+    ++misfits_;
+    return fail(parts...);
+  }
 
  private:
   struct Frame;
@@ -112,6 +118,7 @@ class Evaluation {
   Value path_of(const Value&, const std::string& name);
   Value call_node(const Node&);
   Value call_builtin(const Node&, const BuiltinFamily&);
+  Value run_builtin(const Builtin&, const List& arguments);
   Value call_function(const Node&, const Value& function);
   Value instance_of(const Node&);
   Value coerce(const Node&);
@@ -131,6 +138,7 @@ class Evaluation {
   const Scope* scope_ = nullptr;
   const Node* here_ = nullptr;
   Budget& budget_;
+  std::size_t misfits_ = 0;
 };
 
 }  // namespace lienthong::feel

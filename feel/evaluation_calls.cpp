@@ -172,13 +172,31 @@ Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
     if (!node.names.empty()) {
       if (!accepts(way, node.names)) continue;
       const std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
-      return way.body(*this, *ordered);
+      return run_builtin(way, *ordered);
     }
     if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size()))
       continue;
-    return way.body(*this, arguments);
+    return run_builtin(way, arguments);
   }
   return fail("The arguments do not fit ", family.name, "()");
+}
+
+/// An argument that is a list of one counts as its element where the function takes no list (DMN 1.5
+/// §10.3.2.9.4).
+Value Evaluation::run_builtin(const Builtin& way, const List& arguments) {
+  const std::size_t misfits = misfits_, told = diagnostics_ ? diagnostics_->size() : 0;
+  Value result = way.body(*this, arguments);
+  if (misfits_ == misfits) return result;
+  List elements = arguments;
+  bool any = false;
+  for (Value& element : elements) {
+    if (!element.is_list() || element.list().size() != 1) continue;
+    element = Value(element.list()[0]);
+    any = true;
+  }
+  if (!any) return result;
+  if (diagnostics_) diagnostics_->resize(told);
+  return way.body(*this, elements);
 }
 
 Value Evaluation::call_function(const Node& node, const Value& function) {

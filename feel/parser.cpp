@@ -65,7 +65,7 @@ std::optional<Op> Parser::comparison_op(Token::Kind kind) {
 
 Parser::Parser(std::string_view text, const Vocabulary& vocabulary)
     : tokens_(tokens_of(text, vocabulary.line, vocabulary.column)),
-      names_(vocabulary.names, vocabulary.members),
+      names_(vocabulary),
       type_(vocabulary.type) {}
 
 NodePtr Parser::whole_expression() {

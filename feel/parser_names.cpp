@@ -28,34 +28,28 @@ bool continues_name(const std::vector<Token>& tokens, std::size_t i) {
   return !(token.text == "instance" && is_word(tokens, i + 1, "of"));
 }
 
-}  // namespace
-
-bool is_keyword(std::string_view word) {
-  return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+/// How many tokens from here form a name by the grammar alone; 0 when none begins here.
+std::size_t plain_length(const std::vector<Token>& tokens, std::size_t index) {
+  if (is_keyword(tokens[index].text)) return 0;
+  std::size_t end = index + 1;
+  while (continues_name(tokens, end)) ++end;
+  return end - index;
 }
 
-NameReader::NameReader(const std::vector<std::string>& names, const std::vector<std::string>& members) {
-  for (const std::string_view name : functions_with_keywords) {
-    learn(std::string(name));
-    known_.back().before_parenthesis = true;
-  }
-  for (const std::string& name : names) learn(name);
-  for (const std::string& name : members) add(members_, name);
+const KnownNames& functions() {
+  static const KnownNames all = [] {
+    KnownNames names;
+    for (const std::string_view name : functions_with_keywords) {
+      add_name(names, std::string(name));
+      names.back().before_parenthesis = true;
+    }
+    return names;
+  }();
+  return all;
 }
 
-void NameReader::add(std::vector<Known>& to, const std::string& name) {
-  Known known;
-  known.name = name;
-  try {
-    for (const Token& token : tokens_of(name))
-      if (token.kind != Token::Kind::End) known.pieces.emplace_back(token.text);
-  } catch (const SyntaxError&) {
-    return;  // no expression could write such a name
-  }
-  if (known.pieces.size() > 1) to.push_back(std::move(known));
-}
-
-std::size_t NameReader::matching(const Known& known, const std::vector<Token>& tokens, std::size_t index) {
+/// How many tokens from here are this name; 0 when they are another.
+std::size_t matching(const KnownName& known, const std::vector<Token>& tokens, std::size_t index) {
   const std::size_t count = known.pieces.size();
   if (index + count >= tokens.size()) return 0;
   for (std::size_t i = 0; i < count; ++i)
@@ -64,26 +58,48 @@ std::size_t NameReader::matching(const Known& known, const std::vector<Token>& t
   return count;
 }
 
+}  // namespace
+
+bool is_keyword(std::string_view word) {
+  return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+}
+
+void add_name(KnownNames& to, const std::string& name) {
+  KnownName known;
+  known.name = name;
+  try {
+    const std::vector<Token> tokens = tokens_of(name);
+    if (tokens[0].kind == Token::Kind::Word && plain_length(tokens, 0) + 1 == tokens.size()) return;
+    for (const Token& token : tokens)
+      if (token.kind != Token::Kind::End) known.pieces.emplace_back(token.text);
+  } catch (const SyntaxError&) {
+    return;  // no expression could write such a name
+  }
+  if (known.pieces.size() > 1) to.push_back(std::move(known));
+}
+
+KnownNames known_names(const std::vector<std::string>& names) {
+  KnownNames known;
+  for (const std::string& name : names) add_name(known, name);
+  return known;
+}
+
 NameReader::Found NameReader::at(const std::vector<Token>& tokens, std::size_t index, bool members) const {
   Found found;
   if (tokens[index].kind != Token::Kind::Word) return found;
   if (tokens[index].text == "?") return {"?", 1};
-  if (!is_keyword(tokens[index].text)) {
-    std::size_t end = index + 1;
-    while (continues_name(tokens, end)) ++end;
-    found = {name_of(tokens, index, end), end - index};
-  }
-  std::size_t longest = found.tokens;
-  const auto prefer_longer = [&](const std::vector<Known>& names) {
-    for (const Known& known : names) {
+  if (const std::size_t count = plain_length(tokens, index); count > 0)
+    found = {name_of(tokens, index, index + count), count};
+  const auto prefer_longer = [&](const KnownNames& names) {
+    for (const KnownName& known : names) {
       const std::size_t count = matching(known, tokens, index);
-      if (count == 0 || count < longest) continue;
-      longest = count;
-      found = {known.name, count};
+      if (count > 0 && count >= found.tokens) found = {known.name, count};
     }
   };
-  prefer_longer(known_);
-  if (members) prefer_longer(members_);
+  prefer_longer(functions());
+  prefer_longer(vocabulary_.names);
+  prefer_longer(learnt_);
+  if (members && vocabulary_.members) prefer_longer(*vocabulary_.members);
   return found;
 }
 

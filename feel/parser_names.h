@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 #include "feel/lexer.h"
+#include "feel/vocabulary.h"
 
 namespace lienthong::feel {
 
@@ -17,24 +18,18 @@ class NameReader {
     std::size_t tokens = 0;  ///< 0: no name begins here
   };
 
-  NameReader(const std::vector<std::string>& names, const std::vector<std::string>& members);
+  explicit NameReader(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
   /// `members`: names of members count, too.
   Found at(const std::vector<Token>& tokens, std::size_t index, bool members) const;
 
   /// Names that hold from here to the matching `forget`: context keys, parameters, iterators.
-  void learn(const std::string& name) { add(known_, name); }
-  std::size_t learnt() const { return known_.size(); }
-  void forget(std::size_t down_to) { known_.resize(down_to); }
+  void learn(const std::string& name) { add_name(learnt_, name); }
+  std::size_t learnt() const { return learnt_.size(); }
+  void forget(std::size_t down_to) { learnt_.resize(down_to); }
 
  private:
-  struct Known {
-    std::string name;
-    std::vector<std::string> pieces;
-    bool before_parenthesis = false;
-  };
-  static std::size_t matching(const Known&, const std::vector<Token>&, std::size_t index);
-  static void add(std::vector<Known>&, const std::string& name);
-  std::vector<Known> known_, members_;
+  const Vocabulary& vocabulary_;
+  KnownNames learnt_;
 };
 
 /// The name written by tokens `first` to before `last`: pieces as written, blanks between them as one space.

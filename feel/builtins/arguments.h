@@ -7,7 +7,7 @@ namespace lienthong::feel {
 
 /// Null, with what the function would have taken.
 inline Value misfit(Evaluation& evaluation, const char* function, const char* takes) {
-  return evaluation.fail(function, "() takes ", takes);
+  return evaluation.misfit(function, "() takes ", takes);
 }
 
 /// A count, a position or a scale; a fraction is cut off.

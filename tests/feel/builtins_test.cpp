@@ -185,3 +185,18 @@ TEST_CASE("A function of the host can be called by position and by name") {
       host_function({"amount", "years"}, [](const List& a) { return *add(a[0].number(), a[1].number()); });
   check_rows({{"rate(1, 2)", "3"}, {"rate(years: 1, amount: 5)", "6"}, {"rate(1)", "null"}}, names);
 }
+
+TEST_CASE("A list of one counts as its element where no list is taken (DMN 1.5 §10.3.2.9.4)") {
+  check_rows({
+      {"upper case([\"a\"])", "\"A\""},
+      {"abs([-1])", "1"},
+      {"contains([\"foobar\"], \"ob\")", "true"},
+      {"string length([\"abc\"])", "3"},
+      {"abs([1, 2])", "null"},
+      {"abs([[1]])", "null"},
+      {"sum([1])", "1"},
+      {"reverse([1])", "[1]"},
+      {"date([\"2026-01-02\"])", "2026-01-02"},
+      {"abs([\"a\"])", "null"},
+  });
+}

@@ -33,8 +33,8 @@ TEST_CASE("Names with signs and keywords are read where they are known") {
   names.values["pre-bureau risk"] = "LOW";
   names.values["profit and loss"] = 12;
   const auto run = [&](const std::string& text) {
-    const ExpressionPtr expression =
-        compile(text, Dialect::Feel, Vocabulary{{"pre-bureau risk", "profit and loss", "one"}, {}, {}});
+    const ExpressionPtr expression = compile(
+        text, Dialect::Feel, Vocabulary{known_names({"pre-bureau risk", "profit and loss", "one"}), {}, {}});
     return shown(evaluate(*expression, {names, test_now}));
   };
   CHECK(run("pre-bureau risk = \"LOW\"") == "true");
