@@ -156,10 +156,10 @@ NodePtr Compiler::boxed_shape(const BoxedExpression& from, const std::string& wh
   };
   switch (from.kind) {
     case Kind::Literal: return expression(from.text, what, from.id);
-    case Kind::Table: return table(from, what);
+    case Kind::Table: return table(from);
     case Kind::Context: return context(from, what);
     case Kind::Invocation: return invocation(from, what);
-    case Kind::Relation: return relation(from, what);
+    case Kind::Relation: return relation(from);
     case Kind::List: return children(Op::ListLiteral);
     case Kind::Function: return function(from, what, {});
     case Kind::Conditional: return children(Op::If);
@@ -206,7 +206,7 @@ NodePtr Compiler::invocation(const BoxedExpression& from, const std::string& wha
   return node;
 }
 
-NodePtr Compiler::relation(const BoxedExpression& from, const std::string& what) {
+NodePtr Compiler::relation(const BoxedExpression& from) {
   Made node = make(Op::ListLiteral, from.place);
   for (const BoxedExpressionPtr& row : from.children) {
     Made entries = make(Op::ContextLiteral, row->place);
@@ -219,7 +219,6 @@ NodePtr Compiler::relation(const BoxedExpression& from, const std::string& what)
     }
     adopt(*node, std::move(entries));
   }
-  static_cast<void>(what);
   return node;
 }
 
@@ -271,7 +270,7 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
   return node;
 }
 
-NodePtr Compiler::table(const BoxedExpression& from, const std::string& what) {
+NodePtr Compiler::table(const BoxedExpression& from) {
   const DecisionTable& read = *from.table;
   auto table = std::make_shared<Table>();
   table->hit_policy = read.hit_policy;
@@ -317,7 +316,6 @@ NodePtr Compiler::table(const BoxedExpression& from, const std::string& what) {
   table->prepare(*node);
   outermost_ = table.get();
   node->native = std::move(table);
-  static_cast<void>(what);
   return node;
 }
 

@@ -33,10 +33,10 @@ class Compiler {
   feel::NodePtr boxed_shape(const BoxedExpression&, const std::string& what);
   feel::NodePtr context(const BoxedExpression&, const std::string& what);
   feel::NodePtr invocation(const BoxedExpression&, const std::string& what);
-  feel::NodePtr relation(const BoxedExpression&, const std::string& what);
+  feel::NodePtr relation(const BoxedExpression&);
   feel::NodePtr function(const BoxedExpression&, const std::string& what, const feel::Type& result);
   feel::NodePtr iteration(const BoxedExpression&, const std::string& what);
-  feel::NodePtr table(const BoxedExpression&, const std::string& what);
+  feel::NodePtr table(const BoxedExpression&);
 
   feel::NodePtr expression(const Text&, const std::string& what, const std::string& id);
   feel::NodePtr tests(const Text&, const std::string& what, const std::string& id);

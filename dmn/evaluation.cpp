@@ -174,7 +174,7 @@ Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, T
       break;
     }
     if (!known && given.name_space.empty()) known = run.put_imported(given.name, given.value);
-    run.put_other(given.name, given.value);
+    if (model.camunda) run.put_other(given.name, given.value);
   }
   if (element.kind == Kind::DecisionService) {
     outcome.value = run.service(element);

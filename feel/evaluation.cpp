@@ -217,9 +217,10 @@ Value Evaluation::conditional(const Node& node) {
 Value Evaluation::between(const Node& node) {
   const Value value = evaluate(node.child(0)), low = evaluate(node.child(1)), high = evaluate(node.child(2));
   const std::optional<int> from = order(*this, value, low), to = order(*this, value, high);
+  if ((from && *from < 0) || (to && *to > 0)) return false;
   if (!from || !to)
     return fail("Cannot compare ", lienthong::name(value.kind()), " with the ends of 'between'");
-  return *from >= 0 && *to <= 0;
+  return true;
 }
 
 Value Evaluation::range(const Node& node) {

@@ -190,17 +190,19 @@ std::optional<bool> includes(Evaluation& evaluation, const Range& range, const V
     const std::optional<bool> same = equal(evaluation, *range.low, value);
     return same ? std::optional(*same == (range.form == Range::Form::Equal)) : std::nullopt;
   }
+  // False at one end decides, whatever the other is (DMN 1.5 tables 50 and 55).
+  bool unknown = false;
   if (range.low) {
     const std::optional<int> found = order(evaluation, *range.low, value);
-    if (!found) return std::nullopt;
-    if (*found > 0 || (*found == 0 && !range.low_closed)) return false;
+    unknown = !found;
+    if (found && (*found > 0 || (*found == 0 && !range.low_closed))) return false;
   }
   if (range.high) {
     const std::optional<int> found = order(evaluation, value, *range.high);
-    if (!found) return std::nullopt;
-    if (*found > 0 || (*found == 0 && !range.high_closed)) return false;
+    unknown = unknown || !found;
+    if (found && (*found > 0 || (*found == 0 && !range.high_closed))) return false;
   }
-  return true;
+  return unknown ? std::nullopt : std::optional(true);
 }
 
 Value add(Evaluation& evaluation, const Value& a, const Value& b) {

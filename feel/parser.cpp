@@ -88,27 +88,34 @@ NodePtr Parser::whole_tests() {
     adopt(*node, make(Op::AnyTest, start));
     return node;
   }
-  if (is_negated_whole()) {
-    node->flag = true;
-    next();
-    next();
-  }
+  if (negated_tests(*node)) return node;
   do adopt(*node, test());
   while (take(Kind::Comma));
-  if (node->flag) expect(Kind::RightParen, "')'");
   if (!is(Kind::End)) fail("',' or the end");
   return node;
 }
 
-/// `not( … )` around everything negates the tests; elsewhere it is the function.
-bool Parser::is_negated_whole() const {
+/// `not( … )` around everything negates the tests; elsewhere it is the function. Where it ends is known only
+/// by reading it: the brackets of intervals such as `(0..1]` do not pair up.
+bool Parser::negated_tests(Node& node) {
   if (!is_word("not") || peek(1).kind != Kind::LeftParen) return false;
-  int open = 0;
-  for (std::size_t i = at_ + 1; i < tokens_.size(); ++i) {
-    if (tokens_[i].kind == Kind::LeftParen) ++open;
-    if (tokens_[i].kind == Kind::RightParen && --open == 0) return tokens_[i + 1].kind == Kind::End;
+  const std::size_t before = at_;
+  next();
+  next();
+  if (is(Kind::RightParen)) fail("a test");
+  try {
+    do adopt(node, test());
+    while (take(Kind::Comma));
+    expect(Kind::RightParen, "')'");
+    if (!is(Kind::End)) fail("the end");
+    node.flag = true;
+    return true;
+  } catch (const SyntaxError&) {
+    at_ = before;
+    node.children.clear();
+    filters_ = 0;
+    return false;
   }
-  return false;
 }
 
 NodePtr Parser::test() {

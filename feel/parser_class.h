@@ -40,7 +40,7 @@ class Parser {
   NodePtr domain();
   void iterators(Node& node);
   NodePtr test();
-  bool is_negated_whole() const;
+  bool negated_tests(Node& node);
 
   // parser_primary.cpp: what binds tightly.
   NodePtr postfix(NodePtr node);

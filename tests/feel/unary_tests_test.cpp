@@ -75,3 +75,26 @@ TEST_CASE("Unary tests that are none are refused") {
     CHECK_THROWS_AS(compile(text, Dialect::UnaryTests), SyntaxError);
   }
 }
+
+TEST_CASE("not() around intervals negates them, and elsewhere it is the function") {
+  const auto of = [](const std::string& tests, Value input) {
+    FixedNames names;
+    names.values["?"] = std::move(input);
+    return result_of(tests, names, Dialect::UnaryTests);
+  };
+  CHECK(of("not((0..1])", 5) == "true");
+  CHECK(of("not([2..10))", Value(3)) == "false");
+  CHECK(of("not((0..1], (2..3])", 3) == "false");
+  CHECK(of("not(]0..1[)", 5) == "true");
+  CHECK(of("not(false) and not(? > 3)", 2) == "true");
+  CHECK(of("not(? > 3)", 2) == "true");
+}
+
+TEST_CASE("An end that is null leaves open only what the other end does not decide (DMN 1.5 table 55)") {
+  CHECK(result_of("5 in [null..4]") == "false");
+  CHECK(result_of("5 in [6..null]") == "false");
+  CHECK(result_of("5 in [null..6]") == "null");
+  CHECK(result_of("5 between 6 and null") == "false");
+  CHECK(result_of("5 between null and 4") == "false");
+  CHECK(result_of("5 between 4 and null") == "null");
+}
