@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean tck
+.PHONY: clean tck feelin
 SINCE ?=
 COUNT ?=
 
@@ -48,6 +48,11 @@ tck: ## score on the DMN conformance kit, when it is beside this repository
 	@scripts/setup build
 	@scripts/build release app/all
 	@scripts/tck
+
+feelin: ## compare FEEL with npm's feelin on generated expressions (COUNT=n changes it)
+	@scripts/setup build test
+	@scripts/build release app/all
+	@scripts/feelin $(COUNT)
 
 planted-bugs: ## put each bug of tests/reference/bugs into a copy of the engine, and see it found
 	@scripts/setup build

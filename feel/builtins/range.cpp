@@ -13,8 +13,8 @@ struct Span {
   bool is_point = false;
 };
 
-/// Orders ends; nothing when they cannot be compared. Unbounded ranges take no part (table 78 speaks of both
-/// ends).
+/// Orders ends; nothing when they cannot be compared. An end that is missing compares with nothing, which
+/// matters only where table 78 asks for it.
 class Relation {
  public:
   Relation(Evaluation& evaluation, const char* function, Arguments arguments)
@@ -72,7 +72,7 @@ class Relation {
       return span;
     }
     const Range& range = value.range();
-    if (!range.low || !range.high || range.form == Range::Form::NotEqual) fits_ = false;
+    if (range.form == Range::Form::NotEqual) fits_ = false;
     span.low = range.low.value_or(Value());
     span.high = range.high.value_or(Value());
     span.low_closed = range.low_closed;
