@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string_view>
 #include <vector>
+#include "base/value.h"
 
 namespace lienthong::feel::zones {
 namespace {
@@ -94,6 +95,22 @@ std::shared_ptr<const Zone> read_zone(const std::string& text) {
   return zone;
 }
 
+/// Files list changes up to 2037. Later years go like the listed one that has as many days and begins on the
+/// same day of the week, because rules speak of months and weekdays.
+std::int64_t listed(std::int64_t utc_s) {
+  constexpr std::int64_t day_s = 86'400;
+  constexpr std::int32_t last = 2037, cycle = 28;
+  const std::int64_t day = utc_s / day_s;
+  if (day <= days_from_civil({last, 12, 31})) return utc_s;
+  const auto start = [](std::int32_t year) { return days_from_civil({year, 1, 1}); };
+  const auto length = [&](std::int32_t year) { return start(year + 1) - start(year); };
+  const std::int32_t year = civil_from_days(day).year;
+  std::int32_t like = last;
+  while (like > last - cycle && (length(like) != length(year) || (start(year) - start(like)) % 7 != 0))
+    --like;
+  return utc_s - (start(year) - start(like)) * day_s;
+}
+
 bool is_plausible(const std::string& name) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
@@ -132,7 +149,7 @@ bool is_known(const std::string& name) { return find(name) != nullptr; }
 
 std::optional<std::int32_t> offset_at(const std::string& name, std::int64_t utc_s) {
   const std::shared_ptr<const Zone> zone = find(name);
-  return zone ? std::optional(zone->offset_at(utc_s)) : std::nullopt;
+  return zone ? std::optional(zone->offset_at(listed(utc_s))) : std::nullopt;
 }
 
 std::optional<std::int32_t> offset_of_local(const std::string& name, std::int64_t local_s) {
@@ -140,10 +157,10 @@ std::optional<std::int32_t> offset_of_local(const std::string& name, std::int64_
   if (!zone) return std::nullopt;
   // The offset before the local time's neighbourhood holds unless a change has already happened by then.
   constexpr std::int64_t day_s = 86'400;
-  const std::int32_t before = zone->offset_at(local_s - day_s);
-  const std::int32_t at = zone->offset_at(local_s - before);
+  const std::int32_t before = zone->offset_at(listed(local_s - day_s));
+  const std::int32_t at = zone->offset_at(listed(local_s - before));
   if (at == before) return before;
-  return zone->offset_at(local_s - at) == at ? at : before;
+  return zone->offset_at(listed(local_s - at)) == at ? at : before;
 }
 
 }  // namespace lienthong::feel::zones

@@ -4,7 +4,7 @@
 #include <string>
 
 /// Named time zones, read once each through whoever starts the program. After its last recorded change (2037)
-/// a zone keeps its offset.
+/// a zone goes on as in the years before.
 namespace lienthong::feel::zones {
 
 /// The bytes of a zone's file (RFC 8536), by IANA name; nothing when there is none.

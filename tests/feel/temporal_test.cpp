@@ -91,3 +91,11 @@ TEST_CASE("The clock is the environment's") {
       {"day of week(\"x\")", "null"},
   });
 }
+
+TEST_CASE("Zones keep their summer time after the last year that is listed") {
+  CHECK(result_of("@\"2044-07-01T18:00:00@Europe/Paris\".time offset") == "PT2H");
+  CHECK(result_of("@\"2044-01-01T18:00:00@Europe/Paris\".time offset") == "PT1H");
+  CHECK(result_of("@\"2100-07-01T18:00:00@America/New_York\".time offset") == "-PT4H");
+  CHECK(result_of("@\"2400-02-29T18:00:00@Australia/Sydney\".time offset") == "PT11H");
+  CHECK(result_of("@\"2044-07-01T18:00:00@Asia/Ho_Chi_Minh\".time offset") == "PT7H");
+}
