@@ -135,7 +135,7 @@ std::vector<std::filesystem::path> checkable_below(const std::filesystem::path& 
     if (!std::filesystem::is_directory(path) || file.extension() == ".bpmn" || file.extension() == ".dmn")
       files.push_back(file);
   if (files.empty())
-    throw Refused(Refused::Kind::NotFound, "'" + path.string() + "' holds no .bpmn or .dmn file");
+    throw Refused(Refused::Kind::NotFound, "there is no .bpmn or .dmn file in '" + path.string() + "'");
   return files;
 }
 
