@@ -79,7 +79,7 @@ void Run::put(ElementIndex index, Value value) {
 }
 
 const Value& Run::require(ElementIndex index) {
-  // A stack of its own: graphs may be deeper than ours. They have no circles (dmn/requirements.cpp).
+  // A stack of its own: graphs may be deeper than ours. They have no circles (dmn/model.cpp).
   std::vector<std::pair<ElementIndex, std::size_t>> open;
   if (!is_known(index)) open.emplace_back(index, 0);
   while (!open.empty()) {

@@ -1,5 +1,6 @@
 // Decisions and their requirements graphs (engine-rest 15).
 #include "api/engine_rest/decision_definitions.h"
+#include "api/engine_rest/definition_routes.h"
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
@@ -12,11 +13,9 @@ using engine::Filter;
 using engine::Query;
 using engine::RequirementsRow;
 
-std::string decision_text(const DecisionRow& row) {
-  return row.key + ":" + std::to_string(row.version) + ":" + to_string(row.id);
-}
+std::string decision_text(const DecisionRow& row) { return definition_text(row.key, row.version, row.id); }
 std::string requirements_text(const RequirementsRow& row) {
-  return row.key + ":" + std::to_string(row.version) + ":" + to_string(row.id);
+  return definition_text(row.key, row.version, row.id);
 }
 
 void write_decision_definition(json::Writer& w, const DecisionRow& row,
@@ -50,12 +49,6 @@ std::optional<RequirementsRow> requirements_of(const DecisionRow& row, Services&
 }
 
 namespace {
-
-MakeFilter deployed(MakeFilter make) {
-  return [make = std::move(make)](const Argument& a) {
-    return Filter::exists("deployment", "id", "deployment", make(a));
-  };
-}
 
 Filter tenants(const Argument& argument) {
   Filter listed = one_of("tenant")(argument);
@@ -137,35 +130,16 @@ const ListRules& requirements_rules() {
   return all;
 }
 
-bool is_by_key(const Request& request) { return request.segments.size() > 2 && request.segments[1] == "key"; }
-
-const std::string& words(const Request& request) { return request.segments[is_by_key(request) ? 2 : 1]; }
-
-template <class Row>
-std::optional<Row> newest(const Request& request, Services& services) {
-  const bool with_tenant = request.segments.size() > 4 && request.segments[3] == "tenant-id";
-  auto rows = services.reader.select(Query<Row>{
-      Filter::all({Filter::equal("key", request.segments[2]), Filter::equal("latest", std::int64_t{1}),
-                   with_tenant ? Filter::equal("tenant", request.segments[4]) : Filter::is_null("tenant")}),
-      {},
-      0,
-      1});
-  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
-}
-
 /// The row that a path names: by id, by key, by key and tenant.
 template <class Row>
 Row named(const Request& request, Services& services, const std::string& kind) {
-  if (is_by_key(request)) {
-    if (auto row = newest<Row>(request, services)) return *std::move(row);
-    throw ContractError(404, "RestException",
-                        "No matching " + kind + " with key: " + words(request) +
-                            (request.segments.size() > 4 && request.segments[3] == "tenant-id"
-                                 ? " and tenant-id: " + request.segments[4]
-                                 : " and no tenant-id"));
+  if (!is_by_key(request)) {
+    auto row = services.reader.find<Row>(parse_definition_id(request.segments[1]).value);
+    if (!row) throw not_found("No matching " + kind + " with id " + request.segments[1]);
+    return *std::move(row);
   }
-  auto row = services.reader.find<Row>(parse_definition_id(request.segments[1]).value);
-  if (!row) throw not_found("No matching " + kind + " with id " + request.segments[1]);
+  auto row = Definitions::latest_of<Row>(services.reader, request.segments[2], tenant_in_path(request));
+  if (!row) throw no_definition_of_key(request, kind);
   return *std::move(row);
 }
 
@@ -264,7 +238,7 @@ void evaluate_asked(const Asked& asked, Services& services, const Respond& respo
 
 void evaluate(const Request& request, Services& services, Respond respond) {
   auto asked = std::make_shared<Asked>();
-  asked->prefix = "Cannot evaluate decision " + words(request) + ": ";
+  asked->prefix = "Cannot evaluate decision " + definition_words(request) + ": ";
   asked->row = decision_named(request, services);
   asked->user = request.user;
   const Value body = parse_body(request);

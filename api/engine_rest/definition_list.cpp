@@ -24,12 +24,6 @@ void write_process_definition(json::Writer& w, const DefinitionRow& row) {
 
 namespace {
 
-MakeFilter deployed(MakeFilter make) {
-  return [make = std::move(make)](const Argument& a) {
-    return Filter::exists("deployment", "id", "deployment", make(a));
-  };
-}
-
 MakeFilter with_incident(MakeFilter make) {
   return [make = std::move(make)](const Argument& a) {
     return Filter::exists("incident", "definition", "id", make(a));

@@ -13,6 +13,11 @@ void for_each_name(const std::function<void(const std::string& pattern)>& add, s
 /// The definition a path names (engine-rest 5.1); by id an unknown one throws `unknown`, by key the
 /// contract's 404.
 engine::DefinitionRow named_definition(const Request&, Services&, const ContractError& unknown);
+/// Of every kind of definition: whether a path names a key, its tenant, and the contract's 404 for such a
+/// path.
+bool is_by_key(const Request&);
+std::optional<std::string> tenant_in_path(const Request&);
+ContractError no_definition_of_key(const Request&, const std::string& kind);
 /// How messages name the definition of a path: its id or its key.
 const std::string& definition_words(const Request&);
 

@@ -5,10 +5,6 @@ namespace lienthong::api {
 using engine::DefinitionRow;
 using engine::Filter;
 
-std::string definition_text(std::string_view key, std::int64_t version, DefinitionId id) {
-  return std::string(key) + ":" + std::to_string(version) + ":" + to_string(id);
-}
-
 KnownDefinitionPtr Definitions::find(engine::Reader& reader, DefinitionId id) {
   if (!id) return nullptr;
   {
@@ -65,18 +61,6 @@ std::shared_ptr<const engine::DeployedDecision> Definitions::decision(engine::Re
   const std::unique_lock lock(mutex_);
   if (decisions_.size() >= processes_max) decisions_.clear();
   return decisions_.try_emplace(row.id.value, std::move(fresh)).first->second;
-}
-
-std::optional<DefinitionRow> Definitions::latest(engine::Reader& reader, std::string_view key,
-                                                 const std::optional<std::string>& tenant) {
-  auto rows = reader.select(engine::Query<DefinitionRow>{
-      Filter::all({Filter::equal("key", std::string(key)), Filter::equal("latest", std::int64_t{1}),
-                   tenant ? Filter::equal("tenant", *tenant) : Filter::is_null("tenant")}),
-      {},
-      0,
-      1});
-  if (rows.empty()) return std::nullopt;
-  return std::move(rows.front());
 }
 
 }  // namespace lienthong::api

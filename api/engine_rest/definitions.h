@@ -28,8 +28,22 @@ class Definitions {
   /// The compiled decision; read from its resource when it is not in memory yet.
   std::shared_ptr<const engine::DeployedDecision> decision(engine::Reader&, const engine::DecisionRow&);
   /// The newest version of a key without tenant, or of one; read from the store.
-  static std::optional<engine::DefinitionRow> latest(engine::Reader&, std::string_view key,
-                                                     const std::optional<std::string>& tenant = std::nullopt);
+  template <class Row>
+  static std::optional<Row> latest_of(engine::Reader& reader, std::string_view key,
+                                      const std::optional<std::string>& tenant = std::nullopt) {
+    using engine::Filter;
+    auto rows = reader.select(engine::Query<Row>{
+        Filter::all({Filter::equal("key", std::string(key)), Filter::equal("latest", std::int64_t{1}),
+                     tenant ? Filter::equal("tenant", *tenant) : Filter::is_null("tenant")}),
+        {},
+        0,
+        1});
+    return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
+  }
+  static std::optional<engine::DefinitionRow> latest(engine::Reader& reader, std::string_view key,
+                                                     const std::optional<std::string>& tenant = {}) {
+    return latest_of<engine::DefinitionRow>(reader, key, tenant);
+  }
 
  private:
   static constexpr std::size_t processes_max = 256;  ///< models kept parsed; decisions likewise
@@ -39,7 +53,10 @@ class Definitions {
   std::unordered_map<std::int64_t, std::shared_ptr<const engine::DeployedDecision>> decisions_;
 };
 
-/// "key:version:id"
-std::string definition_text(std::string_view key, std::int64_t version, DefinitionId);
+/// "key:version:id", of processes, decisions and requirements graphs.
+template <class Tag>
+std::string definition_text(std::string_view key, std::int64_t version, Id<Tag> id) {
+  return std::string(key) + ":" + std::to_string(version) + ":" + to_string(id);
+}
 
 }  // namespace lienthong::api

@@ -58,6 +58,12 @@ MakeFilter past_process_variables(std::string_view operators) {
   return variables_of("variable_history", "root", "root", in_own_scope, operators, "process variable");
 }
 
+MakeFilter deployed(MakeFilter make) {
+  return [make = std::move(make)](const Argument& a) {
+    return Filter::exists("deployment", "id", "deployment", make(a));
+  };
+}
+
 MakeFilter none_of_ids(std::string column) {
   return [in = one_of_ids(std::move(column))](const Argument& argument) {
     Filter listed = in(argument);

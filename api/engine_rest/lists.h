@@ -177,6 +177,8 @@ MakeFilter past_process_variables(std::string_view operators);
 /// tenantIdIn and withoutTenantId of rows whose tenant is their definition's.
 MakeFilter definition_tenant_in(std::string_view including_flag = "");
 MakeFilter definition_without_tenant();
+/// Definitions of a deployment that meets a condition.
+MakeFilter deployed(MakeFilter);
 /// None of the ids.
 MakeFilter none_of_ids(std::string column);
 /// `(column is null) or (column < date)`.

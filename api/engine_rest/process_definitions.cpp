@@ -17,8 +17,6 @@ void for_each_name(const std::function<void(const std::string& pattern)>& add, s
     add(name + std::string(suffix));
 }
 
-namespace {
-
 bool is_by_key(const Request& request) { return request.segments.size() > 2 && request.segments[1] == "key"; }
 
 std::optional<std::string> tenant_in_path(const Request& request) {
@@ -26,7 +24,12 @@ std::optional<std::string> tenant_in_path(const Request& request) {
   return given ? std::optional(request.segments[4]) : std::nullopt;
 }
 
-}  // namespace
+ContractError no_definition_of_key(const Request& request, const std::string& kind) {
+  const auto tenant = tenant_in_path(request);
+  return {404, "RestException",
+          "No matching " + kind + " with key: " + request.segments[2] +
+              (tenant ? " and tenant-id: " + *tenant : " and no tenant-id")};
+}
 
 const std::string& definition_words(const Request& request) {
   return request.segments[is_by_key(request) ? 2 : 1];
@@ -38,12 +41,8 @@ DefinitionRow named_definition(const Request& request, Services& services, const
     if (!row) throw unknown;
     return *std::move(row);
   }
-  const auto tenant = tenant_in_path(request);
-  auto row = Definitions::latest(services.reader, request.segments[2], tenant);
-  if (!row)
-    throw ContractError(404, "RestException",
-                        "No matching process definition with key: " + request.segments[2] +
-                            (tenant ? " and tenant-id: " + *tenant : " and no tenant-id"));
+  auto row = Definitions::latest(services.reader, request.segments[2], tenant_in_path(request));
+  if (!row) throw no_definition_of_key(request, "process definition");
   return *std::move(row);
 }
 
