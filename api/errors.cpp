@@ -1,7 +1,7 @@
 #include "api/errors.h"
 #include <map>
 #include "base/json.h"
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::api {
 namespace {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 #include "engine/commands.h"
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::api {
 

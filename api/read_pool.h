@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 #include <vector>
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::api {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 #include <vector>
-#include "engine/delegates.h"
+#include "engine/definitions/delegates.h"
 
 // What `lienthong` can be asked to do, one function a subcommand; each answers the exit code.
 namespace lienthong::app {

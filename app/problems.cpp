@@ -5,7 +5,7 @@
 #include "app/commands.h"
 #include "bpmn/reader.h"
 #include "bpmn/validate.h"
-#include "engine/preparation.h"
+#include "engine/definitions/preparation.h"
 
 namespace lienthong::app {
 namespace {

@@ -1,7 +1,7 @@
 #include "app/runner.h"
 #include <algorithm>
 #include <set>
-#include "engine/limits.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::app {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 #include "engine/engine.h"
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::bench {
 

@@ -2,7 +2,7 @@
 // What the engine writes for a process of three user tasks, and for a multi-instance body, as batches of
 // rows.
 #include <random>
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::bench {
 

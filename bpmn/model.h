@@ -1,7 +1,7 @@
 #pragma once
 // The language, as read from XML: plain values, every cross-reference resolved to an index, every place
-// remembered. A model says nothing about running; `engine/definition.h` compiles its expressions and keeps it
-// for as long as instances need it.
+// remembered. A model says nothing about running; `engine/definitions/definition.h` compiles its expressions
+// and keeps it for as long as instances need it.
 #include <array>
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 // Everything that the outside may ask of the engine, as plain values, and what it answers. Reading lists is
-// not here: see engine/store.h.
+// not here: see engine/rows/store.h.
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -14,11 +14,11 @@
 #include "base/instant.h"
 #include "base/refused.h"
 #include "base/typed_value.h"
-#include "engine/decision_records.h"
+#include "engine/rows/decision_records.h"
+#include "engine/rows/variables.h"
+#include "engine/steps/run.h"
 
 namespace lienthong::engine {
-
-using Variables = std::vector<std::pair<std::string, TypedValue>>;
 
 // ---- deployment and definitions
 
@@ -288,7 +288,7 @@ struct CompleteAdHoc {
 
 // ---- decisions
 
-/// Writes what was decided outside any process instance (engine/decisions.h).
+/// Writes what was decided outside any process instance (engine/definitions/decisions.h).
 struct RecordDecisions {
   DecisionId decision;
   std::vector<DecisionHistory> history;

@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 #include "engine/commands/handlers.h"
+#include "engine/driver/driver.h"
 
 namespace lienthong::engine {
 
@@ -11,13 +12,13 @@ void Engine::open() { core_->open(); }
 namespace {
 
 /// What the run has led to: ended or not, variables asked for.
-void finish(Execution& run, const Command& command, Reply& reply) {
+void finish(Run& run, const Command& command, Reply& reply) {
   if (auto* started = std::get_if<Started>(&reply)) {
     const Instance* root = run.instance(started->root, started->root);
     started->ended = root == nullptr;
     started->suspended = root && root->suspended;
     const auto* asked = std::get_if<StartProcess>(&command);
-    if (root && asked && asked->with_variables_in_return) started->variables = run.visible(*root, true);
+    if (root && asked && asked->with_variables_in_return) started->variables = run.data.visible(*root, true);
   }
   if (auto* correlated = std::get_if<Correlated>(&reply))
     for (Correlated::One& one : correlated->results) {
@@ -28,23 +29,24 @@ void finish(Execution& run, const Command& command, Reply& reply) {
       one.definition_version = row.version;
       if (root) {
         one.business_key = root->business_key;
-        one.variables = run.visible(*root, true);
+        one.variables = run.data.visible(*root, true);
       }
     }
 }
 
 Reply perform(Core& core, const Command& command) {
-  Execution run(core);
+  Driver driver(core);
+  Run& run = driver.what();
   InstanceId task_root;
   const auto* completing = std::get_if<CompleteTask>(&command);
   if (completing && completing->with_variables_in_return) task_root = task_named(run, completing->task).root;
   Reply reply = std::visit([&](const auto& c) { return handle(run, c); }, command);
-  run.run();
+  driver.run();
   finish(run, command, reply);
   if (task_root)
     if (const Instance* root = run.instance(task_root, task_root))
-      std::get<CompletedTask>(reply).variables = run.visible(*root, true);
-  run.drop_transient_variables();
+      std::get<CompletedTask>(reply).variables = run.data.visible(*root, true);
+  run.data.drop_transient();
   return reply;
 }
 
@@ -59,9 +61,9 @@ std::string words(const std::exception_ptr& error) {
 /// A job that fails stays, with one attempt less: that is its answer, in a change set of its own.
 void count_failure(Core& core, WriteBatch& batch, const RunJob& job, const std::exception_ptr& error) {
   try {
-    Execution run(core);
-    record_job_failure(run, job.job, words(error));
-    run.run();
+    Driver driver(core);
+    record_job_failure(driver.what(), job.job, words(error));
+    driver.run();
     core.work.accept(batch);
   } catch (...) {
     core.work.restore();

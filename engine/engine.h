@@ -8,26 +8,11 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "calendar/calendar.h"
 #include "engine/commands.h"
-#include "engine/data/scripts.h"
-#include "engine/delegates.h"
-#include "engine/store.h"
+#include "engine/definitions/settings.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::engine {
-
-/// What follows when a run of a model that is deployed can go wrong (docs/formats/check.md).
-enum class SoundnessPolicy { Off, Warn, Refuse };
-
-struct Settings {
-  std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
-  Scripts* scripts = nullptr;  ///< runs JavaScript; null: models with JavaScript are refused
-  std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
-  bool unhandled_error_is_incident =
-      true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
-  SoundnessPolicy soundness = SoundnessPolicy::Off;
-  std::size_t cached_trees_max = 50'000;
-};
 
 class Core;
 

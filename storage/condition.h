@@ -2,7 +2,7 @@
 // A Filter or Order whose names have been looked up and whose values have been checked against the columns'
 // types.
 #include <vector>
-#include "engine/query.h"
+#include "engine/rows/query.h"
 #include "storage/tables.h"
 
 namespace lienthong::storage {

@@ -3,7 +3,7 @@
 #include <set>
 #include <unordered_map>
 #include "base/check.h"
-#include "engine/store.h"
+#include "engine/rows/store.h"
 #include "storage/filter_eval.h"
 
 namespace lienthong::storage {

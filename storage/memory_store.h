@@ -1,6 +1,6 @@
 #pragma once
 #include <memory>
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::storage {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::storage {
 

@@ -111,7 +111,7 @@ std::string schema_page() {
       "One SQLite file, format " +
       std::to_string(format_current) +
       ". Made from the record descriptions in "
-      "`engine/records.h`; what a column stands for is said there.\n\n"
+      "`engine/rows/records.h`; what a column stands for is said there.\n\n"
       "- Ids are 63-bit, time-ordered integers; 0 is none. Instants are milliseconds since 1970 UTC. "
       "Booleans are 0 and 1. "
       "Enumerations are stored by name.\n"

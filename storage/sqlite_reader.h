@@ -3,7 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::storage {
 

@@ -2,7 +2,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 namespace lienthong::storage {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "engine/records.h"
+#include "engine/rows/records.h"
 #include "storage/cell.h"
 
 namespace lienthong::storage {

@@ -3,7 +3,7 @@
 // compute, in a heap of its own.
 #include <filesystem>
 #include <memory>
-#include "engine/data/scripts.h"
+#include "engine/definitions/scripts.h"
 
 namespace lienthong::javascript {
 

@@ -5,7 +5,7 @@
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/variables_json.h"
-#include "engine/decisions.h"
+#include "engine/definitions/decisions.h"
 
 namespace lienthong::api {
 using engine::DecisionRow;

@@ -1,6 +1,6 @@
 #pragma once
 #include "api/engine_rest/common.h"
-#include "engine/records.h"
+#include "engine/rows/records.h"
 
 namespace lienthong::api {
 

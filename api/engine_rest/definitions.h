@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include "api/http.h"
 #include "bpmn/model.h"
-#include "engine/decisions.h"
+#include "engine/definitions/decisions.h"
 
 namespace lienthong::api {
 

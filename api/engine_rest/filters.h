@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include "api/engine_rest/common.h"
 #include "api/engine_rest/definitions.h"
-#include "engine/query.h"
+#include "engine/rows/query.h"
 
 namespace lienthong::api {
 
@@ -55,7 +55,7 @@ class Argument {
 /// Makes a filter of an argument.
 using MakeFilter = std::function<engine::Filter(const Argument&)>;
 
-// The usual ones. Columns are names of engine/records.h.
+// The usual ones. Columns are names of engine/rows/records.h.
 MakeFilter equals(std::string column, bool ignore_case = false);
 MakeFilter differs(std::string column, bool ignore_case = false);  ///< also rows without a value
 MakeFilter matches(std::string column, bool ignore_case = false);  ///< SQL LIKE

@@ -1,7 +1,7 @@
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/job_rules.h"
 #include "api/engine_rest/lookups.h"
-#include "engine/limits.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::api {
 using engine::Filter;

@@ -1,4 +1,5 @@
 // Conditional start events are asked for from outside. engine-rest 8.3
+#include "engine/waits/conditions.h"
 #include <algorithm>
 #include <set>
 #include "engine/commands/handlers.h"
@@ -22,7 +23,7 @@ struct Start {
   std::int64_t part = 0;  ///< of its event definitions
 };
 
-std::vector<Start> starts_of(Execution& run, DefinitionId id) {
+std::vector<Start> starts_of(Run& run, DefinitionId id) {
   std::vector<Start> starts;
   const DefinitionPtr definition = run.definition(id);
   for (const bpmn::NodeIndex index : definition->start_nodes()) {
@@ -38,7 +39,7 @@ std::vector<Start> starts_of(Execution& run, DefinitionId id) {
 }
 
 /// Of the latest version of every process.
-std::vector<Start> all_starts(Execution& run) {
+std::vector<Start> all_starts(Run& run) {
   std::vector<Start> starts;
   for (const std::int64_t id : run.work().indexes().conditions(0))
     if (const Subscription* s = run.work().globals().of<Subscription>().find(id))
@@ -52,7 +53,7 @@ std::vector<Start> all_starts(Execution& run) {
 
 }  // namespace
 
-Reply handle(Execution& run, const EvaluateConditions& command) {
+Reply handle(Run& run, const EvaluateConditions& command) {
   const StartNames names(command.variables);
   Correlated answer;
   std::set<std::pair<DefinitionId, std::string>> begun;  // a multiple event begins one instance
@@ -64,7 +65,8 @@ Reply handle(Execution& run, const EvaluateConditions& command) {
     const DefinitionPtr definition = run.definition(row.id);
     const bpmn::Node& event = definition->node(start.event);
     const auto part = static_cast<std::size_t>(start.part);
-    if (begun.contains({row.id, event.id}) || !run.condition_holds(*definition, event.events.at(part), names))
+    if (begun.contains({row.id, event.id}) ||
+        !condition_holds(run, *definition, event.events.at(part), names))
       continue;
     begun.emplace(row.id, event.id);
     run.user = command.user;
@@ -72,8 +74,8 @@ Reply handle(Execution& run, const EvaluateConditions& command) {
     one.started = true;
     one.definition = row.id;
     one.business_key = command.business_key;
-    one.root = one.execution = run.start_process(row, event, command.variables, command.business_key,
-                                                 command.user, nullptr, start.part);
+    one.root = one.execution = run.life.begin_process(row, event, command.variables, command.business_key,
+                                                      command.user, nullptr, start.part);
     answer.results.push_back(std::move(one));
   }
   return answer;

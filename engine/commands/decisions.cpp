@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "dmn/check.h"
 #include "engine/commands/handlers.h"
+#include "engine/data/decided.h"
 
 namespace lienthong::engine {
 namespace {
@@ -14,7 +15,7 @@ std::optional<std::string> or_nothing(const std::string& text) {
 
 /// Gives a row the next version of its key and makes it the newest.
 template <class Row>
-void become_latest(Execution& run, Row& row) {
+void become_latest(Run& run, Row& row) {
   for (auto& [id, known] : run.work().globals().of<Row>().rows) {
     if (known.key != row.key || known.tenant != row.tenant) continue;
     row.version = std::max(row.version, known.version + 1);
@@ -23,7 +24,7 @@ void become_latest(Execution& run, Row& row) {
 }
 
 template <class Row>
-void erase_row(Execution& run, Row& row, DeploymentId leaving) {
+void erase_row(Run& run, Row& row, DeploymentId leaving) {
   Table<Row>& table = run.work().globals().of<Row>();
   const bool was_latest = row.latest;
   const std::string key = row.key;
@@ -39,7 +40,7 @@ void erase_row(Execution& run, Row& row, DeploymentId leaving) {
 }
 
 template <class Row>
-void erase_rows_of(Execution& run, DeploymentId deployment) {
+void erase_rows_of(Run& run, DeploymentId deployment) {
   Table<Row>& table = run.work().globals().of<Row>();
   std::vector<std::int64_t> ids;
   for (const auto& [id, row] : table.rows)
@@ -79,7 +80,7 @@ DecisionDeployment::DecisionDeployment(const Resources& resources, std::vector<P
   }
 }
 
-void DecisionDeployment::add_to(Execution& run, const Deploy& command, Deployed& deployed) const {
+void DecisionDeployment::add_to(Run& run, const Deploy& command, Deployed& deployed) const {
   for (const File& file : files_) {
     const dmn::ModelPtr& model = file.prepared.model;
     std::vector<dmn::ElementIndex> decisions;
@@ -122,7 +123,7 @@ void DecisionDeployment::add_to(Execution& run, const Deploy& command, Deployed&
   }
 }
 
-void delete_decisions(Execution& run, DeploymentId deployment) {
+void delete_decisions(Run& run, DeploymentId deployment) {
   for (const auto& [id, row] : run.work().globals().of<DecisionRow>().rows)
     if (row.deployment == deployment) run.core().forget(row.id);
   erase_rows_of<DecisionRow>(run, deployment);
@@ -138,14 +139,14 @@ std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {
   return number ? number->to_integer() : std::nullopt;
 }
 
-Reply handle(Execution& run, const RecordDecisions& command) {
+Reply handle(Run& run, const RecordDecisions& command) {
   DecisionHistory where;
   where.user = command.user;
   record_decisions(run, run.core().decision_row(command.decision), command.history, where);
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SetDecisionHistoryTimeToLive& command) {
+Reply handle(Run& run, const SetDecisionHistoryTimeToLive& command) {
   run.work().update(run.core().decision_row(command.decision),
                     [&](DecisionRow& row) { row.history_time_to_live = command.days; });
   return Nothing{};

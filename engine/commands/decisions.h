@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 #include "engine/commands.h"
-#include "engine/decisions.h"
+#include "engine/definitions/decisions.h"
+#include "engine/steps/run.h"
 
 namespace lienthong::engine {
 
@@ -16,7 +17,7 @@ class DecisionDeployment {
   /// Reads and compiles them; what is wrong is added to `problems`.
   DecisionDeployment(const Resources&, std::vector<Problem>& problems);
   /// Each decision becomes the next version of its key.
-  void add_to(Execution&, const Deploy&, Deployed&) const;
+  void add_to(Run&, const Deploy&, Deployed&) const;
 
  private:
   struct File {
@@ -26,7 +27,7 @@ class DecisionDeployment {
   std::vector<File> files_;
 };
 
-void delete_decisions(Execution&, DeploymentId);
+void delete_decisions(Run&, DeploymentId);
 
 /// "180" or "P180D" in days.
 std::optional<std::int64_t> days_of(const std::optional<std::string>&);

@@ -2,9 +2,11 @@
 #include "engine/commands/decisions.h"
 #include "engine/commands/handlers.h"
 #include "engine/data/name_list.h"
-#include "engine/messages.h"
-#include "engine/preparation.h"
-#include "engine/timers.h"
+#include "engine/definitions/preparation.h"
+#include "engine/definitions/timers.h"
+#include "engine/rows/limits.h"
+#include "engine/steps/jobs.h"
+#include "engine/waits/messages.h"
 
 namespace lienthong::engine {
 namespace {
@@ -41,7 +43,7 @@ std::vector<Parsed> parse_all(const Resources& resources, std::vector<Problem>& 
 }
 
 /// The newest deployment of the same name, source and tenant whose resource of this name has these bytes.
-bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::string, std::string>& resource,
+bool is_unchanged(Run& run, const Deploy& command, const std::pair<std::string, std::string>& resource,
                   DeploymentId& where) {
   const auto& deployments = run.work().globals().of<Deployment>().rows;
   for (auto at = deployments.rbegin(); at != deployments.rend(); ++at) {
@@ -57,7 +59,7 @@ bool is_unchanged(Execution& run, const Deploy& command, const std::pair<std::st
 }
 
 /// What needs no instance: functions and constants.
-Value evaluate_alone(Execution& run, const Definition& definition, const bpmn::Expression& expression,
+Value evaluate_alone(Run& run, const Definition& definition, const bpmn::Expression& expression,
                      const std::string& what) {
   struct NoNames : feel::Names {
     std::optional<Value> find(std::string_view) const override { return std::nullopt; }
@@ -72,8 +74,8 @@ Value evaluate_alone(Execution& run, const Definition& definition, const bpmn::E
   }
 }
 
-void start_timer(Execution& run, const DefinitionRow& row, const Definition& definition,
-                 const bpmn::Node& start, const bpmn::EventDefinition& timer) {
+void start_timer(Run& run, const DefinitionRow& row, const Definition& definition, const bpmn::Node& start,
+                 const bpmn::EventDefinition& timer) {
   const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
   const Value value =
       evaluate_alone(run, definition, *timer.expression, "the start timer '" + start.id + "'");
@@ -88,10 +90,10 @@ void start_timer(Execution& run, const DefinitionRow& row, const Definition& def
   job.repetitions = schedule.repetitions;
   job.retries = limits::job_retries_default;
   job.suspended = row.suspended;
-  run.add_job(std::move(job));
+  add_job(run, std::move(job));
 }
 
-void subscribe_start(Execution& run, const DefinitionRow& row, const Definition& definition,
+void subscribe_start(Run& run, const DefinitionRow& row, const Definition& definition,
                      const bpmn::Node& start) {
   for (const bpmn::EventDefinition& event : start.events) {
     if (event.kind == bpmn::EventKind::Timer) {
@@ -110,7 +112,7 @@ void subscribe_start(Execution& run, const DefinitionRow& row, const Definition&
   }
 }
 
-void remove_start_subscriptions(Execution& run, DefinitionId definition) {
+void remove_start_subscriptions(Run& run, DefinitionId definition) {
   Tree& globals = run.work().globals();
   std::vector<std::int64_t> ids;
   for (const auto& [id, s] : globals.of<Subscription>().rows)
@@ -121,17 +123,17 @@ void remove_start_subscriptions(Execution& run, DefinitionId definition) {
     if (job.definition == definition && job.kind == JobKind::Timer &&
         job.configuration != kept_configuration && !job.configuration.starts_with(signal_job))
       ids.push_back(id);  // a signal that is under way still starts what listened to it
-  for (const std::int64_t id : ids) run.erase_job(*globals.of<Job>().find(id));
+  for (const std::int64_t id : ids) erase_job(run, *globals.of<Job>().find(id));
 }
 
-void arm_start_events(Execution& run, const DefinitionRow& row) {
+void arm_start_events(Run& run, const DefinitionRow& row) {
   const DefinitionPtr definition = run.definition(row.id);
   for (const bpmn::NodeIndex start : definition->start_nodes())
     subscribe_start(run, row, *definition, definition->node(start));
 }
 
 /// Who may start it (camunda:candidateStarterUsers and …Groups), evaluated without an instance.
-void add_starters(Execution& run, const DefinitionRow& row, const Definition& definition) {
+void add_starters(Run& run, const DefinitionRow& row, const Definition& definition) {
   const bpmn::Process& process = definition.process();
   for (const auto* expressions : {&process.candidate_starter_users, &process.candidate_starter_groups})
     for (const bpmn::Expression& expression : *expressions)
@@ -146,7 +148,7 @@ void add_starters(Execution& run, const DefinitionRow& row, const Definition& de
       }
 }
 
-void remove_starters(Execution& run, DefinitionId definition) {
+void remove_starters(Run& run, DefinitionId definition) {
   Table<IdentityLink>& links = run.work().globals().of<IdentityLink>();
   std::vector<std::int64_t> ids;
   for (const auto& [id, link] : links.rows)
@@ -154,8 +156,7 @@ void remove_starters(Execution& run, DefinitionId definition) {
   for (const std::int64_t id : ids) run.work().erase(*links.find(id));
 }
 
-DefinitionId add_definition(Execution& run, const Deploy& command, DeploymentId deployment,
-                            const Parsed& parsed) {
+DefinitionId add_definition(Run& run, const Deploy& command, DeploymentId deployment, const Parsed& parsed) {
   const bpmn::Process& process = parsed.definition->process();
   DefinitionRow row;
   row.id.value = run.next_id();
@@ -194,7 +195,7 @@ std::string words_of(const std::vector<Problem>& problems) {
 
 }  // namespace
 
-Reply handle(Execution& run, const Deploy& command) {
+Reply handle(Run& run, const Deploy& command) {
   const bool filters = command.filter_duplicates || command.changed_only;
   std::vector<const std::pair<std::string, std::string>*> resources;
   Deployed deployed;
@@ -244,7 +245,7 @@ Reply handle(Execution& run, const Deploy& command) {
 
 namespace {
 
-void delete_definition(Execution& run, DefinitionId id, bool cascade, DeploymentId leaving,
+void delete_definition(Run& run, DefinitionId id, bool cascade, DeploymentId leaving,
                        const std::string& words) {
   Tree& globals = run.work().globals();
   const auto running = run.work().reader().select(Query<Instance>{
@@ -255,7 +256,7 @@ void delete_definition(Execution& run, DefinitionId id, bool cascade, Deployment
                                              "cascade");
   for (const Instance& instance : running)
     if (Instance* root = run.instance(instance.id, instance.id))
-      run.cancel(*root, Outcome::ExternallyTerminated);
+      run.life.cancel(*root, Outcome::ExternallyTerminated);
   DefinitionRow& row = *globals.of<DefinitionRow>().find(id.value);
   const bool was_latest = row.latest;
   const std::string key = row.key;
@@ -278,14 +279,14 @@ void delete_definition(Execution& run, DefinitionId id, bool cascade, Deployment
 
 }  // namespace
 
-Reply handle(Execution& run, const DeleteDefinition& command) {
+Reply handle(Run& run, const DeleteDefinition& command) {
   run.core().definition_row(command.definition);
   delete_definition(run, command.definition, command.cascade, {},
                     "Process definition '" + to_string(command.definition) + "'");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const DeleteDeployment& command) {
+Reply handle(Run& run, const DeleteDeployment& command) {
   Tree& globals = run.work().globals();
   Deployment* deployment = globals.of<Deployment>().find(command.deployment.value);
   if (!deployment)
@@ -305,7 +306,7 @@ Reply handle(Execution& run, const DeleteDeployment& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SuspendDefinition& command) {
+Reply handle(Run& run, const SuspendDefinition& command) {
   DefinitionRow& row = run.core().definition_row(command.definition);
   run.work().update(row, [&](DefinitionRow& d) { d.suspended = command.suspended; });
   for (auto& [id, job] : run.work().globals().of<Job>().rows)

@@ -2,10 +2,13 @@
 #include <algorithm>
 #include "base/json.h"
 #include "engine/commands/handlers.h"
+#include "engine/steps/activity.h"
+#include "engine/steps/jobs.h"
+#include "engine/waits/events.h"
 
 namespace lienthong::engine {
 
-Job& external_task_named(Execution& run, JobId id) {
+Job& external_task_named(Run& run, JobId id) {
   Job* job = run.work().find<Job>(id.value);
   if (!job || (job->kind != JobKind::ExternalTask && job->kind != JobKind::Notification))
     throw Refused(Refused::Kind::NotFound, "External task with id " + to_string(id) + " does not exist");
@@ -14,7 +17,7 @@ Job& external_task_named(Execution& run, JobId id) {
 
 namespace {
 
-Job& held_by(Execution& run, JobId id, const std::string& worker, const std::string& complaint) {
+Job& held_by(Run& run, JobId id, const std::string& worker, const std::string& complaint) {
   Job& job = external_task_named(run, id);
   if (job.worker != worker) {
     const std::string holder =
@@ -33,7 +36,7 @@ bool has(const std::optional<std::string>& wanted, const std::optional<std::stri
   return !wanted || wanted == is;
 }
 
-bool fits(Execution& run, const Job& job, const FetchTopic& topic) {
+bool fits(Run& run, const Job& job, const FetchTopic& topic) {
   if (job.root.value == 0) return true;
   const DefinitionRow& row = run.core().definition_row(job.definition);
   if (!topic.definitions.empty() &&
@@ -45,12 +48,12 @@ bool fits(Execution& run, const Job& job, const FetchTopic& topic) {
   const Instance& root = *run.instance(job.root, job.root);
   if (topic.business_key && topic.business_key != root.business_key) return false;
   return std::ranges::all_of(topic.process_variables, [&](const auto& wanted) {
-    const auto found = run.variable(root, wanted.first);
+    const auto found = run.data.variable(root, wanted.first);
     return found && found->value == wanted.second;
   });
 }
 
-LockedTask locked(Execution& run, Job& job, const FetchTopic& topic) {
+LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
   LockedTask task;
   task.job = job.id;
   task.root = job.root;
@@ -78,7 +81,7 @@ LockedTask locked(Execution& run, Job& job, const FetchTopic& topic) {
   task.business_key = run.root(self).business_key;
   if (topic.include_extension_properties) task.extension_properties = run.node(self).properties;
   if (topic.variables && topic.variables->empty()) return task;
-  for (auto& [name, value] : run.visible(self, topic.local_variables))
+  for (auto& [name, value] : run.data.visible(self, topic.local_variables))
     if (!topic.variables || std::ranges::find(*topic.variables, name) != topic.variables->end())
       task.variables.emplace_back(name, std::move(value));
   return task;
@@ -86,7 +89,7 @@ LockedTask locked(Execution& run, Job& job, const FetchTopic& topic) {
 
 }  // namespace
 
-Reply handle(Execution& run, const FetchAndLock& command) {
+Reply handle(Run& run, const FetchAndLock& command) {
   if (command.worker.empty()) throw Refused(Refused::Kind::Failed, "workerId is null");
   struct Candidate {
     Job* job;
@@ -128,53 +131,53 @@ Reply handle(Execution& run, const FetchAndLock& command) {
 namespace {
 
 /// The error rules of an external task (camunda:errorEventDefinition); true when one has thrown.
-bool throw_by_rule(Execution& run, Instance& self, const Job& job, bool on_failure) {
+bool throw_by_rule(Run& run, Instance& self, const Job& job, bool on_failure) {
   for (const auto& rule : run.node(self).implementation.error_rules) {
     try {
-      if (!run.holds(rule.condition, self)) continue;
+      if (!run.data.holds(rule.condition, self)) continue;
     } catch (const Refused&) {
       if (on_failure) continue;  // an error inside such an expression counts as false
       throw;
     }
-    if (run.throw_error(self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message))
+    if (throw_error(run, self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message))
       return true;
   }
   return false;
 }
 
-Reply finish_notification(Execution& run, Job& job, const char* kind, const std::string& worker) {
+Reply finish_notification(Run& run, Job& job, const char* kind, const std::string& worker) {
   const Value payload = json::parse(job.payload);
   const Value* root = payload.find("root");
   const auto id = root && root->is_string() ? Decimal::parse(root->string()) : std::nullopt;
   Context detail{{"id", Value(to_string(job.id))}, {"attempts", Value(job.attempts)}};
   for (const char* key : {"to", "level", "kind"})
     if (const Value* value = payload.find(key)) detail.put(key, *value);
-  run.audit(InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node,
-            detail);
-  run.erase_job(job);
+  audit(run, InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node,
+        detail);
+  erase_job(run, job);
   return Nothing{};
 }
 
 }  // namespace
 
-Reply handle(Execution& run, const CompleteExternalTask& command) {
+Reply handle(Run& run, const CompleteExternalTask& command) {
   Job& job = held_by(run, command.job, command.worker, "External Task {} cannot be completed");
   if (job.kind == JobKind::Notification) return finish_notification(run, job, "notified", command.worker);
   Instance& self = *run.instance(job.root, job.instance);
-  for (const auto& [name, value] : command.local_variables) run.set_local(self, name, value);
-  run.set_variables(self, command.variables);
+  for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
+  run.data.set_variables(self, command.variables);
   const bpmn::Implementation& how = run.node(self).implementation;
   const std::string& result = how.result_variable;
   if (!how.java.empty() && !result.empty() &&
       std::ranges::find(command.variables, result, &Variables::value_type::first) == command.variables.end())
-    run.set_variable(self, result, TypedValue{});  // a Java delegate that answers nothing answers null
+    run.data.set_variable(self, result, TypedValue{});  // a Java delegate that answers nothing answers null
   if (throw_by_rule(run, self, job, false)) return Nothing{};
-  run.erase_job(job);
-  run.complete(self);
+  erase_job(run, job);
+  run.agenda.complete(self);
   return Nothing{};
 }
 
-Reply handle(Execution& run, const FailExternalTask& command) {
+Reply handle(Run& run, const FailExternalTask& command) {
   Job& job = held_by(run, command.job, command.worker, "Failure of External Task {} cannot be reported");
   if (command.retries < 0) throw Refused(Refused::Kind::Failed, "retries is negative");
   if (command.retry_timeout_ms < 0) throw Refused(Refused::Kind::Failed, "retryTimeout is negative");
@@ -185,24 +188,24 @@ Reply handle(Execution& run, const FailExternalTask& command) {
   });
   if (job.root) {
     Instance& self = *run.instance(job.root, job.instance);
-    for (const auto& [name, value] : command.local_variables) run.set_local(self, name, value);
-    run.set_variables(self, command.variables);
+    for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
+    run.data.set_variables(self, command.variables);
     if (throw_by_rule(run, self, job, true)) return Nothing{};
   }
-  run.set_retries(job, command.retries, "failedExternalTask");
+  set_retries(run, job, command.retries, "failedExternalTask");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const RaiseExternalTaskError& command) {
+Reply handle(Run& run, const RaiseExternalTaskError& command) {
   Job& job = held_by(run, command.job, command.worker, "Bpmn error of External Task {} cannot be reported");
   if (command.code.empty()) throw Refused(Refused::Kind::Failed, "errorCode is null");
   if (job.kind == JobKind::Notification)
     return finish_notification(run, job, "undeliverable", command.worker);
   Instance& self = *run.instance(job.root, job.instance);
-  run.set_variables(self, command.variables);
-  if (run.throw_error(self, true, command.code, command.message)) return Nothing{};
+  run.data.set_variables(self, command.variables);
+  if (throw_error(run, self, true, command.code, command.message)) return Nothing{};
   if (!run.core().settings.unhandled_error_is_incident) {
-    run.cancel(self);
+    run.life.cancel(self);
     return Nothing{};
   }
   run.work().update(job, [&](Job& j) {
@@ -210,11 +213,11 @@ Reply handle(Execution& run, const RaiseExternalTaskError& command) {
                       (command.message ? ": " + *command.message : "");
     j.locked_until.reset();
   });
-  run.set_retries(job, 0, "failedExternalTask");
+  set_retries(run, job, 0, "failedExternalTask");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const ExtendLock& command) {
+Reply handle(Run& run, const ExtendLock& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "newDuration must be greater than 0");
   Job& job = held_by(run, command.job, command.worker, "The lock of the External Task {} cannot be extended");
   if (!job.locked_until || *job.locked_until <= run.now())
@@ -224,7 +227,7 @@ Reply handle(Execution& run, const ExtendLock& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const LockExternalTask& command) {
+Reply handle(Run& run, const LockExternalTask& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "lockDuration must be greater than 0");
   Job& job = external_task_named(run, command.job);
   if (job.worker != command.worker && job.locked_until && *job.locked_until > run.now())
@@ -239,7 +242,7 @@ Reply handle(Execution& run, const LockExternalTask& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const UnlockExternalTask& command) {
+Reply handle(Run& run, const UnlockExternalTask& command) {
   run.work().update(external_task_named(run, command.job), [](Job& j) {
     j.worker.clear();
     j.locked_until.reset();
@@ -247,14 +250,14 @@ Reply handle(Execution& run, const UnlockExternalTask& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SetExternalTaskRetries& command) {
+Reply handle(Run& run, const SetExternalTaskRetries& command) {
   if (command.retries < 0) throw Refused(Refused::Kind::Invalid, "The number of retries cannot be negative");
   for (const JobId id : command.jobs)
-    run.set_retries(external_task_named(run, id), command.retries, "failedExternalTask");
+    set_retries(run, external_task_named(run, id), command.retries, "failedExternalTask");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SetExternalTaskPriority& command) {
+Reply handle(Run& run, const SetExternalTaskPriority& command) {
   run.work().update(external_task_named(run, command.job), [&](Job& j) { j.priority = command.priority; });
   return Nothing{};
 }

@@ -1,5 +1,6 @@
 #include "engine/commands/forms.h"
 #include <algorithm>
+#include "engine/data/data.h"
 #include "engine/data/date_pattern.h"
 #include "engine/data/whole_number.h"
 
@@ -105,16 +106,16 @@ struct Submitted : feel::Names {
 
 }  // namespace
 
-void apply_form(const bpmn::Node& node, Execution& run, const Instance& scope, Variables& variables) {
+void apply_form(const bpmn::Node& node, Run& run, const Instance& scope, Variables& variables) {
   if (!node.form) return;
   apply(*node.form, variables, [&](const bpmn::FormField& field) -> std::optional<Value> {
-    if (!field.default_value || run.variable(scope, field.id)) return std::nullopt;
-    return run.evaluate(*field.default_value, scope);
+    if (!field.default_value || run.data.variable(scope, field.id)) return std::nullopt;
+    return run.data.evaluate(*field.default_value, scope);
   });
 }
 
-void apply_start_form(const bpmn::Node& node, const Definition& definition, Execution& run,
-                      Variables& variables, std::optional<std::string>& business_key) {
+void apply_start_form(const bpmn::Node& node, const Definition& definition, Run& run, Variables& variables,
+                      std::optional<std::string>& business_key) {
   if (!node.form) return;
   const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
   apply(*node.form, variables, [&](const bpmn::FormField& field) -> std::optional<Value> {

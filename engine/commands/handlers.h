@@ -1,12 +1,12 @@
 #pragma once
 #include "engine/commands.h"
-#include "engine/execution.h"
+#include "engine/steps/run.h"
 
 namespace lienthong::engine {
 
 // One handler a command. Each changes the workspace through the execution and answers; the agenda is run by
 // the caller afterwards, then `finish` may complete the answer with what the run has led to.
-#define LIENTHONG_HANDLER(Type) Reply handle(Execution&, const Type&)
+#define LIENTHONG_HANDLER(Type) Reply handle(Run&, const Type&)
 LIENTHONG_HANDLER(Deploy);
 LIENTHONG_HANDLER(DeleteDeployment);
 LIENTHONG_HANDLER(DeleteDefinition);
@@ -62,13 +62,13 @@ LIENTHONG_HANDLER(DeleteHistory);
 /// (bpmn-extensions 18.2).
 /// At most `limits::error_message_characters_max` characters of it.
 std::string short_message(std::string);
-void record_job_failure(Execution&, JobId, const std::string& message);
+void record_job_failure(Run&, JobId, const std::string& message);
 
 // Looking up what a command names; each throws Refused{NotFound} in the contract's words, and
 // Refused{Suspended} where asked.
-Task& task_named(Execution&, TaskId, bool may_be_suspended = false);
-Instance& process_named(Execution&, InstanceId);
-Job& external_task_named(Execution&, JobId);
-Job& job_named(Execution&, JobId);
+Task& task_named(Run&, TaskId, bool may_be_suspended = false);
+Instance& process_named(Run&, InstanceId);
+Job& external_task_named(Run&, JobId);
+Job& job_named(Run&, JobId);
 
 }  // namespace lienthong::engine

@@ -2,7 +2,7 @@
 
 namespace lienthong::engine {
 
-Reply handle(Execution& run, const RecordAudit& command) {
+Reply handle(Run& run, const RecordAudit& command) {
   AuditEvent event;
   event.id.value = run.next_id();
   event.root = command.root;
@@ -17,7 +17,7 @@ Reply handle(Execution& run, const RecordAudit& command) {
   return Created{id.value};
 }
 
-Reply handle(Execution& run, const AdvanceClock& command) {
+Reply handle(Run& run, const AdvanceClock& command) {
   if (command.ms < 0) throw Refused(Refused::Kind::Invalid, "the clock only moves forward");
   run.core().meta.clock_offset_ms += command.ms;
   run.core().now = run.core().now + command.ms;
@@ -27,14 +27,14 @@ Reply handle(Execution& run, const AdvanceClock& command) {
 namespace {
 
 template <class R>
-void erase_rows(Execution& run, InstanceId root) {
+void erase_rows(Run& run, InstanceId root) {
   for (const R& row : run.work().reader().select(Query<R>{Filter::equal("root", root.value), {}}))
     run.work().erase_stored<R>(key_of(row));
 }
 
 }  // namespace
 
-Reply handle(Execution& run, const DeleteHistory& command) {
+Reply handle(Run& run, const DeleteHistory& command) {
   const auto row = run.work().reader().find<ProcessHistory>(command.root.value);
   if (!row || !row->ended)
     throw Refused(Refused::Kind::NotFound,

@@ -1,17 +1,20 @@
 #include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
-#include "engine/tasks.h"
+#include "engine/steps/activity.h"
+#include "engine/tokens/tokens.h"
+#include "engine/waits/conditions.h"
+#include "engine/work/tasks.h"
 
 namespace lienthong::engine {
 
-Instance& process_named(Execution& run, InstanceId id) {
+Instance& process_named(Run& run, InstanceId id) {
   Instance* root = run.instance(id, id);
   if (!root)
     throw Refused(Refused::Kind::NotFound, "Process instance with id " + to_string(id) + " does not exist");
   return *root;
 }
 
-Reply handle(Execution& run, const StartProcess& command) {
+Reply handle(Run& run, const StartProcess& command) {
   DefinitionRow* row = nullptr;
   if (command.definition)
     row = &run.core().definition_row(*command.definition);
@@ -43,7 +46,7 @@ Reply handle(Execution& run, const StartProcess& command) {
   std::optional<std::string> business_key = command.business_key;
   if (command.form) apply_start_form(*start, *definition, run, variables, business_key);
   Started started;
-  started.root = run.start_process(*row, *start, variables, business_key, command.user);
+  started.root = run.life.begin_process(*row, *start, variables, business_key, command.user);
   started.definition = row->id;
   started.definition_key = row->key;
   started.definition_version = row->version;
@@ -51,21 +54,21 @@ Reply handle(Execution& run, const StartProcess& command) {
   return started;
 }
 
-Reply handle(Execution& run, const DeleteInstance& command) {
+Reply handle(Run& run, const DeleteInstance& command) {
   Instance& root = process_named(run, command.root);
   Instance* caller = root.called_by ? run.instance(root.calling_root, root.called_by) : nullptr;
   if (ProcessHistory* row = run.work().find<ProcessHistory>(root.id.value, root.id.value))
     run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
   run.skip_listeners = command.skip_listeners;
-  run.cancel(root, Outcome::ExternallyTerminated);
+  run.life.cancel(root, Outcome::ExternallyTerminated);
   if (!caller) return Nothing{};
   // Deleting a called process cancels its call activity; the caller goes when nothing else is active there.
   // bpmn-extensions 10
   Instance* scope = run.parent(*caller);
-  run.cancel(*caller, Outcome::ExternallyTerminated);
-  while (scope && !run.has_tokens(*scope)) {
+  run.life.cancel(*caller, Outcome::ExternallyTerminated);
+  while (scope && !has_tokens(run, *scope)) {
     Instance* outer = run.parent(*scope);
-    run.cancel(*scope, Outcome::ExternallyTerminated);
+    run.life.cancel(*scope, Outcome::ExternallyTerminated);
     scope = outer;
   }
   return Nothing{};
@@ -73,7 +76,7 @@ Reply handle(Execution& run, const DeleteInstance& command) {
 
 namespace {
 
-void suspend_tree(Execution& run, InstanceId id, bool suspended) {
+void suspend_tree(Run& run, InstanceId id, bool suspended) {
   Tree& tree = *run.work().tree(id.value);
   Instance& root = *tree.of<Instance>().find(id.value);
   if (root.suspended == suspended) return;
@@ -85,19 +88,19 @@ void suspend_tree(Execution& run, InstanceId id, bool suspended) {
   if (ProcessHistory* row = tree.of<ProcessHistory>().find(id.value))
     run.work().update(*row,
                       [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
-  if (!suspended) run.check_again(id);
-  run.audit(id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
+  if (!suspended) run.conditions.look_again(id);
+  audit(run, id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
 }
 
 }  // namespace
 
-Reply handle(Execution& run, const SuspendInstance& command) {
+Reply handle(Run& run, const SuspendInstance& command) {
   process_named(run, command.root);
   suspend_tree(run, command.root, command.suspended);
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SuspendInstances& command) {
+Reply handle(Run& run, const SuspendInstances& command) {
   for (const auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
     if (command.definition ? row.id != *command.definition : row.key != command.key) continue;
     // Committed instances only: this command sees what was there when its group began.
@@ -108,7 +111,7 @@ Reply handle(Execution& run, const SuspendInstances& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const ChangeVariables& command) {
+Reply handle(Run& run, const ChangeVariables& command) {
   Task* task = command.task ? &task_named(run, command.task, true) : nullptr;
   Instance* scope =
       task ? run.instance(task->root, task->instance) : run.work().find<Instance>(command.instance.value);
@@ -117,11 +120,11 @@ Reply handle(Execution& run, const ChangeVariables& command) {
                   "execution " + to_string(command.instance) + " doesn't exist: execution is null");
   for (const auto& [name, value] : command.set) {
     if (command.local)
-      run.set_local(*scope, name, value, task);
+      run.data.set_local(*scope, name, value, task);
     else
-      run.set_variable(*scope, name, value, task);
+      run.data.set_variable(*scope, name, value, task);
   }
-  for (const std::string& name : command.remove) run.remove_variable(*scope, name, command.local, task);
+  for (const std::string& name : command.remove) run.data.remove_variable(*scope, name, command.local, task);
   if (task) change_task(run, *task, [](Task&) {});
   return Nothing{};
 }

@@ -1,40 +1,27 @@
+#include "engine/steps/jobs.h"
 #include <algorithm>
 #include "engine/commands/handlers.h"
-#include "engine/listeners.h"
-#include "engine/timers.h"
+#include "engine/definitions/timers.h"
+#include "engine/rows/limits.h"
+#include "engine/steps/incidents.h"
+#include "engine/work/listeners.h"
+#include "engine/work/run_job.h"
 
 namespace lienthong::engine {
 
-Job& job_named(Execution& run, JobId id) {
+Job& job_named(Run& run, JobId id) {
   Job* job = run.work().find<Job>(id.value);
   if (!job || job->kind == JobKind::ExternalTask || job->kind == JobKind::Notification)
     throw Refused(Refused::Kind::NotFound, "ENGINE-13053 No job found with id '" + to_string(id) + "'");
   return *job;
 }
 
-Reply handle(Execution& run, const RunJob& command) {
+Reply handle(Run& run, const RunJob& command) {
   Job* job = run.work().find<Job>(command.job.value);
   if (!job && !command.asked_for) return Nothing{};  // gone since it was due
   Job& found = job_named(run, command.job);
   if (!command.asked_for && (found.suspended || (found.due && *found.due > run.now()))) return Nothing{};
-  switch (found.kind) {
-    case JobKind::Timer: run.fire_timer(found); break;
-    case JobKind::Rung: run.fire_rung(found); break;
-    case JobKind::Step: {
-      if (found.configuration == "unhandled-error") {  // again, should a handler be there by now
-        Instance& self = *run.instance(found.root, found.instance);
-        run.erase_job(found);
-        behavior_of(run.node(self).kind).start(run, self, run.node(self));
-        break;
-      }
-      const Job kept = found;
-      run.erase_job(found);
-      run.resume(kept);
-      break;
-    }
-    case JobKind::ExternalTask:
-    case JobKind::Notification: check(false, "workers run these"); break;
-  }
+  run_job(run, found);
   return Nothing{};
 }
 
@@ -78,7 +65,7 @@ RetryPlan plan_of(std::string_view cycle) {
 }
 
 /// What the node of a job says, evaluated at each failure.
-RetryPlan plan_for(Execution& run, const Job& job) {
+RetryPlan plan_for(Run& run, const Job& job) {
   const DefinitionPtr definition = job.definition ? run.definition(job.definition) : nullptr;
   if (!definition || !definition->process().by_id.contains(job.node)) return {};
   const bpmn::Node& node = definition->node(job.node);
@@ -88,7 +75,7 @@ RetryPlan plan_for(Execution& run, const Job& job) {
   if (!definition->compiled_text(cycle)) return plan_of(cycle);
   if (!at) return {};
   try {
-    return plan_of(run.evaluate_text(cycle, *at));
+    return plan_of(run.data.evaluate_text(cycle, *at));
   } catch (const Refused&) {
     return {};
   }
@@ -103,7 +90,7 @@ std::string short_message(std::string message) {
   return message;
 }
 
-void record_job_failure(Execution& run, JobId id, const std::string& message) {
+void record_job_failure(Run& run, JobId id, const std::string& message) {
   Job* job = run.work().find<Job>(id.value);
   if (!job) return;
   const RetryPlan plan = plan_for(run, *job);
@@ -120,26 +107,26 @@ void record_job_failure(Execution& run, JobId id, const std::string& message) {
     const auto interval = std::min(static_cast<std::size_t>(attempts) - 1, plan.intervals.size() - 1);
     if (const auto due = add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
   });
-  run.set_retries(*job, left, "failedJob");
+  set_retries(run, *job, left, "failedJob");
 }
 
-Reply handle(Execution& run, const SetJobRetries& command) {
+Reply handle(Run& run, const SetJobRetries& command) {
   Job& job = job_named(run, command.job);
   if (command.set_due)
     run.work().update(job, [&](Job& j) { j.due = command.due; });
   else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.kind == JobKind::Step)
     run.work().update(job, [](Job& j) { j.due.reset(); });
-  run.set_retries(job, command.retries, "failedJob");
+  set_retries(run, job, command.retries, "failedJob");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SetJobDue& command) {
+Reply handle(Run& run, const SetJobDue& command) {
   Job& job = job_named(run, command.job);
   run.work().update(job, [&](Job& j) { j.due = command.due; });
   return Nothing{};
 }
 
-Reply handle(Execution& run, const RecalculateJobDue& command) {
+Reply handle(Run& run, const RecalculateJobDue& command) {
   Job& job = job_named(run, command.job);
   if (job.kind != JobKind::Timer || !job.root)
     throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
@@ -149,31 +136,31 @@ Reply handle(Execution& run, const RecalculateJobDue& command) {
   const bpmn::EventDefinition& timer =
       listener ? *listener->timer
                : node.events[static_cast<std::size_t>(timer_named(node, job.configuration))];
-  const Value value = run.evaluate(*timer.expression, owner);
+  const Value value = run.data.evaluate(*timer.expression, owner);
   const Instant from = command.from_creation ? job.created : run.now();
   const Schedule schedule = schedule_of(timer, value, from, run.core().settings.calendar->zone_offset_s());
   run.work().update(job, [&](Job& j) { j.due = schedule.due; });
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SuspendJob& command) {
+Reply handle(Run& run, const SuspendJob& command) {
   run.work().update(job_named(run, command.job), [&](Job& j) { j.suspended = command.suspended; });
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SetJobPriority& command) {
+Reply handle(Run& run, const SetJobPriority& command) {
   run.work().update(job_named(run, command.job), [&](Job& j) { j.priority = command.priority; });
   return Nothing{};
 }
 
-Reply handle(Execution& run, const DeleteJob& command) {
-  run.erase_job(job_named(run, command.job));
+Reply handle(Run& run, const DeleteJob& command) {
+  erase_job(run, job_named(run, command.job));
   return Nothing{};
 }
 
 namespace {
 
-Incident& incident_named(Execution& run, IncidentId id) {
+Incident& incident_named(Run& run, IncidentId id) {
   Incident* incident = run.work().find<Incident>(id.value);
   if (!incident) throw Refused(Refused::Kind::NotFound, "No matching incident with id " + to_string(id));
   return *incident;
@@ -181,16 +168,16 @@ Incident& incident_named(Execution& run, IncidentId id) {
 
 }  // namespace
 
-Reply handle(Execution& run, const ResolveIncident& command) {
+Reply handle(Run& run, const ResolveIncident& command) {
   Incident& incident = incident_named(run, command.incident);
   if (incident.type == "failedJob" || incident.type == "failedExternalTask")
     throw Refused(Refused::Kind::Invalid, "Cannot resolve an incident of type " + incident.type +
                                               "; set the retries of its job instead");
-  run.end_incidents(incident.root.value, incident.configuration.value_or(""), "resolved");
+  end_incidents(run, incident.root.value, incident.configuration.value_or(""), "resolved");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const AnnotateIncident& command) {
+Reply handle(Run& run, const AnnotateIncident& command) {
   Incident& incident = incident_named(run, command.incident);
   run.work().update(incident, [&](Incident& i) { i.annotation = command.annotation; });
   if (IncidentHistory* row = run.work().find<IncidentHistory>(incident.root.value, incident.id.value))
@@ -198,14 +185,14 @@ Reply handle(Execution& run, const AnnotateIncident& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const CreateIncident& command) {
+Reply handle(Run& run, const CreateIncident& command) {
   Instance* at = run.work().find<Instance>(command.instance.value);
   if (!at)
     throw Refused(Refused::Kind::NotFound,
                   "Execution with id " + to_string(command.instance) + " does not exist");
   const std::int64_t before = run.core().ids.last();
-  return Created{run.raise_incident(*at, command.type, at->node, at->node, command.message,
-                                    command.configuration.value_or("custom-" + std::to_string(before)))
+  return Created{raise_incident(run, *at, command.type, at->node, at->node, command.message,
+                                command.configuration.value_or("custom-" + std::to_string(before)))
                      .value};
 }
 

@@ -1,8 +1,12 @@
 // Messages and signals from outside. bpmn-extensions 12, 13
-#include "engine/messages.h"
+#include "engine/waits/messages.h"
 #include <algorithm>
 #include "engine/commands/handlers.h"
 #include "engine/data/data_flow.h"
+#include "engine/steps/activity.h"
+#include "engine/waits/correlation.h"
+#include "engine/waits/events.h"
+#include "engine/waits/waits.h"
 
 namespace lienthong::engine {
 namespace {
@@ -11,16 +15,16 @@ bool equals(const std::optional<TypedValue>& found, const TypedValue& wanted) {
   return found && found->value == wanted.value && (found->type == wanted.type || found->value.is_number());
 }
 
-bool matches(Execution& run, const CorrelateMessage& command, const Instance& owner) {
+bool matches(Run& run, const CorrelateMessage& command, const Instance& owner) {
   const Instance& root = run.root(owner);
   if (root.suspended) return false;
   if (command.instance && root.id != *command.instance) return false;
   if (command.execution && owner.id != *command.execution) return false;
   if (command.business_key && root.business_key != command.business_key) return false;
   for (const auto& [name, wanted] : command.correlation_keys)
-    if (!equals(run.variable(root, name), wanted)) return false;
+    if (!equals(run.data.variable(root, name), wanted)) return false;
   for (const auto& [name, wanted] : command.local_correlation_keys) {
-    const Variables local = run.visible(owner, true);
+    const Variables local = run.data.visible(owner, true);
     const auto found = std::ranges::find(local, name, &std::pair<std::string, TypedValue>::first);
     if (found == local.end() || !equals(found->second, wanted)) return false;
   }
@@ -40,7 +44,7 @@ Message message_of(const CorrelateMessage& command) {
 }
 
 /// A wait whose correlation key has the message's value goes before those that have none yet.
-void narrow_by_keys(Execution& run, const CorrelateMessage& command, std::vector<Subscription*>& waiting) {
+void narrow_by_keys(Run& run, const CorrelateMessage& command, std::vector<Subscription*>& waiting) {
   const Variables payload = message_of(command).payload;
   std::vector<Subscription*> exact, open;
   for (Subscription* s : waiting) {
@@ -54,7 +58,7 @@ Refused mismatch(const std::string& name, const std::string& why) {
   return Refused(Refused::Kind::Mismatch, why + "Cannot correlate message '" + name + "'");
 }
 
-Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscription& s) {
+Correlated::One deliver(Run& run, const CorrelateMessage& command, Subscription& s) {
   Instance& owner = *run.instance(s.root, s.owner);
   Correlated::One one;
   one.root = s.root;
@@ -62,15 +66,15 @@ Correlated::One deliver(Execution& run, const CorrelateMessage& command, Subscri
   one.definition = owner.definition;
   const Instance& root = run.root(owner);
   remember_keys(run, root, command.name, message_of(command).payload);
-  run.set_variables(owner, command.variables);
-  for (const auto& [name, value] : command.local_variables) run.set_local(owner, name, value);
+  run.data.set_variables(owner, command.variables);
+  for (const auto& [name, value] : command.local_variables) run.data.set_local(owner, name, value);
   copy_payload(run, owner, run.definition(owner).node(s.target), message_of(command).payload);
-  run.audit(s.root, s.owner, "message", run.user, command.name, {});
-  run.trigger(s, command.triggered_scope_variables);
+  audit(run, s.root, s.owner, "message", run.user, command.name, {});
+  trigger(run, s, command.triggered_scope_variables);
   return one;
 }
 
-Correlated::One start(Execution& run, const CorrelateMessage& command, const Subscription& s) {
+Correlated::One start(Run& run, const CorrelateMessage& command, const Subscription& s) {
   const DefinitionRow& row = run.core().definition_row(s.definition);
   Variables variables = command.variables;
   variables.insert(variables.end(), command.local_variables.begin(), command.local_variables.end());
@@ -80,8 +84,8 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
   one.definition = row.id;
   one.business_key = command.business_key;
   const bpmn::Node& node = run.definition(row.id)->node(s.target);
-  one.root = one.execution = run.start_process(row, node, variables, command.business_key, run.user, nullptr,
-                                               event_named(node, "message", s.name));
+  one.root = one.execution = run.life.begin_process(row, node, variables, command.business_key, run.user,
+                                                    nullptr, event_named(node, "message", s.name));
   Instance& root = *run.instance(one.root, one.root);
   copy_payload(run, root, node, variables);
   remember_keys(run, root, command.name, variables);
@@ -89,7 +93,7 @@ Correlated::One start(Execution& run, const CorrelateMessage& command, const Sub
 }
 
 /// The waits that may receive it: none but those of the instances that the command names, where it does.
-std::vector<Indexes::Place> receivers(Execution& run, const CorrelateMessage& command) {
+std::vector<Indexes::Place> receivers(Run& run, const CorrelateMessage& command) {
   const Indexes& indexes = run.work().indexes();
   if (!command.business_key && !command.instance) return indexes.subscriptions("message", command.name);
   std::vector<Indexes::Place> places = indexes.subscriptions("message", command.name, 0);
@@ -106,7 +110,7 @@ std::vector<Indexes::Place> receivers(Execution& run, const CorrelateMessage& co
 
 }  // namespace
 
-Reply handle(Execution& run, const CorrelateMessage& command) {
+Reply handle(Run& run, const CorrelateMessage& command) {
   std::vector<Subscription*> waiting, starts;
   for (const Indexes::Place& place : receivers(run, command)) {
     Subscription* s = run.work().find<Subscription>(place.root, place.id);
@@ -154,9 +158,9 @@ Reply handle(Execution& run, const CorrelateMessage& command) {
   return answer;
 }
 
-Reply handle(Execution& run, const BroadcastSignal& command) {
+Reply handle(Run& run, const BroadcastSignal& command) {
   if (!command.execution) {
-    run.broadcast_signal(command.name, command.variables);
+    broadcast_signal(run, command.name, command.variables);
     return Nothing{};
   }
   Instance* owner = run.work().find<Instance>(command.execution->value);
@@ -171,12 +175,12 @@ Reply handle(Execution& run, const BroadcastSignal& command) {
     throw Refused(Refused::Kind::Failed, "Execution '" + to_string(*command.execution) +
                                              "' has not subscribed to a signal event with name '" +
                                              command.name + "'.");
-  run.set_variables(*owner, command.variables);
-  run.trigger(*s);
+  run.data.set_variables(*owner, command.variables);
+  trigger(run, *s);
   return Nothing{};
 }
 
-Reply handle(Execution& run, const SignalExecution& command) {
+Reply handle(Run& run, const SignalExecution& command) {
   Instance* self = run.work().find<Instance>(command.execution.value);
   if (!self)
     throw Refused(Refused::Kind::Failed, "execution " + to_string(command.execution) + " doesn't exist");
@@ -185,8 +189,8 @@ Reply handle(Execution& run, const SignalExecution& command) {
   const bpmn::Node& node = run.node(*self);
   if (node.kind != bpmn::Kind::ReceiveTask || self->body)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' does not wait for a signal to its execution");
-  run.set_variables(*self, command.variables);
-  run.complete(*self);
+  run.data.set_variables(*self, command.variables);
+  run.agenda.complete(*self);
   return Nothing{};
 }
 

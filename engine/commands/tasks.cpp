@@ -1,11 +1,13 @@
-#include "engine/tasks.h"
+#include "engine/work/tasks.h"
 #include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
+#include "engine/steps/activity.h"
+#include "engine/waits/events.h"
 
 namespace lienthong::engine {
 using lifecycle::TaskOperation;
 
-Task& task_named(Execution& run, TaskId id, bool may_be_suspended) {
+Task& task_named(Run& run, TaskId id, bool may_be_suspended) {
   Task* task = run.work().find<Task>(id.value);
   if (!task)
     throw Refused(Refused::Kind::NotFound, "Cannot find task with id " + to_string(id) + ": task is null");
@@ -15,7 +17,7 @@ Task& task_named(Execution& run, TaskId id, bool may_be_suspended) {
   return *task;
 }
 
-Reply handle(Execution& run, const UpdateTask& command) {
+Reply handle(Run& run, const UpdateTask& command) {
   Task& task = task_named(run, command.task);
   change_task(run, task, [&](Task& t) {
     t.name = command.name;
@@ -37,7 +39,7 @@ Reply handle(Execution& run, const UpdateTask& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const ClaimTask& command) {
+Reply handle(Run& run, const ClaimTask& command) {
   Task& task = task_named(run, command.task);
   if (command.user && task.assignee && task.assignee != command.user)
     throw Refused(Refused::Kind::AlreadyClaimed,
@@ -47,22 +49,22 @@ Reply handle(Execution& run, const ClaimTask& command) {
     move_task(t, command.user ? TaskOperation::Claim : TaskOperation::Release);
     t.assignee = command.user;
   });
-  run.audit(task.root, task.instance, command.user ? "claimed" : "assigned", command.user, task.node, {});
+  audit(run, task.root, task.instance, command.user ? "claimed" : "assigned", command.user, task.node, {});
   return Nothing{};
 }
 
-Reply handle(Execution& run, const AssignTask& command) {
+Reply handle(Run& run, const AssignTask& command) {
   Task& task = task_named(run, command.task);
   change_task(run, task, [&](Task& t) {
     if (command.user && !t.assignee) move_task(t, TaskOperation::Claim);
     if (!command.user && t.assignee) move_task(t, TaskOperation::Release);
     t.assignee = command.user;
   });
-  run.audit(task.root, task.instance, "assigned", command.user, task.node, {});
+  audit(run, task.root, task.instance, "assigned", command.user, task.node, {});
   return Nothing{};
 }
 
-Reply handle(Execution& run, const DelegateTask& command) {
+Reply handle(Run& run, const DelegateTask& command) {
   Task& task = task_named(run, command.task);
   change_task(run, task, [&](Task& t) {
     move_task(t, TaskOperation::Delegate);
@@ -70,13 +72,13 @@ Reply handle(Execution& run, const DelegateTask& command) {
     t.assignee = command.user;
     t.delegation = Delegation::Pending;
   });
-  run.audit(task.root, task.instance, "assigned", command.user, task.node, {});
+  audit(run, task.root, task.instance, "assigned", command.user, task.node, {});
   return Nothing{};
 }
 
-Reply handle(Execution& run, const ResolveTask& command) {
+Reply handle(Run& run, const ResolveTask& command) {
   Task& task = task_named(run, command.task);
-  run.set_variables(*run.instance(task.root, task.instance), command.variables, &task);
+  run.data.set_variables(*run.instance(task.root, task.instance), command.variables, &task);
   change_task(run, task, [&](Task& t) {
     move_task(t, TaskOperation::Resolve);
     t.assignee = t.owner;
@@ -85,7 +87,7 @@ Reply handle(Execution& run, const ResolveTask& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const CompleteTask& command) {
+Reply handle(Run& run, const CompleteTask& command) {
   Task& task = task_named(run, command.task);
   Instance& self = *run.instance(task.root, task.instance);
   run.user = command.user;
@@ -98,32 +100,32 @@ Reply handle(Execution& run, const CompleteTask& command) {
   if (!lifecycle::next(task.state, TaskOperation::Complete))
     throw Refused(Refused::Kind::Conflict,
                   "the task is " + std::string(name_of(task.state)) + " and cannot be completed");
-  run.set_variables(self, variables);  // on the execution, not on the task. bpmn-extensions 5.2
-  run.complete(self);
+  run.data.set_variables(self, variables);  // on the execution, not on the task. bpmn-extensions 5.2
+  run.agenda.complete(self);
   return CompletedTask{};
 }
 
-Reply handle(Execution& run, const RaiseTaskError& command) {
+Reply handle(Run& run, const RaiseTaskError& command) {
   Task& task = task_named(run, command.task);
   Instance& self = *run.instance(task.root, task.instance);
-  run.set_variables(self, command.variables, &task);
-  if (!run.throw_error(self, true, command.code, command.message))
+  run.data.set_variables(self, command.variables, &task);
+  if (!throw_error(run, self, true, command.code, command.message))
     throw Refused(Refused::Kind::Failed,
                   "no handler catches the BPMN error '" + command.code + "' of task " + to_string(task.id));
   return Nothing{};
 }
 
-Reply handle(Execution& run, const RaiseTaskEscalation& command) {
+Reply handle(Run& run, const RaiseTaskEscalation& command) {
   Task& task = task_named(run, command.task);
   Instance& self = *run.instance(task.root, task.instance);
-  run.set_variables(self, command.variables, &task);
-  if (!run.throw_escalation(self, true, command.code))
+  run.data.set_variables(self, command.variables, &task);
+  if (!throw_escalation(run, self, true, command.code))
     throw Refused(Refused::Kind::Failed,
                   "ENGINE-02043 no handler catches the escalation '" + command.code + "'");
   return Nothing{};
 }
 
-Reply handle(Execution& run, const ChangeLink& command) {
+Reply handle(Run& run, const ChangeLink& command) {
   Task& task = task_named(run, command.task);
   if (command.type == "assignee" || command.type == "owner") {
     const std::optional<std::string> user = command.remove ? std::nullopt : command.user;
@@ -136,7 +138,7 @@ Reply handle(Execution& run, const ChangeLink& command) {
   return Nothing{};
 }
 
-Reply handle(Execution& run, const AddComment& command) {
+Reply handle(Run& run, const AddComment& command) {
   Task& task = task_named(run, command.task);
   Comment comment;
   comment.id.value = run.next_id();

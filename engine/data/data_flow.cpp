@@ -1,6 +1,6 @@
 #include "engine/data/data_flow.h"
 #include <algorithm>
-#include "engine/correlation.h"
+#include "engine/data/data.h"
 #include "engine/data/names.h"
 
 namespace lienthong::engine {
@@ -15,18 +15,18 @@ const DataItem* item_of(const Definition& definition, const std::string& id) {
 }
 
 /// Null is as good as absent: nothing has been put there.
-std::optional<Value> read_item(Execution& run, const feel::Names& names, const DataItem& item) {
+std::optional<Value> read_item(Run& run, const feel::Names& names, const DataItem& item) {
   const auto value = item.kind == DataItem::Kind::Store ? stored_data(run, item.name) : names.find(item.name);
   return value && !value->is_null() ? value : std::nullopt;
 }
 
 /// A data item is a variable of the scope that declares it.
-void write_item(Execution& run, Instance& from, const DataItem& item, Value value) {
+void write_item(Run& run, Instance& from, const DataItem& item, Value value) {
   if (item.kind == DataItem::Kind::Store) return store_data(run, item, std::move(value));
   for (Instance* at = &from; at; at = run.parent(*at))
     if (run.node(*at).index == item.scope)
-      return run.set_local(*at, item.name, TypedValue::of(std::move(value)));
-  run.set_variable(from, item.name, TypedValue::of(std::move(value)));
+      return run.data.set_local(*at, item.name, TypedValue::of(std::move(value)));
+  run.data.set_variable(from, item.name, TypedValue::of(std::move(value)));
 }
 
 Value put(const Value& base, const std::vector<std::string>& path, std::size_t at, Value value) {
@@ -40,7 +40,7 @@ Value put(const Value& base, const std::vector<std::string>& path, std::size_t a
 
 class Association {
  public:
-  Association(Execution& run, const Definition& definition, const DataAssociation& association, Instance& to,
+  Association(Run& run, const Definition& definition, const DataAssociation& association, Instance& to,
               const feel::Names& names)
       : run_(run), definition_(definition), association_(association), to_(to), names_(names) {}
 
@@ -94,11 +94,11 @@ class Association {
       return write_item(run_, to_, *item, put(base, assignment.path, 1, std::move(value)));
     }
     const Value base = names_.find(assignment.path.front()).value_or(Value());
-    run_.set_variable(to_, assignment.path.front(),
-                      TypedValue::of(put(base, assignment.path, 1, std::move(value))));
+    run_.data.set_variable(to_, assignment.path.front(),
+                           TypedValue::of(put(base, assignment.path, 1, std::move(value))));
   }
 
-  Execution& run_;
+  Run& run_;
   const Definition& definition_;
   const DataAssociation& association_;
   Instance& to_;
@@ -125,19 +125,18 @@ bool is_mine(const Instance& self, const bpmn::Node& node, const DataAssociation
 
 /// The collection that a body has put together, under the name of its data output; a collection that is none
 /// is written where it belongs at once.
-Variables loop_results(Execution& run, Instance& body, const bpmn::Node& node) {
-  run.write_loop_outputs();
+Variables loop_results(Run& run, Instance& body, const bpmn::Node& node) {
   const std::string& reference = node.loop->output_reference;
   const DataItem* target = item_of(run.definition(body), reference);
   Variables results;
-  for (const auto& [name, value] : run.visible(body, true)) {
+  for (const auto& [name, value] : run.data.visible(body, true)) {
     if (name != reference) continue;
     if (target && target->kind == DataItem::Kind::Output)
       results.emplace_back(target->name, value);
     else if (target)
       write_item(run, *run.parent(body), *target, value.for_expressions());
     else
-      run.set_variable(*run.parent(body), name, value);
+      run.data.set_variable(*run.parent(body), name, value);
   }
   return results;
 }
@@ -153,9 +152,9 @@ bool set_satisfied(const bpmn::InputSet& set, const std::vector<std::string>& mi
 
 }  // namespace
 
-bool fill_data_inputs(Execution& run, Instance& self, const bpmn::Node& node) {
+bool fill_data_inputs(Run& run, Instance& self, const bpmn::Node& node) {
   if (node.loop && self.loop_counter >= 0 && !self.body && !node.loop->output_item.empty())
-    run.set_local(self, node.loop->output_item, {});
+    run.data.set_local(self, node.loop->output_item, {});
   const Definition& definition = run.definition(self);
   const Instance& outer = self.parent && self.loop_counter < 0 ? *run.parent(self) : self;
   const ScopeNames names(run, outer, nullptr);
@@ -166,19 +165,20 @@ bool fill_data_inputs(Execution& run, Instance& self, const bpmn::Node& node) {
       missing.push_back(association.target);
   const auto satisfied = [&](const bpmn::InputSet& set) { return set_satisfied(set, missing); };
   if (node.data.input_sets.empty() || std::ranges::any_of(node.data.input_sets, satisfied)) {
-    run.stop_waiting_for_data(self);
+    stop_waiting_for_data(run, self);
     for (const DataAssociation& association : node.data.out)
       for (const std::string& id : association.sources)
         if (const DataItem* item = item_of(definition, id);
             item && item->kind == DataItem::Kind::Output && item->scope == node.index && !self.body)
-          run.set_local(self, item->name, {});  // what the activity answers stays its own until it is copied
+          run.data.set_local(self, item->name,
+                             {});  // what the activity answers stays its own until it is copied
     return true;
   }
-  run.wait_for_data(self, node);
+  wait_for_data(run, self, node);
   return false;
 }
 
-void copy_data_outputs(Execution& run, Instance& self, const bpmn::Node& node) {
+void copy_data_outputs(Run& run, Instance& self, const bpmn::Node& node) {
   if (node.event() == bpmn::EventKind::Message) return;  // copied when the message came
   const Definition& definition = run.definition(self);
   Variables results;
@@ -190,7 +190,7 @@ void copy_data_outputs(Execution& run, Instance& self, const bpmn::Node& node) {
       Association(run, definition, association, self, names).copy();
 }
 
-void copy_payload(Execution& run, Instance& at, const bpmn::Node& event, const Variables& payload) {
+void copy_payload(Run& run, Instance& at, const bpmn::Node& event, const Variables& payload) {
   const Definition& definition = run.definition(at);
   // A payload reaches the outputs of the event by their names.
   const ScopeNames scope(run, at, nullptr);

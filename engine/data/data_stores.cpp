@@ -4,7 +4,7 @@
 namespace lienthong::engine {
 namespace {
 
-StoredData* find(Execution& run, const std::string& store) {
+StoredData* find(Run& run, const std::string& store) {
   for (auto& [id, row] : run.work().globals().of<StoredData>().rows)
     if (row.name == store) return &row;
   return nullptr;
@@ -16,12 +16,12 @@ std::size_t items_in(const Value& value) {
 
 }  // namespace
 
-std::optional<Value> stored_data(Execution& run, const std::string& store) {
+std::optional<Value> stored_data(Run& run, const std::string& store) {
   const StoredData* found = find(run, store);
   return found ? std::optional(found->value.for_expressions()) : std::nullopt;
 }
 
-void store_data(Execution& run, const bpmn::DataItem& store, Value value) {
+void store_data(Run& run, const bpmn::DataItem& store, Value value) {
   if (store.capacity > 0 && items_in(value) > static_cast<std::size_t>(store.capacity))
     throw Refused(Refused::Kind::Failed, "the data store '" + store.name + "' would hold " +
                                              std::to_string(items_in(value)) + " items (capacity " +
@@ -40,7 +40,7 @@ void store_data(Execution& run, const bpmn::DataItem& store, Value value) {
     row.updated = run.now();
     run.work().insert(std::move(row));
   }
-  run.data_changed({});
+  data_changed(run, {});
 }
 
 }  // namespace lienthong::engine

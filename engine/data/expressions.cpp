@@ -1,12 +1,15 @@
 // What expressions see, and what their results become.
+#include <algorithm>
+#include "engine/data/data.h"
 #include "engine/data/names.h"
+#include "engine/definitions/timers.h"
 
 namespace lienthong::engine {
 
 std::optional<Value> ScopeNames::find(std::string_view name) const {
   if (const Value* found = more_ ? more_->find(name) : nullptr) return *found;
   if (name == "execution" || (name == "task" && task_)) return std::nullopt;
-  const auto found = run_.variable(scope_, name, task_);
+  const auto found = run_.data.variable(scope_, name, task_);
   if (found) return found->for_expressions();
   if (name == "authenticatedUserId") return run_.user ? Value(*run_.user) : Value();
   return std::nullopt;
@@ -26,16 +29,17 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
   };
   const auto value = [&] { return TypedValue::of(arguments.size() > 1 ? arguments[1] : Value()); };
   if (method == "getVariable") return find(first()).value_or(Value());
-  if (method == "hasVariable") return Value(run_.variable(scope_, first(), task_).has_value());
+  if (method == "hasVariable") return Value(run_.data.variable(scope_, first(), task_).has_value());
   if (method == "getVariableLocal") {
-    for (const auto& [name, local] : run_.visible(scope_, true, task_))
+    for (const auto& [name, local] : run_.data.visible(scope_, true, task_))
       if (name == first()) return local.for_expressions();
     return Value();
   }
-  if (method == "setVariable") return run_.set_variable(scope_, first(), value(), task_), Value();
-  if (method == "setVariableLocal") return run_.set_local(scope_, first(), value(), task_), Value();
-  if (method == "removeVariable") return run_.remove_variable(scope_, first(), false, task_), Value();
-  if (method == "removeVariableLocal") return run_.remove_variable(scope_, first(), true, task_), Value();
+  if (method == "setVariable") return run_.data.set_variable(scope_, first(), value(), task_), Value();
+  if (method == "setVariableLocal") return run_.data.set_local(scope_, first(), value(), task_), Value();
+  if (method == "removeVariable") return run_.data.remove_variable(scope_, first(), false, task_), Value();
+  if (method == "removeVariableLocal")
+    return run_.data.remove_variable(scope_, first(), true, task_), Value();
   if (method.starts_with("get") && method.size() > 3 && arguments.empty()) {  // getName() is name
     std::string name(method.substr(3));
     name.front() = name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() + 32) : '_';
@@ -80,46 +84,61 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
   if (name == "tenantId") return Value();
   if (name == "variables") {
     Context all;
-    for (const auto& [variable, value] : run_.visible(scope_)) all.put(variable, value.for_expressions());
+    for (const auto& [variable, value] : run_.data.visible(scope_))
+      all.put(variable, value.for_expressions());
     return Value(std::move(all));
   }
   return std::nullopt;
 }
 
-Value Execution::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task,
-                          const Context* more) {
-  const ScopeNames names(*this, scope, task, more);
+std::optional<Value> PayloadNames::find(std::string_view name) const {
+  const auto found = std::ranges::find(payload_, name, &std::pair<std::string, TypedValue>::first);
+  if (found != payload_.end()) return found->second.for_expressions();
+  return behind_ ? behind_->find(name) : std::nullopt;
+}
+std::optional<Value> PayloadNames::call(std::string_view object, std::string_view method,
+                                        const List& arguments) const {
+  return behind_ ? behind_->call(object, method, arguments) : std::nullopt;
+}
+std::optional<Value> PayloadNames::property(std::string_view object, std::string_view name) const {
+  return behind_ ? behind_->property(object, name) : std::nullopt;
+}
+
+Value Data::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task,
+                     const Context* more) {
+  const ScopeNames names(run_, scope, task, more);
   if (expression.language == bpmn::Expression::Language::JavaScript)
     return run_script(expression, scope, names, task, more);
-  const feel::Environment environment{names, now(), core_.settings.calendar->zone_offset_s()};
+  const feel::Environment environment{names, run_.now(), run_.core().settings.calendar->zone_offset_s()};
   try {
-    return feel::evaluate(definition(scope).compiled(expression), environment);
+    return feel::evaluate(run_.definition(scope).compiled(expression), environment);
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed,
                   "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());
   }
 }
 
-std::optional<std::string> Execution::evaluate_text(const std::optional<bpmn::Expression>& expression,
-                                                    const Instance& scope, const Task* task) {
+std::optional<std::string> Data::evaluate_text(const std::optional<bpmn::Expression>& expression,
+                                               const Instance& scope, const Task* task) {
   if (!expression) return std::nullopt;
   const Value value = evaluate(*expression, scope, task);
   if (value.is_null()) return std::nullopt;
   return text(value);
 }
 
-std::string Execution::evaluate_text(const std::string& in_model, const Instance& scope) {
-  const feel::Expression* compiled = definition(scope).compiled_text(in_model);
+std::string Data::evaluate_text(const std::string& in_model, const Instance& scope) {
+  const feel::Expression* compiled = run_.definition(scope).compiled_text(in_model);
   if (!compiled) return in_model;
-  const ScopeNames names(*this, scope, nullptr);
+  const ScopeNames names(run_, scope, nullptr);
   try {
-    return text(feel::evaluate(*compiled, {names, now(), core_.settings.calendar->zone_offset_s()}));
+    return text(
+        feel::evaluate(*compiled, {names, run_.now(), run_.core().settings.calendar->zone_offset_s()}));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', '" + in_model + "': " + error.what());
   }
 }
 
-bool Execution::holds(const bpmn::Expression& expression, const Instance& scope, const Context* more) {
+bool Data::holds(const bpmn::Expression& expression, const Instance& scope, const Context* more) {
   const Value value = evaluate(expression, scope, nullptr, more);
   if (value.is_boolean()) return value.boolean();
   throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', condition '" + expression.text + "' gives " +
@@ -127,18 +146,19 @@ bool Execution::holds(const bpmn::Expression& expression, const Instance& scope,
                                            " instead of true or false");
 }
 
-std::string Execution::event_name(const bpmn::EventDefinition& event, const Instance& scope) {
-  const feel::Expression* compiled = definition(scope).compiled_name(event);
+std::string Data::event_name(const bpmn::EventDefinition& event, const Instance& scope) {
+  const feel::Expression* compiled = run_.definition(scope).compiled_name(event);
   if (!compiled) return event.name.empty() ? event.code : event.name;
-  const ScopeNames names(*this, scope, nullptr);
+  const ScopeNames names(run_, scope, nullptr);
   try {
-    return text(feel::evaluate(*compiled, {names, now(), core_.settings.calendar->zone_offset_s()}));
+    return text(
+        feel::evaluate(*compiled, {names, run_.now(), run_.core().settings.calendar->zone_offset_s()}));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed, "the name of the event '" + event.id + "': " + error.what());
   }
 }
 
-TypedValue Execution::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
+TypedValue Data::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
   switch (parameter.shape) {
     case bpmn::Parameter::Shape::Value:
       return parameter.value ? TypedValue::of(evaluate(*parameter.value, scope)) : TypedValue{};
@@ -156,26 +176,16 @@ TypedValue Execution::evaluate_parameter(const bpmn::Parameter& parameter, const
   return {};
 }
 
-/// Evaluated in the outer scope, stored in the inner one. bpmn-extensions 7
-void Execution::map_inputs(Instance& self, const bpmn::Node& node) {
-  if (self.loop_counter >= 0 && node.loop && !node.loop->element_variable.empty()) {
-    const Value collection = loop_collection(*parent(self), node);
-    const auto index = static_cast<std::size_t>(self.loop_counter);
-    const bool there = collection.is_list() && index < collection.list().size();
-    set_local(self, node.loop->element_variable, TypedValue::of(there ? collection.list()[index] : Value()));
-  }
-  std::vector<TypedValue> values;
-  values.reserve(node.inputs.size());
-  const Instance& outer = self.loop_counter >= 0 || !self.parent ? self : *parent(self);
-  for (const bpmn::Parameter& input : node.inputs) values.push_back(evaluate_parameter(input, outer));
-  for (std::size_t i = 0; i < values.size(); ++i) set_local(self, node.inputs[i].name, std::move(values[i]));
-}
-
-void Execution::map_outputs(Instance& self, const bpmn::Node& node) {
-  if (node.outputs.empty() || !self.parent) return;
-  const Instance& outer = *parent(self);
-  for (const bpmn::Parameter& output : node.outputs)
-    set_variable(outer, output.name, evaluate_parameter(output, self));
+std::optional<Instant> Data::evaluate_instant(const std::optional<bpmn::Expression>& expression,
+                                              const Instance& scope, const Task* task) {
+  if (!expression) return std::nullopt;
+  const Value value = evaluate(*expression, scope, task);
+  if (value.is_null() || (value.is_string() && value.string().empty())) return std::nullopt;
+  const auto instant = read_instant(value, run_.now(), run_.core().settings.calendar->zone_offset_s());
+  if (!instant)
+    throw Refused(Refused::Kind::Failed,
+                  "ENGINE-09027 in '" + scope.node + "', '" + text(value) + "' is no date");
+  return instant;
 }
 
 }  // namespace lienthong::engine

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/execution.h"
+#include "engine/steps/run.h"
 
 namespace lienthong::engine {
 
@@ -7,7 +7,7 @@ namespace lienthong::engine {
 /// (for task expressions) `task`.
 class ScopeNames : public feel::Names {
  public:
-  ScopeNames(Execution& run, const Instance& scope, const Task* task, const Context* more = nullptr)
+  ScopeNames(Run& run, const Instance& scope, const Task* task, const Context* more = nullptr)
       : run_(run), scope_(scope), task_(task), more_(more) {}
   std::optional<Value> find(std::string_view name) const override;
   std::optional<Value> call(std::string_view object, std::string_view method,
@@ -15,10 +15,25 @@ class ScopeNames : public feel::Names {
   std::optional<Value> property(std::string_view object, std::string_view name) const override;
 
  protected:
-  Execution& run_;
+  Run& run_;
   const Instance& scope_;
   const Task* task_;
   const Context* more_;
+};
+
+/// The values a message carries, as names for the expressions that read it; then those of `behind`.
+class PayloadNames : public feel::Names {
+ public:
+  explicit PayloadNames(const Variables& payload, const feel::Names* behind = nullptr)
+      : payload_(payload), behind_(behind) {}
+  std::optional<Value> find(std::string_view name) const override;
+  std::optional<Value> call(std::string_view object, std::string_view method,
+                            const List& arguments) const override;
+  std::optional<Value> property(std::string_view object, std::string_view name) const override;
+
+ private:
+  const Variables& payload_;
+  const feel::Names* behind_;
 };
 
 }  // namespace lienthong::engine

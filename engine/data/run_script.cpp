@@ -1,7 +1,8 @@
 // Scripts that another engine runs: it gets values and answers what to change, so that the change is part of
 // this transaction or of none.
+#include "engine/data/data.h"
 #include "engine/data/names.h"
-#include "engine/data/scripts.h"
+#include "engine/definitions/scripts.h"
 
 namespace lienthong::engine {
 namespace {
@@ -13,11 +14,11 @@ Context context_of(const Variables& variables) {
 }
 
 /// The variables scope by scope, since a script may ask where a name stands.
-std::vector<Context> scopes_of(Execution& run, const Instance& scope, const Task* task) {
+std::vector<Context> scopes_of(Run& run, const Instance& scope, const Task* task) {
   std::vector<Context> scopes;
-  if (task) scopes.push_back(context_of(run.visible(scope, true, task)));
+  if (task) scopes.push_back(context_of(run.data.visible(scope, true, task)));
   for (const Instance* at = &scope; at; at = run.parent(*at))
-    scopes.push_back(context_of(run.visible(*at, true)));
+    scopes.push_back(context_of(run.data.visible(*at, true)));
   return scopes;
 }
 
@@ -31,16 +32,16 @@ Context properties_of(const ScopeNames& names, std::string_view object,
 
 }  // namespace
 
-Value Execution::run_script(const bpmn::Expression& expression, const Instance& scope,
-                            const ScopeNames& names, const Task* task, const Context* more) {
-  Scripts* scripts = core_.settings.scripts;
+Value Data::run_script(const bpmn::Expression& expression, const Instance& scope, const ScopeNames& names,
+                       const Task* task, const Context* more) {
+  Scripts* scripts = run_.core().settings.scripts;
   const std::string where = scope.node;
   if (!scripts)
     throw Refused(Refused::Kind::Failed,
                   "'" + where + "' holds JavaScript, which is off; switch it on with --javascript on");
   ScriptCall call;
-  call.source = definition(scope).script(expression).source;
-  call.scopes = scopes_of(*this, scope, task);
+  call.source = run_.definition(scope).script(expression).source;
+  call.scopes = scopes_of(run_, scope, task);
   if (more)
     for (const auto& [name, value] : more->entries) call.scopes.front().put(name, value);
   call.execution =
@@ -52,7 +53,7 @@ Value Execution::run_script(const bpmn::Expression& expression, const Instance& 
         properties_of(names, "task",
                       {"id", "name", "description", "assignee", "owner", "priority", "dueDate",
                        "followUpDate", "createTime", "executionId", "taskDefinitionKey", "eventName"});
-  call.now = now();
+  call.now = run_.now();
   call.seed = scope.id.value;
   ScriptAnswer answer;
   try {

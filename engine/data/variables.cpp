@@ -1,10 +1,13 @@
 // Scopes and variables. bpmn-extensions 5.2
-#include "engine/execution.h"
+#include "engine/data/changes.h"
+#include "engine/data/data.h"
+#include "engine/data/data_flow.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::engine {
 
-Variable* Execution::own_variable(std::int64_t root, std::int64_t owner, std::string_view name) {
-  Tree* tree = work_.tree(root);
+Variable* Data::own_variable(std::int64_t root, std::int64_t owner, std::string_view name) {
+  Tree* tree = run_.work().tree(root);
   return tree ? tree->of<Variable>().first_owned_by(owner, [&](Variable& v) { return v.name == name; })
               : nullptr;
 }
@@ -12,7 +15,7 @@ Variable* Execution::own_variable(std::int64_t root, std::int64_t owner, std::st
 namespace {
 
 /// What a multi-instance body and its inner instances offer without storing it. bpmn-extensions 8
-std::optional<std::int64_t> loop_counter_named(Execution& run, const Instance& at, std::string_view name) {
+std::optional<std::int64_t> loop_counter_named(Run& run, const Instance& at, std::string_view name) {
   if (name != "loopCounter" && !name.starts_with("nrOf")) return std::nullopt;
   if (at.body) {
     const bpmn::Loop& loop = *run.node(at).loop;
@@ -33,47 +36,45 @@ constexpr std::array<std::string_view, 5> loop_names{"loopCounter", "nrOfInstanc
 
 }  // namespace
 
-std::optional<TypedValue> Execution::variable(const Instance& scope, std::string_view name,
-                                              const Task* task) {
+std::optional<TypedValue> Data::variable(const Instance& scope, std::string_view name, const Task* task) {
   if (task)
     if (const Variable* found = own_variable(scope.root.value, task->id.value, name)) return found->value;
-  for (const Instance* at = &scope; at; at = parent(*at)) {
+  for (const Instance* at = &scope; at; at = run_.parent(*at)) {
     if (const Variable* found = own_variable(at->root.value, at->id.value, name)) return found->value;
-    if (const auto counter = loop_counter_named(*this, *at, name)) return TypedValue::of(Value(*counter));
+    if (const auto counter = loop_counter_named(run_, *at, name)) return TypedValue::of(Value(*counter));
   }
   constexpr std::string_view standard = "numberOf";  // BPMN's own words for Camunda's nrOf…
   if (name.starts_with(standard)) return variable(scope, "nrOf" + std::string(name.substr(standard.size())));
   return std::nullopt;
 }
 
-Variables Execution::visible(const Instance& scope, bool local, const Task* task) {
+Variables Data::visible(const Instance& scope, bool local, const Task* task) {
   Variables all;
   const auto add = [&](const std::string& name, const TypedValue& value) {
     for (const auto& [known, unused] : all)
       if (known == name) return;
     all.emplace_back(name, value);
   };
-  Table<Variable>& table = work_.tree(scope.root.value)->of<Variable>();
+  Table<Variable>& table = run_.work().tree(scope.root.value)->of<Variable>();
   const auto add_all = [&](std::int64_t owner) {
     table.first_owned_by(owner, [&](Variable& v) { return add(v.name, v.value), false; });
   };
   if (task) add_all(task->id.value);
   if (task && local) return all;
-  for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at)) {
+  for (const Instance* at = &scope; at; at = local ? nullptr : run_.parent(*at)) {
     add_all(at->id.value);
     for (const std::string_view name : loop_names)
-      if (const auto counter = loop_counter_named(*this, *at, name))
+      if (const auto counter = loop_counter_named(run_, *at, name))
         add(std::string(name), TypedValue::of(Value(*counter)));
   }
   return all;
 }
 
-void Execution::set_variable(const Instance& scope, const std::string& name, TypedValue value,
-                             const Task* task) {
+void Data::set_variable(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
   if (task && own_variable(scope.root.value, task->id.value, name))
     return write_variable(scope.root.value, scope.id, task->id, name, std::move(value));
   const Instance* last = &scope;
-  for (const Instance* at = &scope; at; at = parent(*at)) {
+  for (const Instance* at = &scope; at; at = run_.parent(*at)) {
     if (own_variable(at->root.value, at->id.value, name))
       return write_variable(at->root.value, at->id, {}, name, std::move(value));
     last = at;
@@ -81,107 +82,104 @@ void Execution::set_variable(const Instance& scope, const std::string& name, Typ
   write_variable(last->root.value, last->id, {}, name, std::move(value));
 }
 
-void Execution::set_local(const Instance& scope, const std::string& name, TypedValue value,
-                          const Task* task) {
+void Data::set_local(const Instance& scope, const std::string& name, TypedValue value, const Task* task) {
   write_variable(scope.root.value, scope.id, task ? task->id : TaskId{}, name, std::move(value));
 }
 
-void Execution::set_variables(const Instance& scope, const Variables& variables, const Task* task) {
+void Data::set_variables(const Instance& scope, const Variables& variables, const Task* task) {
   for (const auto& [name, value] : variables) set_variable(scope, name, value, task);
 }
 
-void Execution::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name,
-                               TypedValue value) {
+void Data::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name,
+                          TypedValue value) {
   const bool text = value.value.is_string();
   if (text && value.value.string().size() > limits::value_bytes_max)
     throw Refused(Refused::Kind::TooLarge,
                   "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
                       " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
   Variable* known = own_variable(root, task ? task.value : scope.value, name);
-  if (!task && (!known || !(known->value == value))) data_changed({root});
-  if (!task)
-    note_change(root, scope, name, known ? ConditionCheck::Kind::Update : ConditionCheck::Kind::Create);
+  if (!task && (!known || !(known->value == value))) data_changed(run_, {root});
+  if (!task) run_.changes.note(root, scope, name, known ? Change::Kind::Update : Change::Kind::Create);
   if (known) {
     if (known->value.transient != value.transient)
       throw Refused(Refused::Kind::Invalid,
                     "the variable '" + name + "' is " + (value.transient ? "not " : "") +
                         "transient already, and cannot become " + (value.transient ? "" : "not ") + "so");
-    if (VariableHistory* row = work_.find<VariableHistory>(root, known->history.value))
-      work_.update(*row, [&](VariableHistory& h) {
+    if (VariableHistory* row = run_.work().find<VariableHistory>(root, known->history.value))
+      run_.work().update(*row, [&](VariableHistory& h) {
         h.value = value;
-        h.updated = now();
+        h.updated = run_.now();
       });
-    return work_.update(*known, [&](Variable& v) { v.value = std::move(value); });
+    return run_.work().update(*known, [&](Variable& v) { v.value = std::move(value); });
   }
   if (value.transient) {
     Variable variable;
-    variable.id.value = next_id();
+    variable.id.value = run_.next_id();
     variable.root.value = root;
     variable.scope = scope;
     variable.task = task;
     variable.name = name;
     variable.value = std::move(value);
     transient_.emplace_back(root, variable.id);
-    work_.insert(std::move(variable));
+    run_.work().insert(std::move(variable));
     return;
   }
   VariableHistory row;
-  row.id.value = next_id();
+  row.id.value = run_.next_id();
   row.root.value = root;
   row.scope = scope;
   row.task = task;
-  const Instance* owner = instance({root}, scope);
+  const Instance* owner = run_.instance({root}, scope);
   check(owner, "a variable is set in a scope that lives");
   row.definition = owner->definition;
   row.name = name;
   row.value = value;
-  row.created = row.updated = now();
+  row.created = row.updated = run_.now();
   Variable variable;
-  variable.id.value = next_id();
+  variable.id.value = run_.next_id();
   variable.root.value = root;
   variable.scope = scope;
   variable.task = task;
   variable.name = name;
   variable.value = std::move(value);
   variable.history = row.id;
-  work_.insert(std::move(row));
-  work_.insert(std::move(variable));
+  run_.work().insert(std::move(row));
+  run_.work().insert(std::move(variable));
 }
 
-void Execution::remove_variable(const Instance& scope, const std::string& name, bool local,
-                                const Task* task) {
+void Data::remove_variable(const Instance& scope, const std::string& name, bool local, const Task* task) {
   const auto erase = [&](std::int64_t root, std::int64_t owner) {
     Variable* found = own_variable(root, owner, name);
     if (!found) return false;
-    if (VariableHistory* row = work_.find<VariableHistory>(root, found->history.value))
-      work_.close(*row, [&](VariableHistory& h) {
+    if (VariableHistory* row = run_.work().find<VariableHistory>(root, found->history.value))
+      run_.work().close(*row, [&](VariableHistory& h) {
         h.deleted = true;
-        h.updated = now();
+        h.updated = run_.now();
       });
     const InstanceId owner_id = found->scope;
     const bool of_task = found->task.value != 0;
-    work_.erase(*found);
-    if (!of_task) note_change(root, owner_id, name, ConditionCheck::Kind::Delete);
+    run_.work().erase(*found);
+    if (!of_task) run_.changes.note(root, owner_id, name, Change::Kind::Delete);
     return true;
   };
   if (task && (erase(scope.root.value, task->id.value) || local)) return;
-  for (const Instance* at = &scope; at; at = local ? nullptr : parent(*at))
+  for (const Instance* at = &scope; at; at = local ? nullptr : run_.parent(*at))
     if (erase(at->root.value, at->id.value)) return;
 }
 
-void Execution::drop_transient_variables() {
+void Data::drop_transient() {
   for (const auto& [root, id] : transient_)
-    if (Variable* variable = work_.find<Variable>(root, id.value)) work_.erase(*variable);
+    if (Variable* variable = run_.work().find<Variable>(root, id.value)) run_.work().erase(*variable);
   transient_.clear();
 }
 
-void Execution::remove_all_variables(std::int64_t owner, InstanceId root) {
-  Tree& tree = *work_.tree(root.value);
+void Data::remove_all(std::int64_t owner, InstanceId root) {
+  Tree& tree = *run_.work().tree(root.value);
   for (const std::int64_t id : tree.of<Variable>().owned_by(owner)) {
     Variable& variable = *tree.of<Variable>().find(id);
     if (VariableHistory* row = tree.of<VariableHistory>().find(variable.history.value))
-      work_.close(*row, [](VariableHistory&) {});
-    work_.erase(variable);
+      run_.work().close(*row, [](VariableHistory&) {});
+    run_.work().erase(variable);
   }
 }
 

@@ -1,12 +1,13 @@
 #include "bpmn/ad_hoc.h"
 #include "engine/elements/elements.h"
+#include "engine/tokens/ad_hoc.h"
 
 namespace lienthong::engine {
 namespace {
 
 /// lienthong:activeElements: element ids, as a list or separated by commas.
-std::vector<std::string> active_elements(Execution& run, const Instance& self, const bpmn::Node& node) {
-  const Value value = run.evaluate(*node.ad_hoc->active_elements, self);
+std::vector<std::string> active_elements(Run& run, const Instance& self, const bpmn::Node& node) {
+  const Value value = run.data.evaluate(*node.ad_hoc->active_elements, self);
   if (value.is_null()) return {};
   if (value.is_string()) return bpmn::ids_in(value.string());
   std::vector<std::string> ids;
@@ -20,8 +21,8 @@ std::vector<std::string> active_elements(Execution& run, const Instance& self, c
 }
 
 struct AdHocSubProcess : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    if (node.ad_hoc->active_elements) run.choose(self, active_elements(run, self, node), false);
+  void start(Run& run, Instance& self, const bpmn::Node& node) const override {
+    if (node.ad_hoc->active_elements) choose(run, self, active_elements(run, self, node), false);
   }
 };
 

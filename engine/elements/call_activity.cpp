@@ -1,11 +1,13 @@
 // A called process is an instance tree of its own, tied by `called_by`. bpmn-extensions 10
 #include "engine/data/data_flow.h"
+#include "engine/data/mappings.h"
 #include "engine/elements/elements.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::engine {
 namespace {
 
-int call_depth(Execution& run, const Instance& self) {
+int call_depth(Run& run, const Instance& self) {
   int depth = 1;
   for (const Instance* at = &run.root(self); at && at->called_by;
        at = run.instance(at->calling_root, at->calling_root))
@@ -13,9 +15,9 @@ int call_depth(Execution& run, const Instance& self) {
   return depth;
 }
 
-DefinitionRow& called_definition(Execution& run, const Instance& self, const bpmn::Node& node) {
+DefinitionRow& called_definition(Run& run, const Instance& self, const bpmn::Node& node) {
   const bpmn::CallActivity& call = *node.call;
-  const std::optional<std::string> key = run.evaluate_text(call.called_element, self);
+  const std::optional<std::string> key = run.data.evaluate_text(call.called_element, self);
   const auto wrong = [&](const std::string& why) {
     return Refused(Refused::Kind::Failed, "'" + node.id + "' cannot call '" + key.value_or("") + "': " + why);
   };
@@ -23,8 +25,8 @@ DefinitionRow& called_definition(Execution& run, const Instance& self, const bpm
   if (call.binding == "latest")
     found = run.core().latest(key.value_or(""));
   else {
-    const std::string version = run.evaluate_text(call.version, self),
-                      version_tag = run.evaluate_text(call.version_tag, self);
+    const std::string version = run.data.evaluate_text(call.version, self),
+                      version_tag = run.data.evaluate_text(call.version_tag, self);
     const DeploymentId own = run.core().definition_row(self.definition).deployment;
     for (auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
       if (row.key != key) continue;
@@ -42,11 +44,6 @@ DefinitionRow& called_definition(Execution& run, const Instance& self, const bpm
   return *found;
 }
 
-TypedValue mapped(Execution& run, const bpmn::Mapping& mapping, const Instance& from) {
-  if (mapping.expression) return TypedValue::of(run.evaluate(*mapping.expression, from));
-  return run.variable(from, mapping.source).value_or(TypedValue{});
-}
-
 const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& caller) {
   for (const bpmn::NodeIndex child : definition.root().children) {
     const bpmn::Node& start = definition.node(child);
@@ -56,17 +53,13 @@ const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& cal
                 "'" + caller.id + "' cannot call a process without a none start event");
 }
 
-std::vector<bpmn::DataItem> items_named(Execution& run, const Instance& at,
-                                        const std::vector<std::string>& ids) {
-  std::vector<bpmn::DataItem> items;
-  const auto& known = run.definition(at).process().data;
-  for (const std::string& id : ids)
-    if (const auto found = known.find(id); found != known.end()) items.push_back(found->second);
-  return items;
+Instance* called_root(Run& run, const Instance& caller) {
+  const ActivityHistory* history = run.work().find<ActivityHistory>(caller.root.value, caller.history.value);
+  return history && history->called ? run.instance(history->called, history->called) : nullptr;
 }
 
 struct CallActivity : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     if (call_depth(run, self) >= limits::call_depth_max)
       throw Refused(Refused::Kind::Failed, "'" + node.id + "' would call deeper than " +
                                                std::to_string(limits::call_depth_max) + " processes");
@@ -75,57 +68,20 @@ struct CallActivity : Behavior {
     Variables variables = map_in(run, node.call->in, self, business_key);
     const DefinitionPtr definition = run.definition(row.id);
     for (const bpmn::DataItem& input : items_named(run, self, node.data.inputs))
-      if (auto value = run.variable(self, input.name)) variables.emplace_back(input.name, *value);
+      if (auto value = run.data.variable(self, input.name)) variables.emplace_back(input.name, *value);
     check_called_inputs(*definition, variables);
     const InstanceId called =
-        run.start_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
+        run.life.begin_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
     if (ActivityHistory* history = run.work().find<ActivityHistory>(self.root.value, self.history.value))
       run.work().update(*history, [&](ActivityHistory& h) { h.called = called; });
   }
 
-  void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
-    if (Instance* called = called_root(run, self)) run.cancel(*called);
+  void cancelling(Run& run, Instance& self, const bpmn::Node&) const override {
+    if (Instance* called = called_root(run, self)) run.life.cancel(*called);
   }
 };
 
 }  // namespace
-
-Instance* called_root(Execution& run, const Instance& caller) {
-  const ActivityHistory* history = run.work().find<ActivityHistory>(caller.root.value, caller.history.value);
-  return history && history->called ? run.instance(history->called, history->called) : nullptr;
-}
-
-Variables map_in(Execution& run, const std::vector<bpmn::Mapping>& mappings, const Instance& from,
-                 std::optional<std::string>& business_key) {
-  Variables variables;
-  for (const bpmn::Mapping& in : mappings) {
-    if (in.shape == bpmn::Mapping::Shape::BusinessKey)
-      business_key = run.evaluate_text(in.expression, from);
-    else if (in.shape == bpmn::Mapping::Shape::All)
-      for (auto& variable : run.visible(from, in.local)) variables.push_back(std::move(variable));
-    else
-      variables.emplace_back(in.target, mapped(run, in, from));
-  }
-  return variables;
-}
-
-void map_results_out(Execution& run, const Instance& called, Instance& caller) {
-  const bpmn::Node& node = run.node(caller);
-  for (const bpmn::DataItem& output : items_named(run, caller, node.data.outputs))
-    if (auto value = run.variable(called, output.name)) run.set_local(caller, output.name, *value);
-  for (const bpmn::Mapping& out : node.call->out) {
-    const auto set = [&](const std::string& name, TypedValue value) {
-      if (out.local)
-        run.set_local(caller, name, std::move(value));
-      else
-        run.set_variable(caller, name, std::move(value));
-    };
-    if (out.shape == bpmn::Mapping::Shape::All)
-      for (auto& [name, value] : run.visible(called)) set(name, value);
-    else
-      set(out.target, mapped(run, out, called));
-  }
-}
 
 const Behavior& call_activity() {
   static const CallActivity b;

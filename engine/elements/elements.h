@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/execution.h"
+#include "engine/elements/behavior.h"
 
 namespace lienthong::engine {
 
@@ -25,19 +25,11 @@ const Behavior& event_based_gateway();
 
 /// Makes the job that a worker fetches (bpmn-extensions 18.4): service and send tasks, message throw and end
 /// events.
-void wait_for_worker(Execution&, Instance&, const bpmn::Node&);
+void wait_for_worker(Run&, Instance&, const bpmn::Node&);
 
 /// A BPMN error of an element that nobody else's work depends on; where nobody catches it, the element waits
 /// for a person (bpmn-extensions 11.1).
-void raise_or_wait(Execution&, Instance&, bool from_itself, const std::string& code,
+void raise_or_wait(Run&, Instance&, bool from_itself, const std::string& code,
                    const std::optional<std::string>& message);
-
-/// The process instance that a call activity waits for; null when it has ended.
-Instance* called_root(Execution&, const Instance& caller);
-/// `camunda:in`: what goes along to a called process or with a signal.
-Variables map_in(Execution&, const std::vector<bpmn::Mapping>&, const Instance& from,
-                 std::optional<std::string>& business_key);
-/// `camunda:out`: from the called process to its caller.
-void map_results_out(Execution&, const Instance& called, Instance& caller);
 
 }  // namespace lienthong::engine

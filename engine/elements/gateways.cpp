@@ -1,4 +1,6 @@
 #include "engine/elements/elements.h"
+#include "engine/tokens/tokens.h"
+#include "engine/waits/waits.h"
 
 namespace lienthong::engine {
 namespace {
@@ -9,34 +11,34 @@ Refused no_way_out(const bpmn::Node& node) {
 }
 
 struct ExclusiveGateway : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
-  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node&) const override { run.agenda.complete(self); }
+  void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
     const bpmn::Process& process = run.definition(self).process();
     for (const bpmn::FlowIndex index : node.outgoing) {
       const bpmn::Flow& flow = process.flow(index);
-      if (index != node.default_flow && (!flow.condition || run.holds(*flow.condition, self)))
-        return run.take(self, node, index);
+      if (index != node.default_flow && (!flow.condition || run.data.holds(*flow.condition, self)))
+        return take(run, self, node, index);
     }
-    if (node.default_flow >= 0) return run.take(self, node, node.default_flow);
+    if (node.default_flow >= 0) return take(run, self, node, node.default_flow);
     throw no_way_out(node);
   }
 };
 
 /// Takes every flow without condition or with a true one, else the default flow; false when there is none.
 /// `conditions_only`: flows without condition are left out, and none need be taken.
-bool take_some(Execution& run, Instance& self, const bpmn::Node& node, const Context* names = nullptr,
+bool take_some(Run& run, Instance& self, const bpmn::Node& node, const Context* names = nullptr,
                bool conditions_only = false) {
   const bpmn::Process& process = run.definition(self).process();
   bool taken = false;
   for (const bpmn::FlowIndex index : node.outgoing) {
     const bpmn::Flow& flow = process.flow(index);
     if (index == node.default_flow || (conditions_only && !flow.condition)) continue;
-    if (flow.condition && !run.holds(*flow.condition, self, names)) continue;
-    run.take(self, node, index);
+    if (flow.condition && !run.data.holds(*flow.condition, self, names)) continue;
+    take(run, self, node, index);
     taken = true;
   }
   if (!taken && !conditions_only && node.default_flow >= 0) {
-    run.take(self, node, node.default_flow);
+    take(run, self, node, node.default_flow);
     taken = true;
   }
   return taken || conditions_only || node.outgoing.empty();
@@ -44,8 +46,8 @@ bool take_some(Execution& run, Instance& self, const bpmn::Node& node, const Con
 
 /// The driver has joined the incoming tokens already, here and below.
 struct InclusiveGateway : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
-  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node&) const override { run.agenda.complete(self); }
+  void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
     if (!take_some(run, self, node)) throw no_way_out(node);
   }
 };
@@ -53,45 +55,32 @@ struct InclusiveGateway : Behavior {
 /// Leaves twice: when it is activated, and when it is reset, then by conditions only, in which
 /// `waitingForStart` is false. Between the two it is active. docs/decisions/0010
 struct ComplexGateway : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     const Context names{{"waitingForStart", Value(true)}};
     if (!take_some(run, self, node, &names)) throw no_way_out(node);
-    if (node.incoming.size() < 2) run.complete(self);
+    if (node.incoming.size() < 2) run.agenda.complete(self);
   }
-  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
     const Context names{{"waitingForStart", Value(false)}};
     take_some(run, self, node, &names, true);
   }
 };
 
 struct ParallelGateway : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node&) const override { run.complete(self); }
-  void leave(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    for (const bpmn::FlowIndex index : node.outgoing) run.take(self, node, index);
+  void start(Run& run, Instance& self, const bpmn::Node&) const override { run.agenda.complete(self); }
+  void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
+    for (const bpmn::FlowIndex index : node.outgoing) take(run, self, node, index);
   }
 };
 
 /// The first event to happen wins and removes the others.
 struct EventBasedGateway : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     const Definition& definition = run.definition(self);
     for (const bpmn::FlowIndex index : node.outgoing)
-      run.arm(self, definition.node(definition.process().flow(index).target));
+      arm(run, self, definition.node(definition.process().flow(index).target));
   }
-  void leave(Execution&, Instance&, const bpmn::Node&) const override {}
-};
-
-struct SubProcess : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
-    const Definition& definition = run.definition(self);
-    for (const bpmn::NodeIndex child : node.children) {
-      const bpmn::Node& start = definition.node(child);
-      const bool happened = node.kind == bpmn::Kind::EventSubProcess;
-      if (start.kind == bpmn::Kind::StartEvent && (happened || start.event() == bpmn::EventKind::None))
-        return run.enter(start, self, -1, happened);
-    }
-    run.complete(self);
-  }
+  void leave(Run&, Instance&, const bpmn::Node&) const override {}
 };
 
 }  // namespace
@@ -116,9 +105,4 @@ const Behavior& event_based_gateway() {
   static const EventBasedGateway b;
   return b;
 }
-const Behavior& sub_process() {
-  static const SubProcess b;
-  return b;
-}
-
 }  // namespace lienthong::engine

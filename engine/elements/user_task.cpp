@@ -1,16 +1,16 @@
 #include "engine/data/name_list.h"
 #include "engine/data/whole_number.h"
 #include "engine/elements/elements.h"
-#include "engine/listeners.h"
-#include "engine/tasks.h"
+#include "engine/work/listeners.h"
+#include "engine/work/tasks.h"
 
 namespace lienthong::engine {
 namespace {
 
-std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node& node) {
+std::int64_t priority_of(Run& run, const Instance& self, const bpmn::Node& node) {
   const std::optional<bpmn::Expression>& expression = node.user_task->priority;
   if (!expression) return 50;
-  const Value value = run.evaluate(*expression, self);
+  const Value value = run.data.evaluate(*expression, self);
   if (value.is_null()) return 50;
   const auto number = whole_number(value);
   if (!number) throw Refused(Refused::Kind::Failed, "the priority of '" + node.id + "' is no whole number");
@@ -18,7 +18,7 @@ std::int64_t priority_of(Execution& run, const Instance& self, const bpmn::Node&
 }
 
 struct UserTask : Behavior {
-  void start(Execution& run, Instance& self, const bpmn::Node& node) const override {
+  void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     Task task;
     task.id.value = run.next_id();
     task.root = self.root;
@@ -41,17 +41,17 @@ struct UserTask : Behavior {
     if (kept.assignee) tell_task(run, kept, "assignment");
   }
 
-  static void describe(Execution& run, Instance& self, const bpmn::Node& node, Task& task) {
+  static void describe(Run& run, Instance& self, const bpmn::Node& node, Task& task) {
     const bpmn::UserTask& how = *node.user_task;
-    if (!node.name.empty()) task.name = run.evaluate_text(node.name, self);
-    if (!node.documentation.empty()) task.description = run.evaluate_text(node.documentation, self);
-    task.assignee = run.evaluate_text(how.assignee, self);
+    if (!node.name.empty()) task.name = run.data.evaluate_text(node.name, self);
+    if (!node.documentation.empty()) task.description = run.data.evaluate_text(node.documentation, self);
+    task.assignee = run.data.evaluate_text(how.assignee, self);
     if (task.assignee) task.state = lifecycle::TaskState::Reserved;
-    task.due = run.evaluate_instant(how.due_date, self);
-    task.follow_up = run.evaluate_instant(how.follow_up_date, self);
+    task.due = run.data.evaluate_instant(how.due_date, self);
+    task.follow_up = run.data.evaluate_instant(how.follow_up_date, self);
     task.priority = priority_of(run, self, node);
     if (node.form) {
-      task.form_key = run.evaluate_text(node.form->key, self);
+      task.form_key = run.data.evaluate_text(node.form->key, self);
       if (!node.form->ref.empty()) task.form_ref = node.form->ref;
     }
     Tree& tree = *run.work().tree(self.root.value);
@@ -62,28 +62,28 @@ struct UserTask : Behavior {
     }
   }
 
-  static void link_all(Execution& run, const Task& task, std::span<const bpmn::Expression> expressions,
+  static void link_all(Run& run, const Task& task, std::span<const bpmn::Expression> expressions,
                        const Instance& self, bool users) {
     for (const bpmn::Expression& expression : expressions)
-      for (std::string& name : names_in(run.evaluate(expression, self)))
+      for (std::string& name : names_in(run.data.evaluate(expression, self)))
         add_link(run, task, "candidate", users ? std::optional(name) : std::nullopt,
                  users ? std::nullopt : std::optional(name));
   }
 
-  void completing(Execution& run, Instance& self, const bpmn::Node&) const override {
+  void completing(Run& run, Instance& self, const bpmn::Node&) const override {
     for_each_task(run, self, [&](Task& task) {
       tell_task(run, task, "complete");
       end_task(run, task, lifecycle::TaskOperation::Complete, "completed");
     });
   }
-  void cancelling(Execution& run, Instance& self, const bpmn::Node&) const override {
+  void cancelling(Run& run, Instance& self, const bpmn::Node&) const override {
     for_each_task(run, self, [&](Task& task) {
       tell_task(run, task, "delete");
       end_task(run, task, lifecycle::TaskOperation::Exit, "deleted");
     });
   }
   template <class Do>
-  static void for_each_task(Execution& run, const Instance& self, Do&& act) {
+  static void for_each_task(Run& run, const Instance& self, Do&& act) {
     Tree& tree = *run.work().tree(self.root.value);
     for (const std::int64_t id : tree.of<Task>().owned_by(self.id.value)) act(*tree.of<Task>().find(id));
   }

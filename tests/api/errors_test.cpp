@@ -1,7 +1,7 @@
 #include "api/errors.h"
 #include <catch2/catch.hpp>
 #include "base/json.h"
-#include "engine/store.h"
+#include "engine/rows/store.h"
 
 using namespace lienthong;
 using namespace lienthong::api;

@@ -1,4 +1,4 @@
-#include "engine/cron.h"
+#include "engine/definitions/cron.h"
 #include <catch2/catch.hpp>
 #include "base/value.h"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include "engine/limits.h"
+#include "engine/rows/limits.h"
 #include "tests/engine/office.h"
 
 using namespace lienthong;

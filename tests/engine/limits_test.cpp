@@ -1,4 +1,4 @@
-#include "engine/limits.h"
+#include "engine/rows/limits.h"
 #include <catch2/catch.hpp>
 #include "tests/engine/office.h"
 

@@ -1,4 +1,4 @@
-#include "engine/timers.h"
+#include "engine/definitions/timers.h"
 #include <catch2/catch.hpp>
 #include "base/refused.h"
 

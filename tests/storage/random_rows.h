@@ -1,7 +1,7 @@
 #pragma once
 #include <random>
 #include <string>
-#include "engine/records.h"
+#include "engine/rows/records.h"
 
 namespace lienthong::storage {
 

@@ -54,6 +54,36 @@ TEST_CASE("An include against the arrows is seen") {
   CHECK(wrong_includes(cpp("#include \"model.h\"\n", "bpmn/a.cpp")).size() == 1);
 }
 
+TEST_CASE("An arrow that leads up between the rooms of engine/ is seen") {
+  CHECK(wrong_rooms(cpp("#include \"engine/driver/driver.h\"\n", "engine/waits/a.cpp")).size() == 1);
+  CHECK(wrong_rooms(cpp("#include \"engine/engine.h\"\n", "engine/commands/a.cpp")).size() == 1);
+  CHECK(wrong_rooms(cpp("#include \"engine/rows/tree.h\"\n", "engine/waits/a.cpp")).empty());
+  CHECK(wrong_rooms(cpp("#include \"engine/commands.h\"\n", "engine/commands/a.h")).empty());
+  CHECK(wrong_rooms(cpp("#include \"engine/commands.h\"\n", "engine/work/a.h")).size() == 1);
+  CHECK(wrong_rooms(cpp("struct A {\n  virtual void f() = 0;\n};\n", "engine/data/a.h")).size() == 1);
+  CHECK(wrong_rooms(cpp("struct A {\n  int f = 0;\n};\n", "engine/data/a.h")).empty());
+  CHECK(wrong_rooms(cpp("class A {\n  friend class B;\n};\n", "engine/data/a.h")).size() == 1);
+}
+
+TEST_CASE("A class of 41 members is seen, whatever its members are") {
+  for (std::string member : {"  int a;\n", "  void f(int, int);\n", "  int g() { return {1, 2}; }\n",
+                             "  std::map<int, int> m{1, 2};\n"}) {
+    CHECK(crowded_classes(cpp("class A {\n" + repeated(member, 41) + "};\n")).size() == 1);
+    CHECK(crowded_classes(cpp("class A {\n" + repeated(member, 40) + "};\n")).empty());
+  }
+  CHECK(crowded_classes(cpp("struct A {\n" + repeated("  int a, b;\n", 21) + "};\n")).size() == 1);
+  CHECK(crowded_classes(cpp("struct A {\n" + repeated("  using B = int;\n", 60) + "};\n")).empty());
+}
+
+TEST_CASE("A class that is defined in four files is seen") {
+  Tree tree;
+  for (const char* name : {"a", "b", "c"})
+    tree.push_back(cpp("void A::f() {\n}\n", std::string("engine/") + name + ".cpp"));
+  CHECK(scattered_classes(tree).empty());
+  tree.push_back(cpp("int A::g(B::C c) {\n}\n", "engine/d.cpp"));
+  CHECK(scattered_classes(tree).size() == 1);
+}
+
 TEST_CASE("A foreign library is seen in a header and away from home") {
   CHECK(wrong_includes(cpp("#include <sqlite3.h>\n", "storage/a.h")).size() == 1);
   CHECK(wrong_includes(cpp("#include <sqlite3.h>\n", "storage/a.cpp")).empty());

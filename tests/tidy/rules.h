@@ -20,6 +20,14 @@ Problems wrong_includes(const File&);
 /// Folders of a layer without a library, NEEDS that the layers forbid, includes that NEEDS does not cover.
 Problems wrong_libraries(const Tree&);
 
+// The rooms of engine/. A class has so many members, and is defined in so many files, at most.
+constexpr std::size_t class_members_max = 40;
+constexpr std::size_t class_files_max = 3;
+/// Includes that lead up, abstract classes that are no doors, friends.
+Problems wrong_rooms(const File&);
+Problems crowded_classes(const File&);
+Problems scattered_classes(const Tree&);
+
 /// Notes to oneself, empty words in type names, paths of somebody's machine.
 Problems banned_words(const File&);
 

@@ -28,6 +28,12 @@ TEST_CASE("Includes follow the arrows of the layers and leave foreign libraries 
 TEST_CASE("Each layer is a library that needs what its includes use and no more than the layers allow") {
   for (const std::string& problem : wrong_libraries(repository())) FAIL_CHECK(problem);
 }
+TEST_CASE("The rooms of engine/ have arrows one way, one face that leads up, and no friends") {
+  expect_none(wrong_rooms);
+}
+TEST_CASE("No class of engine/ is defined in more than three files") {
+  for (const std::string& problem : scattered_classes(repository())) FAIL_CHECK(problem);
+}
 TEST_CASE("No file holds banned words") { expect_none(banned_words); }
 TEST_CASE("No code steps into the traps of our compilers") { expect_none(compiler_traps); }
 TEST_CASE("Every page has a title") { expect_none(untitled_page); }

@@ -1,0 +1,23 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include "calendar/calendar.h"
+#include "engine/definitions/delegates.h"
+#include "engine/definitions/scripts.h"
+
+namespace lienthong::engine {
+
+/// What follows when a run of a model that is deployed can go wrong (docs/formats/check.md).
+enum class SoundnessPolicy { Off, Warn, Refuse };
+
+struct Settings {
+  std::shared_ptr<const calendar::Calendar> calendar = nullptr;  ///< null: the Vietnamese public sector's
+  Scripts* scripts = nullptr;  ///< runs JavaScript; null: models with JavaScript are refused
+  std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
+  bool unhandled_error_is_incident =
+      true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  SoundnessPolicy soundness = SoundnessPolicy::Off;
+  std::size_t cached_trees_max = 50'000;
+};
+
+}  // namespace lienthong::engine

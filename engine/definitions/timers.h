@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include "base/instant.h"
+#include "base/value.h"
+#include "bpmn/model.h"
+
+namespace lienthong::engine {
+
+/// What the configuration of a job begins with that brings a signal to one listener.
+inline constexpr std::string_view signal_job = "signal: ";
+
+/// When a timer fires, and how often again. bpmn-extensions 14
+struct Schedule {
+  Instant due;
+  std::int64_t repetitions = 0;  ///< after the first; -1: without end
+  std::string period;            ///< ISO 8601 duration between repetitions, or cron; empty: none
+};
+
+/// `P…` added to an instant: years and months by the calendar of the zone, the rest exactly. Nothing for text
+/// that is no duration.
+std::optional<Instant> add_duration(Instant at, std::string_view duration, std::int32_t zone_offset_s);
+
+/// A date-time (or date) in text or as a value; `P…` counts from `now`.
+std::optional<Instant> read_instant(const Value&, Instant now, std::int32_t zone_offset_s);
+
+// Each throws Refused{Failed} that repeats the text when it is none.
+Schedule date_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
+Schedule duration_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
+/// `R[n]/[start/]duration`, `R[n]/duration/end`, `R[n]/start/end`, or cron (engine/definitions/cron.h).
+Schedule cycle_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
+
+/// The one of the three that the timer's form asks for.
+Schedule schedule_of(const bpmn::EventDefinition& timer, const Value&, Instant now,
+                     std::int32_t zone_offset_s);
+/// "DURATION: PT1H", as jobs show it (engine-rest 19.2).
+std::string configuration_of(const bpmn::EventDefinition& timer);
+/// Which of an event's definitions the timer of that configuration is.
+std::int64_t timer_named(const bpmn::Node& event, const std::string& configuration);
+
+/// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down
+/// by the points skipped.
+std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,
+                                       Instant now, std::int32_t zone_offset_s);
+
+}  // namespace lienthong::engine

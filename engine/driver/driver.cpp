@@ -1,0 +1,67 @@
+#include "engine/driver/driver.h"
+#include "engine/rows/limits.h"
+#include "engine/steps/jobs.h"
+#include "engine/tokens/ad_hoc.h"
+#include "engine/tokens/tokens.h"
+
+namespace lienthong::engine {
+
+void Driver::run() {
+  for (;;) {
+    if (conditions_.look()) continue;  // before a token moves on
+    if (agenda_.at_rest()) {
+      if (loops_.write_outputs() || joins_.look()) continue;
+      return;
+    }
+    if (agenda_.spent()) return leave_rest_to_jobs();
+    const Step step = *agenda_.next();
+    std::visit([&](const auto& move) { lifecycle_.on(move); }, step);
+  }
+}
+
+/// The rest of a long agenda goes on in jobs, due at once, one for each scope.
+void Driver::leave_rest_to_jobs() {
+  loops_.write_outputs();
+  const std::int64_t done = agenda_.taken_without_rest();
+  if (done >= limits::steps_without_rest_max)
+    throw Refused(Refused::Kind::Failed, "the process took " + std::to_string(done) +
+                                             " steps without reaching a wait state (limit " +
+                                             std::to_string(limits::steps_without_rest_max) + ")");
+  do put_agenda_in_jobs();
+  while (joins_.look());  // of scopes without a job: the next command may move nothing in them
+}
+
+namespace {
+
+/// The scope that a step acts in; null: it was cancelled meanwhile.
+const Instance* scope_of(Run& run, const Enter& step) { return run.instance(step.root, step.scope); }
+const Instance* scope_of(Run& run, const Ended& step) { return run.instance(step.root, step.scope); }
+const Instance* scope_of(Run& run, const Complete& step) {
+  const Instance* self = run.instance(step.root, step.self);
+  return self && self->parent ? run.parent(*self) : self;
+}
+const Instance* scope_of(Run& run, const Again& step) { return run.instance(step.root, step.self); }
+const Instance* scope_of(Run& run, const Collect& step) { return run.instance(step.root, step.self); }
+
+}  // namespace
+
+void Driver::put_agenda_in_jobs() {
+  std::vector<std::pair<const Instance*, std::vector<Step>>> by_scope;
+  std::unordered_map<const Instance*, std::size_t> place;  // in by_scope
+  for (const Step& step : agenda_.left()) {
+    const Instance* scope = std::visit([&](const auto& move) { return scope_of(run_, move); }, step);
+    if (!scope) continue;
+    if (std::holds_alternative<Ended>(step) && !is_ad_hoc(run_, *scope) && has_tokens(run_, *scope))
+      continue;  // asked again when the last token ends
+    const auto [known, fresh] = place.try_emplace(scope, by_scope.size());
+    if (fresh) by_scope.push_back({scope, {}});
+    by_scope[known->second].second.push_back(step);
+  }
+  agenda_.clear();
+  for (const auto& [scope, steps] : by_scope) {
+    wait_in_job(run_, *scope, scope->node, "agenda", steps, agenda_.taken_without_rest());
+    joins_.leave_to_job(*scope);
+  }
+}
+
+}  // namespace lienthong::engine

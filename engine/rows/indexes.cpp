@@ -1,0 +1,141 @@
+#include "engine/rows/indexes.h"
+#include "base/check.h"
+
+namespace lienthong::engine {
+namespace {
+
+bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
+bool is_message_wait(const Subscription& s) { return s.root && s.event == "message"; }
+bool is_condition(const Subscription& s) { return s.event == "conditional"; }
+bool is_for_workers(const Job& job) {
+  return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
+}
+bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
+
+}  // namespace
+
+void Indexes::add(const Subscription& s) {
+  if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
+  if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
+  if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
+  if (is_condition(s)) conditions_[s.root.value].insert(s.id.value);
+}
+
+void Indexes::remove(const Subscription& s) {
+  if (s.event == "data") data_waits_.erase({s.root.value, s.id.value});
+  if (is_condition(s)) {
+    const auto waiting = conditions_.find(s.root.value);
+    check(waiting != conditions_.end(), "a conditional subscription is indexed while it lives");
+    waiting->second.erase(s.id.value);
+    if (waiting->second.empty()) conditions_.erase(waiting);
+  }
+  if (is_message_wait(s)) {
+    const auto at = waiting_at_.find(s.target);
+    check(at != waiting_at_.end(), "a wait for a message is indexed while it lives");
+    at->second.erase({s.root.value, s.id.value});
+    if (at->second.empty()) waiting_at_.erase(at);
+  }
+  if (!is_broadcast(s)) return;
+  const auto found = subscriptions_.find(std::pair{s.event, s.name});
+  check(found != subscriptions_.end(), "a subscription is indexed while it lives");
+  found->second.erase({s.root.value, s.id.value});
+  if (found->second.empty()) subscriptions_.erase(found);
+}
+
+void Indexes::add(const Job& job) {
+  if (job.suspended || is_exhausted(job)) return;
+  const Place place{job.root.value, job.id.value};
+  if (!is_for_workers(job)) {
+    due_.insert({job.due.value_or(Instant{0}), place});
+    return;
+  }
+  Topic& topic = topics_[{job.kind == JobKind::Notification, job.topic}];
+  if (job.locked_until)
+    topic.locked.insert({*job.locked_until, place});
+  else {
+    topic.free.insert(place);
+    woken_topics.insert(job.topic);
+  }
+}
+
+void Indexes::remove(const Job& job) {
+  if (job.suspended || is_exhausted(job)) return;
+  const Place place{job.root.value, job.id.value};
+  if (!is_for_workers(job)) {
+    due_.erase({job.due.value_or(Instant{0}), place});
+    return;
+  }
+  const auto found = topics_.find({job.kind == JobKind::Notification, job.topic});
+  check(found != topics_.end(), "a topic is known while it has work");
+  if (job.locked_until)
+    found->second.locked.erase({*job.locked_until, place});
+  else
+    found->second.free.erase(place);
+  if (found->second.free.empty() && found->second.locked.empty()) topics_.erase(found);
+}
+
+std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::string_view name) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  if (found == subscriptions_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::string_view name,
+                                                   std::int64_t root) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  if (found == subscriptions_.end()) return {};
+  std::vector<Place> places;
+  for (auto at = found->second.lower_bound({root, 0}); at != found->second.end() && at->root == root; ++at)
+    places.push_back(*at);
+  return places;
+}
+
+std::vector<Indexes::Place> Indexes::waiting_at(const std::string& element) const {
+  const auto found = waiting_at_.find(element);
+  if (found == waiting_at_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<Indexes::Place> Indexes::data_waits(std::int64_t root) const {
+  std::vector<Place> places;
+  for (auto at = data_waits_.lower_bound({root, 0});
+       at != data_waits_.end() && (root == 0 || at->root == root); ++at)
+    places.push_back(*at);
+  return places;
+}
+
+std::vector<std::int64_t> Indexes::conditions(std::int64_t root) const {
+  const auto found = conditions_.find(root);
+  if (found == conditions_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now,
+                                               std::size_t max,
+                                               const std::function<bool(const Place&)>& accept) const {
+  const auto found = topics_.find({notifications, topic});
+  if (found == topics_.end()) return {};
+  std::vector<Place> places;
+  for (const auto& [until, place] : found->second.locked) {
+    if (until > now || places.size() >= max) break;
+    if (accept(place)) places.push_back(place);
+  }
+  for (const Place& place : found->second.free) {
+    if (places.size() >= max) break;
+    if (accept(place)) places.push_back(place);
+  }
+  return places;
+}
+
+std::optional<Instant> Indexes::next_unlock(Instant now) const {
+  std::optional<Instant> next;
+  for (const auto& [key, topic] : topics_)
+    for (const auto& [until, place] : topic.locked) {
+      if (until <= now) continue;
+      if (!next || until < *next) next = until;
+      break;
+    }
+  return next;
+}
+
+}  // namespace lienthong::engine

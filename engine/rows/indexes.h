@@ -1,0 +1,70 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+#include "engine/rows/records.h"
+
+namespace lienthong::engine {
+
+/// What must be found across all instances, whether their trees are in memory or not: waiting messages and
+/// signals, work that is due, external tasks by topic. Follows every change of a subscription or job at once,
+/// rollbacks included.
+class Indexes {
+ public:
+  struct Place {
+    std::int64_t root = 0, id = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+
+  void add(const Subscription&);
+  void remove(const Subscription&);
+  void add(const Job&);
+  void remove(const Job&);
+
+  /// Subscriptions to a message or signal, start subscriptions (root 0) first.
+  std::vector<Place> subscriptions(std::string_view event, std::string_view name) const;
+
+  /// Those of one process instance.
+  std::vector<Place> subscriptions(std::string_view event, std::string_view name, std::int64_t root) const;
+
+  /// Waits for a message at the element of this id.
+  std::vector<Place> waiting_at(const std::string& element) const;
+
+  /// Activities of an instance that wait for their data inputs; root 0: of all.
+  std::vector<Place> data_waits(std::int64_t root) const;
+
+  /// Whether anybody in an instance waits for a condition (root 0: start events).
+  bool has_conditions(std::int64_t root) const { return !conditions_.empty() && conditions_.contains(root); }
+  /// The conditional subscriptions of an instance.
+  std::vector<std::int64_t> conditions(std::int64_t root) const;
+
+  /// Jobs that the machine runs by itself, by due instant.
+  const std::set<std::pair<Instant, Place>>& due() const { return due_; }
+
+  /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of
+  /// creation: at most `max` of those that `accept` takes. `accept` must not change anything.
+  std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
+                               const std::function<bool(const Place&)>& accept) const;
+  std::optional<Instant> next_unlock(Instant now) const;
+
+  std::set<std::string> woken_topics;  ///< on which something became fetchable; the reader clears it
+
+ private:
+  struct Topic {
+    std::set<Place> free;
+    std::set<std::pair<Instant, Place>> locked;
+  };
+  using TopicKey = std::pair<bool, std::string>;
+  std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
+  std::set<Place> data_waits_;
+  std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
+  std::unordered_map<std::int64_t, std::set<std::int64_t>> conditions_;  ///< subscriptions by root
+  std::set<std::pair<Instant, Place>> due_;
+  std::map<TopicKey, Topic> topics_;
+};
+
+}  // namespace lienthong::engine

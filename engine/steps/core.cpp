@@ -1,0 +1,83 @@
+#include "engine/steps/core.h"
+#include <algorithm>
+#include "engine/definitions/preparation.h"
+
+namespace lienthong::engine {
+namespace {
+constexpr std::int64_t id_epoch_ms = 1'577'836'800'000;  // 2020-01-01T00:00:00Z
+constexpr int shard_bits = 6, counter_bits = 16;
+}  // namespace
+
+std::int64_t IdSource::next(Instant now) {
+  const std::int64_t from_now = std::max<std::int64_t>(now.ms - id_epoch_ms, 0)
+                                << (shard_bits + counter_bits);
+  std::int64_t next = last_ + 1;
+  if ((next & ((1 << (shard_bits + counter_bits)) - 1)) >>
+      counter_bits)  // the counter ran into the shard's bits
+    next = ((next >> (shard_bits + counter_bits)) + 1) << (shard_bits + counter_bits);
+  return last_ = std::max(next, from_now);
+}
+
+Core::Core(Store& the_store, Settings the_settings)
+    : store(the_store), settings(std::move(the_settings)), work(the_store) {
+  if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();
+}
+
+void Core::open() {
+  epoch = store.open();
+  work.open();
+  definitions_.clear();
+  decisions_.clear();
+  if (const auto stored = work.reader().find<Meta>(1)) meta = *stored;
+  meta.epoch = epoch;
+  ids.start_after(meta.last_id);
+  now = Instant{meta.engine_time};
+}
+
+DefinitionPtr Core::definition(DefinitionId id) {
+  if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
+  const DefinitionRow& row = definition_row(id);
+  const auto resources = work.reader().select(Query<Resource>{
+      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
+      {}});
+  check(!resources.empty(), "a definition's resource is stored");
+  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
+    const auto found = work.reader().select(Query<Resource>{
+        Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", name)}), {}});
+    return found.empty() ? std::nullopt : std::optional(found.front().bytes);
+  };
+  DefinitionPtr definition = prepare_again(resources.front().bytes, row.key, lookup, settings);
+  check(definition != nullptr, "a definition's resource still holds its process");
+  return definitions_[id.value] = std::move(definition);
+}
+
+const DeployedDecision& Core::decision(const DecisionRow& row) {
+  const auto found = decisions_.find(row.id.value);
+  if (found != decisions_.end()) return found->second;
+  return decisions_[row.id.value] = read_decision(work.reader(), row);
+}
+
+DecisionRow& Core::decision_row(DecisionId id) {
+  DecisionRow* row = work.globals().of<DecisionRow>().find(id.value);
+  if (!row)
+    throw Refused(Refused::Kind::NotFound,
+                  "no deployed decision definition found with id '" + to_string(id) + "'");
+  return *row;
+}
+
+DefinitionRow& Core::definition_row(DefinitionId id) {
+  DefinitionRow* row = work.globals().of<DefinitionRow>().find(id.value);
+  if (!row)
+    throw Refused(Refused::Kind::NotFound,
+                  "no deployed process definition found with id '" + to_string(id) + "'");
+  return *row;
+}
+
+DefinitionRow* Core::latest(std::string_view key) {
+  DefinitionRow* best = nullptr;
+  for (auto& [id, row] : work.globals().of<DefinitionRow>().rows)
+    if (row.latest && row.key == key && !row.tenant) best = &row;
+  return best;
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,53 @@
+#pragma once
+#include <unordered_map>
+#include "engine/definitions/decisions.h"
+#include "engine/definitions/definition.h"
+#include "engine/definitions/settings.h"
+#include "engine/rows/workspace.h"
+
+namespace lienthong::engine {
+
+/// Hands out ids that rise strictly: 41 bits of milliseconds since 2020-01-01, 6 of shard, 16 of counter
+/// (docs/decisions/ids). Never reads a clock; borrows the next millisecond when the counter is full.
+class IdSource {
+ public:
+  void start_after(std::int64_t last) { last_ = last; }
+  std::int64_t next(Instant now);
+  std::int64_t last() const { return last_; }
+
+ private:
+  std::int64_t last_ = 0;
+};
+
+/// What all commands share.
+class Core {
+ public:
+  Core(Store& store, Settings settings);
+
+  void open();
+  /// The compiled definition; read from its resource when it is not in memory yet.
+  DefinitionPtr definition(DefinitionId id);
+  void keep(DefinitionId id, DefinitionPtr definition) { definitions_[id.value] = std::move(definition); }
+  void forget(DefinitionId id) { definitions_.erase(id.value); }
+  /// The compiled decision, likewise.
+  const DeployedDecision& decision(const DecisionRow&);
+  void keep(DecisionId id, DeployedDecision decision) { decisions_[id.value] = std::move(decision); }
+  void forget(DecisionId id) { decisions_.erase(id.value); }
+  DecisionRow& decision_row(DecisionId id);        ///< throws Refused{NotFound}
+  DefinitionRow& definition_row(DefinitionId id);  ///< throws Refused{NotFound}
+  DefinitionRow* latest(std::string_view key);     ///< null: no such key
+
+  Store& store;
+  Settings settings;
+  Workspace work;
+  IdSource ids;
+  Meta meta;
+  Instant now;
+  std::int64_t epoch = 0;
+
+ private:
+  std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
+  std::unordered_map<std::int64_t, DeployedDecision> decisions_;
+};
+
+}  // namespace lienthong::engine

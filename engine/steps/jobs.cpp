@@ -1,0 +1,61 @@
+#include "engine/steps/jobs.h"
+#include "engine/rows/limits.h"
+#include "engine/steps/incidents.h"
+
+namespace lienthong::engine {
+
+Job& add_job(Sight& sight, Job job) {
+  job.id.value = sight.next_id();
+  job.created = sight.now();
+  if (job.root) job.suspended = sight.work().find<Instance>(job.root.value, job.root.value)->suspended;
+  return sight.work().insert(std::move(job));
+}
+
+void erase_job(Sight& sight, Job& job) {
+  end_incidents(sight, job.root.value, to_string(job.id), "deleted");
+  sight.work().erase(job);
+}
+
+/// 0: an incident; above 0: the incident is resolved.
+void set_retries(Sight& sight, Job& job, std::int64_t retries, const std::string& incident_type) {
+  const bool had_none = job.retries && *job.retries <= 0;
+  sight.work().update(job, [&](Job& j) { j.retries = retries; });
+  if (retries > 0 && had_none) return end_incidents(sight, job.root.value, to_string(job.id), "resolved");
+  if (retries > 0 || had_none) return;
+  const Instance* at = sight.instance(job.root, job.instance);
+  if (at)
+    raise_incident(sight, *at, incident_type, job.node, job.failed_node.empty() ? job.node : job.failed_node,
+                   job.error_message, to_string(job.id));
+}
+
+/// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
+void wait_in_job(Sight& sight, const Instance& scope, const std::string& node, const char* configuration,
+                 const std::vector<Step>& steps, std::int64_t steps_before) {
+  Job job;
+  job.root = scope.root;
+  job.instance = scope.id;
+  job.definition = scope.definition;
+  job.node = node;
+  job.configuration = configuration;
+  job.retries = limits::job_retries_default;
+  job.payload = write_steps(sight, steps, steps_before);
+  add_job(sight, std::move(job));
+}
+
+void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, const char* configuration,
+                   const std::string& why) {
+  Job job;
+  job.root = self.root;
+  job.instance = self.id;
+  job.definition = self.definition;
+  job.node = node.id;
+  job.configuration = configuration;
+  job.retries = 0;
+  job.error_message = why.substr(0, limits::error_message_characters_max);
+  job.failed_node = node.id;
+  job.payload = write_steps(sight, {Again{self.root, self.id}}, 0);
+  const Job& kept = add_job(sight, std::move(job));
+  raise_incident(sight, self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
+}
+
+}  // namespace lienthong::engine

@@ -1,0 +1,26 @@
+#pragma once
+// Work for the machine or for a worker, and what needs a person when it fails. bpmn-extensions 18
+#include <optional>
+#include <string>
+#include <vector>
+#include "engine/steps/sight.h"
+#include "engine/steps/step.h"
+
+namespace lienthong::engine {
+
+/// Gives it an id and the instant of its creation.
+Job& add_job(Sight&, Job);
+/// With its incident.
+void erase_job(Sight&, Job&);
+/// 0: an incident; above 0: the incident is resolved.
+void set_retries(Sight&, Job&, std::int64_t retries, const std::string& incident_type);
+
+/// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
+/// `taken_before`: steps without a wait state.
+void wait_in_job(Sight&, const Instance& scope, const std::string& node, const char* configuration,
+                 const std::vector<Step>&, std::int64_t taken_before = 0);
+/// `self` cannot go on until a person has helped: an incident; its job tries again.
+void wait_for_help(Sight&, const Instance& self, const bpmn::Node&, const char* configuration,
+                   const std::string& why);
+
+}  // namespace lienthong::engine
