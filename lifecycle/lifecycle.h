@@ -1,5 +1,5 @@
 #pragma once
-// Three lifecycles as tables: activity (BPMN 2.0 §13.3.2), user task (WS-HumanTask), job. Each is a Boost.MSM
+// Two lifecycles as tables: activity (BPMN 2.0 §13.3.2) and user task (WS-HumanTask). Each is a Boost.MSM
 // transition table in its own .cpp; users see enumerations and next(). The same tables print
 // docs/lifecycles.md.
 #include <optional>
@@ -23,41 +23,12 @@ enum class ActivityState {
 };
 enum class ActivityOperation { Activate, Complete, Completed, Interrupt, Ended, Fail, Compensate };
 
-enum class TaskState {
-  Created,
-  Ready,
-  Reserved,
-  InProgress,
-  Suspended,
-  Completed,
-  Failed,
-  Error,
-  Exited,
-  Obsolete
-};
-enum class TaskOperation {
-  Activate,
-  Claim,
-  Release,
-  Start,
-  Stop,
-  Delegate,
-  Resolve,
-  Suspend,
-  Resume,
-  Complete,
-  Fail,
-  Skip,
-  Exit
-};
-
-enum class JobState { Waiting, Locked, Failed, Done, Cancelled };
-enum class JobOperation { Lock, Unlock, Complete, Fail, GiveUp, Retry, Cancel };
+enum class TaskState { Created, Ready, Reserved, Completed, Exited };
+enum class TaskOperation { Activate, Claim, Release, Delegate, Resolve, Complete, Exit };
 
 /// The state `operation` leads to, or nothing when the lifecycle forbids it.
 std::optional<ActivityState> next(ActivityState from, ActivityOperation operation);
 std::optional<TaskState> next(TaskState from, TaskOperation operation);
-std::optional<JobState> next(JobState from, JobOperation operation);
 
 /// One row of a table, for docs and tests.
 struct Transition {
@@ -65,7 +36,6 @@ struct Transition {
 };
 std::vector<Transition> activity_transitions();
 std::vector<Transition> task_transitions();
-std::vector<Transition> job_transitions();
 
 }  // namespace lienthong::lifecycle
 
@@ -83,23 +53,12 @@ struct Names<lifecycle::ActivityOperation> {
 };
 template <>
 struct Names<lifecycle::TaskState> {
-  static constexpr std::array<std::string_view, 10> values{"Created",   "Ready",     "Reserved", "InProgress",
-                                                           "Suspended", "Completed", "Failed",   "Error",
-                                                           "Exited",    "Obsolete"};
+  static constexpr std::array<std::string_view, 5> values{"Created", "Ready", "Reserved", "Completed",
+                                                          "Exited"};
 };
 template <>
 struct Names<lifecycle::TaskOperation> {
-  static constexpr std::array<std::string_view, 13> values{
-      "Activate", "Claim",  "Release",  "Start", "Stop", "Delegate", "Resolve",
-      "Suspend",  "Resume", "Complete", "Fail",  "Skip", "Exit"};
-};
-template <>
-struct Names<lifecycle::JobState> {
-  static constexpr std::array<std::string_view, 5> values{"Waiting", "Locked", "Failed", "Done", "Cancelled"};
-};
-template <>
-struct Names<lifecycle::JobOperation> {
-  static constexpr std::array<std::string_view, 7> values{"Lock",   "Unlock", "Complete", "Fail",
-                                                          "GiveUp", "Retry",  "Cancel"};
+  static constexpr std::array<std::string_view, 7> values{"Activate", "Claim",    "Release", "Delegate",
+                                                          "Resolve",  "Complete", "Exit"};
 };
 }  // namespace lienthong

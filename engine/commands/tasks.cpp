@@ -31,10 +31,9 @@ Reply handle(Run& run, const UpdateTask& command) {
     t.delegation = !command.delegation                ? Delegation::None
                    : *command.delegation == "PENDING" ? Delegation::Pending
                                                       : Delegation::Resolved;
-    if (t.assignee != command.assignee) {
-      t.assignee = command.assignee;
-      t.state = command.assignee ? lifecycle::TaskState::Reserved : lifecycle::TaskState::Ready;
-    }
+    if (t.assignee.has_value() != command.assignee.has_value())
+      move_task(t, command.assignee ? TaskOperation::Claim : TaskOperation::Release);
+    t.assignee = command.assignee;
   });
   return Nothing{};
 }

@@ -25,7 +25,7 @@ struct UserTask : Behavior {
     task.instance = self.id;
     task.definition = self.definition;
     task.node = node.id;
-    task.state = lifecycle::TaskState::Ready;
+    move_task(task, lifecycle::TaskOperation::Activate);
     task.created = run.now();
     describe(run, self, node, task);
     Task& kept = run.work().insert(std::move(task));
@@ -46,7 +46,7 @@ struct UserTask : Behavior {
     if (!node.name.empty()) task.name = run.data.evaluate_text(node.name, self);
     if (!node.documentation.empty()) task.description = run.data.evaluate_text(node.documentation, self);
     task.assignee = run.data.evaluate_text(how.assignee, self);
-    if (task.assignee) task.state = lifecycle::TaskState::Reserved;
+    if (task.assignee) move_task(task, lifecycle::TaskOperation::Claim);
     task.due = run.data.evaluate_instant(how.due_date, self);
     task.follow_up = run.data.evaluate_instant(how.follow_up_date, self);
     task.priority = priority_of(run, self, node);

@@ -53,7 +53,6 @@ std::string page() {
                    "WS-HumanTask, with the departures that the Camunda contract asks for "
                    "(`lifecycle/task_lifecycle.cpp` names them).",
                    task_transitions());
-  write<JobState>(out, "Job", "Work for the machine or for a worker.", job_transitions());
   return out.str();
 }
 

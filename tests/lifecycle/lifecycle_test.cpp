@@ -22,26 +22,11 @@ Compensating  Ended>Compensated Fail>Failing Interrupt>Terminating
 Compensated
 )";
 const char* const task = R"(
-Created     Activate>Ready Skip>Obsolete Exit>Exited
-Ready       Claim>Reserved Start>InProgress Delegate>Reserved Resolve>Ready
-Ready       Suspend>Suspended Complete>Completed Fail>Failed Skip>Obsolete Exit>Exited
-Reserved    Release>Ready Start>InProgress Delegate>Reserved Resolve>Reserved
-Reserved    Suspend>Suspended Complete>Completed Fail>Failed Skip>Obsolete Exit>Exited
-InProgress  Release>Ready Stop>Reserved Delegate>Reserved Resolve>InProgress
-InProgress  Suspend>Suspended Complete>Completed Fail>Failed Skip>Obsolete Exit>Exited
-Suspended   Resume>Ready Skip>Obsolete Exit>Exited
+Created     Activate>Ready Exit>Exited
+Ready       Claim>Reserved Delegate>Reserved Resolve>Ready Complete>Completed Exit>Exited
+Reserved    Release>Ready Delegate>Reserved Resolve>Reserved Complete>Completed Exit>Exited
 Completed
-Failed
-Error
 Exited
-Obsolete
-)";
-const char* const job = R"(
-Waiting    Lock>Locked Complete>Done Fail>Waiting GiveUp>Failed Cancel>Cancelled
-Locked     Lock>Locked Unlock>Waiting Complete>Done Fail>Waiting GiveUp>Failed Cancel>Cancelled
-Failed     Complete>Done Retry>Waiting GiveUp>Failed Cancel>Cancelled
-Done
-Cancelled
 )";
 
 /// The state that `lines` names for `operation`, or "" for none. Fails when the state has no line.
@@ -83,15 +68,11 @@ TEST_CASE("A user task moves along the arrows of WS-HumanTask and the Camunda co
   try_everything<TaskState, TaskOperation>(task, task_transitions());
 }
 
-TEST_CASE("A job moves along its arrows and along no other") {
-  try_everything<JobState, JobOperation>(job, job_transitions());
-}
-
 TEST_CASE("Asking a lifecycle costs a look-up, not a run of its machine") {
   // A million questions: well under a second as look-ups, minutes as runs of the machine under the
   // sanitizers.
   std::size_t allowed = 0;
   for (int i = 0; i < 1'000'000; ++i)
-    if (next(TaskState::Ready, static_cast<TaskOperation>(i % 13))) ++allowed;
+    if (next(TaskState::Ready, static_cast<TaskOperation>(i % 7))) ++allowed;
   CHECK(allowed > 0);
 }
