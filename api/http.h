@@ -30,6 +30,9 @@ struct Request {
   bool flag(std::string_view name) const;                     ///< exactly "true"
 };
 
+/// Words of HTTP are the same in capitals.
+bool same_word(std::string_view, std::string_view);
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";

@@ -12,6 +12,11 @@ const std::string* Request::parameter(std::string_view name) const {
   return nullptr;
 }
 
+bool same_word(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool Request::flag(std::string_view name) const {
   const std::string* value = parameter(name);
   return value && *value == "true";
@@ -49,13 +54,11 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_media_type(std::string_view header, std::string_view type) {
   header = header.substr(0, header.find(';'));
   while (!header.empty() && (header.back() == ' ' || header.back() == '\t')) header.remove_suffix(1);
   while (!header.empty() && (header.front() == ' ' || header.front() == '\t')) header.remove_prefix(1);
-  return std::ranges::equal(header, type, [](char a, char b) { return lower(a) == b; });
+  return same_word(header, type);
 }
 
 std::string decoded(std::string_view text, bool in_query) {

@@ -10,7 +10,7 @@
 namespace lienthong::app {
 namespace {
 
-using Kind = dmn::DrgElement::Kind;
+using DrgKind = dmn::DrgElement::Kind;
 
 std::string all_of_input() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
@@ -25,9 +25,9 @@ const std::string& text_at(const Value& request, std::string_view key) {
 
 /// What a case asks for.
 std::optional<dmn::ElementIndex> asked(const dmn::Model& model, const Value& one) {
-  constexpr std::pair<std::string_view, Kind> kinds[] = {{"decision", Kind::Decision},
-                                                         {"decisionService", Kind::DecisionService},
-                                                         {"bkm", Kind::BusinessKnowledgeModel}};
+  constexpr std::pair<std::string_view, DrgKind> kinds[] = {{"decision", DrgKind::Decision},
+                                                            {"decisionService", DrgKind::DecisionService},
+                                                            {"bkm", DrgKind::BusinessKnowledgeModel}};
   for (const auto& [key, kind] : kinds)
     if (const Value* name = one.find(key); name && name->is_string()) return model.find(kind, name->string());
   return std::nullopt;

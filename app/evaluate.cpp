@@ -11,7 +11,7 @@
 namespace lienthong::app {
 namespace {
 
-using Kind = dmn::DrgElement::Kind;
+using DrgKind = dmn::DrgElement::Kind;
 
 /// A JSON object given as text or as "@file".
 Context object_of(const std::string& given, const char* option) {
@@ -81,7 +81,7 @@ dmn::ElementIndex chosen(const dmn::Model& model, const std::string& wanted) {
   std::string all;
   for (std::size_t i = 0; i < model.own_elements; ++i) {
     const dmn::Model::Element& element = model.elements[i];
-    if (element.kind != Kind::Decision) continue;
+    if (element.kind != DrgKind::Decision) continue;
     all += (all.empty() ? "" : ", ") + element.name;
     const auto requires_it = [&](const dmn::Model::Element& other) {
       return std::ranges::find(other.requirements, static_cast<dmn::ElementIndex>(i)) !=
@@ -90,7 +90,7 @@ dmn::ElementIndex chosen(const dmn::Model& model, const std::string& wanted) {
     if (std::ranges::none_of(model.elements, requires_it)) tops.push_back(static_cast<dmn::ElementIndex>(i));
   }
   if (wanted.empty() && tops.size() == 1) return tops[0];
-  for (const Kind kind : {Kind::Decision, Kind::DecisionService, Kind::BusinessKnowledgeModel})
+  for (const DrgKind kind : {DrgKind::Decision, DrgKind::DecisionService, DrgKind::BusinessKnowledgeModel})
     if (const auto found = wanted.empty() ? std::nullopt : model.find(kind, wanted)) return *found;
   throw Refused(Refused::Kind::Invalid,
                 (wanted.empty() ? "name one with --decision" : "there is no decision '" + wanted + "'") +
@@ -239,7 +239,7 @@ int evaluate_decision(const DecisionOptions& options) {
   dmn::Inputs inputs;
   inputs.now = now();
   for (const auto& [name, value] : object_of(options.input, "--input").entries) {
-    const auto known = model.find(Kind::InputData, name);
+    const auto known = model.find(DrgKind::InputData, name);
     inputs.values.push_back({name, known ? read_as(value, model.element(*known).type) : value, ""});
   }
   dmn::Trace trace;

@@ -116,8 +116,8 @@ void create_clustered(const std::string& path, bool history) {
     }
     file.execute(sql);
     if (clustered)
-      file.execute("CREATE UNIQUE INDEX " + storage::quoted(table.name + "_id") + " ON " +
-                   storage::quoted(table.name) + "(\"id\")");
+      file.execute("CREATE UNIQUE INDEX " + storage::quoted_name(table.name + "_id") + " ON " +
+                   storage::quoted_name(table.name) + "(\"id\")");
     for (const Index& index : all_indexes())
       if (table.name == index.table && !(clustered && std::string(index.column) == "root"))
         file.execute(create_index(index));

@@ -57,8 +57,8 @@ class FlowMix {
     process.business_key = "HS-2022-" + std::to_string(process.id.value);
     process.started = {now_};
     batch.of<engine::Instance>().put(process, false);
-    place.withdrawal = {{next_id()}, process.id,         process.id, {7},   "withdrawn",
-                        "message",   "dossierWithdrawn", true,       {now_}};
+    place.withdrawal = {{next_id()}, process.id,         process.id, {7},  "withdrawn",
+                        "message",   "dossierWithdrawn", 0,          true, {now_}};
     batch.of<engine::Subscription>().put(place.withdrawal, false);
     engine::ProcessHistory& history = place.history;
     history.id = history.root = history.top_root = process.id;

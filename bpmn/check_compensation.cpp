@@ -39,7 +39,7 @@ const Node* transaction_around(const Checking& checking, const Node& node) {
   return nullptr;
 }
 
-void check_boundary(Checking& checking, const Node& event) {
+void check_compensation_boundary(Checking& checking, const Node& event) {
   for (const FlowIndex index : event.outgoing) {
     const Flow& flow = checking.process.flow(index);
     checking.error(flow.place, flow.id, "compensation-boundary-flow",
@@ -147,7 +147,7 @@ void check_compensation(Checking& checking) {
           "The " + describe(node) +
               " waits for compensation, which comes when its activity is over, beside other events");
     if (node.kind != Kind::BoundaryEvent) continue;
-    if (node.has_event(EventKind::Compensate)) check_boundary(checking, node);
+    if (node.has_event(EventKind::Compensate)) check_compensation_boundary(checking, node);
     if (node.has_event(EventKind::Cancel) && node.attached_to >= 0 &&
         checking.process.node(node.attached_to).kind != Kind::Transaction)
       checking.error(node, "cancel-boundary",

@@ -6,9 +6,9 @@
 namespace lienthong::bpmn {
 namespace {
 
-using Kind = DataItem::Kind;
+using ItemKind = DataItem::Kind;
 
-std::string local(std::string_view reference) {
+std::string local_name(std::string_view reference) {
   return std::string(reference.substr(reference.find(':') + 1));
 }
 
@@ -24,7 +24,7 @@ bool is_name(std::string_view text) {
 
 std::string name_or_id(const std::string& name, const std::string& id) { return is_name(name) ? name : id; }
 
-DataItem read_item(const Reading& reading, const xml::Element& from, Kind kind, NodeIndex scope) {
+DataItem read_item(const Reading& reading, const xml::Element& from, ItemKind kind, NodeIndex scope) {
   DataItem item;
   item.kind = kind;
   item.id = from.attribute("id");
@@ -34,7 +34,7 @@ DataItem read_item(const Reading& reading, const xml::Element& from, Kind kind, 
   item.placeholder = name == "__targetRef_placeholder";
   item.name = name_or_id(name, item.id);
   item.collection = from.flag("isCollection", false);
-  if (const auto type = reading.item_structures.find(local(from.attribute("itemSubjectRef")));
+  if (const auto type = reading.item_structures.find(local_name(from.attribute("itemSubjectRef")));
       type != reading.item_structures.end())
     item.structure = type->second;
   if (const auto state = from.child("dataState")) item.state = state->attribute("name");
@@ -49,8 +49,8 @@ void add(Reading& reading, Process& process, const xml::Element& from, DataItem 
 }
 
 void read_store_reference(Reading& reading, Process& process, const xml::Element& from, NodeIndex scope) {
-  DataItem item = read_item(reading, from, Kind::Store, scope);
-  const std::string reference = local(from.attribute("dataStoreRef"));
+  DataItem item = read_item(reading, from, ItemKind::Store, scope);
+  const std::string reference = local_name(from.attribute("dataStoreRef"));
   item.object = reference;
   if (const auto store = reading.data_stores.find(reference); store != reading.data_stores.end()) {
     item.name = store->second.name;
@@ -69,11 +69,12 @@ InputSet read_set(const xml::Element& from) {
   out.id = from.attribute("id");
   out.place = from.place();
   for (const xml::Element child : from.children()) {
-    if (child.is("dataInputRefs") || child.is("dataOutputRefs")) out.inputs.emplace_back(local(child.text()));
+    if (child.is("dataInputRefs") || child.is("dataOutputRefs"))
+      out.inputs.emplace_back(local_name(child.text()));
     if (child.is("optionalInputRefs") || child.is("optionalOutputRefs"))
-      out.optional.emplace_back(local(child.text()));
+      out.optional.emplace_back(local_name(child.text()));
     if (child.is("whileExecutingInputRefs") || child.is("whileExecutingOutputRefs"))
-      out.while_executing.emplace_back(local(child.text()));
+      out.while_executing.emplace_back(local_name(child.text()));
   }
   return out;
 }
@@ -84,7 +85,7 @@ void read_inputs_outputs(Reading& reading, Process& process, DataFlow& flow, Nod
   for (const xml::Element child : from.children()) {
     const bool input = child.is("dataInput");
     if (input || child.is("dataOutput")) {
-      DataItem item = read_item(reading, child, input ? Kind::Input : Kind::Output, scope);
+      DataItem item = read_item(reading, child, input ? ItemKind::Input : ItemKind::Output, scope);
       (input ? flow.inputs : flow.outputs).push_back(item.id);
       add(reading, process, child, std::move(item));
     }
@@ -117,8 +118,8 @@ DataAssociation read_association(Reading& reading, const xml::Element& from) {
   out.id = from.attribute("id");
   out.place = from.place();
   for (const xml::Element child : from.children()) {
-    if (child.is("sourceRef") && !child.text().empty()) out.sources.push_back(local(child.text()));
-    if (child.is("targetRef")) out.target = local(child.text());
+    if (child.is("sourceRef") && !child.text().empty()) out.sources.push_back(local_name(child.text()));
+    if (child.is("targetRef")) out.target = local_name(child.text());
     if (child.is("transformation")) out.transformation = formal_expression(reading, child);
     if (!child.is("assignment")) continue;
     Assignment& assignment = out.assignments.emplace_back();
@@ -133,7 +134,7 @@ DataAssociation read_association(Reading& reading, const xml::Element& from) {
 /// Data objects take the name of their first reference when they have none themselves.
 void name_objects(Process& process) {
   for (auto& [id, item] : process.data) {
-    if (item.object.empty() || item.kind != Kind::Object) continue;
+    if (item.object.empty() || item.kind != ItemKind::Object) continue;
     const auto object = process.data.find(item.object);
     if (object == process.data.end() || object->second.name != object->second.id || item.name == item.id)
       continue;
@@ -141,7 +142,7 @@ void name_objects(Process& process) {
   }
   for (auto& [id, item] : process.data) {
     const auto object = process.data.find(item.object);
-    if (item.object.empty() || item.kind != Kind::Object || object == process.data.end()) continue;
+    if (item.object.empty() || item.kind != ItemKind::Object || object == process.data.end()) continue;
     item.name = object->second.name;
     item.scope = object->second.scope;
     item.collection = object->second.collection;
@@ -160,7 +161,7 @@ void read_data_declarations(Reading& reading, const xml::Element& definitions) {
     DeclaredStore store;
     const std::string id = child.attribute("id"), name = child.attribute("name");
     store.name = name.empty() ? id : name;
-    if (const auto type = reading.item_structures.find(local(child.attribute("itemSubjectRef")));
+    if (const auto type = reading.item_structures.find(local_name(child.attribute("itemSubjectRef")));
         type != reading.item_structures.end())
       store.structure = type->second;
     const std::string capacity = child.attribute("capacity");
@@ -181,10 +182,10 @@ void read_data_declarations(Reading& reading, const xml::Element& definitions) {
 void read_scope_data(Reading& reading, Process& process, NodeIndex scope, const xml::Element& from) {
   for (const xml::Element child : from.children()) {
     if (child.is("dataObject"))
-      add(reading, process, child, read_item(reading, child, DataItem::Kind::Object, scope));
+      add(reading, process, child, read_item(reading, child, ItemKind::Object, scope));
     if (child.is("dataObjectReference")) {
-      DataItem item = read_item(reading, child, DataItem::Kind::Object, scope);
-      item.object = local(child.attribute("dataObjectRef"));
+      DataItem item = read_item(reading, child, ItemKind::Object, scope);
+      item.object = local_name(child.attribute("dataObjectRef"));
       add(reading, process, child, std::move(item));
     }
     if (child.is("dataStoreReference")) read_store_reference(reading, process, child, scope);
@@ -195,13 +196,13 @@ void read_node_data(Reading& reading, Process& process, Node& node, const xml::E
   read_inputs_outputs(reading, process, node.data, node.index, from);
   for (const xml::Element child : from.children()) {
     if (child.is("property"))
-      add(reading, process, child, read_item(reading, child, DataItem::Kind::Property, node.index));
+      add(reading, process, child, read_item(reading, child, ItemKind::Property, node.index));
     if (child.is("dataInputAssociation")) node.data.in.push_back(read_association(reading, child));
     if (child.is("dataOutputAssociation")) node.data.out.push_back(read_association(reading, child));
     if (!child.is("multiInstanceLoopCharacteristics")) continue;
     for (const xml::Element part : child.children())
       if (part.is("inputDataItem") || part.is("outputDataItem"))
-        add(reading, process, part, read_item(reading, part, DataItem::Kind::Property, node.index));
+        add(reading, process, part, read_item(reading, part, ItemKind::Property, node.index));
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 using feel::Node;
 using feel::NodePtr;
 using feel::Op;
-using Kind = BoxedExpression::Kind;
+using BoxedKind = BoxedExpression::Kind;
 
 /// What could not be compiled: null, and why.
 struct Broken final : feel::Native {
@@ -56,7 +56,7 @@ NodePtr Compiler::logic(const DrgElement& element, const std::vector<std::string
     node = coerced(boxed(element.logic.get(), what),
                    type(element.variable.type_ref, element.id, element.variable.place), what);
   }
-  table = element.logic->kind == Kind::Table ? outermost_ : nullptr;
+  table = element.logic->kind == BoxedKind::Table ? outermost_ : nullptr;
   return node;
 }
 
@@ -142,7 +142,7 @@ NodePtr Compiler::tests(const Text& text, const std::string& what, const std::st
 
 NodePtr Compiler::boxed(const BoxedExpression* expression, const std::string& what) {
   if (!expression) return make(Op::Literal, {});
-  if (expression->kind == Kind::Function) return function(*expression, what, {});
+  if (expression->kind == BoxedKind::Function) return function(*expression, what, {});
   return coerced(boxed_shape(*expression, what),
                  type(expression->type_ref, expression->id, expression->place), what);
 }
@@ -155,18 +155,18 @@ NodePtr Compiler::boxed_shape(const BoxedExpression& from, const std::string& wh
     return node;
   };
   switch (from.kind) {
-    case Kind::Literal: return expression(from.text, what, from.id);
-    case Kind::Table: return table(from);
-    case Kind::Context: return context(from, what);
-    case Kind::Invocation: return invocation(from, what);
-    case Kind::Relation: return relation(from);
-    case Kind::List: return children(Op::ListLiteral);
-    case Kind::Function: return function(from, what, {});
-    case Kind::Conditional: return children(Op::If);
-    case Kind::Filter: return children(Op::Filter);
-    case Kind::For:
-    case Kind::Some:
-    case Kind::Every: return iteration(from, what);
+    case BoxedKind::Literal: return expression(from.text, what, from.id);
+    case BoxedKind::Table: return table(from);
+    case BoxedKind::Context: return context(from, what);
+    case BoxedKind::Invocation: return invocation(from, what);
+    case BoxedKind::Relation: return relation(from);
+    case BoxedKind::List: return children(Op::ListLiteral);
+    case BoxedKind::Function: return function(from, what, {});
+    case BoxedKind::Conditional: return children(Op::If);
+    case BoxedKind::Filter: return children(Op::Filter);
+    case BoxedKind::For:
+    case BoxedKind::Some:
+    case BoxedKind::Every: return iteration(from, what);
   }
   return make(Op::Literal, from.place);
 }
@@ -252,13 +252,13 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what,
 NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what) {
   const Learning scope(*this);
   const InformationItem& iterator = from.items[0];
-  Made node = make(from.kind == Kind::For    ? Op::For
-                   : from.kind == Kind::Some ? Op::Some
-                                             : Op::Every,
+  Made node = make(from.kind == BoxedKind::For    ? Op::For
+                   : from.kind == BoxedKind::Some ? Op::Some
+                                                  : Op::Every,
                    from.place);
   const std::string domain = "What '" + iterator.name + "' runs through";
   const BoxedExpression* in = from.children[0].get();
-  if (in && in->kind == Kind::Literal && in->type_ref.empty() && iterator.type_ref.empty())
+  if (in && in->kind == BoxedKind::Literal && in->type_ref.empty() && iterator.type_ref.empty())
     adopt(*node, parsed(in->text, domain, in->id, feel::parse_domain));
   else
     adopt(*node, coerced(boxed(in, domain), type(iterator.type_ref, iterator.id, iterator.place), domain));
@@ -266,7 +266,7 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
   feel::add_name(vocabulary_.names, iterator.name);
   adopt(*node, boxed(from.children[1].get(), what));
   const std::vector<std::string> mentioned = feel::mentioned_names(node->child(1));
-  node->flag = from.kind != Kind::For || std::ranges::find(mentioned, "partial") != mentioned.end();
+  node->flag = from.kind != BoxedKind::For || std::ranges::find(mentioned, "partial") != mentioned.end();
   return node;
 }
 

@@ -6,7 +6,7 @@
 namespace lienthong::dmn {
 namespace {
 
-using Kind = DrgElement::Kind;
+using DrgKind = DrgElement::Kind;
 
 /// A decision service as a function of its input data and input decisions (DMN 1.5 §10.4).
 class Service final : public feel::Function {
@@ -103,7 +103,7 @@ Value Run::logic(ElementIndex index) {
   const feel::Environment environment{names, now_, zone_offset_s_};
   const std::shared_ptr<const feel::Node> root(model_.shared_from_this(), element.logic.get());
   feel::Evaluation evaluation(environment, diagnostics_, root, budget_);
-  if (element.kind == Kind::BusinessKnowledgeModel)
+  if (element.kind == DrgKind::BusinessKnowledgeModel)
     return evaluation.define(*element.logic, &element.variable);
   return evaluation.evaluate(*element.logic);
 }
@@ -111,17 +111,17 @@ Value Run::logic(ElementIndex index) {
 void Run::make(ElementIndex index) {
   const Model::Element& element = model_.element(index);
   Value value;
-  if (element.kind == Kind::DecisionService) {
+  if (element.kind == DrgKind::DecisionService) {
     std::vector<std::string> parameters;
     for (const ElementIndex parameter : element.parameters)
       parameters.push_back(model_.element(parameter).variable);
     const std::shared_ptr<const Callable> function =
         std::make_shared<Service>(model_.shared_from_this(), element, std::move(parameters));
     value = function;
-  } else if (element.kind != Kind::InputData) {
-    if (trace_ && element.kind == Kind::Decision) tables_.clear();
+  } else if (element.kind != DrgKind::InputData) {
+    if (trace_ && element.kind == DrgKind::Decision) tables_.clear();
     value = logic(index);
-    if (trace_ && element.kind == Kind::Decision)
+    if (trace_ && element.kind == DrgKind::Decision)
       trace_->decisions.push_back({index, value, std::move(tables_)});
   }
   values_[static_cast<std::size_t>(index)] = std::move(value);
@@ -166,7 +166,7 @@ Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, T
   const Model::Element& element = model.element(index);
   for (const Inputs::Given& given : inputs.values) {
     bool known = false;
-    for (const Kind kind : {Kind::InputData, Kind::Decision}) {
+    for (const DrgKind kind : {DrgKind::InputData, DrgKind::Decision}) {
       const std::optional<ElementIndex> found = model.find(kind, given.name, given.name_space);
       if (!found || *found == index) continue;
       run.put(*found, given.value);
@@ -176,9 +176,9 @@ Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, T
     if (!known && given.name_space.empty()) known = run.put_imported(given.name, given.value);
     if (model.camunda) run.put_other(given.name, given.value);
   }
-  if (element.kind == Kind::DecisionService) {
+  if (element.kind == DrgKind::DecisionService) {
     outcome.value = run.service(element);
-  } else if (element.kind == Kind::BusinessKnowledgeModel) {
+  } else if (element.kind == DrgKind::BusinessKnowledgeModel) {
     outcome.value = run.call(index, inputs);
   } else {
     outcome.value = run.require(index);
@@ -189,7 +189,7 @@ Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, T
 bool Run::put_imported(std::string_view name, const Value& value) {
   bool known = false;
   for (std::size_t i = model_.own_elements; i < model_.elements.size(); ++i) {
-    if (model_.elements[i].kind != Kind::InputData || model_.elements[i].name != name) continue;
+    if (model_.elements[i].kind != DrgKind::InputData || model_.elements[i].name != name) continue;
     put(static_cast<ElementIndex>(i), value);
     known = true;
   }

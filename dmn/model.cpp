@@ -8,7 +8,7 @@
 namespace lienthong::dmn {
 namespace {
 
-using Kind = DrgElement::Kind;
+using DrgKind = DrgElement::Kind;
 
 /// Names of entries that contexts can have: they may hold spaces and signs.
 void collect_members(const ItemDefinition& item, std::set<std::string>& names) {
@@ -120,11 +120,11 @@ class Linking {
     for (const Requirement& requirement : from.requirements) {
       const std::optional<ElementIndex> found = demand(file, from, requirement.href, requirement.place);
       if (!found) continue;
-      const Kind kind = at(*found).kind;
-      const bool fits = requirement.kind == Requirement::Kind::Decision ? kind == Kind::Decision
+      const DrgKind kind = at(*found).kind;
+      const bool fits = requirement.kind == Requirement::Kind::Decision ? kind == DrgKind::Decision
                         : requirement.kind == Requirement::Kind::Input
-                            ? kind == Kind::InputData
-                            : kind == Kind::BusinessKnowledgeModel || kind == Kind::DecisionService;
+                            ? kind == DrgKind::InputData
+                            : kind == DrgKind::BusinessKnowledgeModel || kind == DrgKind::DecisionService;
       if (!fits) {
         if (file == 0)
           error(from, requirement.place, "requirement-kind",
@@ -143,7 +143,7 @@ class Linking {
     add(from.output_decisions, element.outputs);
     add(from.input_data, element.parameters);
     add(from.input_decisions, element.parameters);
-    if (from.kind == Kind::DecisionService && file == 0 && element.outputs.empty())
+    if (from.kind == DrgKind::DecisionService && file == 0 && element.outputs.empty())
       error(from, from.place, "service-without-output", "The decision service has no output decision");
   }
 
@@ -220,8 +220,8 @@ class Linking {
     std::vector<std::string> names;
     for (const Model::Binding& binding : element.bindings) names.push_back(binding.name);
     for (const Model::ImportedBindings& import : element.imports) names.push_back(import.import);
-    if (from.kind == Kind::BusinessKnowledgeModel) names.push_back(element.variable);
-    if (from.kind != Kind::BusinessKnowledgeModel)
+    if (from.kind == DrgKind::BusinessKnowledgeModel) names.push_back(element.variable);
+    if (from.kind != DrgKind::BusinessKnowledgeModel)
       element.type =
           Compiler::result_type(compiler.type(from.variable.type_ref, from.id, from.variable.place));
     element.logic = compiler.logic(from, names, element.table);

@@ -8,21 +8,21 @@ namespace {
 
 using xml::Element;
 using xml::Space;
-using Kind = BoxedExpression::Kind;
+using BoxedKind = BoxedExpression::Kind;
 
-const std::map<std::string_view, Kind>& boxed_expressions() {
-  static const std::map<std::string_view, Kind> all{{"literalExpression", Kind::Literal},
-                                                    {"decisionTable", Kind::Table},
-                                                    {"context", Kind::Context},
-                                                    {"invocation", Kind::Invocation},
-                                                    {"relation", Kind::Relation},
-                                                    {"list", Kind::List},
-                                                    {"functionDefinition", Kind::Function},
-                                                    {"conditional", Kind::Conditional},
-                                                    {"filter", Kind::Filter},
-                                                    {"for", Kind::For},
-                                                    {"some", Kind::Some},
-                                                    {"every", Kind::Every}};
+const std::map<std::string_view, BoxedKind>& boxed_expressions() {
+  static const std::map<std::string_view, BoxedKind> all{{"literalExpression", BoxedKind::Literal},
+                                                         {"decisionTable", BoxedKind::Table},
+                                                         {"context", BoxedKind::Context},
+                                                         {"invocation", BoxedKind::Invocation},
+                                                         {"relation", BoxedKind::Relation},
+                                                         {"list", BoxedKind::List},
+                                                         {"functionDefinition", BoxedKind::Function},
+                                                         {"conditional", BoxedKind::Conditional},
+                                                         {"filter", BoxedKind::Filter},
+                                                         {"for", BoxedKind::For},
+                                                         {"some", BoxedKind::Some},
+                                                         {"every", BoxedKind::Every}};
   return all;
 }
 
@@ -174,9 +174,9 @@ class Reading {
 
   /// DMN 1.1 allowed any expression, called without parameters, where 1.2 wants a function.
   static void own_logic(DrgElement& element, const Element& from) {
-    if (element.logic && element.logic->kind == Kind::Function) return;
+    if (element.logic && element.logic->kind == BoxedKind::Function) return;
     auto function = std::make_unique<BoxedExpression>();
-    function->kind = Kind::Function;
+    function->kind = BoxedKind::Function;
     function->function_kind = "FEEL";
     function->place = from.place();
     function->children.push_back(std::move(element.logic));
@@ -218,7 +218,7 @@ class Reading {
     return nullptr;
   }
 
-  static BoxedExpressionPtr make(const Element& from, Kind kind) {
+  static BoxedExpressionPtr make(const Element& from, BoxedKind kind) {
     auto expression = std::make_unique<BoxedExpression>();
     expression->kind = kind;
     expression->id = from.attribute("id");
@@ -228,28 +228,28 @@ class Reading {
   }
 
   BoxedExpressionPtr boxed(const Element& from) {
-    const Kind kind = boxed_expressions().at(from.name());
-    if (kind == Kind::Function) return function(from);
+    const BoxedKind kind = boxed_expressions().at(from.name());
+    if (kind == BoxedKind::Function) return function(from);
     BoxedExpressionPtr expression = make(from, kind);
     switch (kind) {
-      case Kind::Literal: expression->text = text_in(from); break;
-      case Kind::Table: expression->table = std::make_unique<DecisionTable>(table(from)); break;
-      case Kind::Context: context(*expression, from); break;
-      case Kind::Invocation: invocation(*expression, from); break;
-      case Kind::Relation: relation(*expression, from); break;
-      case Kind::List: list(*expression, from); break;
-      case Kind::Conditional: parts(*expression, from, {"if", "then", "else"}); break;
-      case Kind::Filter: parts(*expression, from, {"in", "match"}); break;
-      case Kind::For: iteration(*expression, from, "return"); break;
-      case Kind::Some:
-      case Kind::Every: iteration(*expression, from, "satisfies"); break;
-      case Kind::Function: break;
+      case BoxedKind::Literal: expression->text = text_in(from); break;
+      case BoxedKind::Table: expression->table = std::make_unique<DecisionTable>(table(from)); break;
+      case BoxedKind::Context: context(*expression, from); break;
+      case BoxedKind::Invocation: invocation(*expression, from); break;
+      case BoxedKind::Relation: relation(*expression, from); break;
+      case BoxedKind::List: list(*expression, from); break;
+      case BoxedKind::Conditional: parts(*expression, from, {"if", "then", "else"}); break;
+      case BoxedKind::Filter: parts(*expression, from, {"in", "match"}); break;
+      case BoxedKind::For: iteration(*expression, from, "return"); break;
+      case BoxedKind::Some:
+      case BoxedKind::Every: iteration(*expression, from, "satisfies"); break;
+      case BoxedKind::Function: break;
     }
     return expression;
   }
 
   BoxedExpressionPtr function(const Element& from) {
-    BoxedExpressionPtr expression = make(from, Kind::Function);
+    BoxedExpressionPtr expression = make(from, BoxedKind::Function);
     expression->function_kind = from.find("kind").value_or("FEEL");
     for (const Element child : from.children())
       if (child.is("formalParameter", Space::Dmn)) expression->items.push_back(information_item(child));
@@ -286,7 +286,7 @@ class Reading {
     for (const Element child : from.children()) {
       if (child.is("column", Space::Dmn)) expression.items.push_back(information_item(child));
       if (!child.is("row", Space::Dmn)) continue;
-      BoxedExpressionPtr row = make(child, Kind::List);
+      BoxedExpressionPtr row = make(child, BoxedKind::List);
       list(*row, child);
       if (row->children.size() != expression.items.size())
         error(child, "relation-row",

@@ -8,14 +8,14 @@
 namespace lienthong::feel {
 namespace {
 
-constexpr int additive = 0, exponential = 2;
+constexpr int additive_level = 0, exponential_level = 2;
 
 /// The operator a token stands for on one level of precedence.
 std::optional<Op> arithmetic_op(Token::Kind kind, int level) {
-  if (level == additive) {
+  if (level == additive_level) {
     if (kind == Token::Kind::Plus) return Op::Add;
     if (kind == Token::Kind::Minus) return Op::Subtract;
-  } else if (level == exponential) {
+  } else if (level == exponential_level) {
     if (kind == Token::Kind::Power) return Op::Power;
   } else {
     if (kind == Token::Kind::Times) return Op::Multiply;
@@ -125,7 +125,7 @@ NodePtr Parser::test() {
     next();
     Made node = make(Op::CompareTest, start);
     node->comparison = *op;
-    adopt(*node, arithmetic(additive));
+    adopt(*node, arithmetic(additive_level));
     return node;
   }
   const bool outer = std::exchange(input_mentioned_, false);
@@ -166,12 +166,12 @@ NodePtr Parser::conjunction() {
 }
 
 NodePtr Parser::comparison() {
-  NodePtr left = arithmetic(additive);
+  NodePtr left = arithmetic(additive_level);
   for (;;) {
     const Token at = peek();
     if (const std::optional<Op> op = comparison_op(at.kind)) {
       next();
-      left = join(*op, at, std::move(left), arithmetic(additive));
+      left = join(*op, at, std::move(left), arithmetic(additive_level));
     } else if (is_word("between")) {
       next();
       left = between(std::move(left), at);
@@ -192,9 +192,9 @@ NodePtr Parser::comparison() {
 }
 
 NodePtr Parser::between(NodePtr value, const Token& at) {
-  NodePtr low = arithmetic(additive);
+  NodePtr low = arithmetic(additive_level);
   expect_word("and");
-  return join(Op::Between, at, std::move(value), std::move(low), arithmetic(additive));
+  return join(Op::Between, at, std::move(value), std::move(low), arithmetic(additive_level));
 }
 
 NodePtr Parser::in(NodePtr value, const Token& at) {
@@ -209,7 +209,7 @@ NodePtr Parser::in(NodePtr value, const Token& at) {
     return node;
   }
   const Token start = peek();
-  adopt(*node, join(Op::ExpressionTest, start, arithmetic(additive)));
+  adopt(*node, join(Op::ExpressionTest, start, arithmetic(additive_level)));
   return node;
 }
 
@@ -242,7 +242,7 @@ void Parser::tests_in_parentheses(Node& node) {
 }
 
 NodePtr Parser::arithmetic(int level) {
-  if (level > exponential) return unary();
+  if (level > exponential_level) return unary();
   NodePtr left = arithmetic(level + 1);
   for (;;) {
     const Token at = peek();

@@ -51,7 +51,7 @@ class Builder {
   std::string bound(const engine::Scalar& value) { return bound(cell_of(value)); }
 
   static std::string name(const std::string& alias, const Column& column) {
-    return alias + "." + quoted(column.sql);
+    return alias + "." + quoted_name(column.sql);
   }
 
   std::vector<Cell> parameters;
@@ -139,7 +139,7 @@ class Builder {
     const Table& table = *condition.inner_table;
     std::string inner = next_alias(), where = "1";
     if (!condition.parts.empty()) where = this->condition(condition.parts[0], inner);
-    std::string from = " FROM " + quoted(table.name) + " AS " + inner + " WHERE ";
+    std::string from = " FROM " + quoted_name(table.name) + " AS " + inner + " WHERE ";
     std::string key = name(inner, *condition.inner), outer = name(alias, *condition.outer);
     if (is_found_fast(table, *condition.inner))
       return "EXISTS (SELECT 1" + from + key + " = " + outer + " AND " + where + ")";
@@ -153,7 +153,7 @@ class Builder {
     std::string where = condition(sorting.where, inner);
     std::vector<Cell> own = std::exchange(parameters, std::move(before));
     std::string key = name(inner, *sorting.inner), wanted = name(inner, *sorting.column);
-    std::string from = " FROM " + quoted(table.name) + " AS " + inner + " WHERE ";
+    std::string from = " FROM " + quoted_name(table.name) + " AS " + inner + " WHERE ";
     if (is_found_fast(table, *sorting.inner)) {
       parameters.insert(parameters.end(), own.begin(), own.end());
       return "(SELECT " + wanted + from + key + " = " + name(alias, *sorting.outer) + " AND " + where +
@@ -185,7 +185,8 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
   Builder builder;
   std::string condition = builder.condition(where, alias);
   std::string order = builder.order(sortings, table, alias);
-  sql.text += " FROM " + quoted(table.name) + " AS " + alias + builder.joins + " WHERE " + condition + order;
+  sql.text +=
+      " FROM " + quoted_name(table.name) + " AS " + alias + builder.joins + " WHERE " + condition + order;
   if (first > 0 || max != std::numeric_limits<std::int64_t>::max()) {
     sql.text += " LIMIT " + builder.bound(Cell::of(max < 0 ? 0 : max));
     sql.text += " OFFSET " + builder.bound(Cell::of(first < 0 ? 0 : first));
@@ -199,7 +200,7 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
 Sql count_rows(const Table& table, const Condition& where) {
   Builder builder;
   std::string condition = builder.condition(where, "t0");
-  return {"SELECT count(*) FROM " + quoted(table.name) + " AS t0 WHERE " + condition,
+  return {"SELECT count(*) FROM " + quoted_name(table.name) + " AS t0 WHERE " + condition,
           std::move(builder.parameters), std::move(builder.held)};
 }
 

@@ -16,14 +16,14 @@ const char* type_name(Column::Type type) {
 }
 
 std::string declaration(const Column& column) {
-  std::string sql = quoted(column.sql);
+  std::string sql = quoted_name(column.sql);
   if (column.type != Column::Type::Number) sql += std::string(" ") + type_name(column.type);
   return sql + (column.nullable ? "" : " NOT NULL");
 }
 
 std::string columns_of(const Table& table) {
   std::string list;
-  for (const Column& column : table.columns) list += (list.empty() ? "" : ", ") + quoted(column.sql);
+  for (const Column& column : table.columns) list += (list.empty() ? "" : ", ") + quoted_name(column.sql);
   return list;
 }
 
@@ -70,39 +70,39 @@ const Index* index_on(const Table& table, const Column& column) {
   return nullptr;
 }
 
-std::string quoted(std::string_view identifier) { return "\"" + std::string(identifier) + "\""; }
+std::string quoted_name(std::string_view identifier) { return "\"" + std::string(identifier) + "\""; }
 
 std::string create_table(const Table& table) {
-  std::string sql =
-      "CREATE TABLE " + quoted(table.name) + " (\n  " + quoted(table.columns[0].sql) + " INTEGER PRIMARY KEY";
+  std::string sql = "CREATE TABLE " + quoted_name(table.name) + " (\n  " + quoted_name(table.columns[0].sql) +
+                    " INTEGER PRIMARY KEY";
   for (std::size_t i = 1; i < table.columns.size(); ++i) sql += ",\n  " + declaration(table.columns[i]);
   return sql + "\n)";
 }
 
 std::string create_index(const Index& index) {
-  std::string sql = "CREATE INDEX " + quoted(std::string(index.table) + "_" + index.column) + " ON " +
-                    quoted(index.table) + "(" + quoted(index.column) + ")";
+  std::string sql = "CREATE INDEX " + quoted_name(std::string(index.table) + "_" + index.column) + " ON " +
+                    quoted_name(index.table) + "(" + quoted_name(index.column) + ")";
   if (*index.only) sql += std::string(" WHERE ") + index.only;
   return sql;
 }
 
 std::string insert_row(const Table& table) {
-  std::string sql = "INSERT INTO " + quoted(table.name) + "(" + columns_of(table) + ") VALUES (";
+  std::string sql = "INSERT INTO " + quoted_name(table.name) + "(" + columns_of(table) + ") VALUES (";
   for (std::size_t i = 1; i <= table.columns.size(); ++i) sql += (i > 1 ? ", ?" : "?") + std::to_string(i);
   return sql + ")";
 }
 
 std::string update_row(const Table& table) {
-  std::string sql = "UPDATE " + quoted(table.name) + " SET ";
+  std::string sql = "UPDATE " + quoted_name(table.name) + " SET ";
   // A row never moves to another root; naming the column would touch its index all the same.
   std::size_t first = table.has_root() ? 2 : 1;
   for (std::size_t i = first; i < table.columns.size(); ++i)
-    sql += (i > first ? ", " : "") + quoted(table.columns[i].sql) + " = ?" + std::to_string(i + 1);
-  return sql + " WHERE " + quoted(table.columns[0].sql) + " = ?1";
+    sql += (i > first ? ", " : "") + quoted_name(table.columns[i].sql) + " = ?" + std::to_string(i + 1);
+  return sql + " WHERE " + quoted_name(table.columns[0].sql) + " = ?1";
 }
 
 std::string delete_row(const Table& table) {
-  return "DELETE FROM " + quoted(table.name) + " WHERE " + quoted(table.columns[0].sql) + " = ?1";
+  return "DELETE FROM " + quoted_name(table.name) + " WHERE " + quoted_name(table.columns[0].sql) + " = ?1";
 }
 
 std::string schema_page() {

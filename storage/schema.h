@@ -17,7 +17,7 @@ struct Index {
 const std::vector<Index>& all_indexes();
 const Index* index_on(const Table&, const Column&);  ///< null when there is none
 
-std::string quoted(std::string_view identifier);
+std::string quoted_name(std::string_view identifier);
 std::string create_table(const Table&);
 std::string create_index(const Index&);
 std::string insert_row(const Table&);  ///< its parameters are the columns in order; so are update_row()'s

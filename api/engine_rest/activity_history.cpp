@@ -8,7 +8,7 @@ using engine::Filter;
 
 namespace {
 
-const ListRules rules(
+const ListRules activity_rules(
     {
         {"activityInstanceId", equals_id("instance")},
         {"processInstanceId", equals_id("root")},
@@ -45,7 +45,7 @@ const ListRules rules(
         {"tenantId", by_definition("tenant")},
     });
 
-void write_page(json::Writer& w, const std::vector<ActivityHistory>& rows, Services& services) {
+void write_activities(json::Writer& w, const std::vector<ActivityHistory>& rows, Services& services) {
   ActivityIds scopes;
   TopRoots tops;
   for (const ActivityHistory& row : rows) {
@@ -75,7 +75,7 @@ void write_page(json::Writer& w, const std::vector<ActivityHistory>& rows, Servi
   }
 }
 
-Response one(const Request& request, Services& services) {
+Response get_activity(const Request& request, Services& services) {
   const std::string& id = request.segments[2];
   const std::int64_t instance = parse_activity_id(id);
   const auto rows =
@@ -84,7 +84,7 @@ Response one(const Request& request, Services& services) {
     throw not_found("Historic activity instance with id '" + id + "' does not exist");
   std::string body;
   json::Writer w(body);
-  write_page(w, rows, services);
+  write_activities(w, rows, services);
   return json_response(std::move(body));
 }
 
@@ -93,11 +93,11 @@ Response one(const Request& request, Services& services) {
 void add_activity_history_routes(Router& router) {
   Listing<ActivityHistory> list;
   list.pattern = "/history/activity-instance";
-  list.rules = &rules;
+  list.rules = &activity_rules;
   list.write = [](json::Writer& w, const std::vector<ActivityHistory>& rows, const Criteria& criteria,
-                  const Request&) { write_page(w, rows, criteria.services()); };
+                  const Request&) { write_activities(w, rows, criteria.services()); };
   add_list_routes(router, std::move(list));
-  router.get("/history/activity-instance/{id}", one);
+  router.get("/history/activity-instance/{id}", get_activity);
 }
 
 }  // namespace lienthong::api

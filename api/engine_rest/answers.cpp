@@ -23,7 +23,7 @@ Response count_response(std::int64_t count) {
 namespace {
 
 /// RFC 8187: what is no attribute character is percent-encoded.
-std::string extended_value(std::string_view text) {
+std::string percent_encoded(std::string_view text) {
   static constexpr std::string_view plain = "!#$&+-.^_`|~";
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string out = "UTF-8''";
@@ -49,7 +49,7 @@ Response attachment(std::string bytes, std::string content_type, std::string_vie
     quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '_' : c;
   }
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + quoted +
-                                                           "\"; filename*=" + extended_value(file_name));
+                                                           "\"; filename*=" + percent_encoded(file_name));
   return response;
 }
 

@@ -75,11 +75,6 @@ Value parse_body(const Request& request) {
 
 namespace {
 
-const Value* present(const Value& body, std::string_view name) {
-  const Value* found = body.find(name);
-  return found && !found->is_null() ? found : nullptr;
-}
-
 [[noreturn]] void refuse_field(std::string_view name, const char* needed) {
   throw invalid_request("The field '" + std::string(name) + "' must be " + needed);
 }

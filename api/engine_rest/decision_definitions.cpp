@@ -50,7 +50,7 @@ std::optional<RequirementsRow> requirements_of(const DecisionRow& row, Services&
 
 namespace {
 
-Filter tenants(const Argument& argument) {
+Filter decision_tenants(const Argument& argument) {
   Filter listed = one_of("tenant")(argument);
   if (!argument.all().flag("includeDecisionDefinitionsWithoutTenantId") &&
       !argument.all().flag("includeDecisionRequirementsDefinitionsWithoutTenantId"))
@@ -86,7 +86,7 @@ const ListRules& decision_rules() {
        {"decisionRequirementsDefinitionId", equals_id("requirements")},
        {"decisionRequirementsDefinitionKey", of_requirements(equals("key"))},
        {"withoutDecisionRequirementsDefinition", when(Filter::equal("requirements", std::int64_t{0}))},
-       {"tenantIdIn", tenants},
+       {"tenantIdIn", decision_tenants},
        {"withoutTenantId", when(Filter::is_null("tenant"))},
        {"versionTag", equals("version_tag")},
        {"versionTagLike", matches("version_tag")}},
@@ -118,7 +118,7 @@ const ListRules& requirements_rules() {
                               {"latestVersion", latest()},
                               {"resourceName", equals("resource")},
                               {"resourceNameLike", matches("resource")},
-                              {"tenantIdIn", tenants},
+                              {"tenantIdIn", decision_tenants},
                               {"withoutTenantId", when(Filter::is_null("tenant"))}},
                              {{"id", by("id")},
                               {"key", by("key")},

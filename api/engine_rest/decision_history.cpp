@@ -29,7 +29,7 @@ Filter of_evaluation(const Argument& argument) {
   return Filter::any({equals_id("id")(argument), equals_id("asked_by")(argument)});
 }
 
-const ListRules& rules() {
+const ListRules& decision_history_rules() {
   static const ListRules all({{"decisionInstanceId", equals_id("id")},
                               {"decisionInstanceIdIn", one_of_ids("id")},
                               {"decisionDefinitionId", equals_id("decision")},
@@ -176,7 +176,7 @@ void write_evaluation(json::Writer& w, const DecisionHistory& row, const Beside&
   w.end();
 }
 
-Response one(const Request& request, Services& services) {
+Response get_evaluation(const Request& request, Services& services) {
   auto row = services.reader.find<DecisionHistory>(parse_number_id(request.segments[2]));
   if (!row)
     throw not_found("Historic decision instance with id '" + request.segments[2] + "' does not exist");
@@ -193,7 +193,7 @@ Response one(const Request& request, Services& services) {
 void add_decision_history_routes(Router& router) {
   Listing<DecisionHistory> list;
   list.pattern = "/history/decision-instance";
-  list.rules = &rules();
+  list.rules = &decision_history_rules();
   list.by_post = false;
   list.write = [](json::Writer& w, const std::vector<DecisionHistory>& rows, const Criteria& criteria,
                   const Request&) {
@@ -202,7 +202,7 @@ void add_decision_history_routes(Router& router) {
     for (const DecisionHistory& row : rows) write_evaluation(w, row, beside, wanted, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.read("GET", "/history/decision-instance/{id}", one);
+  router.read("GET", "/history/decision-instance/{id}", get_evaluation);
 }
 
 }  // namespace lienthong::api

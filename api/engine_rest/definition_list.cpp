@@ -24,7 +24,7 @@ void write_process_definition(json::Writer& w, const DefinitionRow& row) {
 
 namespace {
 
-MakeFilter with_incident(MakeFilter make) {
+MakeFilter definition_with_incident(MakeFilter make) {
   return [make = std::move(make)](const Argument& a) {
     return Filter::exists("incident", "definition", "id", make(a));
   };
@@ -39,13 +39,13 @@ Filter startable_by(const Argument& argument) {
   return Filter::exists("identity_link", "definition", "id", equals("user")(argument));
 }
 
-Filter tenants(const Argument& argument) {
+Filter definition_tenants(const Argument& argument) {
   Filter listed = one_of("tenant")(argument);
   if (!argument.all().flag("includeProcessDefinitionsWithoutTenantId")) return listed;
   return Filter::any({std::move(listed), Filter::is_null("tenant")});
 }
 
-const ListRules& rules() {
+const ListRules& definition_rules() {
   static const ListRules all({{"processDefinitionId", equals_id("id")},
                               {"processDefinitionIdIn", one_of_ids("id")},
                               {"name", equals("name")},
@@ -67,11 +67,11 @@ const ListRules& rules() {
                               {"startableBy", startable_by},
                               {"active", flagged("suspended", false)},
                               {"suspended", flagged("suspended", true)},
-                              {"incidentId", with_incident(equals_id("id"))},
-                              {"incidentType", with_incident(equals("type"))},
-                              {"incidentMessage", with_incident(equals("message"))},
-                              {"incidentMessageLike", with_incident(matches("message"))},
-                              {"tenantIdIn", tenants},
+                              {"incidentId", definition_with_incident(equals_id("id"))},
+                              {"incidentType", definition_with_incident(equals("type"))},
+                              {"incidentMessage", definition_with_incident(equals("message"))},
+                              {"incidentMessageLike", definition_with_incident(matches("message"))},
+                              {"tenantIdIn", definition_tenants},
                               {"withoutTenantId", when(Filter::is_null("tenant"))},
                               {"versionTag", equals("version_tag")},
                               {"versionTagLike", matches("version_tag")},
@@ -95,7 +95,7 @@ const ListRules& rules() {
 void add_definition_list(Router& router) {
   Listing<DefinitionRow> list;
   list.pattern = "/process-definition";
-  list.rules = &rules();
+  list.rules = &definition_rules();
   list.write = [](json::Writer& w, const std::vector<DefinitionRow>& rows, const Criteria&, const Request&) {
     for (const DefinitionRow& row : rows) write_process_definition(w, row);
   };

@@ -20,8 +20,8 @@ void write_fields(Fields& fields, const Deployment& deployment) {
   fields.date("deploymentTime", deployment.time).text("tenantId", deployment.tenant);
 }
 
-void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria,
-                const Request&) {
+void write_deployments(json::Writer& w, const std::vector<Deployment>& rows, const Criteria& criteria,
+                       const Request&) {
   for (const Deployment& row : rows) {
     w.object();
     Fields fields(w, criteria.services().zone_offset_s);
@@ -30,20 +30,20 @@ void write_page(json::Writer& w, const std::vector<Deployment>& rows, const Crit
   }
 }
 
-Filter tenants(const Argument& argument) {
+Filter deployment_tenants(const Argument& argument) {
   Filter listed = one_of("tenant")(argument);
   if (!argument.all().flag("includeDeploymentsWithoutTenantId")) return listed;
   return Filter::any({std::move(listed), Filter::is_null("tenant")});
 }
 
-const ListRules& rules() {
+const ListRules& deployment_rules() {
   static const ListRules all(
       {{"id", equals_id("id")},
        {"name", equals("name")},
        {"nameLike", matches("name")},
        {"source", equals("source")},
        {"withoutSource", when(Filter::is_null("source"))},
-       {"tenantIdIn", tenants},
+       {"tenantIdIn", deployment_tenants},
        {"withoutTenantId", when(Filter::is_null("tenant"))},
        {"before", before("time")},
        {"after", after("time")}},
@@ -61,7 +61,7 @@ std::optional<Deployment> find(Services& services, std::string_view id) {
   return services.reader.find<Deployment>(parse_number_id(id));
 }
 
-Response get(const Request& request, Services& services) {
+Response get_deployment(const Request& request, Services& services) {
   const auto row = find(services, request.segments[1]);
   if (!row) throw not_found("Deployment with id '" + request.segments[1] + "' does not exist");
   std::string body;
@@ -217,7 +217,7 @@ bool set_field(engine::Deploy& command, const Part& part) {
   return true;
 }
 
-void create(const Request& request, Services& services, Respond respond) {
+void create_deployment(const Request& request, Services& services, Respond respond) {
   engine::Deploy command;
   std::vector<std::string>
       part_names;  // of the resources: a later part of the same name replaces an earlier one
@@ -267,7 +267,7 @@ void redeploy(const Request& request, Services& services, Respond respond) {
   deploy(std::move(command), request, services, std::move(respond), wrapped(prefix, 400));
 }
 
-void remove(const Request& request, Services& services, Respond respond) {
+void remove_deployment(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
   engine::DeleteDeployment command{parse_id<DeploymentId>(id), request.flag("cascade")};
   submit(services, command, std::move(respond),
@@ -279,12 +279,12 @@ void remove(const Request& request, Services& services, Respond respond) {
 void add_deployment_routes(Router& router) {
   Listing<Deployment> list;
   list.pattern = "/deployment";
-  list.rules = &rules();
-  list.write = write_page;
+  list.rules = &deployment_rules();
+  list.write = write_deployments;
   list.check = check_criteria;
   list.by_post = false;
   add_list_routes(router, std::move(list));
-  router.upload("/deployment/create", create);
+  router.upload("/deployment/create", create_deployment);
   router.get("/deployment/registered", [](const Request&, Services& services) {
     std::string body;
     json::Writer w(body);
@@ -293,8 +293,8 @@ void add_deployment_routes(Router& router) {
     w.end();
     return json_response(std::move(body));
   });
-  router.get("/deployment/{id}", get);
-  router.write("DELETE", "/deployment/{id}", remove);
+  router.get("/deployment/{id}", get_deployment);
+  router.write("DELETE", "/deployment/{id}", remove_deployment);
   router.write("POST", "/deployment/{id}/redeploy", redeploy);
   router.get("/deployment/{id}/resources", [](const Request& request, Services& services) {
     std::string body;

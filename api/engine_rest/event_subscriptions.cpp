@@ -20,7 +20,7 @@ void write_event_subscription(json::Writer& w, const Subscription& row, Services
 
 namespace {
 
-const ListRules& rules() {
+const ListRules& subscription_rules() {
   static const ListRules all(
       {{"eventSubscriptionId", equals_id("id")},
        {"eventName", equals("name")},
@@ -39,7 +39,7 @@ const ListRules& rules() {
 void add_event_subscription_routes(Router& router) {
   Listing<Subscription> list;
   list.pattern = "/event-subscription";
-  list.rules = &rules();
+  list.rules = &subscription_rules();
   list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"),
                                    std::string("conditional")});
   list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria,

@@ -21,7 +21,7 @@ MakeFilter subscribed(const char* event) {
   };
 }
 
-MakeFilter with_incident(MakeFilter make) {
+MakeFilter execution_with_incident(MakeFilter make) {
   return [make = std::move(make)](const Argument& argument) {
     return Filter::exists("incident", "instance", "id", make(argument));
   };
@@ -29,7 +29,7 @@ MakeFilter with_incident(MakeFilter make) {
 
 Filter of_process(Filter condition) { return Filter::exists("instance", "id", "root", std::move(condition)); }
 
-const ListRules& rules() {
+const ListRules& execution_rules() {
   static const Filter no_task = Filter::equal("task", std::int64_t{0});
   static const ListRules all(
       {{"businessKey", owner_is<Instance>("root", equals("business_key"))},
@@ -41,10 +41,10 @@ const ListRules& rules() {
        {"messageEventSubscriptionName", subscribed("message")},
        {"active", when(of_process(Filter::equal("suspended", std::int64_t{0})))},
        {"suspended", when(of_process(Filter::equal("suspended", std::int64_t{1})))},
-       {"incidentId", with_incident(equals_id("id"))},
-       {"incidentType", with_incident(equals("type"))},
-       {"incidentMessage", with_incident(equals("message"))},
-       {"incidentMessageLike", with_incident(matches("message"))},
+       {"incidentId", execution_with_incident(equals_id("id"))},
+       {"incidentType", execution_with_incident(equals("type"))},
+       {"incidentMessage", execution_with_incident(equals("message"))},
+       {"incidentMessageLike", execution_with_incident(matches("message"))},
        {"tenantIdIn", definition_tenant_in()},
        {"variables", variables_of("variable", "scope", "id", no_task, "eq neq gt gteq lt lteq like")},
        {"processVariables",
@@ -64,7 +64,7 @@ void write_execution(json::Writer& w, const Instance& row, Services& services) {
   w.end();
 }
 
-Response get(const Request& request, Services& services) {
+Response get_execution(const Request& request, Services& services) {
   const auto row = services.reader.find<Instance>(parse_number_id(request.segments[1]));
   if (!row) throw not_found("Execution with id " + request.segments[1] + " does not exist");
   std::string body;
@@ -77,7 +77,7 @@ engine::Variables variables_in(const Request& request, Services& services, const
   return read_variables(object_field(parse_body(request), "variables"), prefix, services.zone_offset_s);
 }
 
-void signal(const Request& request, Services& services, Respond respond) {
+void signal_execution(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
   const std::string prefix = "Cannot signal execution " + id + ": ";
   engine::SignalExecution command{parse_id<InstanceId>(id), variables_in(request, services, prefix)};
@@ -115,14 +115,14 @@ void trigger(const Request& request, Services& services, Respond respond) {
 void add_execution_routes(Router& router) {
   Listing<Instance> list;
   list.pattern = "/execution";
-  list.rules = &rules();
+  list.rules = &execution_rules();
   list.write = [](json::Writer& w, const std::vector<Instance>& rows, const Criteria& criteria,
                   const Request&) {
     for (const Instance& row : rows) write_execution(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/execution/{id}", get);
-  router.write("POST", "/execution/{id}/signal", signal);
+  router.get("/execution/{id}", get_execution);
+  router.write("POST", "/execution/{id}/signal", signal_execution);
   router.get("/execution/{id}/messageSubscriptions/{messageName}", message_subscription);
   router.write("POST", "/execution/{id}/messageSubscriptions/{messageName}/trigger", trigger);
   add_variable_routes(router, {"execution", "/execution/{id}/localVariables", true,

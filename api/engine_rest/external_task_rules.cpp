@@ -16,7 +16,7 @@ MakeFilter locked(bool wanted) {
   };
 }
 
-const ListRules rules(
+const ListRules rules_of_external_tasks(
     {
         {"externalTaskId", equals_id("id")},
         {"externalTaskIdIn", one_of_ids("id")},
@@ -58,6 +58,6 @@ const ListRules rules(
 
 }  // namespace
 
-const ListRules& external_task_rules() { return rules; }
+const ListRules& external_task_rules() { return rules_of_external_tasks; }
 
 }  // namespace lienthong::api

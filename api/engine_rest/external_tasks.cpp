@@ -28,7 +28,7 @@ void write_external_task(json::Writer& w, const Job& job, const std::optional<st
   w.end();
 }
 
-void write_page(json::Writer& w, const std::vector<Job>& jobs, Services& services) {
+void write_external_tasks(json::Writer& w, const std::vector<Job>& jobs, Services& services) {
   IdSet roots;
   for (const Job& job : jobs) roots.add(job.root);
   const auto keys = business_keys(services.reader, roots);
@@ -38,7 +38,7 @@ void write_page(json::Writer& w, const std::vector<Job>& jobs, Services& service
   }
 }
 
-Job asked_job(const Request& request, Services& services) {
+Job asked_external_task(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   auto job = services.reader.find<Job>(parse_number_id(id));
   if (!job || job->kind != engine::JobKind::ExternalTask)
@@ -46,10 +46,10 @@ Job asked_job(const Request& request, Services& services) {
   return *std::move(job);
 }
 
-Response one(const Request& request, Services& services) {
+Response get_external_task(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
-  write_page(w, {asked_job(request, services)}, services);
+  write_external_tasks(w, {asked_external_task(request, services)}, services);
   return json_response(std::move(body));
 }
 
@@ -80,13 +80,14 @@ void add_external_task_routes(Router& router) {
   list.rules = &external_task_rules();
   list.rows = external_tasks();
   list.write = [](json::Writer& w, const std::vector<Job>& jobs, const Criteria& criteria, const Request&) {
-    write_page(w, jobs, criteria.services());
+    write_external_tasks(w, jobs, criteria.services());
   };
   add_list_routes(router, std::move(list));
   router.get("/external-task/topic-names", topic_names);
-  router.get("/external-task/{id}", one);
-  router.get("/external-task/{id}/errorDetails",
-             [](const Request& r, Services& s) { return text_or_nothing(asked_job(r, s).error_details); });
+  router.get("/external-task/{id}", get_external_task);
+  router.get("/external-task/{id}/errorDetails", [](const Request& r, Services& s) {
+    return text_or_nothing(asked_external_task(r, s).error_details);
+  });
   add_external_task_worker_routes(router);
   add_external_task_operator_routes(router);
 }

@@ -14,13 +14,6 @@ namespace {
 }
 
 /// Any JSON value as the text of an error message.
-std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
-
-const Value* present(const Value& object, std::string_view name) {
-  const Value* found = object.find(name);
-  return found && !found->is_null() ? found : nullptr;
-}
-
 bool flag_of(std::string_view name, const std::string* text, const Value* json) {
   if (json && json->is_boolean()) return json->boolean();
   const std::string value = text ? *text : shown(*json);

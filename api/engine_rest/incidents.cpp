@@ -141,7 +141,7 @@ ContractError no_incident(const Request& request) {
   return not_found("No matching incident with id " + request.segments[1]);
 }
 
-Response one(const Request& request, Services& services) {
+Response get_incident(const Request& request, Services& services) {
   const auto incident = services.reader.find<Incident>(parse_number_id(request.segments[1]));
   if (!incident) throw no_incident(request);
   std::string body;
@@ -163,7 +163,7 @@ std::optional<Incident> newest(InstanceId instance, const std::string& type, Ser
   return std::move(rows.front());
 }
 
-void create(const Request& request, Services& services, Respond respond) {
+void create_incident(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   auto type = text_field(body, "incidentType");
   if (!type || type->empty()) throw invalid_request("incidentType is null: an incident needs a type");
@@ -185,7 +185,7 @@ void create(const Request& request, Services& services, Respond respond) {
   submit_then_read(services, std::move(command), std::move(respond), read, when_missing(missing));
 }
 
-void resolve(const Request& request, Services& services, Respond respond) {
+void resolve_incident(const Request& request, Services& services, Respond respond) {
   submit(services, engine::ResolveIncident{parse_id<IncidentId>(request.segments[1])}, std::move(respond),
          when_missing(no_incident(request)));
 }
@@ -218,9 +218,9 @@ void add_incident_routes(Router& router) {
   history.write = [](json::Writer& w, const std::vector<IncidentHistory>& rows, const Criteria& criteria,
                      const Request&) { write_history(w, rows, criteria.services()); };
   add_list_routes(router, std::move(history));
-  router.get("/incident/{id}", one);
-  router.write("POST", "/execution/{id}/create-incident", create);
-  router.write("DELETE", "/incident/{id}", resolve);
+  router.get("/incident/{id}", get_incident);
+  router.write("POST", "/execution/{id}/create-incident", create_incident);
+  router.write("DELETE", "/incident/{id}", resolve_incident);
   router.write("PUT", "/incident/{id}/annotation", annotate(false));
   router.write("DELETE", "/incident/{id}/annotation", annotate(true));
 }

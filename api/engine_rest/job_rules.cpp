@@ -58,7 +58,7 @@ MakeFilter dates(std::string column) {
   };
 }
 
-const ListRules rules(
+const ListRules rules_of_jobs(
     {
         {"jobId", equals_id("id")},
         {"jobIds", one_of_ids("id")},
@@ -106,7 +106,7 @@ Filter machine_jobs() {
   return Filter::in("kind", {word(JobKind::Step), word(JobKind::Timer), word(JobKind::Rung)});
 }
 
-const ListRules& job_rules() { return rules; }
+const ListRules& job_rules() { return rules_of_jobs; }
 
 void check_job_criteria(const Criteria& criteria) {
   if (criteria.flag("timers") && criteria.flag("messages"))

@@ -36,16 +36,16 @@ Job asked_job(const Request& request, Services& services) {
   return *std::move(job);
 }
 
-Response one(const Request& request, Services& services) {
+Response get_job(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
   write_job(w, asked_job(request, services), services);
   return json_response(std::move(body));
 }
 
-JobId id_of(const Request& request) { return parse_id<JobId>(request.segments[1]); }
+JobId job_id(const Request& request) { return parse_id<JobId>(request.segments[1]); }
 
-void set_retries(const Request& request, Services& services, Respond respond) {
+void set_job_retries(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const auto retries = whole_field(body, "retries");
   if (!retries) throw invalid_request("The number of job retries cannot be null");
@@ -54,49 +54,49 @@ void set_retries(const Request& request, Services& services, Respond respond) {
                         "The number of job retries must be a non-negative Integer, but '" +
                             std::to_string(*retries) + "' has been provided.",
                         0);
-  engine::SetJobRetries command{id_of(request), *retries, body.find("dueDate") != nullptr,
+  engine::SetJobRetries command{job_id(request), *retries, body.find("dueDate") != nullptr,
                                 date_field(body, "dueDate", services.zone_offset_s)};
   submit(services, std::move(command), std::move(respond), invalid_as(500));
 }
 
 /// Whatever goes wrong in the job itself is a 404, says Camunda 7's code.
 void execute(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::RunJob{id_of(request), true}, std::move(respond), invalid_as(404));
+  submit(services, engine::RunJob{job_id(request), true}, std::move(respond), invalid_as(404));
 }
 
 void set_due(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
-  engine::SetJobDue command{id_of(request), date_field(body, "duedate", services.zone_offset_s),
+  engine::SetJobDue command{job_id(request), date_field(body, "duedate", services.zone_offset_s),
                             flag_field(body, "cascade")};
   submit(services, command, std::move(respond), invalid_as(500));
 }
 
 void recalculate_due(const Request& request, Services& services, Respond respond) {
   const std::string* from_creation = request.parameter("creationDateBased");
-  submit(services, engine::RecalculateJobDue{id_of(request), !from_creation || *from_creation == "true"},
+  submit(services, engine::RecalculateJobDue{job_id(request), !from_creation || *from_creation == "true"},
          std::move(respond),
          when_missing(not_found("No job found with id '" + request.segments[1] + "'."), invalid_as(500)));
 }
 
 void suspend(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::SuspendJob{id_of(request), flag_field(parse_body(request), "suspended")},
+  submit(services, engine::SuspendJob{job_id(request), flag_field(parse_body(request), "suspended")},
          std::move(respond));
 }
 
-void set_priority(const Request& request, Services& services, Respond respond) {
+void set_job_priority(const Request& request, Services& services, Respond respond) {
   const auto priority = whole_field(parse_body(request), "priority");
   if (!priority) throw invalid_request("Priority for job '" + request.segments[1] + "' cannot be null.");
-  submit(services, engine::SetJobPriority{id_of(request), *priority}, std::move(respond),
+  submit(services, engine::SetJobPriority{job_id(request), *priority}, std::move(respond),
          when_missing(not_found("No job found with id '" + request.segments[1] + "'")));
 }
 
-void remove(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::DeleteJob{id_of(request)}, std::move(respond),
+void remove_job(const Request& request, Services& services, Respond respond) {
+  submit(services, engine::DeleteJob{job_id(request)}, std::move(respond),
          when_missing(not_found("No job found with id '" + request.segments[1] + "'")));
 }
 
 /// The one selection of PUT /job/suspended.
-Filter selected(const Value& body, Services& services) {
+Filter selected_jobs(const Value& body, Services& services) {
   if (text_field(body, "jobId"))
     throw invalid_request(
         "Either processDefinitionId, processDefinitionKey, processInstanceId or "
@@ -123,10 +123,10 @@ Filter selected(const Value& body, Services& services) {
   return std::move(found.front());
 }
 
-void suspend_many(const Request& request, Services& services, Respond respond) {
+void suspend_jobs(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = flag_field(body, "suspended");
-  Filter where = Filter::all({machine_jobs(), selected(body, services)});
+  Filter where = Filter::all({machine_jobs(), selected_jobs(body, services)});
   std::vector<engine::Command> commands;
   for (const Job& job : services.reader.select(Query<Job>{std::move(where), {}}))
     commands.emplace_back(engine::SuspendJob{job.id, suspended});
@@ -145,17 +145,17 @@ void add_job_routes(Router& router) {
     for (const Job& job : jobs) write_job(w, job, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/job/{id}", one);
+  router.get("/job/{id}", get_job);
   router.get("/job/{id}/stacktrace",
              [](const Request& r, Services& s) { return text_or_nothing(asked_job(r, s).error_details); });
-  router.write("PUT", "/job/suspended", suspend_many);
-  router.write("PUT", "/job/{id}/retries", set_retries);
+  router.write("PUT", "/job/suspended", suspend_jobs);
+  router.write("PUT", "/job/{id}/retries", set_job_retries);
   router.write("POST", "/job/{id}/execute", execute);
   router.write("PUT", "/job/{id}/duedate", set_due);
   router.write("POST", "/job/{id}/duedate/recalculate", recalculate_due);
   router.write("PUT", "/job/{id}/suspended", suspend);
-  router.write("PUT", "/job/{id}/priority", set_priority);
-  router.write("DELETE", "/job/{id}", remove);
+  router.write("PUT", "/job/{id}/priority", set_job_priority);
+  router.write("DELETE", "/job/{id}", remove_job);
 }
 
 }  // namespace lienthong::api

@@ -53,14 +53,14 @@ DefinitionRow existing(const Request& request, Services& services) {
                           not_found("No matching definition with id " + definition_words(request)));
 }
 
-Response get(const Request& request, Services& services) {
+Response get_definition(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
   write_process_definition(w, existing(request, services));
   return json_response(std::move(body));
 }
 
-Response xml(const Request& request, Services& services) {
+Response get_definition_xml(const Request& request, Services& services) {
   const DefinitionRow row = existing(request, services);
   const auto resources = services.reader.select(Query<engine::Resource>{
       Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
@@ -105,7 +105,7 @@ StartForm start_form(const Request& request, Services& services) {
   return found;
 }
 
-Response form(const Request& request, Services& services) {
+Response get_start_form(const Request& request, Services& services) {
   const StartForm found = start_form(request, services);
   const std::string id = definition_text(found.definition.key, found.definition.version, found.definition.id);
   std::string body;
@@ -154,7 +154,7 @@ TypedValue default_of(const bpmn::FormField& field) {
   return value;
 }
 
-Response form_variables(const Request& request, Services& services) {
+Response get_start_form_variables(const Request& request, Services& services) {
   const StartForm found = start_form(request, services);
   const std::string* names = request.parameter("variableNames");
   const std::vector<std::string> wanted = names ? split_list(*names) : std::vector<std::string>();
@@ -188,7 +188,7 @@ Response starters(const Request& request, Services& services) {
 
 // ---- deletion
 
-void remove(const Request& request, Services& services, Respond respond) {
+void remove_definition(const Request& request, Services& services, Respond respond) {
   submit(services, engine::DeleteDefinition{existing(request, services).id, request.flag("cascade")},
          std::move(respond));
 }
@@ -205,7 +205,7 @@ void remove_all_versions(const Request& request, Services& services, Respond res
 
 // ---- suspension
 
-bool wanted_state(const Value& body) {
+bool wanted_definition_state(const Value& body) {
   const auto suspended = optional_flag_field(body, "suspended");
   if (!suspended) throw invalid_request("suspended must be true or false");
   if (text_field(body, "executionDate"))
@@ -213,9 +213,9 @@ bool wanted_state(const Value& body) {
   return *suspended;
 }
 
-void suspend_one(const Request& request, Services& services, Respond respond) {
+void suspend_definition(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
-  const bool suspended = wanted_state(body);
+  const bool suspended = wanted_definition_state(body);
   const DefinitionRow row = existing(request, services);
   submit(services, engine::SuspendDefinition{row.id, suspended, flag_field(body, "includeProcessInstances")},
          std::move(respond));
@@ -223,7 +223,7 @@ void suspend_one(const Request& request, Services& services, Respond respond) {
 
 void suspend_by_key(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
-  const bool suspended = wanted_state(body);
+  const bool suspended = wanted_definition_state(body);
   if (text_field(body, "processDefinitionId"))
     throw invalid_request("Only processDefinitionKey can be set to update the suspension state.");
   const auto key = text_field(body, "processDefinitionKey");
@@ -244,16 +244,16 @@ void add_process_definition_routes(Router& router) {
   add_definition_list(router);
   add_definition_start(router);
   router.write("PUT", "/process-definition/suspended", suspend_by_key);
-  for_each_name([&](const std::string& p) { router.get(p, get); }, "");
-  for_each_name([&](const std::string& p) { router.get(p, xml); }, "/xml");
+  for_each_name([&](const std::string& p) { router.get(p, get_definition); }, "");
+  for_each_name([&](const std::string& p) { router.get(p, get_definition_xml); }, "/xml");
   for_each_name([&](const std::string& p) { router.get(p, starters); }, "/identity-links");
-  for_each_name([&](const std::string& p) { router.write("DELETE", p, remove); }, "");
+  for_each_name([&](const std::string& p) { router.write("DELETE", p, remove_definition); }, "");
   for (const char* by_key :
        {"/process-definition/key/{key}/delete", "/process-definition/key/{key}/tenant-id/{tenantId}/delete"})
     router.write("DELETE", by_key, remove_all_versions);
-  for_each_name([&](const std::string& p) { router.get(p, form); }, "/startForm");
-  for_each_name([&](const std::string& p) { router.get(p, form_variables); }, "/form-variables");
-  for_each_name([&](const std::string& p) { router.write("PUT", p, suspend_one); }, "/suspended");
+  for_each_name([&](const std::string& p) { router.get(p, get_start_form); }, "/startForm");
+  for_each_name([&](const std::string& p) { router.get(p, get_start_form_variables); }, "/form-variables");
+  for_each_name([&](const std::string& p) { router.write("PUT", p, suspend_definition); }, "/suspended");
   for_each_name(
       [&](const std::string& p) {
         router.get(p, [](const Request& request, Services& services) {

@@ -7,7 +7,7 @@ using engine::ProcessHistory;
 
 namespace {
 
-void write_row(json::Writer& w, const ProcessHistory& row, Services& services) {
+void write_process(json::Writer& w, const ProcessHistory& row, Services& services) {
   const KnownDefinitionPtr definition = services.definitions.find(services.reader, row.definition);
   w.object();
   Fields fields(w, services.zone_offset_s);
@@ -30,17 +30,17 @@ ContractError no_instance(const std::string& id) {
   return not_found("Historic process instance with id " + id + " does not exist");
 }
 
-Response one(const Request& request, Services& services) {
+Response get_process(const Request& request, Services& services) {
   const std::string& id = request.segments[2];
   const auto row = services.reader.find<ProcessHistory>(parse_number_id(id));
   if (!row) throw no_instance(id);
   std::string body;
   json::Writer w(body);
-  write_row(w, *row, services);
+  write_process(w, *row, services);
   return json_response(std::move(body));
 }
 
-void remove(const Request& request, Services& services, Respond respond) {
+void remove_process(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[2];
   const auto row = services.reader.find<ProcessHistory>(parse_number_id(id));
   const std::string* must_exist = request.parameter("failIfNotExists");
@@ -61,11 +61,11 @@ void add_process_history_routes(Router& router) {
   list.check = check_process_history_criteria;
   list.write = [](json::Writer& w, const std::vector<ProcessHistory>& rows, const Criteria& criteria,
                   const Request&) {
-    for (const ProcessHistory& row : rows) write_row(w, row, criteria.services());
+    for (const ProcessHistory& row : rows) write_process(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/history/process-instance/{id}", one);
-  router.write("DELETE", "/history/process-instance/{id}", remove);
+  router.get("/history/process-instance/{id}", get_process);
+  router.write("DELETE", "/history/process-instance/{id}", remove_process);
 }
 
 }  // namespace lienthong::api

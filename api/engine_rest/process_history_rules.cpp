@@ -66,7 +66,7 @@ Filter called(const Argument& argument) {
 
 const Filter open_row = Filter::is_null("ended"), ended_row = Filter::not_null("ended");
 
-const ListRules rules(
+const ListRules rules_of_process_history(
     {
         {"processInstanceId", equals_id("id")},
         {"processInstanceIds", one_of_ids("id")},
@@ -136,7 +136,7 @@ const ListRules rules(
 
 }  // namespace
 
-const ListRules& process_history_rules() { return rules; }
+const ListRules& process_history_rules() { return rules_of_process_history; }
 
 void check_process_history_criteria(const Criteria& criteria) {
   int asked = 0;

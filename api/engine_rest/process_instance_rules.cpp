@@ -14,7 +14,7 @@ MakeFilter not_of_definition(MakeFilter make) {
   };
 }
 
-MakeFilter with_incident(MakeFilter make) {
+MakeFilter process_with_incident(MakeFilter make) {
   return [make = std::move(make)](const Argument& argument) {
     return Filter::exists("incident", "root", "id", make(argument));
   };
@@ -25,7 +25,7 @@ Filter calling(Filter condition) {
 }
 
 /// An active leaf at the activity, or an async job waiting there.
-Filter at_activity(const Argument& argument) {
+Filter process_at_activity(const Argument& argument) {
   const Filter there = one_of("node")(argument);
   if (there.op != Filter::Op::In) return there;
   Filter leaf =
@@ -56,14 +56,14 @@ const ListRules& process_instance_rules() {
        {"active", when(Filter::equal("suspended", std::int64_t{0}))},
        {"suspended", when(Filter::equal("suspended", std::int64_t{1}))},
        {"withIncident", when(Filter::exists("incident", "root", "id", Filter::everything()))},
-       {"incidentId", with_incident(equals_id("id"))},
-       {"incidentType", with_incident(equals("type"))},
-       {"incidentMessage", with_incident(equals("message"))},
-       {"incidentMessageLike", with_incident(matches("message"))},
+       {"incidentId", process_with_incident(equals_id("id"))},
+       {"incidentType", process_with_incident(equals("type"))},
+       {"incidentMessage", process_with_incident(equals("message"))},
+       {"incidentMessageLike", process_with_incident(matches("message"))},
        {"tenantIdIn", definition_tenant_in()},
        {"withoutTenantId", definition_without_tenant()},
        {"processDefinitionWithoutTenantId", definition_without_tenant()},
-       {"activityIdIn", at_activity},
+       {"activityIdIn", process_at_activity},
        {"rootProcessInstanceId", equals_id("top_root")},
        {"rootProcessInstances", when(Filter::equal("calling_root", std::int64_t{0}))},
        {"leafProcessInstances", when(Filter::negate(calling(Filter::everything())))},

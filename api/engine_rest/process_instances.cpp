@@ -34,14 +34,14 @@ void write_instance(json::Writer& w, const Instance& row, Services& services) {
   w.end();
 }
 
-Response get(const Request& request, Services& services) {
+Response get_instance(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
   write_instance(w, running_process(services, request.segments[1]), services);
   return json_response(std::move(body));
 }
 
-void remove(const Request& request, Services& services, Respond respond) {
+void remove_instance(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
   engine::DeleteInstance command;
   command.root = parse_id<InstanceId>(id);
@@ -64,7 +64,7 @@ bool wanted_state(const Value& body) {
   return *suspended;
 }
 
-void suspend_one(const Request& request, Services& services, Respond respond) {
+void suspend_instance(const Request& request, Services& services, Respond respond) {
   const bool suspended = wanted_state(parse_body(request));
   const auto row = services.reader.find<Instance>(parse_number_id(request.segments[1]));
   if (!row || row->parent) return respond(no_content());  // Camunda 7 does not mind either
@@ -79,7 +79,7 @@ void suspend_all(std::vector<InstanceId> ids, bool suspended, Services& services
   submit_each(services, std::move(commands), std::move(respond));
 }
 
-void suspend_many(const Request& request, Services& services, Respond respond) {
+void suspend_instances(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = wanted_state(body);
   const auto definition = text_field(body, "processDefinitionId"),
@@ -117,10 +117,10 @@ void add_process_instance_routes(Router& router) {
     for (const Instance& row : rows) write_instance(w, row, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/process-instance/{id}", get);
-  router.write("DELETE", "/process-instance/{id}", remove);
-  router.write("PUT", "/process-instance/{id}/suspended", suspend_one);
-  router.write("PUT", "/process-instance/suspended", suspend_many);
+  router.get("/process-instance/{id}", get_instance);
+  router.write("DELETE", "/process-instance/{id}", remove_instance);
+  router.write("PUT", "/process-instance/{id}/suspended", suspend_instance);
+  router.write("PUT", "/process-instance/suspended", suspend_instances);
   add_activity_instance_routes(router);
   add_variable_routes(router, {"process instance", "/process-instance/{id}/variables", true,
                                [](Services& services, std::string_view id) {

@@ -12,8 +12,6 @@ struct Given {
   std::string_view prefix;
 };
 
-std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
-
 [[noreturn]] void refuse(const Given& given) {
   static constexpr std::array<std::string_view, 13> classes{"Object", "Boolean", "Short", "Integer", "Long",
                                                             "Double", "String",  "Date",  "byte[]",  "File",

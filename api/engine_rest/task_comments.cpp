@@ -44,7 +44,7 @@ Response answer(const std::vector<Comment>& comments, Services& services, bool a
   return json_response(std::move(body));
 }
 
-Response list(const Request& request, Services& services) {
+Response list_comments(const Request& request, Services& services) {
   engine::Order newest_first = by("time");
   newest_first.descending = true;
   const engine::Query<Comment> query{engine::Filter::equal("task", existing_task(request, services).value),
@@ -52,7 +52,7 @@ Response list(const Request& request, Services& services) {
   return answer(services.reader.select(query), services, true);
 }
 
-Response one(const Request& request, Services& services) {
+Response get_comment(const Request& request, Services& services) {
   const TaskId task = existing_task(request, services);
   const std::string& id = request.segments[3];
   auto comment = services.reader.find<Comment>(parse_number_id(id));
@@ -62,7 +62,7 @@ Response one(const Request& request, Services& services) {
   return answer({*std::move(comment)}, services, false);
 }
 
-void create(const Request& request, Services& services, Respond respond) {
+void create_comment(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
   const auto message = text_field(parse_body(request), "message");
   const auto missing = invalid_request("No task found for task id " + id);
@@ -82,9 +82,9 @@ void create(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_task_comment_routes(Router& router) {
-  router.get("/task/{id}/comment", list);
-  router.get("/task/{id}/comment/{commentId}", one);
-  router.write("POST", "/task/{id}/comment/create", create);
+  router.get("/task/{id}/comment", list_comments);
+  router.get("/task/{id}/comment/{commentId}", get_comment);
+  router.write("POST", "/task/{id}/comment/create", create_comment);
 }
 
 }  // namespace lienthong::api

@@ -13,7 +13,7 @@ bool is_generated(const Task& task, const bpmn::Form& form) {
   return !task.form_key && !task.form_ref && !form.fields.empty();
 }
 
-Response form(const Request& request, Services& services) {
+Response get_task_form(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   const auto task = services.reader.find<Task>(parse_number_id(id));
   if (!task) throw ContractError(400, "RestException", "Cannot get form for task " + id, 0);
@@ -69,7 +69,7 @@ TypedValue default_of(const bpmn::FormField& field, const Visible& names, Servic
   return {VariableType::String, Value(text(value)), nullptr, false};
 }
 
-Response form_variables(const Request& request, Services& services) {
+Response get_task_form_variables(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   const auto task = services.reader.find<Task>(parse_number_id(id));
   if (!task)
@@ -158,8 +158,8 @@ Response deployed_form(const Request& request, Services& services) {
 }  // namespace
 
 void add_task_form_routes(Router& router) {
-  router.get("/task/{id}/form", form);
-  router.get("/task/{id}/form-variables", form_variables);
+  router.get("/task/{id}/form", get_task_form);
+  router.get("/task/{id}/form-variables", get_task_form_variables);
   router.get("/task/{id}/deployed-form", deployed_form);
 }
 

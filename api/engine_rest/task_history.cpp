@@ -44,7 +44,7 @@ void write_row(json::Writer& w, const TaskHistory& row, std::string_view state, 
   w.end();
 }
 
-void write_page(json::Writer& w, const std::vector<TaskHistory>& rows, Services& services) {
+void write_history_of_tasks(json::Writer& w, const std::vector<TaskHistory>& rows, Services& services) {
   const auto updated = updated_tasks(services.reader, rows);
   TopRoots tops;
   for (const TaskHistory& row : rows) tops.add(row.root);
@@ -60,7 +60,7 @@ void add_task_history_routes(Router& router) {
   list.pattern = "/history/task";
   list.rules = &task_history_rules();
   list.write = [](json::Writer& w, const std::vector<TaskHistory>& rows, const Criteria& criteria,
-                  const Request&) { write_page(w, rows, criteria.services()); };
+                  const Request&) { write_history_of_tasks(w, rows, criteria.services()); };
   add_list_routes(router, std::move(list));
 }
 

@@ -5,7 +5,9 @@ using engine::Filter;
 
 namespace {
 
-MakeFilter process_is(MakeFilter make) { return owner_is<engine::ProcessHistory>("root", std::move(make)); }
+MakeFilter process_history_is(MakeFilter make) {
+  return owner_is<engine::ProcessHistory>("root", std::move(make));
+}
 
 /// Links of open tasks; those of ended ones are gone with them.
 MakeFilter link_is(MakeFilter make, bool candidates) {
@@ -28,17 +30,17 @@ Filter has_candidate_group() {
       Filter::all({Filter::equal("type", std::string("candidate")), Filter::not_null("group")}));
 }
 
-const Filter open_row = Filter::is_null("ended"), ended_row = Filter::not_null("ended");
+const Filter open_task = Filter::is_null("ended"), ended_task = Filter::not_null("ended");
 
-const ListRules rules(
+const ListRules rules_of_task_history(
     {
         {"taskId", equals_id("id")},
         {"taskParentTaskId", equals("parent_task")},
         {"processInstanceId", equals_id("root")},
-        {"rootProcessInstanceId", process_is(equals_id("top_root"))},
-        {"processInstanceBusinessKey", process_is(equals("business_key"))},
-        {"processInstanceBusinessKeyIn", process_is(one_of("business_key"))},
-        {"processInstanceBusinessKeyLike", process_is(matches("business_key"))},
+        {"rootProcessInstanceId", process_history_is(equals_id("top_root"))},
+        {"processInstanceBusinessKey", process_history_is(equals("business_key"))},
+        {"processInstanceBusinessKeyIn", process_history_is(one_of("business_key"))},
+        {"processInstanceBusinessKeyLike", process_history_is(matches("business_key"))},
         {"executionId", equals_id("instance")},
         {"activityInstanceIdIn", one_of_ids("instance")},
         {"processDefinitionId", equals_definition("definition")},
@@ -64,10 +66,10 @@ const ListRules rules(
         {"taskPriority", equals_number("priority")},
         {"assigned", when(Filter::not_null("assignee"))},
         {"unassigned", when(Filter::is_null("assignee"))},
-        {"finished", when(ended_row)},
-        {"unfinished", when(open_row)},
-        {"processFinished", when(Filter::exists("process_history", "id", "root", ended_row))},
-        {"processUnfinished", when(Filter::exists("process_history", "id", "root", open_row))},
+        {"finished", when(ended_task)},
+        {"unfinished", when(open_task)},
+        {"processFinished", when(Filter::exists("process_history", "id", "root", ended_task))},
+        {"processUnfinished", when(Filter::exists("process_history", "id", "root", open_task))},
         {"taskDueDate", equals_date("due")},
         {"taskDueDateBefore", before("due")},
         {"taskDueDateAfter", after("due")},
@@ -117,6 +119,6 @@ const ListRules rules(
 
 }  // namespace
 
-const ListRules& task_history_rules() { return rules; }
+const ListRules& task_history_rules() { return rules_of_task_history; }
 
 }  // namespace lienthong::api

@@ -12,7 +12,7 @@ void write_link(json::Writer& w, const Services& services, const std::optional<s
   w.end();
 }
 
-Response list(const Request& request, Services& services) {
+Response list_links(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   const auto task = services.reader.find<engine::Task>(parse_number_id(id));
   if (!task)
@@ -31,7 +31,7 @@ Response list(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
-Write change(bool remove) {
+Write change_link(bool remove) {
   return [remove](const Request& request, Services& services, Respond respond) {
     const Value body = parse_body(request);
     engine::ChangeLink command;
@@ -58,9 +58,9 @@ Write change(bool remove) {
 }  // namespace
 
 void add_task_link_routes(Router& router) {
-  router.get("/task/{id}/identity-links", list);
-  router.write("POST", "/task/{id}/identity-links", change(false));
-  router.write("POST", "/task/{id}/identity-links/delete", change(true));
+  router.get("/task/{id}/identity-links", list_links);
+  router.write("POST", "/task/{id}/identity-links", change_link(false));
+  router.write("POST", "/task/{id}/identity-links/delete", change_link(true));
 }
 
 }  // namespace lienthong::api

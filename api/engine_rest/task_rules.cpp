@@ -95,7 +95,7 @@ void named_variable(engine::Order& order, const Value& parameters) {
   order.where = Filter::all(std::move(parts));
 }
 
-const ListRules rules(
+const ListRules rules_of_tasks(
     {
         // task
         {"taskId", equals_id("id")},
@@ -241,7 +241,7 @@ bool asks_for_candidates(const Criteria& criteria) {
 
 }  // namespace
 
-const ListRules& task_rules() { return rules; }
+const ListRules& task_rules() { return rules_of_tasks; }
 
 void check_task_criteria(const Criteria& criteria) {
   for (const std::string_view group : {"candidateGroup", "candidateGroups"})

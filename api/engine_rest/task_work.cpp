@@ -6,7 +6,7 @@
 namespace lienthong::api {
 namespace {
 
-TaskId id_of(const Request& request) { return parse_id<TaskId>(request.segments[1]); }
+TaskId task_id(const Request& request) { return parse_id<TaskId>(request.segments[1]); }
 
 /// Most of the engine's task services find a task this way.
 MapError cannot_find(const Request& request) {
@@ -16,7 +16,7 @@ MapError cannot_find(const Request& request) {
 void update(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   engine::UpdateTask command;
-  command.task = id_of(request);
+  command.task = task_id(request);
   command.name = text_field(body, "name");
   command.description = text_field(body, "description");
   command.assignee = text_field(body, "assignee");
@@ -36,40 +36,40 @@ void update(const Request& request, Services& services, Respond respond) {
 }
 
 void claim(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::ClaimTask{id_of(request), text_field(parse_body(request), "userId")},
+  submit(services, engine::ClaimTask{task_id(request), text_field(parse_body(request), "userId")},
          std::move(respond), cannot_find(request));
 }
 
 void unclaim(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::AssignTask{id_of(request), std::nullopt}, std::move(respond));
+  submit(services, engine::AssignTask{task_id(request), std::nullopt}, std::move(respond));
 }
 
 void assign(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::AssignTask{id_of(request), text_field(parse_body(request), "userId")},
+  submit(services, engine::AssignTask{task_id(request), text_field(parse_body(request), "userId")},
          std::move(respond));
 }
 
 void delegate(const Request& request, Services& services, Respond respond) {
   const auto user = text_field(parse_body(request), "userId");
   if (!user) throw invalid_request("No user id was supplied: a task is delegated to somebody");
-  submit(services, engine::DelegateTask{id_of(request), *user}, std::move(respond), cannot_find(request));
+  submit(services, engine::DelegateTask{task_id(request), *user}, std::move(respond), cannot_find(request));
 }
 
-void resolve(const Request& request, Services& services, Respond respond) {
+void resolve_task(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const std::string prefix = "Cannot resolve task " + request.segments[1] + ": ";
   engine::ResolveTask command{
-      id_of(request), read_variables(object_field(body, "variables"), prefix, services.zone_offset_s)};
+      task_id(request), read_variables(object_field(body, "variables"), prefix, services.zone_offset_s)};
   submit(services, std::move(command), std::move(respond), cannot_find(request));
 }
 
-Write complete(bool form) {
+Write complete_task(bool form) {
   return [form](const Request& request, Services& services, Respond respond) {
     const Value body = parse_body(request);
     const std::string prefix =
         std::string(form ? "Cannot submit task form " : "Cannot complete task ") + request.segments[1] + ": ";
     engine::CompleteTask command;
-    command.task = id_of(request);
+    command.task = task_id(request);
     command.variables = read_variables(object_field(body, "variables"), prefix, services.zone_offset_s);
     command.with_variables_in_return = flag_field(body, "withVariablesInReturn");
     command.form = form;
@@ -104,10 +104,10 @@ std::string code_of(const Value& body, std::string_view field) {
   return *std::move(code);
 }
 
-void raise_error(const Request& request, Services& services, Respond respond) {
+void raise_task_error(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   engine::RaiseTaskError command;
-  command.task = id_of(request);
+  command.task = task_id(request);
   command.code = code_of(body, "errorCode");
   command.message = text_field(body, "errorMessage");
   command.variables = read_variables(object_field(body, "variables"), "", services.zone_offset_s);
@@ -117,7 +117,7 @@ void raise_error(const Request& request, Services& services, Respond respond) {
 void raise_escalation(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   engine::RaiseTaskEscalation command;
-  command.task = id_of(request);
+  command.task = task_id(request);
   command.code = code_of(body, "escalationCode");
   command.variables = read_variables(object_field(body, "variables"), "", services.zone_offset_s);
   submit(services, std::move(command), std::move(respond), ended_by_event(request));
@@ -131,10 +131,10 @@ void add_task_work_routes(Router& router) {
   router.write("POST", "/task/{id}/unclaim", unclaim);
   router.write("POST", "/task/{id}/assignee", assign);
   router.write("POST", "/task/{id}/delegate", delegate);
-  router.write("POST", "/task/{id}/resolve", resolve);
-  router.write("POST", "/task/{id}/complete", complete(false));
-  router.write("POST", "/task/{id}/submit-form", complete(true));
-  router.write("POST", "/task/{id}/bpmnError", raise_error);
+  router.write("POST", "/task/{id}/resolve", resolve_task);
+  router.write("POST", "/task/{id}/complete", complete_task(false));
+  router.write("POST", "/task/{id}/submit-form", complete_task(true));
+  router.write("POST", "/task/{id}/bpmnError", raise_task_error);
   router.write("POST", "/task/{id}/bpmnEscalation", raise_escalation);
 }
 

@@ -15,7 +15,7 @@ engine::Task asked_task(const Request& request, Services& services) {
 
 namespace {
 
-Response one(const Request& request, Services& services) {
+Response get_task(const Request& request, Services& services) {
   const std::vector<Task> tasks{asked_task(request, services)};
   std::string body;
   json::Writer w(body);
@@ -40,7 +40,7 @@ void add_task_routes(Router& router) {
     write_tasks(w, tasks, task_shape(criteria), criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/task/{id}", one);
+  router.get("/task/{id}", get_task);
   add_task_work_routes(router);
   add_task_link_routes(router);
   add_task_comment_routes(router);

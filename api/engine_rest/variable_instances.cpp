@@ -18,7 +18,7 @@ bool deserializes(const Request& request, std::string_view flag) {
   return !value || *value == "true";
 }
 
-EventId id_of(const Variable& variable) {
+EventId variable_id(const Variable& variable) {
   return variable.history ? variable.history : EventId{variable.id.value};
 }
 
@@ -52,7 +52,7 @@ void write_present(json::Writer& w, const std::vector<Variable>& rows, bool dese
     w.object();
     write_variable_fields(w, row.value, deserialize, services.zone_offset_s);
     Fields fields(w, services.zone_offset_s);
-    fields.id("id", id_of(row)).text("name", row.name);
+    fields.id("id", variable_id(row)).text("name", row.name);
     fields.text("processDefinitionId", definition ? std::optional(definition->text) : std::nullopt);
     fields.id("processInstanceId", row.root)
         .id("executionId", row.scope)

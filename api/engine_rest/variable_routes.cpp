@@ -80,7 +80,7 @@ Variable named(const VariableRules& rules, const Request& request, Services& ser
   throw not_found(rules.what + " variable with name " + name + " does not exist");
 }
 
-Response list(const VariableRules& rules, const Request& request, Services& services) {
+Response list_variables(const VariableRules& rules, const Request& request, Services& services) {
   const VariableScope scope = scope_of(rules, request, services, "");
   const std::string* flag = request.parameter("deserializeValues");
   std::string body;
@@ -94,7 +94,7 @@ Response list(const VariableRules& rules, const Request& request, Services& serv
   return json_response(std::move(body));
 }
 
-Response one(const VariableRules& rules, const Request& request, Services& services) {
+Response get_variable(const VariableRules& rules, const Request& request, Services& services) {
   const Variable found = named(rules, request, services);
   const std::string* flag = request.parameter("deserializeValue");
   std::string body;
@@ -103,8 +103,8 @@ Response one(const VariableRules& rules, const Request& request, Services& servi
   return json_response(std::move(body));
 }
 
-engine::ChangeVariables change(const VariableRules& rules, const Request& request, Services& services,
-                               const std::string& prefix) {
+engine::ChangeVariables change_variable(const VariableRules& rules, const Request& request,
+                                        Services& services, const std::string& prefix) {
   const VariableScope scope = scope_of(rules, request, services, prefix);
   engine::ChangeVariables command;
   command.instance = scope.instance;
@@ -116,7 +116,7 @@ engine::ChangeVariables change(const VariableRules& rules, const Request& reques
 void put(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
   const std::string& name = request.segments[3];
   const std::string prefix = "Cannot put " + rules.what + " variable " + name + ": ";
-  engine::ChangeVariables command = change(rules, request, services, prefix);
+  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   command.set.emplace_back(name, read_variable(parse_body(request), prefix, services.zone_offset_s));
   submit(services, std::move(command), std::move(respond), wrapped(prefix));
 }
@@ -124,7 +124,7 @@ void put(const VariableRules& rules, const Request& request, Services& services,
 void put_bytes(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
   const std::string& name = request.segments[3];
   const std::string prefix = "Cannot put " + rules.what + " variable " + name + ": ";
-  engine::ChangeVariables command = change(rules, request, services, prefix);
+  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   const std::vector<Part> parts = parse_multipart(request.body, request.content_type);
   const auto part = [&](std::string_view wanted) {
     const auto found = std::ranges::find(parts, wanted, &Part::name);
@@ -154,17 +154,18 @@ void put_bytes(const VariableRules& rules, const Request& request, Services& ser
   submit(services, std::move(command), std::move(respond), wrapped(prefix));
 }
 
-void remove(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
+void remove_variable(const VariableRules& rules, const Request& request, Services& services,
+                     Respond respond) {
   const std::string& name = request.segments[3];
   const std::string prefix = "Cannot delete " + rules.what + " variable " + name + ": ";
-  engine::ChangeVariables command = change(rules, request, services, prefix);
+  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   command.remove.push_back(name);
   submit(services, std::move(command), std::move(respond), wrapped(prefix));
 }
 
 void modify(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
   const std::string prefix = "Cannot modify variables for " + rules.what + ": ";
-  engine::ChangeVariables command = change(rules, request, services, prefix);
+  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   const Value body = parse_body(request);
   command.set = read_variables(object_field(body, "modifications"), prefix, services.zone_offset_s);
   command.remove = texts_field(body, "deletions").value_or(std::vector<std::string>());
@@ -176,8 +177,8 @@ void modify(const VariableRules& rules, const Request& request, Services& servic
 void add_variable_routes(Router& router, VariableRules given) {
   const auto rules = std::make_shared<const VariableRules>(std::move(given));
   const std::string each = rules->pattern + "/{name}", data = each + "/data";
-  router.get(rules->pattern, [rules](const Request& r, Services& s) { return list(*rules, r, s); });
-  router.get(each, [rules](const Request& r, Services& s) { return one(*rules, r, s); });
+  router.get(rules->pattern, [rules](const Request& r, Services& s) { return list_variables(*rules, r, s); });
+  router.get(each, [rules](const Request& r, Services& s) { return get_variable(*rules, r, s); });
   router.get(data, [rules](const Request& r, Services& s) {
     const Variable found = named(*rules, r, s);
     return variable_bytes(found.value, to_string(found.id));
@@ -188,7 +189,7 @@ void add_variable_routes(Router& router, VariableRules given) {
     };
   };
   router.write("PUT", each, write(put));
-  router.write("DELETE", each, write(remove));
+  router.write("DELETE", each, write(remove_variable));
   router.write("POST", rules->pattern, write(modify));
   router.upload(data, write(put_bytes));
 }

@@ -67,7 +67,7 @@ void write(json::Writer& w, const AdHoc& ad_hoc) {
   w.end();
 }
 
-Response list(const Request& request, Services& services) {
+Response list_ad_hoc(const Request& request, Services& services) {
   const auto root = services.reader.find<Instance>(parse_number_id(request.segments[3]));
   if (!root || root->parent)
     throw not_found("Process instance with id " + request.segments[3] + " does not exist");
@@ -81,7 +81,7 @@ Response list(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
-Response get(const Request& request, Services& services) {
+Response get_ad_hoc(const Request& request, Services& services) {
   const std::string& id = request.segments[3];
   const auto row = services.reader.find<Instance>(parse_activity_id(id));
   const auto ad_hoc = row ? read_ad_hoc(services, *row) : std::nullopt;
@@ -112,7 +112,7 @@ void activate(const Request& request, Services& services, Respond respond) {
   submit(services, std::move(command), std::move(respond), mapped);
 }
 
-void complete(const Request& request, Services& services, Respond respond) {
+void complete_ad_hoc(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   submit(
       services,
@@ -123,10 +123,10 @@ void complete(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_ad_hoc_routes(Routes& routes) {
-  routes.get("/api/v1/process-instance/{id}/ad-hoc", list);
-  routes.get("/api/v1/ad-hoc/{id}", get);
+  routes.get("/api/v1/process-instance/{id}/ad-hoc", list_ad_hoc);
+  routes.get("/api/v1/ad-hoc/{id}", get_ad_hoc);
   routes.write("POST", "/api/v1/ad-hoc/{id}/activate", activate);
-  routes.write("POST", "/api/v1/ad-hoc/{id}/complete", complete);
+  routes.write("POST", "/api/v1/ad-hoc/{id}/complete", complete_ad_hoc);
 }
 
 }  // namespace lienthong::api

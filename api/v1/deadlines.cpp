@@ -22,7 +22,7 @@ Filter late(const Argument& argument) {
                                    Filter::less("due", argument.services().commands.now().ms)})});
 }
 
-const ListRules& rules() {
+const ListRules& deadline_rules() {
   static const ListRules all(
       {{"processInstanceId", equals_id("root")},
        {"processInstanceIdIn", one_of_ids("root")},
@@ -39,8 +39,8 @@ const ListRules& rules() {
   return all;
 }
 
-void write_page(json::Writer& w, const std::vector<Deadline>& rows, const Criteria& criteria,
-                const Request&) {
+void write_deadlines(json::Writer& w, const std::vector<Deadline>& rows, const Criteria& criteria,
+                     const Request&) {
   const Instant now = criteria.services().commands.now();
   for (const Deadline& row : rows) {
     w.object();
@@ -66,8 +66,8 @@ void write_page(json::Writer& w, const std::vector<Deadline>& rows, const Criter
 void add_deadline_routes(Routes& routes) {
   Listing<Deadline> given;
   given.pattern = "/api/v1/deadlines";
-  given.rules = &rules();
-  given.write = write_page;
+  given.rules = &deadline_rules();
+  given.write = write_deadlines;
   const auto list = std::make_shared<const Listing<Deadline>>(std::move(given));
   routes.get(list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
   routes.get(list->pattern + "/count",

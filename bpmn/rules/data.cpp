@@ -37,7 +37,7 @@ void check_sets(Model& model, const Element& holder, bool input) {
           "The " + describe(one) + " belongs to no " + std::string(input ? "input" : "output") + " set");
 }
 
-void check_association(Model& model, const Element& association) {
+void check_data_association(Model& model, const Element& association) {
   if (association.child("transformation")) return;
   const auto target = association.child("targetRef");
   const Elements sources = children(association, "sourceRef");
@@ -73,7 +73,7 @@ void check_data(Model& model) {
       check_sets(model, element, false);
     }
     if (element.is("dataInputAssociation") || element.is("dataOutputAssociation"))
-      check_association(model, element);
+      check_data_association(model, element);
   }
 }
 

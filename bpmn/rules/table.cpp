@@ -99,7 +99,7 @@ const Rule& rule(std::string_view name) {
     return map;
   }();
   const auto found = by_name.find(name);
-  check(found != by_name.end(), "a rule that is not in the table");
+  lienthong::check(found != by_name.end(), "a rule that is not in the table");
   return *found->second;
 }
 

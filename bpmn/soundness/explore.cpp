@@ -28,9 +28,9 @@ void add_new(std::vector<Code>& all, const std::vector<Code>& more) {
 
 }  // namespace
 
-Space::Space(const Net& net, SoundnessBounds bounds) : net_(net), bounds_(bounds), moves_(net) {}
+StateSpace::StateSpace(const Net& net, SoundnessBounds bounds) : net_(net), bounds_(bounds), moves_(net) {}
 
-Found Space::explore() {
+Found StateSpace::explore() {
   Found found;
   Scope first;
   first.put(beginning);
@@ -61,7 +61,7 @@ Found Space::explore() {
 }
 
 /// A state that was met before may be nearer by this way.
-void Space::meet(const Words& row, Code from, std::size_t distance) {
+void StateSpace::meet(const Words& row, Code from, std::size_t distance) {
   const auto [state, fresh] = states_.add(row);
   if (fresh) {
     parents_.push_back(from);
@@ -77,7 +77,7 @@ void Space::meet(const Words& row, Code from, std::size_t distance) {
 }
 
 /// False when the bound is reached.
-bool Space::expand(Code number, Found& found) {
+bool StateSpace::expand(Code number, Found& found) {
   const Scope now = state(number);
   if (has_ended(now)) {
     may_end_[number] = true;
@@ -98,7 +98,7 @@ bool Space::expand(Code number, Found& found) {
          states_.words() < soundness_words_max;
 }
 
-void Space::note(Code state, std::size_t number, const Move& move, Found& found) {
+void StateSpace::note(Code state, std::size_t number, const Move& move, Found& found) {
   const Witness witness{state, number, distances_[state] + move.length};
   const auto keep_nearest = [&](std::optional<Witness>& known) {
     if (!known || witness.distance < known->distance) known = witness;
@@ -110,7 +110,7 @@ void Space::note(Code state, std::size_t number, const Move& move, Found& found)
 }
 
 /// Backwards from every end; the states that are not met cannot end.
-void Space::find_lost(Found& found) const {
+void StateSpace::find_lost(Found& found) const {
   std::vector<std::size_t> begin(states_.size() + 1, 0);
   for (const auto& [from, to] : edges_) ++begin[to + 1];
   for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
@@ -135,7 +135,7 @@ void Space::find_lost(Found& found) const {
       found.endless = state;
 }
 
-std::vector<Step> Space::steps_to(Code state) const {
+std::vector<Step> StateSpace::steps_to(Code state) const {
   std::vector<Code> way;
   for (Code at = state; parents_[at] != none; at = parents_[at]) way.push_back(at);
   std::vector<Step> steps;
@@ -151,7 +151,7 @@ std::vector<Step> Space::steps_to(Code state) const {
   return steps;
 }
 
-std::vector<Step> Space::steps_of(const Witness& witness) const {
+std::vector<Step> StateSpace::steps_of(const Witness& witness) const {
   std::vector<Step> steps = steps_to(witness.state);
   Moves moves(net_);
   const Scope from = read(states_.row(witness.state));

@@ -23,9 +23,9 @@ struct Found {
   std::optional<Code> endless;  ///< much can happen, but never the end
 };
 
-class Space {
+class StateSpace {
  public:
-  Space(const Net&, SoundnessBounds);
+  StateSpace(const Net&, SoundnessBounds);
   Found explore();
   /// A shortest run to the state, step by step.
   std::vector<Step> steps_to(Code state) const;

@@ -27,7 +27,7 @@ Problem warning(std::string rule, std::string message, const std::string& id, Pl
 /// What one search says, added to what the others of the same file said.
 class Report {
  public:
-  Report(const Net& net, const Space& space, const Found& found, Judgement& out)
+  Report(const Net& net, const StateSpace& space, const Found& found, Judgement& out)
       : net_(net), space_(space), found_(found), out_(out) {}
 
   void write() {
@@ -123,7 +123,7 @@ class Report {
   }
 
   const Net& net_;
-  const Space& space_;
+  const StateSpace& space_;
   const Found& found_;
   Judgement& out_;
 };
@@ -131,7 +131,7 @@ class Report {
 void judge(const std::vector<const Process*>& together, const Document& document, SoundnessBounds bounds,
            Judgement& out) {
   const Net net(together, document);
-  Space space(net, bounds);
+  StateSpace space(net, bounds);
   const Found found = space.explore();
   Report(net, space, found, out).write();
 }

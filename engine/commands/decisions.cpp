@@ -7,7 +7,7 @@
 namespace lienthong::engine {
 namespace {
 
-using Kind = dmn::DrgElement::Kind;
+using DrgKind = dmn::DrgElement::Kind;
 
 std::optional<std::string> or_nothing(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
@@ -59,7 +59,7 @@ DecisionDeployment::DecisionDeployment(const Resources& resources, std::vector<P
       if (other != resource && is_dmn(other->first)) beside.emplace_back(other->second);
     File file{&resource->first, prepare_decisions(resource->second, beside)};
     for (const dmn::Model::Element& element : file.prepared.model->elements) {
-      if (element.kind != Kind::Decision || element.id.empty()) continue;
+      if (element.kind != DrgKind::Decision || element.id.empty()) continue;
       if (&element - file.prepared.model->elements.data() >=
           static_cast<std::ptrdiff_t>(file.prepared.model->own_elements))
         break;
@@ -85,7 +85,7 @@ void DecisionDeployment::add_to(Run& run, const Deploy& command, Deployed& deplo
     const dmn::ModelPtr& model = file.prepared.model;
     std::vector<dmn::ElementIndex> decisions;
     for (std::size_t i = 0; i < model->own_elements; ++i)
-      if (model->elements[i].kind == Kind::Decision && !model->elements[i].id.empty())
+      if (model->elements[i].kind == DrgKind::Decision && !model->elements[i].id.empty())
         decisions.push_back(static_cast<dmn::ElementIndex>(i));
     RequirementsId requirements;
     if (decisions.size() > 1 && !model->id.empty()) {

@@ -8,7 +8,7 @@
 namespace lienthong::engine {
 namespace {
 
-using Kind = dmn::DrgElement::Kind;
+using DrgKind = dmn::DrgElement::Kind;
 
 /// The name of an output in a row: an output that is alone may have none.
 std::string output_name(const dmn::Table& table, std::size_t output, const dmn::Model::Element& element) {
@@ -128,7 +128,7 @@ DeployedDecision read_decision(Reader& reader, const DecisionRow& row) {
   }
   DeployedDecision decision;
   decision.model = prepare_decisions(xml, {others.begin(), others.end()}).model;
-  const std::optional<dmn::ElementIndex> found = decision.model->find_id(Kind::Decision, row.key);
+  const std::optional<dmn::ElementIndex> found = decision.model->find_id(DrgKind::Decision, row.key);
   check(found.has_value(), "a decision's resource still holds it");
   decision.element = *found;
   return decision;

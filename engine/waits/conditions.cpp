@@ -8,7 +8,7 @@
 
 namespace lienthong::engine {
 using lifecycle::ActivityState;
-using Kind = Change::Kind;
+using ChangeKind = Change::Kind;
 
 namespace {
 
@@ -36,9 +36,9 @@ class NoticingNames : public feel::Names {
 };
 
 /// camunda:variableEvents: empty, or some of "create, update, delete".
-bool wants(const std::string& events, Kind kind) {
+bool wants(const std::string& events, ChangeKind kind) {
   if (events.empty()) return true;
-  const char* word = kind == Kind::Create ? "create" : kind == Kind::Update ? "update" : "delete";
+  const char* word = kind == ChangeKind::Create ? "create" : kind == ChangeKind::Update ? "update" : "delete";
   return events.find(word) != std::string::npos;
 }
 
@@ -126,7 +126,7 @@ bool Conditions::look() {
   if (run_.changes.empty()) return false;
   while (!run_.changes.empty())
     for (const Change& change : run_.changes.take()) {
-      if (change.kind == Kind::Entered)
+      if (change.kind == ChangeKind::Entered)
         look_at(change.root, change.entered.value);
       else
         for (const std::int64_t id : waiting_for(change)) look_at(change.root, id);

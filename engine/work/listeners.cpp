@@ -9,7 +9,7 @@ namespace lienthong::engine {
 namespace {
 
 /// As Camunda 7 names what such a job is for.
-std::string configuration_of(const bpmn::Node& task, const bpmn::Listener& listener) {
+std::string timeout_configuration(const bpmn::Node& task, const bpmn::Listener& listener) {
   return task.id + "$taskListener~" + listener.id;
 }
 
@@ -57,7 +57,7 @@ void arm_timeouts(Run& run, const Instance& self, const bpmn::Node& user_task) {
     job.instance = self.id;
     job.definition = self.definition;
     job.node = user_task.id;
-    job.configuration = configuration_of(user_task, listener);
+    job.configuration = timeout_configuration(user_task, listener);
     job.due = schedule.due;
     job.retries = limits::job_retries_default;
     job.repetitions = schedule.repetitions;
@@ -69,7 +69,7 @@ void arm_timeouts(Run& run, const Instance& self, const bpmn::Node& user_task) {
 const bpmn::Listener* timeout_listener(const bpmn::Node& node, const Job& job) {
   if (!node.user_task) return nullptr;
   for (const bpmn::Listener& listener : node.user_task->listeners)
-    if (listener.event == "timeout" && job.configuration == configuration_of(node, listener))
+    if (listener.event == "timeout" && job.configuration == timeout_configuration(node, listener))
       return &listener;
   return nullptr;
 }

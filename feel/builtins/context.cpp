@@ -95,7 +95,7 @@ Value context_merge(Evaluation& evaluation, Arguments arguments) {
   return result;
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_context[] = {
     {"get value", "m, key", get_value},
     {"get value", "context, key", get_value},
     {"get value", "context, keys", get_value},
@@ -109,6 +109,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> context_functions() { return functions; }
+std::span<const Declared> context_functions() { return declared_context; }
 
 }  // namespace lienthong::feel

@@ -156,7 +156,7 @@ Value is_same(Evaluation& evaluation, Arguments arguments) {
   return arguments[0] == arguments[1];
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_conversion[] = {
     {"number", "from, grouping separator?, decimal separator?", to_number},
     {"string", "from", to_string},
     {"boolean", "from", to_boolean},
@@ -174,6 +174,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> conversion_functions() { return functions; }
+std::span<const Declared> conversion_functions() { return declared_conversion; }
 
 }  // namespace lienthong::feel

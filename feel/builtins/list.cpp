@@ -266,7 +266,7 @@ Value sort(Evaluation& evaluation, Arguments arguments) {
   return std::move(*list);
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_list[] = {
     {"list contains", "list, element", list_contains},
     {"count", "list", count},
     {"all", "list...", all},
@@ -289,6 +289,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> list_functions() { return functions; }
+std::span<const Declared> list_functions() { return declared_list; }
 
 }  // namespace lienthong::feel

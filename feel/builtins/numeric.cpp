@@ -89,7 +89,7 @@ Value even(Evaluation& evaluation, Arguments arguments) {
   return parity(evaluation, arguments[0], "even", false);
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_numeric[] = {
     {"decimal", "n, scale", decimal},
     {"floor", "n, scale?", floor},
     {"ceiling", "n, scale?", ceiling},
@@ -108,6 +108,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> numeric_functions() { return functions; }
+std::span<const Declared> numeric_functions() { return declared_numeric; }
 
 }  // namespace lienthong::feel

@@ -162,7 +162,7 @@ Value to_range(Evaluation& evaluation, Arguments arguments) {
   return misfit(evaluation, "range", takes);
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_range[] = {
     {"before", "point1, point2", before},
     {"before", "point, range", before},
     {"before", "range, point", before},
@@ -195,6 +195,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> range_functions() { return functions; }
+std::span<const Declared> range_functions() { return declared_range; }
 
 }  // namespace lienthong::feel

@@ -114,7 +114,7 @@ Value mode(Evaluation& evaluation, Arguments arguments) {
   return result;
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_statistic[] = {
     {"min", "list...", minimum},
     {"max", "list...", maximum},
     {"sum", "list...", sum},
@@ -127,6 +127,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> statistic_functions() { return functions; }
+std::span<const Declared> statistic_functions() { return declared_statistic; }
 
 }  // namespace lienthong::feel

@@ -212,7 +212,7 @@ Value trim(Evaluation& evaluation, Arguments arguments) {
   return made(evaluation, text.substr(begin, text.find_last_not_of(blanks) + 1 - begin));
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_string[] = {
     {"substring", "string, start position, length?", substring},
     {"string length", "string", string_length},
     {"upper case", "string", upper_case},
@@ -231,6 +231,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> string_functions() { return functions; }
+std::span<const Declared> string_functions() { return declared_string; }
 
 }  // namespace lienthong::feel

@@ -51,7 +51,7 @@ Value week_of_year(Evaluation& evaluation, Arguments arguments) {
   return (day_of_year_of(thursday) - 1) / 7 + 1;
 }
 
-constexpr Declared functions[] = {
+constexpr Declared declared_temporal[] = {
     {"now", "", now},
     {"today", "", today},
     {"day of year", "date", day_of_year},
@@ -62,6 +62,6 @@ constexpr Declared functions[] = {
 
 }  // namespace
 
-std::span<const Declared> temporal_functions() { return functions; }
+std::span<const Declared> temporal_functions() { return declared_temporal; }
 
 }  // namespace lienthong::feel

@@ -6,13 +6,14 @@
 namespace lienthong::feel::juel {
 namespace {
 
-struct Step {
+struct ShiftUnit {
   std::string_view unit;
   std::int64_t months, seconds;
 };
 
-constexpr Step steps[] = {{"Years", 12, 0},   {"Months", 1, 0},   {"Weeks", 0, 604'800}, {"Days", 0, 86'400},
-                          {"Hours", 0, 3600}, {"Minutes", 0, 60}, {"Seconds", 0, 1}};
+constexpr ShiftUnit shift_units[] = {{"Years", 12, 0},    {"Months", 1, 0},   {"Weeks", 0, 604'800},
+                                     {"Days", 0, 86'400}, {"Hours", 0, 3600}, {"Minutes", 0, 60},
+                                     {"Seconds", 0, 1}};
 
 DateTime moment_of(const Value& value) {
   return value.kind() == Value::Kind::Date ? DateTime{value.date(), {}} : value.date_time();
@@ -23,15 +24,15 @@ MethodResult shifted(const DateTime& at, const std::string& method, const List& 
   const bool forward = method.starts_with("plus");
   if (!forward && !method.starts_with("minus")) return std::nullopt;
   const std::string_view unit = std::string_view(method).substr(forward ? 4 : 5);
-  for (const Step& step : steps) {
-    if (step.unit != unit) continue;
+  for (const ShiftUnit& shift : shift_units) {
+    if (shift.unit != unit) continue;
     constexpr std::int64_t amount_max = 1'000'000'000'000;
     const std::int64_t amount = whole_argument(only(arguments, method), method);
     if (amount > amount_max || amount < -amount_max) fail("'" + method + "': the amount is out of range");
     const std::int64_t signed_amount = forward ? amount : -amount;
-    const std::optional<DateTime> result = step.months != 0
-                                               ? plus(at, YearsMonths{signed_amount * step.months})
-                                               : plus(at, DaysTime{signed_amount * step.seconds, 0});
+    const std::optional<DateTime> result = shift.months != 0
+                                               ? plus(at, YearsMonths{signed_amount * shift.months})
+                                               : plus(at, DaysTime{signed_amount * shift.seconds, 0});
     if (!result) fail("'" + method + "': the result is out of range");
     return *result;
   }
