@@ -10,7 +10,7 @@
 namespace lienthong::adapters {
 namespace {
 
-const std::string procedure = R"(<?xml version="1.0" encoding="UTF-8"?>
+const std::string procedure_with_error = R"(<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
              xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t" id="d">
   <error id="mismatch" errorCode="NPD_MISMATCH"/>
@@ -53,7 +53,7 @@ struct Office {
         workers(runner, world.settings()) {
     runner.start();
     engine::Deploy deploy;
-    deploy.resources = {{"birth.bpmn", procedure}};
+    deploy.resources = {{"birth.bpmn", procedure_with_error}};
     app::ask(runner, deploy);
     workers.start();
   }

@@ -21,7 +21,7 @@ const ListRules& rules() {
   return all;
 }
 
-struct Fixture {
+struct FilterFixture {
   storage::MemoryStore store;
   std::unique_ptr<engine::Reader> reader = store.reader();
   NotedCommands commands;
@@ -42,7 +42,7 @@ struct Fixture {
   }
 };
 
-std::string why_refused(const std::function<void()>& call) {
+std::string why_filter_refused(const std::function<void()>& call) {
   try {
     call();
   } catch (const ContractError& error) {
@@ -56,7 +56,7 @@ bool is_everything(const Filter& filter) { return filter.op == Filter::Op::All &
 }  // namespace
 
 TEST_CASE("A parameter means the same in a query string and in a body") {
-  Fixture f;
+  FilterFixture f;
   const Filter by_get = f.get({{"names", "a,b"}}).where, by_post = f.post(R"({"names":["a","b"]})").where;
   for (const Filter& filter : {by_get, by_post}) {
     CHECK(filter.op == Filter::Op::In);
@@ -67,7 +67,7 @@ TEST_CASE("A parameter means the same in a query string and in a body") {
 }
 
 TEST_CASE("Unknown, empty, false and null parameters filter nothing; of several the first counts") {
-  Fixture f;
+  FilterFixture f;
   CHECK(is_everything(f.get({{"unknown", "x"}}).where));
   CHECK(is_everything(f.get({{"names", ""}}).where));
   CHECK(is_everything(f.get({{"unassigned", "false"}}).where));
@@ -76,44 +76,48 @@ TEST_CASE("Unknown, empty, false and null parameters filter nothing; of several 
 }
 
 TEST_CASE("What cannot be read is refused in the contract's words") {
-  Fixture f;
-  CHECK(why_refused([&] {
+  FilterFixture f;
+  CHECK(why_filter_refused([&] {
           f.get({{"unassigned", "x"}});
         }) ==
         "400 Cannot set query parameter 'unassigned' to value 'x': Cannot convert value x to java type "
         "java.lang.Boolean");
-  CHECK(why_refused([&] {
+  CHECK(why_filter_refused([&] {
           f.get({{"dueBefore", "x"}});
         }) ==
         "400 Cannot set query parameter 'dueBefore' to value 'x': Cannot convert value \"x\" to java type "
         "java.util.Date");
-  CHECK(why_refused([&] { f.get({{"priority", "5x"}}); }).starts_with("400 "));
-  CHECK(why_refused([&] { f.get({{"priority", ""}}); }).starts_with("400 "));
-  CHECK(why_refused([&] { f.get({{"maxResults", "-1"}}); }).starts_with("400 "));
-  CHECK(why_refused([&] { f.post(R"({"names":5})"); }).starts_with("400 "));
-  CHECK(why_refused([&] { f.post(R"({"name":{}})"); }).starts_with("400 "));
-  CHECK(why_refused([&] {
+  CHECK(why_filter_refused([&] { f.get({{"priority", "5x"}}); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] { f.get({{"priority", ""}}); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] { f.get({{"maxResults", "-1"}}); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] { f.post(R"({"names":5})"); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] { f.post(R"({"name":{}})"); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] {
           f.get({{"variables", "a_b"}});
         }) == "400 variable query parameter has to have format KEY_OPERATOR_VALUE.");
-  CHECK(why_refused([&] { f.get({{"variables", "a_eq_b_c"}}); }).starts_with("400 variable query"));
-  CHECK(why_refused([&] {
+  CHECK(why_filter_refused([&] { f.get({{"variables", "a_eq_b_c"}}); }).starts_with("400 variable query"));
+  CHECK(why_filter_refused([&] {
           f.get({{"variables", "a_is_b"}});
         }) == "400 Invalid variable comparator specified: is");
 }
 
 TEST_CASE("Sorting takes both words or none, and several levels by POST only") {
-  Fixture f;
+  FilterFixture f;
   CHECK(f.get({}).order.empty());
   CHECK(f.get({{"sortBy", "name"}, {"sortOrder", "desc"}}).order.at(0).descending);
-  CHECK(why_refused([&] {
+  CHECK(why_filter_refused([&] {
           f.get({{"sortBy", "name"}});
         }) == "400 Only a single sorting parameter specified. sortBy and sortOrder required");
-  CHECK(why_refused([&] { f.get({{"sortOrder", "asc"}}); }).starts_with("400 Only a single"));
-  CHECK(why_refused([&] {
+  CHECK(why_filter_refused([&] { f.get({{"sortOrder", "asc"}}); }).starts_with("400 Only a single"));
+  CHECK(why_filter_refused([&] {
           f.get({{"sortBy", "x"}, {"sortOrder", "asc"}});
         }) == "400 sortBy parameter has invalid value: x");
-  CHECK(why_refused([&] { f.get({{"sortBy", "name"}, {"sortOrder", "up"}}); }).starts_with("400 sortOrder"));
-  CHECK(why_refused([&] { f.get({{"sortBy", "posted"}, {"sortOrder", "asc"}}); }).starts_with("400 sortBy"));
+  CHECK(why_filter_refused([&] {
+          f.get({{"sortBy", "name"}, {"sortOrder", "up"}});
+        }).starts_with("400 sortOrder"));
+  CHECK(why_filter_refused([&] {
+          f.get({{"sortBy", "posted"}, {"sortOrder", "asc"}});
+        }).starts_with("400 sortBy"));
   const auto order =
       f.post(R"({"sorting":[{"sortBy":"posted","sortOrder":"desc"},{"sortBy":"name","sortOrder":"asc"}]})")
           .order;
@@ -124,7 +128,7 @@ TEST_CASE("Sorting takes both words or none, and several levels by POST only") {
 }
 
 TEST_CASE("Paging stands in the query string, and sorting of a count is ignored") {
-  Fixture f;
+  FilterFixture f;
   CHECK(f.get({{"firstResult", "3"}}).first == 3);
   CHECK(f.get({{"maxResults", "0"}}).max == 0);
   CHECK(f.get({}).max > 1'000'000'000);
@@ -135,14 +139,14 @@ TEST_CASE("Paging stands in the query string, and sorting of a count is ignored"
 }
 
 TEST_CASE("Alternatives are disjunctions of their own fields, joined with the rest") {
-  Fixture f;
+  FilterFixture f;
   const Filter filter =
       f.post(R"({"name":"a","orQueries":[{"priority":1,"unassigned":true,"names":[]},{}]})").where;
   REQUIRE(filter.op == Filter::Op::All);
   REQUIRE(filter.parts.size() == 2);
   CHECK(filter.parts[1].op == Filter::Op::Any);
   CHECK(filter.parts[1].parts.size() == 2);
-  CHECK(why_refused([&] { f.post(R"({"orQueries":[{"sorting":[]}]})"); }) ==
+  CHECK(why_filter_refused([&] { f.post(R"({"orQueries":[{"sorting":[]}]})"); }) ==
         "500 Invalid query usage: cannot set sorting within 'or' query");
-  CHECK(why_refused([&] { f.post(R"({"orQueries":[5]})"); }).starts_with("400 "));
+  CHECK(why_filter_refused([&] { f.post(R"({"orQueries":[5]})"); }).starts_with("400 "));
 }

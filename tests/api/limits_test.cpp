@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Fixture {
-  explicit Fixture(ServerSettings settings = {}) : served(commands, store, add, settings) {}
+struct LimitsFixture {
+  explicit LimitsFixture(ServerSettings settings = {}) : served(commands, store, add, settings) {}
   static void add(Router& router) {
     router.get("/ok", [](const Request&, Services&) { return json_response("{}"); });
     router.get("/some", [](const Request&, Services&) { return json_response(std::string(100, 'x')); });
@@ -35,7 +35,7 @@ std::string with_header_of(std::size_t bytes) {
   return start + padding + rest;
 }
 
-Answer ask_bytes(const Fixture& f, std::string_view bytes) {
+Answer ask_bytes(const LimitsFixture& f, std::string_view bytes) {
   Client client(f.port());
   client.send(bytes);
   return client.receive();
@@ -44,7 +44,7 @@ Answer ask_bytes(const Fixture& f, std::string_view bytes) {
 }  // namespace
 
 TEST_CASE("A header has at most 16 KiB") {
-  Fixture f;
+  LimitsFixture f;
   CHECK(ask_bytes(f, with_header_of(limits::header_bytes_max - 1)).status == 200);
   CHECK(ask_bytes(f, with_header_of(limits::header_bytes_max)).status == 200);
   const Answer beyond = ask_bytes(f, with_header_of(limits::header_bytes_max + 1));
@@ -53,7 +53,7 @@ TEST_CASE("A header has at most 16 KiB") {
 }
 
 TEST_CASE("An address has at most 8 KiB") {
-  Fixture f;
+  LimitsFixture f;
   const auto target = [](std::size_t bytes) {
     const std::string start = "/engine-rest/ok?a=";
     return request_text("GET", start + std::string(bytes - start.size(), 'a'), "", "");
@@ -63,7 +63,7 @@ TEST_CASE("An address has at most 8 KiB") {
 }
 
 TEST_CASE("A body has at most 8 MiB") {
-  Fixture f;
+  LimitsFixture f;
   for (const std::size_t size : {limits::body_bytes_max - 1, limits::body_bytes_max})
     CHECK(f.served.ask("POST", "/engine-rest/body", std::string(size, ' ')).body == std::to_string(size));
   CHECK(f.served.ask("POST", "/engine-rest/body", std::string(limits::body_bytes_max + 1, ' ')).status ==
@@ -71,7 +71,7 @@ TEST_CASE("A body has at most 8 MiB") {
 }
 
 TEST_CASE("A body that is too large is refused before it comes") {
-  Fixture f;
+  LimitsFixture f;
   Client client(f.port());
   client.send("POST /engine-rest/body HTTP/1.1\r\nHost: h\r\nContent-Length: 104857600\r\n\r\n");
   const Answer answer = client.receive();
@@ -80,7 +80,7 @@ TEST_CASE("A body that is too large is refused before it comes") {
 }
 
 TEST_CASE("A client that sends a hundred megabytes all the same reads why they were refused") {
-  Fixture f;
+  LimitsFixture f;
   Client client(f.port());
   client.send("POST /engine-rest/body HTTP/1.1\r\nHost: h\r\nContent-Length: 104857600\r\n\r\n");
   const std::string piece(1u << 20, ' ');
@@ -90,7 +90,7 @@ TEST_CASE("A client that sends a hundred megabytes all the same reads why they w
 }
 
 TEST_CASE("Chunks add up to the same limit") {
-  Fixture f;
+  LimitsFixture f;
   Client client(f.port());
   client.send("POST /engine-rest/body HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
   const std::string chunk = "100000\r\n" + std::string(1u << 20, ' ') + "\r\n";
@@ -102,7 +102,7 @@ TEST_CASE("A header that comes too slowly is given up") {
   ServerSettings settings;
   settings.header_ms_max = 200;
   settings.sweep_ms = 20;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   Client client(f.port());
   const auto began = std::chrono::steady_clock::now();
   const std::string text =
@@ -122,7 +122,7 @@ TEST_CASE("An idle connection is closed") {
   ServerSettings settings;
   settings.idle_ms_max = 150;
   settings.sweep_ms = 20;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   Client never_spoke(f.port()), spoke(f.port());
   spoke.send(request_text("GET", "/engine-rest/ok", "", ""));
   CHECK(spoke.receive().status == 200);
@@ -136,7 +136,7 @@ TEST_CASE("A body slower than a kilobyte a second is given up, a faster one is n
   ServerSettings settings;
   settings.rate_grace_ms = 200;
   settings.sweep_ms = 20;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   const std::string head = "POST /engine-rest/body HTTP/1.1\r\nHost: h\r\nContent-Length: 2000\r\n\r\n";
   Client slow(f.port()), quick(f.port());
   slow.send(head + "x");
@@ -153,7 +153,7 @@ TEST_CASE("A large answer that is taken late still arrives whole") {
   ServerSettings settings;
   settings.rate_grace_ms = 100;
   settings.sweep_ms = 20;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   Client client(f.port());
   client.send(request_text("GET", "/engine-rest/much", "", ""));
   std::this_thread::sleep_for(300ms);
@@ -166,7 +166,7 @@ TEST_CASE("A client that does not take its answers is given up") {
   ServerSettings settings;
   settings.rate_grace_ms = 100;
   settings.sweep_ms = 20;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   Client client(f.port());
   // Small answers, never read: sooner or later they do not fit, and each has its own little time.
   std::string many;
@@ -179,7 +179,7 @@ TEST_CASE("A client that does not take its answers is given up") {
 TEST_CASE("More connections than the setting allows are turned away, and room is made again") {
   ServerSettings settings;
   settings.connections_max = 3;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   std::vector<std::unique_ptr<Client>> open;
   for (int i = 0; i < 3; ++i) {
     open.push_back(std::make_unique<Client>(f.port()));
@@ -201,7 +201,7 @@ TEST_CASE("More connections than the setting allows are turned away, and room is
 TEST_CASE("One address has a limit of its own") {
   ServerSettings settings;
   settings.connections_per_address_max = 2;
-  Fixture f(settings);
+  LimitsFixture f(settings);
   Client first(f.port()), second(f.port());
   first.send(request_text("GET", "/engine-rest/ok", "", ""));
   second.send(request_text("GET", "/engine-rest/ok", "", ""));

@@ -10,7 +10,7 @@ namespace {
 
 const std::string type = "multipart/form-data; boundary=AaB03x";
 
-std::string why_refused(const std::string& body, const std::string& content_type = type) {
+std::string why_parts_refused(const std::string& body, const std::string& content_type = type) {
   try {
     parse_multipart(body, content_type);
   } catch (const ContractError& error) {
@@ -71,21 +71,23 @@ TEST_CASE("A form cut off anywhere is refused") {
   REQUIRE(parse_multipart(whole, type).size() == 2);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     INFO(length);
-    CHECK_FALSE(why_refused(whole.substr(0, length)).empty());
+    CHECK_FALSE(why_parts_refused(whole.substr(0, length)).empty());
   }
 }
 
 TEST_CASE("What is wrong with a form is said") {
-  CHECK_THAT(why_refused("x", "multipart/form-data"), Contains("boundary"));
-  CHECK_THAT(why_refused("x", "multipart/form-data; boundary=" + std::string(71, 'a')), Contains("boundary"));
-  CHECK_THAT(why_refused("nothing here"), Contains("does not hold its boundary"));
-  CHECK_THAT(why_refused(part("form-data", "x") + "--AaB03x--"), Contains("without a name"));
-  CHECK_THAT(why_refused(part("attachment; name=a", "x") + "--AaB03x--"), Contains("form-data"));
-  CHECK_THAT(why_refused("--AaB03x\r\n\r\nno headers\r\n--AaB03x--"), Contains("form-data"));
-  CHECK_THAT(why_refused("--AaB03x\r\nbroken\r\n\r\nx\r\n--AaB03x--"), Contains("broken header"));
-  CHECK_THAT(why_refused("--AaB03x\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: "
-                         "base64\r\n\r\nx\r\n--AaB03x--"),
-             Contains("transfer encoding"));
+  CHECK_THAT(why_parts_refused("x", "multipart/form-data"), Contains("boundary"));
+  CHECK_THAT(why_parts_refused("x", "multipart/form-data; boundary=" + std::string(71, 'a')),
+             Contains("boundary"));
+  CHECK_THAT(why_parts_refused("nothing here"), Contains("does not hold its boundary"));
+  CHECK_THAT(why_parts_refused(part("form-data", "x") + "--AaB03x--"), Contains("without a name"));
+  CHECK_THAT(why_parts_refused(part("attachment; name=a", "x") + "--AaB03x--"), Contains("form-data"));
+  CHECK_THAT(why_parts_refused("--AaB03x\r\n\r\nno headers\r\n--AaB03x--"), Contains("form-data"));
+  CHECK_THAT(why_parts_refused("--AaB03x\r\nbroken\r\n\r\nx\r\n--AaB03x--"), Contains("broken header"));
+  CHECK_THAT(
+      why_parts_refused("--AaB03x\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: "
+                        "base64\r\n\r\nx\r\n--AaB03x--"),
+      Contains("transfer encoding"));
 }
 
 TEST_CASE("A form may have a thousand parts, and no more") {
@@ -95,7 +97,7 @@ TEST_CASE("A form may have a thousand parts, and no more") {
     return text + "--AaB03x--";
   };
   CHECK(parse_multipart(form(limits::form_parts_max), type).size() == limits::form_parts_max);
-  CHECK_THAT(why_refused(form(limits::form_parts_max + 1)), Contains("1000 parts"));
+  CHECK_THAT(why_parts_refused(form(limits::form_parts_max + 1)), Contains("1000 parts"));
 }
 
 TEST_CASE("A part's headers have a limit") {
@@ -104,5 +106,5 @@ TEST_CASE("A part's headers have a limit") {
     return "--AaB03x\r\n" + start + std::string(bytes - start.size(), 'x') + "\r\n\r\nbody\r\n--AaB03x--";
   };
   CHECK(parse_multipart(form(limits::part_header_bytes_max), type).size() == 1);
-  CHECK_THAT(why_refused(form(limits::part_header_bytes_max + 1)), Contains("8192 bytes of headers"));
+  CHECK_THAT(why_parts_refused(form(limits::part_header_bytes_max + 1)), Contains("8192 bytes of headers"));
 }

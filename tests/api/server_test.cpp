@@ -41,8 +41,8 @@ void poll(Polls& polls, std::int64_t ms, Services& services, Respond respond) {
   });
 }
 
-struct Fixture {
-  explicit Fixture(ServerSettings settings = {})
+struct ServerFixture {
+  explicit ServerFixture(ServerSettings settings = {})
       : served(
             commands, store, [this](Router& router) { add(router); }, settings) {}
 
@@ -92,7 +92,7 @@ std::string post(const std::string& path, const std::string& body = "{}") {
 }  // namespace
 
 TEST_CASE("A connection is kept and serves request after request") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   for (int i = 1; i <= 50; ++i) {
     client.send(get("/echo/" + std::to_string(i)));
@@ -105,7 +105,7 @@ TEST_CASE("A connection is kept and serves request after request") {
 }
 
 TEST_CASE("Requests sent ahead are answered in their order") {
-  Fixture f;
+  ServerFixture f;
   f.commands.answer = [](const engine::Command&) { return engine::Result{}; };
   Client client(f.served.server->port());
   std::string all;
@@ -119,7 +119,7 @@ TEST_CASE("Requests sent ahead are answered in their order") {
 }
 
 TEST_CASE("A request may come byte by byte, and its body in chunks") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   for (const char c : get("/echo/a")) client.send(std::string_view(&c, 1));
   CHECK(client.receive().status == 200);
@@ -132,7 +132,7 @@ TEST_CASE("A request may come byte by byte, and its body in chunks") {
 }
 
 TEST_CASE("HEAD has GET's head and no body; OPTIONS names the methods") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   client.send(request_text("HEAD", "/engine-rest/echo/abc", "", "") + get("/echo/b"));
   const Answer head = client.receive(5'000, true);
@@ -147,12 +147,12 @@ TEST_CASE("HEAD has GET's head and no body; OPTIONS names the methods") {
 }
 
 TEST_CASE("Paths that end in xml may be cached") {
-  Fixture f;
+  ServerFixture f;
   CHECK(f.served.ask("GET", "/engine-rest/echo/a/xml").header("Cache-Control").empty());
 }
 
 TEST_CASE("What is no HTTP is refused in the contract's form") {
-  Fixture f;
+  ServerFixture f;
   for (const char* bad :
        {"hello\r\n\r\n", "GET / HTTP/3.0\r\nHost: a\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -175,7 +175,7 @@ TEST_CASE("What is no HTTP is refused in the contract's form") {
 }
 
 TEST_CASE("HTTP/1.0 closes unless asked not to") {
-  Fixture f;
+  ServerFixture f;
   Client closing(f.served.server->port());
   closing.send("GET /engine-rest/echo/a HTTP/1.0\r\n\r\n");
   CHECK(closing.receive().status == 200);
@@ -188,7 +188,7 @@ TEST_CASE("HTTP/1.0 closes unless asked not to") {
 }
 
 TEST_CASE("A client that waits to be asked for its body is asked") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   client.send(
       "POST /engine-rest/body HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
@@ -198,7 +198,7 @@ TEST_CASE("A client that waits to be asked for its body is asked") {
 }
 
 TEST_CASE("What handlers throw becomes an answer, and the connection goes on") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   client.send(get("/fails") + post("/throws") + post("/lost") + get("/echo/a"));
   const Answer bug = client.receive();
@@ -212,7 +212,7 @@ TEST_CASE("What handlers throw becomes an answer, and the connection goes on") {
 }
 
 TEST_CASE("The first of two answers counts") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   client.send(post("/twice") + get("/echo/a"));
   CHECK(client.receive().body == "1");
@@ -220,13 +220,13 @@ TEST_CASE("The first of two answers counts") {
 }
 
 TEST_CASE("An answer read after the commit is read on a thread with a reader") {
-  Fixture f;
+  ServerFixture f;
   f.commands.answer = [](const engine::Command&) { return engine::Result{}; };
   CHECK(f.served.ask("POST", "/engine-rest/after-commit", "{}").body == "{\"count\":0}");
 }
 
 TEST_CASE("A refusal at once, such as a full queue, is an answer") {
-  Fixture f;
+  ServerFixture f;
   f.commands.answer = [](const engine::Command&) -> engine::Result {
     throw Refused(Refused::Kind::Overloaded, "queue full");
   };
@@ -238,7 +238,7 @@ TEST_CASE("A refusal at once, such as a full queue, is an answer") {
 TEST_CASE("A costly read does not hold up the connections of its thread") {
   ServerSettings settings;
   settings.threads = 1;
-  Fixture f(settings);
+  ServerFixture f(settings);
   f.served.ask("GET", "/engine-rest/slow");  // now it is known to be costly
   Client slow(f.served.server->port()), quick(f.served.server->port());
   slow.send(get("/slow"));
@@ -250,7 +250,7 @@ TEST_CASE("A costly read does not hold up the connections of its thread") {
 }
 
 TEST_CASE("A long poll is answered at its time") {
-  Fixture f;
+  ServerFixture f;
   Client client(f.served.server->port());
   const auto began = std::chrono::steady_clock::now();
   client.send(post("/poll/120"));
@@ -261,7 +261,7 @@ TEST_CASE("A long poll is answered at its time") {
 }
 
 TEST_CASE("A client that leaves during a long poll is noticed") {
-  Fixture f;
+  ServerFixture f;
   {
     Client client(f.served.server->port());
     client.send(post("/poll/60000"));
@@ -272,7 +272,7 @@ TEST_CASE("A client that leaves during a long poll is noticed") {
 }
 
 TEST_CASE("A client that leaves while requests wait behind its long poll is noticed") {
-  Fixture f;
+  ServerFixture f;
   {
     Client client(f.served.server->port());
     client.send(post("/poll/60000") + get("/echo/a"));
@@ -282,7 +282,7 @@ TEST_CASE("A client that leaves while requests wait behind its long poll is noti
 }
 
 TEST_CASE("Stopping tells long polls, ends idle connections and lets answers be given") {
-  Fixture f;
+  ServerFixture f;
   Client polling(f.served.server->port()), idle(f.served.server->port());
   polling.send(post("/poll/60000"));
   idle.send(get("/echo/a"));
@@ -301,7 +301,7 @@ TEST_CASE("Stopping tells long polls, ends idle connections and lets answers be 
 TEST_CASE("Stopping does not wait for ever for an answer that does not come") {
   ServerSettings settings;
   settings.stop_ms_max = 200;
-  Fixture f(settings);
+  ServerFixture f(settings);
   Client client(f.served.server->port());
   client.send(post("/command"));  // nobody answers
   for (int i = 0; i < 300; ++i) {
@@ -319,7 +319,7 @@ TEST_CASE("A server stops while its look at the deadlines is due") {
   ServerSettings settings;
   settings.sweep_ms = 0;  // always due
   for (int i = 0; i < 20; ++i) {
-    Fixture f(settings);
+    ServerFixture f(settings);
     std::atomic<bool> stopped = false;
     std::thread watchdog([&] {
       for (int k = 0; k < 1'000 && !stopped; ++k) std::this_thread::sleep_for(10ms);
@@ -333,7 +333,7 @@ TEST_CASE("A server stops while its look at the deadlines is due") {
 }
 
 TEST_CASE("A port that is taken is named") {
-  Fixture f;
+  ServerFixture f;
   ServerSettings settings;
   settings.port = f.served.server->port();
   Router router;
@@ -343,7 +343,7 @@ TEST_CASE("A port that is taken is named") {
 }
 
 TEST_CASE("Pages of another origin may look but not touch") {
-  Fixture f;
+  ServerFixture f;
   f.commands.answer = [](const engine::Command&) { return engine::Result{}; };
   const auto ask = [&](const char* method, const char* path, const std::string& origin) {
     Client client(f.served.server->port());

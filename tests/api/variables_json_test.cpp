@@ -19,7 +19,7 @@ std::string written(const TypedValue& value, bool deserialize = true) {
   return text;
 }
 
-std::string why_refused(const std::string& json, std::string* type = nullptr) {
+std::string why_value_refused(const std::string& json, std::string* type = nullptr) {
   try {
     read(json);
   } catch (const ContractError& error) {
@@ -75,7 +75,7 @@ TEST_CASE("A value of another kind is converted from its text when possible") {
   CHECK(read(R"({"value":"true","type":"Boolean"})").value == Value(true));
   CHECK(read(R"({"value":5.0,"type":"Long"})").value == Value(5));
   std::string type;
-  CHECK(why_refused(R"({"value":"x","type":"Integer"})", &type) ==
+  CHECK(why_value_refused(R"({"value":"x","type":"Integer"})", &type) ==
         "Cannot: Cannot convert value 'x' of type 'Integer' to java type java.lang.Integer");
   CHECK(type == "InvalidRequestException");
   for (const char* bad : {R"({"value":2147483648,"type":"Integer"})", R"({"value":1.5,"type":"Long"})",
@@ -83,19 +83,20 @@ TEST_CASE("A value of another kind is converted from its text when possible") {
                           R"({"value":[1],"type":"String"})", R"({"value":"x","type":"Date"})",
                           R"({"value":12,"type":"Date"})", R"({"value":{},"type":"Double"})"}) {
     INFO(bad);
-    CHECK_THAT(why_refused(bad), Contains("Cannot convert value"));
+    CHECK_THAT(why_value_refused(bad), Contains("Cannot convert value"));
   }
 }
 
 TEST_CASE("Unknown types, documents that are no text and files without name are refused") {
   std::string type;
-  CHECK(why_refused(R"({"value":1,"type":"Banana"})", &type) == "Cannot: Unsupported value type 'Banana'");
+  CHECK(why_value_refused(R"({"value":1,"type":"Banana"})", &type) ==
+        "Cannot: Unsupported value type 'Banana'");
   CHECK(type == "RestException");
-  CHECK(why_refused(R"({"value":{},"type":"Object"})") ==
+  CHECK(why_value_refused(R"({"value":{},"type":"Object"})") ==
         "Cannot: Must provide 'null' or String value for value of SerializableValue type 'Object'.");
-  CHECK_THAT(why_refused(R"({"value":"AA==","type":"File","valueInfo":{}})"), Contains("filename"));
-  CHECK_THAT(why_refused(R"({"value":"A?","type":"Bytes"})"), Contains("Base64"));
-  CHECK_THAT(why_refused("5"), Contains("must be an object"));
+  CHECK_THAT(why_value_refused(R"({"value":"AA==","type":"File","valueInfo":{}})"), Contains("filename"));
+  CHECK_THAT(why_value_refused(R"({"value":"A?","type":"Bytes"})"), Contains("Base64"));
+  CHECK_THAT(why_value_refused("5"), Contains("must be an object"));
 }
 
 TEST_CASE("Files keep their bytes to themselves, and their names come back") {

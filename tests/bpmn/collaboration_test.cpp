@@ -31,14 +31,14 @@ std::string trade(const std::string& flows, bool seller_runs = true, const std::
               pool("buyer", buyer) + pool("seller", seller, seller_runs));
 }
 
-std::string flow(const std::string& from, const std::string& to) {
+std::string message_flow(const std::string& from, const std::string& to) {
   return "<messageFlow id='mf' name='Order' sourceRef='" + from + "' targetRef='" + to + "' messageRef='m'/>";
 }
 
 }  // namespace
 
 TEST_CASE("pools and message flows are read with both ends resolved") {
-  const Document document = read(trade(flow("ask", "ss")));
+  const Document document = read(trade(message_flow("ask", "ss")));
   REQUIRE(document.collaborations.size() == 1);
   const Collaboration& c = document.collaborations.front();
   REQUIRE(c.participants.size() == 3);
@@ -62,31 +62,32 @@ TEST_CASE("pools and message flows are read with both ends resolved") {
 }
 
 TEST_CASE("a pool may be an end of a message flow, and a black box may") {
-  const Document document = read(trade(flow("ask", "S")));
+  const Document document = read(trade(message_flow("ask", "S")));
   CHECK(document.collaborations.front().message_flows.front().target.node == -1);
   CHECK(document.processes[0].messages_out.front().target == "");
-  CHECK(errors(trade(flow("X", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='S'/>")) == "");
+  CHECK(errors(trade(message_flow("X", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='S'/>")) == "");
 }
 
 TEST_CASE("a send task needs no implementation when a message flow carries its message") {
-  CHECK(errors(trade(flow("ask", "ss"))) == "");
+  CHECK(errors(trade(message_flow("ask", "ss"))) == "");
   CHECK(errors(trade("")) == "task-without-implementation");
-  CHECK(errors(trade(flow("ask", "ss"), false)) == "task-without-implementation");
+  CHECK(errors(trade(message_flow("ask", "ss"), false)) == "task-without-implementation");
 }
 
 TEST_CASE("message flows that lead nowhere are refused with their place") {
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='nobody' targetRef='ss'/>")) ==
-        "message-flow-source");
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='nobody'/>")) ==
+  CHECK(errors(trade(message_flow("ask", "ss") +
+                     "<messageFlow id='n' sourceRef='nobody' targetRef='ss'/>")) == "message-flow-source");
+  CHECK(errors(trade(message_flow("ask", "ss") +
+                     "<messageFlow id='n' sourceRef='ask' targetRef='nobody'/>")) == "message-flow-target");
+  CHECK(errors(trade(message_flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask'/>")) ==
         "message-flow-target");
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask'/>")) == "message-flow-target");
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='g'/>")) ==
+  CHECK(errors(trade(message_flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='g'/>")) ==
         "message-flow-target");
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='be'/>")) ==
+  CHECK(errors(trade(message_flow("ask", "ss") + "<messageFlow id='n' sourceRef='ask' targetRef='be'/>")) ==
         "message-flow-in-pool");
-  CHECK(errors(trade(flow("ask", "ss") + "<messageFlow id='n' sourceRef='ss' targetRef='se'/>")) ==
+  CHECK(errors(trade(message_flow("ask", "ss") + "<messageFlow id='n' sourceRef='ss' targetRef='se'/>")) ==
         "message-flow-in-pool");
-  const Problem problem = check(read(trade("\n\n" + flow("ask", "nobody")))).front();
+  const Problem problem = check(read(trade("\n\n" + message_flow("ask", "nobody")))).front();
   CHECK(problem.line == 4);
   CHECK(problem.element_id == "mf");
   CHECK(problem.message.find("nobody") != std::string::npos);
@@ -102,7 +103,7 @@ TEST_CASE("what a drawing draws wrongly is no error") {
 }
 
 TEST_CASE("a participant's multiplicity is a range") {
-  std::string xml = trade(flow("ask", "ss"));
+  std::string xml = trade(message_flow("ask", "ss"));
   xml.replace(xml.find("maximum='3'"), 11, "maximum='0'");
   CHECK(errors(xml) == "participant-multiplicity");
 }
@@ -113,7 +114,7 @@ TEST_CASE("correlation keys are read with their properties, and must be complete
       "messageRef='m'><messagePath>${orderNumber}</messagePath></correlationPropertyRetrievalExpression>"
       "</correlationProperty>";
   const auto keyed = [&](const std::string& reference, const std::string& properties) {
-    return trade(flow("ask", "ss"), true,
+    return trade(message_flow("ask", "ss"), true,
                  "<conversation id='v'><correlationKey id='k'><correlationPropertyRef>" + reference +
                      "</correlationPropertyRef></correlationKey></conversation>",
                  properties);

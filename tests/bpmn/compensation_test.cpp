@@ -8,9 +8,9 @@ using namespace lienthong::bpmn::testing;
 
 namespace {
 
-using Table = std::vector<std::pair<std::string, std::string>>;
+using RuleTable = std::vector<std::pair<std::string, std::string>>;
 
-void hold(const Table& table) {
+void hold_rules(const RuleTable& table) {
   for (const auto& [xml, expected] : table) {
     INFO(xml);
     CHECK(errors(xml) == expected);
@@ -46,7 +46,7 @@ const std::string cancelled =
 }  // namespace
 
 TEST_CASE("a compensation boundary event leads to its handler by an association, in either direction") {
-  hold(
+  hold_rules(
       {{undone(event + handler + tie("b", "h")), ""},
        {undone(event + handler + tie("h", "b")), ""},
        {undone(event + handler), "compensation-without-handler"},
@@ -76,20 +76,21 @@ TEST_CASE("a compensation boundary event leads to its handler by an association,
 }
 
 TEST_CASE("a compensation event sub-process stands in an embedded sub-process, alone") {
-  hold({{around(sub(undo_inside())), ""},
-        {around(sub(undo_inside(), "transaction")), ""},
-        {around(sub(undo_inside() + undo_inside("v"))), "subscribed-twice"},
-        {around("<task id='a'/>" + undo_inside()), "compensation-start-place"},
-        {around(sub("<subProcess id='n' triggeredByEvent='true'><startEvent id='ns'>"
-                    "<signalEventDefinition signalRef='g'/></startEvent>" +
-                    undo_inside() + "</subProcess>"),
-                "<signal id='g' name='g'/>"),
-         "compensation-start-place"},
-        {around(sub(undo_inside()) + event + handler + tie("b", "h")), "subscribed-twice"},
-        {around(sub("<subProcess id='n' triggeredByEvent='true' isForCompensation='true'><startEvent id='ns'>"
-                    "<signalEventDefinition signalRef='g'/></startEvent></subProcess>"),
-                "<signal id='g' name='g'/>"),
-         "compensation-activity"}});
+  hold_rules(
+      {{around(sub(undo_inside())), ""},
+       {around(sub(undo_inside(), "transaction")), ""},
+       {around(sub(undo_inside() + undo_inside("v"))), "subscribed-twice"},
+       {around("<task id='a'/>" + undo_inside()), "compensation-start-place"},
+       {around(sub("<subProcess id='n' triggeredByEvent='true'><startEvent id='ns'>"
+                   "<signalEventDefinition signalRef='g'/></startEvent>" +
+                   undo_inside() + "</subProcess>"),
+               "<signal id='g' name='g'/>"),
+        "compensation-start-place"},
+       {around(sub(undo_inside()) + event + handler + tie("b", "h")), "subscribed-twice"},
+       {around(sub("<subProcess id='n' triggeredByEvent='true' isForCompensation='true'><startEvent id='ns'>"
+                   "<signalEventDefinition signalRef='g'/></startEvent></subProcess>"),
+               "<signal id='g' name='g'/>"),
+        "compensation-activity"}});
 }
 
 TEST_CASE("a reference names an activity that the event sees") {
@@ -101,30 +102,30 @@ TEST_CASE("a reference names an activity that the event sees") {
                       ref + "'/></endEvent></subProcess>") +
                   "<task id='out'/>");
   };
-  hold({{thrown(""), ""},
-        {thrown("activityRef='o'", inside), ""},
-        {thrown("activityRef='ns:o'", inside), ""},
-        {thrown("activityRef='none'"), "compensation-reference"},
-        {thrown("activityRef='s'"), "compensation-reference"},
-        {thrown("activityRef='x'", inside), "compensation-reference"},
-        {from_event_sub("t"), ""},
-        {from_event_sub("out"), "compensation-reference"}});
+  hold_rules({{thrown(""), ""},
+              {thrown("activityRef='o'", inside), ""},
+              {thrown("activityRef='ns:o'", inside), ""},
+              {thrown("activityRef='none'"), "compensation-reference"},
+              {thrown("activityRef='s'"), "compensation-reference"},
+              {thrown("activityRef='x'", inside), "compensation-reference"},
+              {from_event_sub("t"), ""},
+              {from_event_sub("out"), "compensation-reference"}});
 }
 
 TEST_CASE("a cancel end event stands in a transaction that can be left by a cancel boundary event") {
   const std::string nested = "<subProcess id='n'><startEvent id='ni'/>" + cancels + "</subProcess>";
-  hold({{around(sub(cancels, "transaction") + cancelled), ""},
-        {around(sub(nested, "transaction") + cancelled), ""},
-        {around(sub(cancels, "transaction")), "cancel-without-boundary"},
-        {around(sub(cancels)), "cancel-outside-transaction"},
-        {around(sub("<subProcess id='n' isForCompensation='true'><startEvent id='ni'/>" + cancels +
-                        "</subProcess>",
-                    "transaction") +
-                cancelled),
-         "cancel-outside-transaction"},
-        {around(sub("") + cancelled), "cancel-boundary"},
-        {around(sub("", "transaction") + cancelled), ""},
-        {around(sub("", "transaction") + cancelled +
-                "<boundaryEvent id='b2' attachedToRef='a'><cancelEventDefinition/></boundaryEvent>"),
-         "subscribed-twice"}});
+  hold_rules({{around(sub(cancels, "transaction") + cancelled), ""},
+              {around(sub(nested, "transaction") + cancelled), ""},
+              {around(sub(cancels, "transaction")), "cancel-without-boundary"},
+              {around(sub(cancels)), "cancel-outside-transaction"},
+              {around(sub("<subProcess id='n' isForCompensation='true'><startEvent id='ni'/>" + cancels +
+                              "</subProcess>",
+                          "transaction") +
+                      cancelled),
+               "cancel-outside-transaction"},
+              {around(sub("") + cancelled), "cancel-boundary"},
+              {around(sub("", "transaction") + cancelled), ""},
+              {around(sub("", "transaction") + cancelled +
+                      "<boundaryEvent id='b2' attachedToRef='a'><cancelEventDefinition/></boundaryEvent>"),
+               "subscribed-twice"}});
 }

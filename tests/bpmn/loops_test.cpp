@@ -8,24 +8,24 @@ using namespace lienthong::bpmn::testing;
 
 namespace {
 
-std::string task(const std::string& attributes, const std::string& inside, const std::string& before = "") {
+std::string looped(const std::string& attributes, const std::string& inside, const std::string& before = "") {
   return around("<task id='a' " + attributes + ">" + inside + "</task>", before);
 }
 std::string standard(const std::string& attributes, const std::string& inside = "") {
-  return task("",
-              "<standardLoopCharacteristics " + attributes + ">" + inside + "</standardLoopCharacteristics>");
+  return looped(
+      "", "<standardLoopCharacteristics " + attributes + ">" + inside + "</standardLoopCharacteristics>");
 }
 std::string many(const std::string& attributes, const std::string& inside = "",
                  const std::string& before = "") {
-  return task("",
-              "<multiInstanceLoopCharacteristics camunda:collection='x' " + attributes + ">" + inside +
-                  "</multiInstanceLoopCharacteristics>",
-              before);
+  return looped("",
+                "<multiInstanceLoopCharacteristics camunda:collection='x' " + attributes + ">" + inside +
+                    "</multiInstanceLoopCharacteristics>",
+                before);
 }
 std::string complex_behavior(const std::string& condition, const std::string& event) {
   return "<complexBehaviorDefinition>" + condition + event + "</complexBehaviorDefinition>";
 }
-const std::string condition = "<condition>${x}</condition>";
+const std::string loop_condition = "<condition>${x}</condition>";
 const std::string signal = "<signal id='s1' name='told'/><signalEventDefinition id='d1' signalRef='s1'/>";
 
 Process read_process(const std::string& xml) { return read(xml).processes.front(); }
@@ -43,9 +43,9 @@ TEST_CASE("a standard loop ends by its condition or its maximum") {
       {standard("loopMaximum='-1'"), "loop-maximum"},
       {standard("loopMaximum='few'"), "loop-maximum"},
       {standard("", "<loopCondition language='groovy'>1</loopCondition>"), "not-executable-yet"},
-      {task("",
-            "<standardLoopCharacteristics loopMaximum='1'/><multiInstanceLoopCharacteristics "
-            "camunda:collection='x'/>"),
+      {looped("",
+              "<standardLoopCharacteristics loopMaximum='1'/><multiInstanceLoopCharacteristics "
+              "camunda:collection='x'/>"),
        "two-loops"}};
   for (const auto& [xml, rule] : rows) {
     INFO(xml);
@@ -75,22 +75,24 @@ TEST_CASE("a multi-instance throws what it can") {
       {many("behavior='One' oneBehaviorEventRef='d2'", "", signal), "unknown-reference"},
       {many("behavior='Some'"), "loop-behavior"},
       {many("behavior='Complex'"), "loop-complex"},
-      {many("behavior='Complex'", complex_behavior(condition, "")), "loop-complex"},
+      {many("behavior='Complex'", complex_behavior(loop_condition, "")), "loop-complex"},
       {many("behavior='Complex'", complex_behavior("", event("error", "errorRef='e1'")), error),
        "loop-complex"},
-      {many("behavior='Complex'", complex_behavior(condition, event("error", "errorRef='e1'")), error), ""},
-      {many("behavior='Complex'", complex_behavior(condition, event("error"))), "error-without-code"},
-      {many("behavior='Complex'", complex_behavior(condition, event("signal"))), "signal-without-name"},
-      {many("behavior='Complex'", complex_behavior(condition, event("message"))), "message-without-name"},
-      {many("behavior='Complex'", complex_behavior(condition, event("escalation"))),
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("error", "errorRef='e1'")), error),
+       ""},
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("error"))), "error-without-code"},
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("signal"))), "signal-without-name"},
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("message"))),
+       "message-without-name"},
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("escalation"))),
        "escalation-without-code"},
-      {many("behavior='Complex'", complex_behavior(condition, event("terminate"))), "loop-event-kind"},
-      {many("behavior='Complex'", complex_behavior(condition, event("timer"))), "loop-event-kind"}};
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("terminate"))), "loop-event-kind"},
+      {many("behavior='Complex'", complex_behavior(loop_condition, event("timer"))), "loop-event-kind"}};
   for (const auto& [xml, rule] : rows) {
     INFO(xml);
     CHECK(errors(xml) == rule);
   }
-  CHECK(warnings(many("", complex_behavior(condition, ""))) == "loop-behavior-ignored");
+  CHECK(warnings(many("", complex_behavior(loop_condition, ""))) == "loop-behavior-ignored");
   const Process process = read_process(many("behavior='None' noneBehaviorEventRef='d1'", "", signal));
   const Loop& loop = *process.node(process.by_id.at("a")).loop;
   CHECK(loop.behavior == Loop::Behavior::None);
@@ -115,19 +117,19 @@ TEST_CASE("an escalation of a multi-instance may be caught at any activity") {
 
 TEST_CASE("activities take and give as many tokens as they say") {
   const std::vector<std::pair<std::string, std::string>> rows{
-      {task("startQuantity='2' completionQuantity='3'", ""), ""},
-      {task("startQuantity='1000'", ""), ""},
-      {task("startQuantity='0'", ""), "quantity"},
-      {task("startQuantity='-1'", ""), "quantity"},
-      {task("completionQuantity='1001'", ""), "quantity"},
-      {task("completionQuantity='many'", ""), "quantity"},
+      {looped("startQuantity='2' completionQuantity='3'", ""), ""},
+      {looped("startQuantity='1000'", ""), ""},
+      {looped("startQuantity='0'", ""), "quantity"},
+      {looped("startQuantity='-1'", ""), "quantity"},
+      {looped("completionQuantity='1001'", ""), "quantity"},
+      {looped("completionQuantity='many'", ""), "quantity"},
       {around("<exclusiveGateway id='a' completionQuantity='2'/>"), "quantity-place"},
       {around("<task id='a'/><task id='b' startQuantity='2'/>"), "quantity-without-flow"}};
   for (const auto& [xml, rule] : rows) {
     INFO(xml);
     CHECK(errors(xml) == rule);
   }
-  const Process process = read_process(task("startQuantity='2' completionQuantity='3'", ""));
+  const Process process = read_process(looped("startQuantity='2' completionQuantity='3'", ""));
   CHECK(process.node(process.by_id.at("a")).start_quantity == 2);
   CHECK(process.node(process.by_id.at("a")).completion_quantity == 3);
 }

@@ -5,7 +5,7 @@ using namespace lienthong::dmn;
 
 namespace {
 
-std::string of(const std::string& boxed, const std::string& type = "", Value x = 3) {
+std::string boxed_result(const std::string& boxed, const std::string& type = "", Value x = 3) {
   return shown(result(definitions(input("x") + decision("d", boxed, {}, {"x"}, {}, type)), "d",
                       {{"x", std::move(x)}}));
 }
@@ -24,9 +24,10 @@ std::string part(const std::string& name, const std::string& expression) {
 
 TEST_CASE("A boxed context is its entries, or its result (DMN 1.5 §10.2.1.4)") {
   const std::string entries = entry("a", literal("x + 1")) + entry("b c", literal("a * 2"));
-  CHECK(of("<context>" + entries + "</context>") == R"({"a":4,"b c":8})");
-  CHECK(of("<context>" + entries + entry("", literal("b c - a")) + "</context>") == "4");
-  CHECK(of("<context>" + entry("a", literal("\"text\""), "number") + "</context>") == R"({"a":null})");
+  CHECK(boxed_result("<context>" + entries + "</context>") == R"({"a":4,"b c":8})");
+  CHECK(boxed_result("<context>" + entries + entry("", literal("b c - a")) + "</context>") == "4");
+  CHECK(boxed_result("<context>" + entry("a", literal("\"text\""), "number") + "</context>") ==
+        R"({"a":null})");
 }
 
 TEST_CASE("A boxed invocation binds by name (DMN 1.5 §10.2.1.6)") {
@@ -37,35 +38,35 @@ TEST_CASE("A boxed invocation binds by name (DMN 1.5 §10.2.1.6)") {
   const auto binding = [](const std::string& name, const std::string& value) {
     return "<binding><parameter name='" + name + "'/>" + literal(value) + "</binding>";
   };
-  CHECK(of("<context>" + entry("f", function) +
-           entry("",
-                 "<invocation>" + literal("f") + binding("q q", "1") + binding("p", "x") + "</invocation>") +
-           "</context>") == "2");
-  CHECK(of("<invocation>" + literal("sum") + binding("list", "[1, x]") + "</invocation>") == "4");
+  CHECK(boxed_result("<context>" + entry("f", function) +
+                     entry("", "<invocation>" + literal("f") + binding("q q", "1") + binding("p", "x") +
+                                   "</invocation>") +
+                     "</context>") == "2");
+  CHECK(boxed_result("<invocation>" + literal("sum") + binding("list", "[1, x]") + "</invocation>") == "4");
 }
 
 TEST_CASE("Lists and relations hold expressions (DMN 1.5 §10.2.1.7 and 10.2.1.8)") {
-  CHECK(of("<list>" + literal("x") + literal("\"b\"") + "<list>" + literal("1") + "</list></list>") ==
-        R"([3,"b",[1]])");
-  CHECK(of("<relation><column name='n' typeRef='number'/><column name='t'/><row>" + literal("x") +
-           literal("\"a\"") + "</row><row>" + literal("\"no number\"") + literal("\"b\"") +
-           "</row></relation>") == R"([{"n":3,"t":"a"},{"n":null,"t":"b"}])");
+  CHECK(boxed_result("<list>" + literal("x") + literal("\"b\"") + "<list>" + literal("1") +
+                     "</list></list>") == R"([3,"b",[1]])");
+  CHECK(boxed_result("<relation><column name='n' typeRef='number'/><column name='t'/><row>" + literal("x") +
+                     literal("\"a\"") + "</row><row>" + literal("\"no number\"") + literal("\"b\"") +
+                     "</row></relation>") == R"([{"n":3,"t":"a"},{"n":null,"t":"b"}])");
 }
 
 TEST_CASE("Conditionals, filters and iterations are drawn, too (DMN 1.5 §10.2.1.10 to 10.2.1.12)") {
   const auto conditional = [](const std::string& condition) {
-    return of("<conditional>" + part("if", literal(condition)) + part("then", literal("1")) +
-              part("else", literal("2")) + "</conditional>");
+    return boxed_result("<conditional>" + part("if", literal(condition)) + part("then", literal("1")) +
+                        part("else", literal("2")) + "</conditional>");
   };
   CHECK(conditional("x = 3") == "1");
   CHECK(conditional("x = 4") == "2");
   CHECK(conditional("null") == "2");
   CHECK(conditional("\"text\"") == "null");
-  CHECK(of("<filter>" + part("in", literal("[1, 5, 7]")) + part("match", literal("item > x")) +
-           "</filter>") == "[5,7]");
+  CHECK(boxed_result("<filter>" + part("in", literal("[1, 5, 7]")) + part("match", literal("item > x")) +
+                     "</filter>") == "[5,7]");
   const auto iteration = [](const std::string& kind, const std::string& body, const std::string& text) {
-    return of("<" + kind + " iteratorVariable='one more'>" + part("in", literal("1..x")) +
-              part(body, literal(text)) + "</" + kind + ">");
+    return boxed_result("<" + kind + " iteratorVariable='one more'>" + part("in", literal("1..x")) +
+                        part(body, literal(text)) + "</" + kind + ">");
   };
   CHECK(iteration("for", "return", "one more * 2") == "[2,4,6]");
   CHECK(iteration("for", "return", "count(partial)") == "[0,1,2]");
@@ -76,7 +77,7 @@ TEST_CASE("Conditionals, filters and iterations are drawn, too (DMN 1.5 §10.2.1
 
 TEST_CASE("What a function gives is fitted to its type") {
   const auto result_of = [](const std::string& attributes) {
-    return of(
+    return boxed_result(
         "<context>" +
         entry("f", "<functionDefinition" + attributes + ">" + literal("[x]") + "</functionDefinition>") +
         entry("", literal("f()")) + "</context>");

@@ -10,7 +10,7 @@ std::string with(const TestTable& t, const std::string& type = "") {
   return definitions(input("x") + input("y") + decision("d", table(t), {}, {"x", "y"}, {}, type));
 }
 
-std::string of(const TestTable& t, Value x, Value y = {}) {
+std::string table_result(const TestTable& t, Value x, Value y = {}) {
   return shown(result(with(t), "d", {{"x", std::move(x)}, {"y", std::move(y)}}));
 }
 
@@ -37,16 +37,16 @@ TestTable graded(const std::string& policy, const std::string& aggregation = "")
 }  // namespace
 
 TEST_CASE("Each hit policy chooses among the rules that match (DMN 1.5 §8.2.8)") {
-  CHECK(of(graded("UNIQUE"), 25) == R"("mid")");
-  CHECK(of(graded("FIRST"), 5) == R"("low")");
-  CHECK(of(graded("PRIORITY"), 5) == R"("high")");
-  CHECK(of(graded("RULE ORDER"), 5) == R"(["low","high","mid"])");
-  CHECK(of(graded("OUTPUT ORDER"), 5) == R"(["high","mid","low"])");
-  CHECK(of(graded("COLLECT"), 15) == R"(["high","mid"])");
-  CHECK(of({"ANY", "", {"x"}, {"o"}, {{"< 10", "1"}, {"< 20", "1"}}}, 5) == "1");
+  CHECK(table_result(graded("UNIQUE"), 25) == R"("mid")");
+  CHECK(table_result(graded("FIRST"), 5) == R"("low")");
+  CHECK(table_result(graded("PRIORITY"), 5) == R"("high")");
+  CHECK(table_result(graded("RULE ORDER"), 5) == R"(["low","high","mid"])");
+  CHECK(table_result(graded("OUTPUT ORDER"), 5) == R"(["high","mid","low"])");
+  CHECK(table_result(graded("COLLECT"), 15) == R"(["high","mid"])");
+  CHECK(table_result({"ANY", "", {"x"}, {"o"}, {{"< 10", "1"}, {"< 20", "1"}}}, 5) == "1");
   for (const char* policy : {"UNIQUE", "FIRST", "PRIORITY", "RULE ORDER", "OUTPUT ORDER", "COLLECT", "ANY"}) {
     CAPTURE(policy);
-    CHECK(of(graded(policy), 99) == "null");
+    CHECK(table_result(graded(policy), 99) == "null");
   }
 }
 
@@ -61,8 +61,8 @@ TEST_CASE("A table that contradicts itself gives nothing and says why") {
 
 TEST_CASE("COLLECT aggregates what the rules give") {
   const auto sum = [](const std::string& aggregation, Value x) {
-    return of({"COLLECT", aggregation, {"x"}, {"o"}, {{"< 10", "3"}, {"< 20", "4"}, {"< 30", "2"}}},
-              std::move(x));
+    return table_result({"COLLECT", aggregation, {"x"}, {"o"}, {{"< 10", "3"}, {"< 20", "4"}, {"< 30", "2"}}},
+                        std::move(x));
   };
   CHECK(sum("SUM", 5) == "9");
   CHECK(sum("MIN", 5) == "2");
@@ -70,7 +70,7 @@ TEST_CASE("COLLECT aggregates what the rules give") {
   CHECK(sum("COUNT", 5) == "3");
   CHECK(sum("SUM", 25) == "2");
   CHECK(sum("SUM", 99) == "null");
-  CHECK(of({"COLLECT", "SUM", {"x"}, {"a", "b"}, {{"-", "3", "10"}, {"-", "4", "20"}}}, 1) ==
+  CHECK(table_result({"COLLECT", "SUM", {"x"}, {"a", "b"}, {{"-", "3", "10"}, {"-", "4", "20"}}}, 1) ==
         R"({"a":7,"b":30})");
 }
 
@@ -80,18 +80,18 @@ TEST_CASE("Several outputs are a context, and their priorities count from the fi
                       {"x"},
                       {"risk||\"high\", \"low\"", "fee||10, 20"},
                       {{"-", "\"low\"", "10"}, {"-", "\"high\"", "20"}, {"-", "\"high\"", "10"}}};
-  CHECK(of(two, 1) == R"({"risk":"high","fee":10})");
+  CHECK(table_result(two, 1) == R"({"risk":"high","fee":10})");
 }
 
 TEST_CASE("Defaults stand in when nothing matches") {
-  CHECK(of({"UNIQUE", "", {"x"}, {"o|||\"none\""}, {{"1", "\"one\""}}}, 2) == R"("none")");
-  CHECK(of({"COLLECT", "", {"x"}, {"o|||0"}, {{"1", "1"}}}, 2) == "[0]");
-  CHECK(of({"UNIQUE", "", {"x"}, {"a|||1", "b"}, {{"1", "1", "2"}}}, 2) == R"({"a":1,"b":null})");
+  CHECK(table_result({"UNIQUE", "", {"x"}, {"o|||\"none\""}, {{"1", "\"one\""}}}, 2) == R"("none")");
+  CHECK(table_result({"COLLECT", "", {"x"}, {"o|||0"}, {{"1", "1"}}}, 2) == "[0]");
+  CHECK(table_result({"UNIQUE", "", {"x"}, {"a|||1", "b"}, {{"1", "1", "2"}}}, 2) == R"({"a":1,"b":null})");
 }
 
 TEST_CASE("Cells are unary tests over their input") {
   const auto matches = [](const std::string& cell, Value x, Value y = {}) {
-    return of({"UNIQUE", "", {"x"}, {"o"}, {{cell, "true"}}}, std::move(x), std::move(y)) == "true";
+    return table_result({"UNIQUE", "", {"x"}, {"o"}, {{cell, "true"}}}, std::move(x), std::move(y)) == "true";
   };
   CHECK(matches("-", Value()));
   CHECK(matches("[1..5)", 1));
@@ -112,10 +112,11 @@ TEST_CASE("Cells are unary tests over their input") {
 }
 
 TEST_CASE("Inputs and outputs are fitted to their types") {
-  CHECK(of({"UNIQUE", "", {"x|number"}, {"o"}, {{"5", "true"}, {"null", "\"null\""}}}, "5") == R"("null")");
-  CHECK(of({"UNIQUE", "", {"x|number"}, {"o"}, {{"5", "true"}}}, List{Value(5)}) == "true");
-  CHECK(of({"UNIQUE", "", {"x"}, {"o|string"}, {{"-", "5"}}}, 1) == "null");
-  CHECK(of({"UNIQUE", "", {"x"}, {"o|number"}, {{"-", "[5]"}}}, 1) == "5");
+  CHECK(table_result({"UNIQUE", "", {"x|number"}, {"o"}, {{"5", "true"}, {"null", "\"null\""}}}, "5") ==
+        R"("null")");
+  CHECK(table_result({"UNIQUE", "", {"x|number"}, {"o"}, {{"5", "true"}}}, List{Value(5)}) == "true");
+  CHECK(table_result({"UNIQUE", "", {"x"}, {"o|string"}, {{"-", "5"}}}, 1) == "null");
+  CHECK(table_result({"UNIQUE", "", {"x"}, {"o|number"}, {{"-", "[5]"}}}, 1) == "5");
 }
 
 TEST_CASE("What was evaluated is traced: inputs, rules, outputs and, on demand, every cell") {

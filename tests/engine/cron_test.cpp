@@ -7,20 +7,20 @@ using engine::Cron;
 
 namespace {
 
-constexpr std::int32_t zone = 7 * 3600;
+constexpr std::int32_t cron_zone = 7 * 3600;
 
-Instant at(const std::string& words) { return *instant_of(*parse_date_time(words), zone); }
+Instant moment(const std::string& words) { return *instant_of(*parse_date_time(words), cron_zone); }
 
 /// The next moments of an expression after an instant, as local times.
 std::vector<std::string> next(const char* words, const std::string& after, int count = 1) {
   const auto cron = Cron::parse(words);
   REQUIRE(cron);
   std::vector<std::string> all;
-  Instant from = at(after);
+  Instant from = moment(after);
   for (int i = 0; i < count; ++i) {
-    const auto found = cron->next(from, zone);
+    const auto found = cron->next(from, cron_zone);
     if (!found) return all;
-    all.push_back(text(date_time_of(*found, zone)).substr(0, 19));
+    all.push_back(text(date_time_of(*found, cron_zone)).substr(0, 19));
     from = *found;
   }
   return all;

@@ -38,8 +38,8 @@ std::string process(const std::string& attributes, const std::string& inside = "
          flow("t", "e") + "</process></definitions>";
 }
 
-struct Office {
-  Office() : engine(store, {}) { engine.open(); }
+struct DecisionOffice {
+  DecisionOffice() : engine(store, {}) { engine.open(); }
   Result ask(Command command) { return engine.run(std::span(&command, 1), now).front(); }
   Deployed deploy(std::vector<std::pair<std::string, std::string>> resources) {
     Deploy command;
@@ -77,21 +77,23 @@ struct Office {
 }  // namespace
 
 TEST_CASE("a business-rule task evaluates a deployed table and maps its result") {
-  CHECK(Office().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleEntry'") == "8000");
-  CHECK(Office().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleEntry'", 20) == "0");
-  CHECK(Office().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleResult'") ==
+  CHECK(DecisionOffice().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleEntry'") ==
+        "8000");
+  CHECK(DecisionOffice().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleEntry'", 20) ==
+        "0");
+  CHECK(DecisionOffice().decide("camunda:decisionRef='fee' camunda:mapDecisionResult='singleResult'") ==
         text(Value(Context{{"amount", Value(8000)}})));
-  CHECK(Office().decide("camunda:decisionRef='fee'") ==
+  CHECK(DecisionOffice().decide("camunda:decisionRef='fee'") ==
         text(Value(List{Value(Context{{"amount", Value(8000)}})})));
-  CHECK(Office().decide("camunda:decisionRef='many' camunda:mapDecisionResult='collectEntries'") ==
+  CHECK(DecisionOffice().decide("camunda:decisionRef='many' camunda:mapDecisionResult='collectEntries'") ==
         text(Value(List{Value(1), Value(2)})));
-  CHECK(Office().decide("camunda:decisionRef=\"${age &lt; 10 ? 'fee' : 'many'}\" "
-                        "camunda:mapDecisionResult='singleEntry'") == "8000");
+  CHECK(DecisionOffice().decide("camunda:decisionRef=\"${age &lt; 10 ? 'fee' : 'many'}\" "
+                                "camunda:mapDecisionResult='singleEntry'") == "8000");
 }
 
 TEST_CASE("what a task cannot use fails and says why") {
   const auto says = [](const std::string& attributes, const std::string& words, int age = 7) {
-    const std::string told = Office().decide(attributes, age);
+    const std::string told = DecisionOffice().decide(attributes, age);
     CAPTURE(told);
     CHECK(told.find(words) != std::string::npos);
   };
@@ -103,7 +105,7 @@ TEST_CASE("what a task cannot use fails and says why") {
 }
 
 TEST_CASE("the decision's result is seen by output mappings and gone afterwards") {
-  Office office;
+  DecisionOffice office;
   office.deploy(
       {{"fees.dmn", fees()},
        {"p.bpmn",
@@ -118,7 +120,7 @@ TEST_CASE("the decision's result is seen by output mappings and gone afterwards"
 
 TEST_CASE("bindings choose the version of a decision") {
   const auto bound = [](const std::string& binding) {
-    Office office;
+    DecisionOffice office;
     office.deploy(
         {{"fees.dmn", fees("1", "one")},
          {"p.bpmn", process("camunda:resultVariable='result' camunda:mapDecisionResult='singleEntry' "
@@ -135,7 +137,7 @@ TEST_CASE("bindings choose the version of a decision") {
 }
 
 TEST_CASE("every evaluation leaves its inputs, its outputs and the rules that fired") {
-  Office office;
+  DecisionOffice office;
   const Deployed deployed =
       office.deploy({{"fees.dmn", fees()}, {"p.bpmn", process("camunda:decisionRef='many'")}});
   CHECK(deployed.decisions.size() == 3);
@@ -157,7 +159,7 @@ TEST_CASE("every evaluation leaves its inputs, its outputs and the rules that fi
 }
 
 TEST_CASE("a table that cannot be read refuses the whole deployment and names the place") {
-  Office office;
+  DecisionOffice office;
   std::string broken = fees();
   broken.replace(broken.find("&gt;= 18"), 8, "&gt;= (18");
   try {
@@ -175,7 +177,7 @@ TEST_CASE("a table that cannot be read refuses the whole deployment and names th
 }
 
 TEST_CASE("deleting a deployment makes the version before it the latest again") {
-  Office office;
+  DecisionOffice office;
   office.deploy({{"fees.dmn", fees("1")},
                  {"p.bpmn", process("camunda:resultVariable='result' camunda:mapDecisionResult='singleEntry' "
                                     "camunda:decisionRef='fee'")}});
@@ -187,7 +189,7 @@ TEST_CASE("deleting a deployment makes the version before it the latest again") 
 }
 
 TEST_CASE("decisions are there again when the engine starts anew on its store") {
-  Office office;
+  DecisionOffice office;
   office.deploy({{"fees.dmn", fees()},
                  {"p.bpmn", process("camunda:resultVariable='result' camunda:mapDecisionResult='singleEntry' "
                                     "camunda:decisionRef='fee'")}});

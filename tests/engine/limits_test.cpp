@@ -6,6 +6,7 @@ using namespace lienthong;
 using namespace lienthong::engine;
 using tests::flow;
 using tests::Office;
+using tests::why;
 
 namespace {
 
@@ -13,15 +14,6 @@ std::string loop_over(const std::string& count) {
   return "<startEvent id='s'/><task id='t'><multiInstanceLoopCharacteristics><loopCardinality>" + count +
          "</loopCardinality></multiInstanceLoopCharacteristics></task><endEvent id='e'/>" + flow("s", "t") +
          flow("t", "e");
-}
-
-std::string why(const Result& result) {
-  try {
-    if (result.error) std::rethrow_exception(result.error);
-  } catch (const Refused& refused) {
-    return refused.what();
-  }
-  return "";
 }
 
 Result start_with(Office& office, DefinitionId definition, std::int64_t n) {

@@ -6,6 +6,7 @@ using namespace lienthong;
 using namespace lienthong::engine;
 using tests::flow;
 using tests::Office;
+using tests::why;
 
 namespace {
 
@@ -13,16 +14,7 @@ std::string around(const std::string& node) {
   return "<startEvent id='s'/>" + node + "<endEvent id='e'/>" + flow("s", "a") + flow("a", "e");
 }
 
-std::string why(const Result& result) {
-  try {
-    if (result.error) std::rethrow_exception(result.error);
-  } catch (const Refused& refused) {
-    return refused.what();
-  }
-  return "";
-}
-
-Result start_with(Office& office, const std::string& inside, Value n) {
+Result start_loop(Office& office, const std::string& inside, Value n) {
   StartProcess start;
   start.definition = office.deploy(inside);
   start.variables.emplace_back("n", TypedValue::of(std::move(n)));
@@ -54,17 +46,17 @@ TEST_CASE("a maximum that is no whole number of at least 0 fails and leaves noth
   const std::string loop = around("<task id='a'><standardLoopCharacteristics loopMaximum='${n}'/></task>");
   for (const Value& wrong : {Value("many"), Value(-1), Value(Decimal::parse("1.5").value()), Value()}) {
     Office office;
-    CHECK(why(start_with(office, loop, wrong)).find("the loopMaximum of 'a' is no whole number") == 0);
+    CHECK(why(start_loop(office, loop, wrong)).find("the loopMaximum of 'a' is no whole number") == 0);
     CHECK(office.all<Instance>().empty());
   }
   Office office;
-  CHECK(why(start_with(office, loop, Value("3"))).empty());
+  CHECK(why(start_loop(office, loop, Value("3"))).empty());
   CHECK(office.all<ActivityHistory>().size() == 6);
 }
 
 TEST_CASE("an endless standard loop meets the limit of steps without rest, and harms nobody else") {
   Office office;
-  CHECK_FALSE(start_with(office,
+  CHECK_FALSE(start_loop(office,
                          around("<task id='a'><standardLoopCharacteristics><loopCondition>${true}"
                                 "</loopCondition></standardLoopCharacteristics></task>"),
                          Value(1))

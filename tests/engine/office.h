@@ -1,4 +1,5 @@
 #pragma once
+#include "base/refused.h"
 #include "engine/engine.h"
 #include "storage/memory_store.h"
 
@@ -51,6 +52,16 @@ struct Office {
 
 inline std::string flow(const std::string& from, const std::string& to) {
   return "<sequenceFlow id=\"" + from + "_" + to + "\" sourceRef=\"" + from + "\" targetRef=\"" + to + "\"/>";
+}
+
+/// Why a command was refused; empty when it was not.
+inline std::string why(const engine::Result& result) {
+  try {
+    if (result.error) std::rethrow_exception(result.error);
+  } catch (const Refused& refused) {
+    return refused.what();
+  }
+  return "";
 }
 
 }  // namespace lienthong::tests

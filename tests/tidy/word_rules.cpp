@@ -6,11 +6,11 @@
 namespace tidy {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 std::string word_from(std::string_view text, std::size_t begin) {
   std::size_t end = begin;
-  while (end < text.size() && is_word(text[end])) ++end;
+  while (end < text.size() && is_word_char(text[end])) ++end;
   return std::string(text.substr(begin, end - begin));
 }
 
@@ -54,7 +54,7 @@ void check_paths(const File& file, Problems& problems) {
       if (path == "/tmp/" && file.in("tests")) continue;
       for (std::size_t found = line.find(path); found != std::string_view::npos;
            found = line.find(path, found + 1))
-        if (found == 0 || !(is_word(line[found - 1]) ||
+        if (found == 0 || !(is_word_char(line[found - 1]) ||
                             std::string_view(".-}~").find(line[found - 1]) != std::string_view::npos))
           problems.push_back(
               at(file, number, "names " + std::string(path) + ", a path of somebody's machine"));
