@@ -6,10 +6,10 @@ namespace {
 using enum TaskState;
 using By = TaskOperation;
 
-// WS-HumanTask 4.10, as far as the Camunda contract that task lists speak goes: there is no Start, Stop, Skip,
-// Fail or Suspend of one task. Two departures that it asks for:
-// - Complete leaves from Ready and Reserved: its clients complete a task that nobody claimed or started, in one
-//   request;
+// WS-HumanTask 4.10, as far as the Camunda contract that task lists speak goes: there is no Start, Stop,
+// Skip, Fail or Suspend of one task. Two departures that it asks for:
+// - Complete leaves from Ready and Reserved: its clients complete a task that nobody claimed or started, in
+//   one request;
 // - Resolve changes who owns the task, not its state.
 // A second claim by the same person changes nothing and is answered by the engine; here it is no arrow.
 // clang-format off

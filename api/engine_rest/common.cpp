@@ -73,6 +73,13 @@ Value parse_body(const Request& request) {
   return body;
 }
 
+const Value* present(const Value& body, std::string_view name) {
+  const Value* found = body.find(name);
+  return found && !found->is_null() ? found : nullptr;
+}
+
+std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
+
 namespace {
 
 [[noreturn]] void refuse_field(std::string_view name, const char* needed) {

@@ -2,6 +2,7 @@
 #include "engine/data/changes.h"
 #include "engine/data/data.h"
 #include "engine/data/data_flow.h"
+#include "engine/data/names.h"
 #include "engine/rows/limits.h"
 
 namespace lienthong::engine {
@@ -30,9 +31,6 @@ std::optional<std::int64_t> loop_counter_named(Run& run, const Instance& at, std
   if (at.loop_counter >= 0 && name == "loopCounter") return at.loop_counter;
   return std::nullopt;
 }
-
-constexpr std::array<std::string_view, 5> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances",
-                                                     "nrOfActiveInstances", "nrOfTerminatedInstances"};
 
 }  // namespace
 

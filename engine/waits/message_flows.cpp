@@ -3,6 +3,7 @@
 // (docs/decisions/0015).
 #include <algorithm>
 #include "engine/data/data_flow.h"
+#include "engine/data/names.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/correlation.h"
@@ -148,9 +149,6 @@ Route route_for(Run& run, const bpmn::MessageOut& out, Message message, const In
     choose_start(run, route, sender);
   return route;
 }
-
-constexpr std::array<std::string_view, 4> loop_names{"loopCounter", "nrOfInstances", "nrOfCompletedInstances",
-                                                     "nrOfActiveInstances"};
 
 /// What a message carries: the data inputs of its element, else what camunda:in lists, else its input
 /// parameters, else every variable that the element sees.

@@ -33,8 +33,6 @@ std::size_t place_of(const std::string& path) {
   return static_cast<std::size_t>(found - rooms().begin());
 }
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < text.size();) {

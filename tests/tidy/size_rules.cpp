@@ -16,7 +16,6 @@ std::size_t columns(std::string_view line) {
 }
 
 bool has_word(std::string_view text, std::string_view word) {
-  auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
     bool before = at > 0 && is_word(text[at - 1]);
     bool after = at + word.size() < text.size() && is_word(text[at + word.size()]);

@@ -11,8 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
 /// Blanks comments and literals, keeping every newline where it was.
 class Blanker {
   const std::string& in_;
@@ -84,6 +82,8 @@ bool is_text(const fs::path& path) {
 }
 
 }  // namespace
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 File file_of(std::string path, std::string text) {
   File file{std::move(path), std::move(text), {}};

@@ -27,6 +27,8 @@ std::vector<std::string_view> lines_of(std::string_view text);
 std::string_view trim(std::string_view text);
 /// "path:line: what".
 std::string at(const File&, std::size_t line, std::string_view what);
+/// One that an identifier may hold.
+bool is_word(char);
 /// The line, from 1, of a position in the file's text.
 std::size_t line_at(std::string_view text, std::size_t position);
 
