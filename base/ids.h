@@ -41,6 +41,7 @@ using KeyValueId = Id<struct KeyValueTag>;
 using MessageId = Id<struct MessageTag>;
 using KeptValueId = Id<struct KeptValueTag>;
 using StoredDataId = Id<struct StoredDataTag>;
+using CarriedValueId = Id<struct CarriedValueTag>;
 using DecisionId = Id<struct DecisionTag>;
 using RequirementsId = Id<struct RequirementsTag>;
 

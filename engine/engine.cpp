@@ -1,4 +1,5 @@
 #include "engine/engine.h"
+#include "engine/commands/gate.h"
 #include "engine/commands/handlers.h"
 #include "engine/driver/driver.h"
 
@@ -37,6 +38,7 @@ void finish(Run& run, const Command& command, Reply& reply) {
 Reply perform(Core& core, const Command& command) {
   Driver driver(core);
   Run& run = driver.what();
+  check_may_touch(run, command);
   InstanceId task_root;
   const auto* completing = std::get_if<CompleteTask>(&command);
   if (completing && completing->with_variables_in_return) task_root = task_named(run, completing->task).root;

@@ -75,7 +75,13 @@ const std::vector<Migration>& all_migrations() {
            "requirements" INTEGER NOT NULL, "asked_by" INTEGER NOT NULL, "key" TEXT NOT NULL,
            "node" TEXT NOT NULL, "name" TEXT, "user" TEXT, "tenant" TEXT, "collected" TEXT,
            "evaluated" INTEGER NOT NULL, "details" TEXT NOT NULL))",
-        R"(CREATE INDEX "decision_history_root" ON "decision_history"("root"))"}}};
+        R"(CREATE INDEX "decision_history_root" ON "decision_history"("root"))"}},
+      {3,
+       {R"(CREATE TABLE "carried_value" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL,
+           "job" INTEGER NOT NULL, "step" INTEGER NOT NULL, "name" TEXT NOT NULL, "value_type" TEXT NOT NULL,
+           "value_text" TEXT, "value_number", "value_blob" BLOB, "local" INTEGER NOT NULL))",
+        R"(CREATE INDEX "carried_value_root" ON "carried_value"("root"))",
+        R"(ALTER TABLE "task" DROP COLUMN "suspended")"}}};
   return steps;
 }
 

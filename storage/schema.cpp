@@ -45,6 +45,7 @@ const std::vector<Index>& all_indexes() {
       {"incident", "root", "", tree},
       {"partner", "root", "", tree},
       {"key_value", "root", "", tree},
+      {"carried_value", "root", "", tree},
       {"instance", "business_key", "\"business_key\" IS NOT NULL", "finds process instances by business key"},
       {"task", "assignee", "\"assignee\" IS NOT NULL", "lists a person's tasks"},
       {"identity_link", "task", "", "joins tasks with their candidates"},

@@ -73,7 +73,7 @@ void write_form_ref(json::Writer& w, const Task& task, Services& services) {
 
 namespace {
 
-void write_task(json::Writer& w, const Task& task, Services& services) {
+void write_task(json::Writer& w, const Task& task, bool suspended, Services& services) {
   Fields fields(w, services.zone_offset_s);
   fields.id("id", task.id).text("name", task.name).text("assignee", task.assignee).text("owner", task.owner);
   fields.date("created", task.created).date("lastUpdated", task.updated);
@@ -89,10 +89,21 @@ void write_task(json::Writer& w, const Task& task, Services& services) {
     fields.id("processDefinitionId", task.definition);
   fields.id("processInstanceId", task.root).text_or_null("taskDefinitionKey", task.node);
   fields.null("caseExecutionId").null("caseInstanceId").null("caseDefinitionId");
-  fields.flag("suspended", task.suspended).text("formKey", task.form_key);
+  fields.flag("suspended", suspended).text("formKey", task.form_key);
   write_form_ref(w, task, services);
   fields.text("tenantId", task.tenant)
       .text("taskState", std::string_view(task.updated ? "Updated" : "Created"));
+}
+
+/// The process instances of these tasks that are suspended.
+std::unordered_set<std::int64_t> stopped(engine::Reader& reader, const std::vector<Task>& tasks) {
+  IdSet roots;
+  for (const Task& task : tasks) roots.add(task.root);
+  std::unordered_set<std::int64_t> found;
+  for_each_of<engine::Instance>(reader, "id", roots, [&](const engine::Instance& root) {
+    if (root.suspended) found.insert(root.id.value);
+  });
+  return found;
 }
 
 std::unordered_set<std::int64_t> commented(engine::Reader& reader, const std::vector<Task>& tasks) {
@@ -109,13 +120,14 @@ std::unordered_set<std::int64_t> commented(engine::Reader& reader, const std::ve
 void write_tasks(json::Writer& w, const std::vector<Task>& tasks, const TaskShape& shape,
                  Services& services) {
   const bool with_variables = shape.variables || shape.local_variables;
+  const auto suspended = stopped(services.reader, tasks);
   const auto comments =
       shape.comments ? commented(services.reader, tasks) : std::unordered_set<std::int64_t>();
   const auto variables =
       with_variables ? std::optional<TaskVariables>(std::in_place, services.reader, tasks) : std::nullopt;
   for (const Task& task : tasks) {
     w.object();
-    write_task(w, task, services);
+    write_task(w, task, suspended.contains(task.root.value), services);
     if (shape.comments) {
       w.key("attachment").boolean(false);
       w.key("comment").boolean(comments.contains(task.id.value));

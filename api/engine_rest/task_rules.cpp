@@ -55,7 +55,10 @@ Filter delegation(const Argument& argument) {
   return Filter::equal("delegation", state);
 }
 
-Filter suspension(bool suspended) { return Filter::equal("suspended", std::int64_t{suspended}); }
+/// A task is stopped with its process instance.
+Filter suspension(bool suspended) {
+  return Filter::exists("instance", "id", "root", Filter::equal("suspended", std::int64_t{suspended}));
+}
 
 /// Changed after, or created after when never changed.
 Filter updated_after(const Argument& argument) {

@@ -9,9 +9,6 @@ Instance& ad_hoc_named(Run& run, InstanceId id) {
   Instance* found = run.work().find<Instance>(id.value);
   if (!found || !is_ad_hoc(run, *found) || found->state != lifecycle::ActivityState::Active)
     throw Refused(Refused::Kind::NotFound, "No ad-hoc sub-process is active with id " + to_string(id));
-  if (run.root(*found).suspended)
-    throw Refused(Refused::Kind::Suspended,
-                  "ENGINE-03043 the process instance of '" + found->node + "' is suspended.");
   return *found;
 }
 

@@ -26,9 +26,6 @@ Job& held_by(Run& run, JobId id, const std::string& worker, const std::string& c
     text.replace(text.find("{}"), 2, to_string(id));
     throw Refused(Refused::Kind::Conflict, text + " by worker '" + worker + "'. " + holder);
   }
-  if (job.suspended)
-    throw Refused(Refused::Kind::Suspended,
-                  "ENGINE-03043 ExternalTask with id '" + to_string(id) + "' is suspended.");
   return job;
 }
 

@@ -64,9 +64,8 @@ LIENTHONG_HANDLER(DeleteHistory);
 std::string short_message(std::string);
 void record_job_failure(Run&, JobId, const std::string& message);
 
-// Looking up what a command names; each throws Refused{NotFound} in the contract's words, and
-// Refused{Suspended} where asked.
-Task& task_named(Run&, TaskId, bool may_be_suspended = false);
+// Looking up what a command names; each throws Refused{NotFound} in the contract's words.
+Task& task_named(Run&, TaskId);
 Instance& process_named(Run&, InstanceId);
 Job& external_task_named(Run&, JobId);
 Job& job_named(Run&, JobId);

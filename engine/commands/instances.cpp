@@ -1,8 +1,10 @@
 #include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
 #include "engine/steps/activity.h"
+#include "engine/tokens/joins.h"
 #include "engine/tokens/tokens.h"
 #include "engine/waits/conditions.h"
+#include "engine/waits/messages.h"
 #include "engine/work/tasks.h"
 
 namespace lienthong::engine {
@@ -81,14 +83,16 @@ void suspend_tree(Run& run, InstanceId id, bool suspended) {
   Instance& root = *tree.of<Instance>().find(id.value);
   if (root.suspended == suspended) return;
   run.work().update(root, [&](Instance& i) { i.suspended = suspended; });
-  for (auto& [key, task] : tree.of<Task>().rows)
-    run.work().update(task, [&](Task& t) { t.suspended = suspended; });
   for (auto& [key, job] : tree.of<Job>().rows)
     run.work().update(job, [&](Job& j) { j.suspended = suspended; });
   if (ProcessHistory* row = tree.of<ProcessHistory>().find(id.value))
     run.work().update(*row,
                       [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
-  if (!suspended) run.conditions.look_again(id);
+  if (!suspended) {
+    run.conditions.look_again(id);
+    run.joins.moved_in(id);
+    collect_kept(run, id);
+  }
   audit(run, id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
 }
 
@@ -112,7 +116,7 @@ Reply handle(Run& run, const SuspendInstances& command) {
 }
 
 Reply handle(Run& run, const ChangeVariables& command) {
-  Task* task = command.task ? &task_named(run, command.task, true) : nullptr;
+  Task* task = command.task ? &task_named(run, command.task) : nullptr;
   Instance* scope =
       task ? run.instance(task->root, task->instance) : run.work().find<Instance>(command.instance.value);
   if (!scope)

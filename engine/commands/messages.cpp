@@ -4,6 +4,7 @@
 #include "engine/commands/handlers.h"
 #include "engine/data/data_flow.h"
 #include "engine/steps/activity.h"
+#include "engine/steps/gate.h"
 #include "engine/waits/correlation.h"
 #include "engine/waits/events.h"
 #include "engine/waits/waits.h"
@@ -17,7 +18,7 @@ bool equals(const std::optional<TypedValue>& found, const TypedValue& wanted) {
 
 bool matches(Run& run, const CorrelateMessage& command, const Instance& owner) {
   const Instance& root = run.root(owner);
-  if (root.suspended) return false;
+  if (is_stopped(run, root.id)) return false;
   if (command.instance && root.id != *command.instance) return false;
   if (command.execution && owner.id != *command.execution) return false;
   if (command.business_key && root.business_key != command.business_key) return false;
@@ -184,8 +185,6 @@ Reply handle(Run& run, const SignalExecution& command) {
   Instance* self = run.work().find<Instance>(command.execution.value);
   if (!self)
     throw Refused(Refused::Kind::Failed, "execution " + to_string(command.execution) + " doesn't exist");
-  if (run.root(*self).suspended)
-    throw Refused(Refused::Kind::Suspended, "ENGINE-03043 the instance is suspended.");
   const bpmn::Node& node = run.node(*self);
   if (node.kind != bpmn::Kind::ReceiveTask || self->body)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' does not wait for a signal to its execution");

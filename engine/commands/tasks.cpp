@@ -7,13 +7,10 @@
 namespace lienthong::engine {
 using lifecycle::TaskOperation;
 
-Task& task_named(Run& run, TaskId id, bool may_be_suspended) {
+Task& task_named(Run& run, TaskId id) {
   Task* task = run.work().find<Task>(id.value);
   if (!task)
     throw Refused(Refused::Kind::NotFound, "Cannot find task with id " + to_string(id) + ": task is null");
-  if (task->suspended && !may_be_suspended)
-    throw Refused(Refused::Kind::Suspended,
-                  "ENGINE-03043 Task with id '" + to_string(id) + "' is suspended.");
   return *task;
 }
 

@@ -19,6 +19,9 @@ class Data {
   /// `more`: names seen besides the variables.
   Value evaluate(const bpmn::Expression&, const Instance&, const Task* = nullptr,
                  const Context* more = nullptr);
+  /// One that stands in another definition than that of the scope it sees: in that of a caller.
+  Value evaluate_of(const Definition&, const bpmn::Expression&, const Instance&, const Task* = nullptr,
+                    const Context* more = nullptr);
   std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&,
                                            const Task* = nullptr);
   /// A plain text of the model, which may hold `${…}` (Definition::compiled_text).
@@ -31,8 +34,8 @@ class Data {
   /// Of a message or signal, or an escalation's code.
   std::string event_name(const bpmn::EventDefinition&, const Instance& scope);
   /// JavaScript, by whoever the settings name; what it asks for is done before its result is answered.
-  Value run_script(const bpmn::Expression&, const Instance&, const class ScopeNames&, const Task* = nullptr,
-                   const Context* more = nullptr);
+  Value run_script(const Definition&, const bpmn::Expression&, const Instance&, const class ScopeNames&,
+                   const Task* = nullptr, const Context* more = nullptr);
 
   // ---- variables (variables.cpp)
   std::optional<TypedValue> variable(const Instance& scope, std::string_view name, const Task* = nullptr);

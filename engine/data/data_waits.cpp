@@ -31,7 +31,7 @@ void data_changed(Run& run, InstanceId root) {
   for (const Indexes::Place& place : run.work().indexes().data_waits(root.value)) {
     const Subscription* s = run.work().find<Subscription>(place.root, place.id);
     if (!s) continue;
-    run.agenda.again(s->root, s->owner);
+    run.agenda.data_changed(s->root, s->owner);
   }
 }
 

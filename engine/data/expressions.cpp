@@ -106,12 +106,17 @@ std::optional<Value> PayloadNames::property(std::string_view object, std::string
 
 Value Data::evaluate(const bpmn::Expression& expression, const Instance& scope, const Task* task,
                      const Context* more) {
+  return evaluate_of(run_.definition(scope), expression, scope, task, more);
+}
+
+Value Data::evaluate_of(const Definition& model, const bpmn::Expression& expression, const Instance& scope,
+                        const Task* task, const Context* more) {
   const ScopeNames names(run_, scope, task, more);
   if (expression.language == bpmn::Expression::Language::JavaScript)
-    return run_script(expression, scope, names, task, more);
+    return run_script(model, expression, scope, names, task, more);
   const feel::Environment environment{names, run_.now(), run_.core().settings.calendar->zone_offset_s()};
   try {
-    return feel::evaluate(run_.definition(scope).compiled(expression), environment);
+    return feel::evaluate(model.compiled(expression), environment);
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed,
                   "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());

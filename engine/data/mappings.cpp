@@ -4,8 +4,9 @@
 namespace lienthong::engine {
 namespace {
 
-TypedValue mapped(Run& run, const bpmn::Mapping& mapping, const Instance& from) {
-  if (mapping.expression) return TypedValue::of(run.data.evaluate(*mapping.expression, from));
+/// `model`: the definition that the mapping stands in, which is not that of `from` for what comes out.
+TypedValue mapped(Run& run, const bpmn::Mapping& mapping, const Definition& model, const Instance& from) {
+  if (mapping.expression) return TypedValue::of(run.data.evaluate_of(model, *mapping.expression, from));
   return run.data.variable(from, mapping.source).value_or(TypedValue{});
 }
 
@@ -28,26 +29,32 @@ Variables map_in(Run& run, const std::vector<bpmn::Mapping>& mappings, const Ins
     else if (in.shape == bpmn::Mapping::Shape::All)
       for (auto& variable : run.data.visible(from, in.local)) variables.push_back(std::move(variable));
     else
-      variables.emplace_back(in.target, mapped(run, in, from));
+      variables.emplace_back(in.target, mapped(run, in, run.definition(from), from));
   }
   return variables;
 }
 
-void map_results_out(Run& run, const Instance& called, Instance& caller) {
+std::vector<Return::Result> results_of(Run& run, const Instance& called, const Instance& caller) {
+  std::vector<Return::Result> results;
+  const Definition& model = run.definition(caller);
   const bpmn::Node& node = run.node(caller);
   for (const bpmn::DataItem& output : items_named(run, caller, node.data.outputs))
-    if (auto value = run.data.variable(called, output.name)) run.data.set_local(caller, output.name, *value);
+    if (auto value = run.data.variable(called, output.name)) results.push_back({output.name, *value, true});
   for (const bpmn::Mapping& out : node.call->out) {
-    const auto set = [&](const std::string& name, TypedValue value) {
-      if (out.local)
-        run.data.set_local(caller, name, std::move(value));
-      else
-        run.data.set_variable(caller, name, std::move(value));
-    };
     if (out.shape == bpmn::Mapping::Shape::All)
-      for (auto& [name, value] : run.data.visible(called)) set(name, value);
+      for (auto& [name, value] : run.data.visible(called)) results.push_back({name, value, out.local});
     else
-      set(out.target, mapped(run, out, called));
+      results.push_back({out.target, mapped(run, out, model, called), out.local});
+  }
+  return results;
+}
+
+void write_results(Run& run, const Instance& caller, const std::vector<Return::Result>& results) {
+  for (const Return::Result& result : results) {
+    if (result.local)
+      run.data.set_local(caller, result.name, result.value);
+    else
+      run.data.set_variable(caller, result.name, result.value);
   }
 }
 

@@ -32,15 +32,15 @@ Context properties_of(const ScopeNames& names, std::string_view object,
 
 }  // namespace
 
-Value Data::run_script(const bpmn::Expression& expression, const Instance& scope, const ScopeNames& names,
-                       const Task* task, const Context* more) {
+Value Data::run_script(const Definition& model, const bpmn::Expression& expression, const Instance& scope,
+                       const ScopeNames& names, const Task* task, const Context* more) {
   Scripts* scripts = run_.core().settings.scripts;
   const std::string where = scope.node;
   if (!scripts)
     throw Refused(Refused::Kind::Failed,
                   "'" + where + "' holds JavaScript, which is off; switch it on with --javascript on");
   ScriptCall call;
-  call.source = run_.definition(scope).script(expression).source;
+  call.source = model.script(expression).source;
   call.scopes = scopes_of(run_, scope, task);
   if (more)
     for (const auto& [name, value] : more->entries) call.scopes.front().put(name, value);

@@ -67,8 +67,6 @@ void Lifecycle::cancel_one(Instance& self, Outcome how, bool told) {
   close_deadlines(run_, self, false);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))
     run_.work().erase(*tree.of<Arrival>().find(id));
-  for (const std::int64_t id : tree.of<Job>().owned_by(self.id.value))
-    erase_job(run_, *tree.of<Job>().find(id));
   if (self.state == ActivityState::Terminating) move_activity(run_, self, ActivityOperation::Ended);
   close_history(run_, self, true);
   if (!self.parent) return end_process(self, how);
@@ -87,14 +85,14 @@ void Lifecycle::end_process(Instance& self, Outcome outcome) {
       h.state = outcome;
       h.ended = run_.now();
     });
-  for (const std::int64_t id : tree.of<Job>().owned_by(self.id.value))
-    erase_job(run_, *tree.of<Job>().find(id));
   close_deadlines(run_, self, outcome == Outcome::Completed);
   forget_conversation(run_, self);
   remove(self);
 }
 
 void Lifecycle::remove(Instance& self) {
+  Table<Job>& jobs = run_.work().tree(self.root.value)->of<Job>();
+  for (const std::int64_t id : jobs.owned_by(self.id.value)) erase_job(run_, *jobs.find(id));
   forget_compensables(run_, self);
   run_.data.remove_all(self.id.value, self.root);
   end_incidents_of(run_, self);

@@ -1,5 +1,6 @@
 #include "engine/driver/driver.h"
 #include "engine/rows/limits.h"
+#include "engine/steps/gate.h"
 #include "engine/steps/jobs.h"
 #include "engine/tokens/ad_hoc.h"
 #include "engine/tokens/tokens.h"
@@ -15,7 +16,7 @@ void Driver::run() {
     }
     if (agenda_.spent()) return leave_rest_to_jobs();
     const Step step = *agenda_.next();
-    std::visit([&](const auto& move) { lifecycle_.on(move); }, step);
+    if (passes(run_, step)) std::visit([&](const auto& move) { lifecycle_.on(move); }, step);
   }
 }
 
@@ -31,26 +32,12 @@ void Driver::leave_rest_to_jobs() {
   while (joins_.look());  // of scopes without a job: the next command may move nothing in them
 }
 
-namespace {
-
-/// The scope that a step acts in; null: it was cancelled meanwhile.
-const Instance* scope_of(Run& run, const Enter& step) { return run.instance(step.root, step.scope); }
-const Instance* scope_of(Run& run, const Ended& step) { return run.instance(step.root, step.scope); }
-const Instance* scope_of(Run& run, const Complete& step) {
-  const Instance* self = run.instance(step.root, step.self);
-  return self && self->parent ? run.parent(*self) : self;
-}
-const Instance* scope_of(Run& run, const Again& step) { return run.instance(step.root, step.self); }
-const Instance* scope_of(Run& run, const Collect& step) { return run.instance(step.root, step.self); }
-
-}  // namespace
-
 void Driver::put_agenda_in_jobs() {
   std::vector<std::pair<const Instance*, std::vector<Step>>> by_scope;
   std::unordered_map<const Instance*, std::size_t> place;  // in by_scope
   for (const Step& step : agenda_.left()) {
-    const Instance* scope = std::visit([&](const auto& move) { return scope_of(run_, move); }, step);
-    if (!scope) continue;
+    const Instance* scope = place_of(run_, step);
+    if (!scope) continue;  // it was cancelled meanwhile
     if (std::holds_alternative<Ended>(step) && !is_ad_hoc(run_, *scope) && has_tokens(run_, *scope))
       continue;  // asked again when the last token ends
     const auto [known, fresh] = place.try_emplace(scope, by_scope.size());

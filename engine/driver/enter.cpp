@@ -153,19 +153,27 @@ void Lifecycle::map_inputs(Instance& self, const bpmn::Node& node) {
 
 void Lifecycle::on(const Again& step) {
   Instance* self = run_.instance(step.root, step.self);
-  if (!self) return;
+  if (!self || self->state != (step.begun ? ActivityState::Active : ActivityState::Ready)) return;
   const bpmn::Node& node = run_.node(*self);
-  if (self->state == ActivityState::Ready) {
-    stop_waiting_for_data(run_, *self);  // what it writes itself is no news to it
-    return begin(*self, node);
-  }
-  if (self->state == ActivityState::Active) behavior_of(node.kind).start(run_, *self, node);
+  if (step.begun) return behavior_of(node.kind).start(run_, *self, node);
+  stop_waiting_for_data(run_, *self);  // what it writes itself is no news to it
+  begin(*self, node);
 }
 
 void Lifecycle::on(const Collect& step) {
   Instance* owner = run_.instance(step.root, step.self);
   if (!owner || owner->state != ActivityState::Active || !offer_kept(run_, *owner)) return;
   run_.agenda.put(step);  // it may wait for more
+}
+
+void Lifecycle::on(const Deliver& step) {
+  Subscription* to = run_.work().find<Subscription>(step.root.value, step.to.value);
+  if (!to) return;
+  Message message;
+  message.name = step.message;
+  message.sender = step.sender;
+  message.payload = step.payload;
+  receive(run_, *to, message);
 }
 
 InstanceId Lifecycle::begin_process(const DefinitionRow& row, const bpmn::Node& start_event,

@@ -3,7 +3,7 @@
 #include "engine/data/data_flow.h"
 #include "engine/data/mappings.h"
 #include "engine/driver/lifecycle.h"
-#include "engine/elements/behavior.h"
+#include "engine/elements/elements.h"
 #include "engine/steps/activity.h"
 #include "engine/tokens/ad_hoc.h"
 #include "engine/tokens/compensation.h"
@@ -11,6 +11,7 @@
 #include "engine/tokens/loops.h"
 #include "engine/tokens/tokens.h"
 #include "engine/waits/conditions.h"
+#include "engine/waits/events.h"
 #include "engine/waits/waits.h"
 #include "engine/work/deadlines.h"
 
@@ -84,12 +85,23 @@ void Lifecycle::map_outputs(Instance& self, const bpmn::Node& node) {
     run_.data.set_variable(outer, output.name, run_.data.evaluate_parameter(output, self));
 }
 
+void Lifecycle::on(const Return& step) {
+  Instance* caller = run_.instance(step.root, step.caller);
+  if (!caller || caller->state != ActivityState::Active) return;
+  write_results(run_, *caller, step.results);
+  switch (step.how) {
+    case Return::How::Completed: return run_.agenda.complete(*caller);
+    case Return::How::Error: return raise_or_wait(run_, *caller, true, step.code, step.message);
+    case Return::How::Escalation: throw_escalation(run_, *caller, true, step.code); return;
+  }
+}
+
 /// The process instance has reached its end.
 void Lifecycle::end_root(Instance& self) {
-  Instance* caller = self.called_by ? run_.instance(self.calling_root, self.called_by) : nullptr;
-  if (caller) {
-    map_results_out(run_, self, *caller);
-    run_.agenda.complete(*caller);
+  if (const Instance* caller = self.called_by ? run_.instance(self.calling_root, self.called_by) : nullptr) {
+    Return back{caller->root, caller->id, Return::How::Completed, "", {}, {}};
+    back.results = results_of(run_, self, *caller);
+    run_.agenda.put(std::move(back));
   }
   end_process(self, Outcome::Completed);
 }

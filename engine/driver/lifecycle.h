@@ -15,6 +15,8 @@ class Lifecycle final : public Life {
   void on(const Ended&);
   void on(const Again&);
   void on(const Collect&);
+  void on(const Return&);
+  void on(const Deliver&);
 
   InstanceId begin_process(const DefinitionRow&, const bpmn::Node& start_event, const Variables&,
                            std::optional<std::string> business_key, std::optional<std::string> user,

@@ -178,7 +178,6 @@ struct Task {
   Instant created;
   std::optional<Instant> updated, due, follow_up;
   std::optional<std::string> parent_task, tenant;
-  bool suspended = false;
 
   static constexpr std::string_view table = "task";
   template <class V>
@@ -203,7 +202,6 @@ struct Task {
     v("follow_up", &Task::follow_up);
     v("parent_task", &Task::parent_task);
     v("tenant", &Task::tenant);
-    v("suspended", &Task::suspended);
   }
 };
 
@@ -278,6 +276,30 @@ struct Job {
     v("failed_node", &Job::failed_node);
     v("suspended", &Job::suspended);
     v("created", &Job::created);
+  }
+};
+
+/// A value that a stored step carries, until it is taken: what a called process has handed to a stopped
+/// caller, or a message on its way to a stopped receiver.
+struct CarriedValue {
+  CarriedValueId id;
+  InstanceId root;
+  JobId job;              ///< whose steps they are
+  std::int64_t step = 0;  ///< which of them
+  std::string name;
+  TypedValue value;
+  bool local = false;  ///< for the scope itself, wherever the name is known
+
+  static constexpr std::string_view table = "carried_value";
+  template <class V>
+  static constexpr void columns(V&& v) {
+    v("id", &CarriedValue::id);
+    v("root", &CarriedValue::root);
+    v("job", &CarriedValue::job);
+    v("step", &CarriedValue::step);
+    v("name", &CarriedValue::name);
+    v("value", &CarriedValue::value);
+    v("local", &CarriedValue::local);
   }
 };
 
@@ -450,12 +472,12 @@ struct Records {
 };
 /// Rows of running instances, loaded together by their root.
 using TreeRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
-                            Deadline, Incident, Partner, KeyValue>;
-using AllRecords =
-    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
-            Incident, Partner, KeyValue, KeptMessage, KeptValue, StoredData, Comment, Deployment, Resource,
-            DefinitionRow, DecisionRow, RequirementsRow, ProcessHistory, ActivityHistory, TaskHistory,
-            VariableHistory, IncidentHistory, DecisionHistory, AuditEvent, Meta>;
+                            Deadline, Incident, Partner, KeyValue, CarriedValue>;
+using AllRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
+                           Deadline, Incident, Partner, KeyValue, CarriedValue, KeptMessage, KeptValue,
+                           StoredData, Comment, Deployment, Resource, DefinitionRow, DecisionRow,
+                           RequirementsRow, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory,
+                           IncidentHistory, DecisionHistory, AuditEvent, Meta>;
 
 /// The 64-bit key of any record.
 template <class R>

@@ -24,6 +24,8 @@ std::int64_t owner_of(const R& r) {
     return r.scope.value;
   else if constexpr (std::is_same_v<R, KeptValue>)
     return r.message.value;
+  else if constexpr (std::is_same_v<R, CarriedValue>)
+    return r.job.value;
   else if constexpr (std::is_same_v<R, Variable>)
     return r.task ? r.task.value : r.scope.value;
   else if constexpr (std::is_same_v<R, IdentityLink>)
@@ -128,10 +130,11 @@ struct Table {
 
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
-using CachedRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
-                              Deadline, Incident, ProcessHistory, ActivityHistory, TaskHistory,
-                              VariableHistory, IncidentHistory, DefinitionRow, DecisionRow, RequirementsRow,
-                              Deployment, Partner, KeyValue, KeptMessage, KeptValue, StoredData>;
+using CachedRecords =
+    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
+            Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
+            DefinitionRow, DecisionRow, RequirementsRow, Deployment, Partner, KeyValue, CarriedValue,
+            KeptMessage, KeptValue, StoredData>;
 
 struct Tree {
   template <class... R>

@@ -109,6 +109,7 @@ void Workspace::load(Tree& tree, std::int64_t root) {
   load_rows<Incident>(tree, mine);
   load_rows<Partner>(tree, mine);
   load_rows<KeyValue>(tree, mine);
+  load_rows<CarriedValue>(tree, mine);
   load_rows<ProcessHistory>(tree, open);
   load_rows<ActivityHistory>(tree, open);
   load_rows<TaskHistory>(tree, open);

@@ -17,7 +17,7 @@ class Agenda {
                    std::int64_t loop_end = -1);
   void complete(const Instance& self) { put(Complete{self.root, self.id}); }
   void ended_in(const Instance& scope) { put(Ended{scope.root, scope.id}); }
-  void again(InstanceId root, InstanceId self) { put(Again{root, self}); }
+  void data_changed(InstanceId root, InstanceId self) { put(Again{root, self, false}); }
   void collect(const Instance& owner) { put(Collect{owner.root, owner.id}); }
 
   /// The next one; none: at rest.

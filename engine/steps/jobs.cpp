@@ -13,6 +13,8 @@ Job& add_job(Sight& sight, Job job) {
 
 void erase_job(Sight& sight, Job& job) {
   end_incidents(sight, job.root.value, to_string(job.id), "deleted");
+  Table<CarriedValue>& carried = sight.work().tree(job.root.value)->of<CarriedValue>();
+  for (const std::int64_t id : carried.owned_by(job.id.value)) sight.work().erase(*carried.find(id));
   sight.work().erase(job);
 }
 
@@ -39,7 +41,7 @@ void wait_in_job(Sight& sight, const Instance& scope, const std::string& node, c
   job.configuration = configuration;
   job.retries = limits::job_retries_default;
   job.payload = write_steps(sight, steps, steps_before);
-  add_job(sight, std::move(job));
+  write_carried(sight, steps, add_job(sight, std::move(job)));
 }
 
 void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, const char* configuration,
@@ -53,7 +55,7 @@ void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, c
   job.retries = 0;
   job.error_message = why.substr(0, limits::error_message_characters_max);
   job.failed_node = node.id;
-  job.payload = write_steps(sight, {Again{self.root, self.id}}, 0);
+  job.payload = write_steps(sight, {Again{self.root, self.id, true}}, 0);
   const Job& kept = add_job(sight, std::move(job));
   raise_incident(sight, self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
 }

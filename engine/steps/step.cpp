@@ -1,4 +1,6 @@
 #include "engine/steps/step.h"
+#include <algorithm>
+#include <array>
 #include "base/json.h"
 #include "engine/steps/sight.h"
 
@@ -13,6 +15,8 @@ bool flag(const Value& object, std::string_view key) {
   const Value* found = object.find(key);
   return found && found->is_boolean() && found->boolean();
 }
+
+constexpr std::array<std::string_view, 3> hows{"completed", "error", "escalation"};
 
 void write(Sight& sight, json::Writer& out, const Enter& step) {
   out.key("do").string("enter").key("root").number(step.root.value).key("instance").number(step.scope.value);
@@ -35,7 +39,19 @@ void write_short(json::Writer& out, const char* what, InstanceId root, InstanceI
   out.key("do").string(what).key("root").number(root.value).key("instance").number(instance.value);
 }
 void write(Sight&, json::Writer& out, const Ended& s) { write_short(out, "ended", s.root, s.scope); }
-void write(Sight&, json::Writer& out, const Again& s) { write_short(out, "again", s.root, s.self); }
+void write(Sight&, json::Writer& out, const Return& step) {
+  write_short(out, "return", step.root, step.caller);
+  out.key("how").string(hows[static_cast<std::size_t>(step.how)]).key("code").string(step.code);
+  if (step.message) out.key("message").string(*step.message);
+}
+void write(Sight&, json::Writer& out, const Deliver& step) {
+  out.key("do").string("deliver").key("root").number(step.root.value).key("to").number(step.to.value);
+  out.key("message").string(step.message).key("sender").number(step.sender.value);
+}
+void write(Sight&, json::Writer& out, const Again& step) {
+  write_short(out, "again", step.root, step.self);
+  out.key("begun").boolean(step.begun);
+}
 void write(Sight&, json::Writer& out, const Collect& s) { write_short(out, "collect", s.root, s.self); }
 
 Enter read_enter(Sight& sight, const Value& item, InstanceId root, InstanceId scope) {
@@ -61,13 +77,29 @@ Enter read_enter(Sight& sight, const Value& item, InstanceId root, InstanceId sc
   return step;
 }
 
+Return read_return(const Value& item, InstanceId root, InstanceId caller) {
+  Return step{root, caller, Return::How::Completed, item.find("code")->string(), {}, {}};
+  const auto how = std::ranges::find(hows, item.find("how")->string());
+  check(how != hows.end(), "a stored return says how");
+  step.how = static_cast<Return::How>(how - hows.begin());
+  if (const Value* message = item.find("message")) step.message = message->string();
+  return step;
+}
+
 Step read_step(Sight& sight, const Value& item) {
   const InstanceId root{number(item, "root")}, instance{number(item, "instance")};
   const std::string& kind = item.find("do")->string();
   if (kind == "enter") return read_enter(sight, item, root, instance);
   if (kind == "complete") return Complete{root, instance, flag(item, "resumed")};
   if (kind == "ended") return Ended{root, instance};
-  if (kind == "again") return Again{root, instance};
+  if (kind == "again") return Again{root, instance, !item.find("begun") || flag(item, "begun")};
+  if (kind == "return") return read_return(item, root, instance);
+  if (kind == "deliver")
+    return Deliver{root,
+                   SubscriptionId{number(item, "to")},
+                   item.find("message")->string(),
+                   InstanceId{number(item, "sender")},
+                   {}};
   check(kind == "collect", "a stored step is of a known kind");
   return Collect{root, instance};
 }
@@ -87,11 +119,42 @@ std::string write_steps(Sight& sight, const std::vector<Step>& steps, std::int64
   return text;
 }
 
+void write_carried(Sight& sight, const std::vector<Step>& steps, const Job& job) {
+  const auto carry = [&](std::size_t step, const std::string& name, const TypedValue& value, bool local) {
+    CarriedValue row;
+    row.id.value = sight.next_id();
+    row.root = job.root;
+    row.job = job.id;
+    row.step = static_cast<std::int64_t>(step);
+    row.name = name;
+    row.value = value;
+    row.local = local;
+    sight.work().insert(std::move(row));
+  };
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (const auto* back = std::get_if<Return>(&steps[i]))
+      for (const Return::Result& result : back->results) carry(i, result.name, result.value, result.local);
+    if (const auto* deliver = std::get_if<Deliver>(&steps[i]))
+      for (const auto& [name, value] : deliver->payload) carry(i, name, value, false);
+  }
+}
+
 std::pair<std::vector<Step>, std::int64_t> read_steps(Sight& sight, const Job& job) {
-  if (job.payload.empty()) return {{Again{job.root, job.instance}}, 0};  // an older store: unhandled errors
+  if (job.payload.empty())
+    return {{Again{job.root, job.instance, true}}, 0};  // an older store: unhandled errors
   const Value stored = json::parse(job.payload);
   std::vector<Step> steps;
   for (const Value& item : stored.find("steps")->list()) steps.push_back(read_step(sight, item));
+  Tree* tree = sight.work().tree(job.root.value);
+  if (tree)
+    tree->of<CarriedValue>().first_owned_by(job.id.value, [&](const CarriedValue& carried) {
+      Step& step = steps.at(static_cast<std::size_t>(carried.step));
+      if (auto* back = std::get_if<Return>(&step))
+        back->results.push_back({carried.name, carried.value, carried.local});
+      if (auto* deliver = std::get_if<Deliver>(&step))
+        deliver->payload.emplace_back(carried.name, carried.value);
+      return false;
+    });
   return {std::move(steps), number(stored, "before")};
 }
 

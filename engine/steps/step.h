@@ -1,6 +1,7 @@
 #pragma once
 // All that may move a token is one of these. Steps are plain data, so that they can wait in a Job.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -42,16 +43,45 @@ struct Ended {
 /// `self` takes up what it could not do before.
 struct Again {
   InstanceId root, self;
+  bool begun = true;  ///< it was active then; else it is Ready and waits for its data
 };
 /// Messages kept for what `self` waits for.
 struct Collect {
   InstanceId root, self;
 };
-using Step = std::variant<Enter, Complete, Ended, Again, Collect>;
+/// The process that `caller` has called is over, or has thrown something that reaches it.
+struct Return {
+  enum class How { Completed, Error, Escalation };
+  struct Result {
+    std::string name;
+    TypedValue value;
+    bool local = false;  ///< for `caller` itself, wherever the name is known
+  };
+  InstanceId root, caller;
+  How how = How::Completed;
+  std::string code;  ///< of the error or escalation
+  std::optional<std::string> message;
+  std::vector<Result> results;  ///< read when it left, written when it arrives
+};
+/// A message reaches what waits for it.
+struct Deliver {
+  InstanceId root;
+  SubscriptionId to;
+  std::string message;
+  InstanceId sender;  ///< process instance that sent it over a message flow; 0: from outside
+  Variables payload;
+};
+using Step = std::variant<Enter, Complete, Ended, Again, Collect, Return, Deliver>;
 
-/// Steps as a job keeps them (JSON); nodes and flows by element id, so that another build reads them.
-/// `before` counts the steps that were taken without reaching a wait state.
+inline InstanceId root_of(const Step& step) {
+  return std::visit([](const auto& move) { return move.root; }, step);
+}
+
+/// Steps as a job keeps them (JSON); nodes and flows by element id, so that another build reads them. The
+/// values that they carry are rows of their own (CarriedValue). `before` counts the steps that were taken
+/// without reaching a wait state.
 std::string write_steps(Sight&, const std::vector<Step>&, std::int64_t before);
+void write_carried(Sight&, const std::vector<Step>&, const Job&);
 std::pair<std::vector<Step>, std::int64_t> read_steps(Sight&, const Job&);
 
 }  // namespace lienthong::engine

@@ -2,6 +2,7 @@
 // they are looked at again each time the agenda drains. BPMN 13.4
 #include "engine/tokens/joins.h"
 #include <algorithm>
+#include "engine/steps/gate.h"
 #include "engine/steps/step.h"
 #include "engine/tokens/tokens.h"
 
@@ -222,6 +223,11 @@ void Joins::note_moved() {
   moved_.clear();
 }
 
+void Joins::moved_in(InstanceId root) {
+  for (const auto& [id, at] : run_.work().tree(root.value)->of<Instance>().rows)
+    moved(run_.definition(at), at);
+}
+
 void Joins::leave_to_job(const Instance& scope) {
   note_moved();
   unseen_.erase({scope.root, scope.id});
@@ -233,7 +239,7 @@ bool Joins::look() {
   for (; !unseen_.empty(); unseen_.erase(unseen_.begin())) {
     const auto [root, id] = *unseen_.begin();
     Instance* scope = run_.instance(root, id);
-    if (!scope || scope->state != ActivityState::Active || scope->body) continue;
+    if (!scope || scope->state != ActivityState::Active || scope->body || is_stopped(run_, root)) continue;
     for (const bpmn::NodeIndex index : to_look_at(*scope)) {
       const bpmn::Node& gateway = run_.node_of(*scope, index);
       Instance* active = nullptr;

@@ -20,7 +20,9 @@ class Joins {
   }
   /// False: the token was parked.
   [[nodiscard]] bool admits(const bpmn::Node&, const Instance& scope, const Enter&);
-  /// True when one of the joins that wait goes on.
+  /// A token of any of its scopes may have: it is active again.
+  void moved_in(InstanceId root);
+  /// True when one of the joins that wait goes on; those of a stopped process instance do not.
   bool look();
   /// Those of `scope` are looked at once its job is resumed.
   void leave_to_job(const Instance& scope);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include "engine/data/changes.h"
 #include "engine/data/names.h"
+#include "engine/steps/gate.h"
 #include "engine/waits/waits.h"
 
 namespace lienthong::engine {
@@ -111,8 +112,8 @@ std::vector<std::int64_t> Conditions::waiting_for(const Change& change) {
 void Conditions::look_at(InstanceId root, std::int64_t id) {
   Subscription* s = run_.work().find<Subscription>(root.value, id);
   const Instance* owner = s ? run_.instance(root, s->owner) : nullptr;
-  // What changes while an instance is suspended is looked at when it is active again (look_again).
-  if (!owner || owner->state != ActivityState::Active || run_.root(*owner).suspended) return;
+  // What changes while it is stopped is looked at when it is active again (look_again).
+  if (!owner || owner->state != ActivityState::Active || is_stopped(run_, root)) return;
   const bpmn::EventDefinition& event = condition_of(run_.definition(*owner), *s);
   const auto language = event.expression->language;
   const bool script =

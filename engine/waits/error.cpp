@@ -34,6 +34,10 @@ bool throw_error(Run& run, Instance& from, bool from_itself, const std::string& 
   };
   const auto caught = walk_outwards(run, from, from_itself, finds);
   if (!caught) return false;
+  if (caught->by_return) {
+    return_later(run, *caught, Return::How::Error, code, message);
+    return true;
+  }
   const bpmn::EventDefinition& event = *caught->by.event;
   Variables variables;
   if (!event.code_variable.empty()) variables.emplace_back(event.code_variable, TypedValue::of(Value(code)));

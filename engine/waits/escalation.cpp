@@ -41,7 +41,11 @@ bool throw_escalation(Run& run, Instance& from, bool from_itself, const std::str
   };
   const auto caught = walk_outwards(run, from, from_itself, finds);
   if (!caught) return false;
-  const auto [handler, event] = caught->by;
+  if (caught->by_return) {
+    return_later(run, *caught, Return::How::Escalation, code);
+    return true;
+  }
+  const auto& [handler, event] = caught->by;
   Variables variables;
   if (!event->code_variable.empty())
     variables.emplace_back(event->code_variable, TypedValue::of(Value(code)));

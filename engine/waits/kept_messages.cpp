@@ -3,6 +3,7 @@
 #include <algorithm>
 #include "engine/data/data.h"
 #include "engine/rows/limits.h"
+#include "engine/steps/gate.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/correlation.h"
 #include "engine/waits/messages.h"
@@ -76,7 +77,7 @@ bool leads_to(Run& run, const KeptMessage& kept, const Subscription& s) {
 }
 
 bool fits(Run& run, const KeptMessage& kept, const Instance& root) {
-  if (root.suspended || (kept.receiver && kept.receiver != root.id)) return false;
+  if (is_stopped(run, root.id) || (kept.receiver && kept.receiver != root.id)) return false;
   if (kept.business_key && !kept.sender && root.business_key != kept.business_key) return false;
   Table<KeptValue>& values = run.work().globals().of<KeptValue>();
   for (const std::int64_t id : values.owned_by(kept.id.value)) {
@@ -132,6 +133,13 @@ bool may_have_kept(Run& run, const Subscription& s) {
   for (const auto& [id, kept] : run.work().globals().of<KeptMessage>().rows)
     if (leads_to(run, kept, s)) return true;
   return false;
+}
+
+void collect_kept(Run& run, InstanceId root) {
+  Table<Subscription>& waiting = run.work().tree(root.value)->of<Subscription>();
+  for (const auto& [id, s] : waiting.rows)
+    if (const Instance* owner = may_have_kept(run, s) ? run.instance(root, s.owner) : nullptr)
+      run.agenda.collect(*owner);
 }
 
 bool offer_kept(Run& run, Instance& owner) {

@@ -5,6 +5,7 @@
 #include "engine/data/data_flow.h"
 #include "engine/data/names.h"
 #include "engine/steps/activity.h"
+#include "engine/steps/gate.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/correlation.h"
 #include "engine/waits/messages.h"
@@ -59,7 +60,7 @@ std::vector<Candidate> candidates(Run& run, const Message& message, const std::v
     const Subscription* s = run.work().find<Subscription>(at.root, at.id);
     if (!s || run.core().definition_row(s->definition).key != message.process) continue;
     const Instance* root = run.instance(s->root, s->root);
-    if (!root || root->suspended) continue;
+    if (!root || is_promised(run, *s)) continue;
     Candidate one{
         {s->root, s->id}, fit_by_keys(run, *root, message.name, message.payload), false, false, false};
     if (one.fit == Fit::No) continue;
@@ -185,8 +186,13 @@ std::string failure_of(const Route& route) {
 void deliver(Run& run, const Route& route) {
   if (route.place) {
     if (Subscription* s =
-            run.work().find<Subscription>(route.place->root.value, route.place->subscription.value))
-      receive(run, *s, route.message);
+            run.work().find<Subscription>(route.place->root.value, route.place->subscription.value)) {
+      const Message& message = route.message;
+      if (is_stopped(run, s->root))
+        run.agenda.put(Deliver{s->root, s->id, message.name, message.sender, message.payload});
+      else
+        receive(run, *s, message);
+    }
   } else if (!route.start) {
     keep_message(run, route.message);
   } else {

@@ -31,6 +31,8 @@ bool can_keep(Run&, const Message&);
 bool keep_message(Run&, const Message&, const Variables& matched = {});
 /// A kept message may fit what has just been armed.
 bool may_have_kept(Run&, const Subscription&);
+/// What a process instance waits for is asked after among the kept messages: it is active again.
+void collect_kept(Run&, InstanceId root);
 /// Gives the oldest kept message that fits to what `owner` waits for; false when none does.
 bool offer_kept(Run&, Instance& owner);
 void expire_kept(Run&, Job& expiry);

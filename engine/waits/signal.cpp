@@ -2,6 +2,7 @@
 #include "engine/data/mappings.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
+#include "engine/steps/gate.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/events.h"
 #include "engine/waits/waits.h"
@@ -22,7 +23,7 @@ void broadcast_signal(Run& run, const std::string& name, const Variables& variab
       continue;
     }
     Instance* owner = run.instance(s->root, s->owner);
-    if (!owner || run.root(*owner).suspended) continue;
+    if (!owner || is_stopped(run, owner->root)) continue;
     run.data.set_variables(*owner, variables);
     trigger(run, *s);
   }
@@ -34,7 +35,7 @@ void broadcast_signal_by_jobs(Run& run, const std::string& name) {
     Subscription* s = run.work().find<Subscription>(place.root, place.id);
     if (!s) continue;
     const Instance* owner = place.root == 0 ? nullptr : run.instance(s->root, s->owner);
-    if (owner ? run.root(*owner).suspended : run.core().definition_row(s->definition).suspended) continue;
+    if (owner ? is_stopped(run, owner->root) : run.core().definition_row(s->definition).suspended) continue;
     Job job;
     job.kind = JobKind::Timer;
     job.root = s->root;

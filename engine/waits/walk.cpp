@@ -1,5 +1,6 @@
 #include "engine/waits/walk.h"
 #include "engine/data/mappings.h"
+#include "engine/steps/gate.h"
 
 namespace lienthong::engine {
 
@@ -31,8 +32,15 @@ std::optional<Caught> walk_outwards(Run& run, Instance& from, bool from_itself,
   for (;;) {
     if (const Handler handler = ask ? finds(*at, came_from) : Handler{}; handler.node) {
       const InstanceId root = at->root, id = at->id;
-      for (const auto& [called, caller] : calls) map_results_out(run, *called, *caller);
-      return Caught{run.instance(root, id), handler};
+      const bool stopped = root != from.root && is_stopped(run, root);
+      for (const auto& [called, caller] : calls) {
+        const std::vector<Return::Result> results = results_of(run, *called, *caller);
+        if (stopped && caller->root == root)
+          return Caught{at, handler, Return{root, caller->id, Return::How::Completed, "", {}, results},
+                        called};
+        write_results(run, *caller, results);
+      }
+      return Caught{run.instance(root, id), handler, std::nullopt};
     }
     ask = true;
     if (Instance* by = compensated_by(run, *at)) {  // on from where compensation was asked for
@@ -52,6 +60,16 @@ std::optional<Caught> walk_outwards(Run& run, Instance& from, bool from_itself,
     at = caller;
     came_from = nullptr;
   }
+}
+
+void return_later(Run& run, const Caught& caught, Return::How how, const std::string& code,
+                  const std::optional<std::string>& message) {
+  Return back = *caught.by_return;
+  back.how = how;
+  back.code = code;
+  back.message = message;
+  run.agenda.put(std::move(back));
+  if (caught.by.node->interrupting) run.life.cancel(*caught.leaves);
 }
 
 Instance& transaction_around(Run& run, const Instance& inside) {

@@ -18,6 +18,10 @@ struct Handler {
 struct Caught {
   Instance* at = nullptr;
   Handler by;
+  /// It stands in a process that is stopped: this is how the event gets there, its kind to be filled in, and
+  /// the called process that it leaves.
+  std::optional<Return> by_return;
+  Instance* leaves = nullptr;
 };
 
 /// Asks `finds(scope, the child node the walk came from)` for `from` (when `from_itself`) and each scope
@@ -26,6 +30,10 @@ struct Caught {
 std::optional<Caught> walk_outwards(Run&, Instance& from, bool from_itself,
                                     const std::function<Handler(const Instance&, const bpmn::Node*)>& finds);
 
+/// An event waits until the process that handles it is active again; a called process that it interrupts is
+/// over at once. docs/suspension.md
+void return_later(Run&, const Caught&, Return::How, const std::string& code,
+                  const std::optional<std::string>& message = {});
 /// The transaction that a cancel end event stands in.
 Instance& transaction_around(Run&, const Instance& inside);
 /// Whoever asked for what `handler` undoes (of a cancelled transaction, the transaction); null when it undoes

@@ -19,7 +19,7 @@ void run_listener(Run& run, const bpmn::Listener& listener, const Instance& scop
   const ListenerNames names(run, scope, occasion);
   const bpmn::Expression& what = *listener.expression;
   if (what.language == bpmn::Expression::Language::JavaScript) {
-    run.data.run_script(what, scope, names, occasion.task);
+    run.data.run_script(run.definition(scope), what, scope, names, occasion.task);
     return;
   }
   try {

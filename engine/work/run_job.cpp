@@ -45,12 +45,13 @@ void fire_timer(Run& run, Job& found) {
   add_job(run, std::move(job));
 }
 
-/// Puts steps that a job holds back on the agenda.
-void resume(Run& run, const Job& job) {
+/// Its steps are put back on the agenda.
+void resume(Run& run, Job& job) {
   auto [steps, before] = read_steps(run, job);
   run.agenda.continue_from(before);
   if (const Instance* scope = run.instance(job.root, job.instance))
     run.joins.moved(run.definition(*scope), *scope);
+  erase_job(run, job);
   for (Step& step : steps) run.agenda.put(std::move(step));
 }
 
@@ -60,11 +61,7 @@ void run_job(Run& run, Job& job) {
   switch (job.kind) {
     case JobKind::Timer: return fire_timer(run, job);
     case JobKind::Rung: return fire_rung(run, job);
-    case JobKind::Step: {
-      const Job kept = job;
-      erase_job(run, job);
-      return resume(run, kept);
-    }
+    case JobKind::Step: return resume(run, job);
     case JobKind::ExternalTask:
     case JobKind::Notification: check(false, "workers run these");
   }

@@ -41,12 +41,14 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   bring_up(fresh);
   const std::string wanted = fresh.text(columns) + fresh.text(indexes);
   for (const char* table : {"compensable", "partner", "key_value", "kept_message", "kept_value",
-                            "stored_data", "decision", "decision_requirements", "decision_history"})
+                            "stored_data", "decision", "decision_requirements", "decision_history",
+                            "carried_value"})
     fresh.execute(std::string("DROP TABLE ") + table);
   for (const char* column : {"terminated", "closing", "compensates"})
     fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
   fresh.execute("ALTER TABLE subscription DROP COLUMN part");
   fresh.execute("ALTER TABLE identity_link DROP COLUMN definition");
+  fresh.execute("ALTER TABLE task ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0");
   fresh.execute("UPDATE meta SET format = 1");
   bring_up(fresh);
   CHECK(fresh.text(columns) + fresh.text(indexes) == wanted);
