@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean tck feelin
+.PHONY: clean tck feelin files
 SINCE ?=
 COUNT ?=
 
@@ -57,6 +57,10 @@ feelin: ## compare FEEL with npm's feelin on generated expressions (COUNT=n chan
 planted-bugs: ## put each bug of tests/reference/bugs into a copy of the engine, and see it found
 	@scripts/setup build
 	@scripts/planted_bugs
+
+files: ## compile each file by itself: an include that only a neighbour in its batch has is an error here
+	@scripts/setup build
+	@scripts/build files
 
 fuzz: ## run each fuzz target for 60 seconds (SECONDS_EACH=n changes it)
 	@scripts/setup build fuzz
