@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <future>
 #include <mutex>
 #include <thread>
 #include "base/json.h"
@@ -61,36 +60,28 @@ class Worker {
 
   void loop() {
     while (!stopping_) {
-      const std::int64_t waiting =
-          commands_.wait_for_topics({topic_.name}, [this] { wake(); });  // before looking: nothing is missed
-      bool worked = false;
-      try {
-        worked = serve(false);
-        if (topic_.kind != Topic::Kind::Registry) worked = serve(true) || worked;
-      } catch (const std::exception&) {  // the server is overloaded or shutting down: later
-      }
-      if (!worked) pause(look_again);
-      commands_.stop_waiting(waiting);
-      if (failures_ >= breaker_failures) {
-        pause(breaker_pause);
-        failures_ = 0;
-      }
+      look();
+      if (failures_ < breaker_failures) continue;
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, breaker_pause, [this] { return stopping_.load(); });
+      failures_ = 0;
     }
   }
 
-  template <class Duration>
-  void pause(Duration duration) {
+  /// One look for work; none is there: waits until some may be.
+  void look() {
+    const Waiting waiting =
+        commands_.wait_for_topics({topic_.name}, [this] { wake(); });  // before looking: nothing is missed
+    bool worked = false;
+    try {
+      worked = serve(false);
+      if (topic_.kind != Topic::Kind::Registry) worked = serve(true) || worked;
+    } catch (const std::exception&) {  // the server is overloaded or shutting down: later
+    }
+    if (worked) return;
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, duration, [this] { return woken_ || stopping_; });
+    changed_.wait_for(lock, look_again, [this] { return woken_ || stopping_; });
     woken_ = false;
-  }
-
-  Reply ask(Command command) {
-    auto promise = std::make_shared<std::promise<Result>>();
-    commands_.submit(std::move(command), [promise](Result result) { promise->set_value(std::move(result)); });
-    Result result = promise->get_future().get();
-    if (result.error) std::rethrow_exception(result.error);
-    return std::move(result.reply);
   }
 
   bool serve(bool notifications) {
@@ -101,7 +92,7 @@ class Worker {
     fetch.topics.push_back({});
     fetch.topics.front().topic = topic_.name;
     fetch.topics.front().lock_duration_ms = lock_ms;
-    const LockedTasks locked = std::get<LockedTasks>(ask(std::move(fetch)));
+    const LockedTasks locked = std::get<LockedTasks>(ask(commands_, std::move(fetch)));
     for (const LockedTask& task : locked.tasks) perform(task);
     return !locked.tasks.empty();
   }
@@ -154,17 +145,17 @@ class Worker {
         for (const std::string& field : topic_.response)
           if (const Value* value = answer.body.find(field))
             variables.emplace_back(field, TypedValue::of(*value));
-        ask(CompleteExternalTask{task.job, name_, {}, std::move(variables)});
+        ask(commands_, CompleteExternalTask{task.job, name_, {}, std::move(variables)});
       } else if (answer.outcome == Outcome::Refused &&
                  std::ranges::find(topic_.errors, answer.error_code) != topic_.errors.end()) {
-        ask(RaiseExternalTaskError{task.job, name_, answer.error_code, answer.message, {}});
+        ask(commands_, RaiseExternalTaskError{task.job, name_, answer.error_code, answer.message, {}});
       } else
         fail(task, answer);
     } catch (const Refused& refused) {
       if (refused.kind != Refused::Kind::Failed) return;  // it has gone, or is another's by now
       try {  // the procedure cannot go on with the answer: a person must look, and nothing is called again
              // meanwhile
-        ask(FailExternalTask{task.job, name_, refused.what(), {}, 0, 0, {}, {}});
+        ask(commands_, FailExternalTask{task.job, name_, refused.what(), {}, 0, 0, {}, {}});
       } catch (const Refused&) {
       }
     }
@@ -185,7 +176,7 @@ class Worker {
         {},
         {}};
     fail.retry_timeout_ms = back_off_ms(task.job, task.attempts);
-    ask(std::move(fail));
+    ask(commands_, std::move(fail));
   }
 
   Commands& commands_;

@@ -102,40 +102,16 @@ void Runner::run_group(std::deque<Submitted> group) {
   store_.rest(idle);
 }
 
-std::int64_t Runner::wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) {
-  const std::lock_guard lock(waiters_mutex_);
-  waiters_.emplace(++last_waiter_, Waiter{std::move(topics), std::move(wake)});
-  return last_waiter_;
-}
-
-void Runner::stop_waiting(std::int64_t id) {
-  const std::lock_guard lock(waiters_mutex_);
-  waiters_.erase(id);
-}
-
 /// Work has appeared on a topic, or a lock has run out (then everybody looks again).
 void Runner::wake_waiters() {
   const std::set<std::string> woken = engine_.take_woken_topics();
   engine_.set_wall(wall_());
   const bool unlocked = next_unlock_ && *next_unlock_ <= engine_.now();
   next_unlock_ = engine_.next_unlock();
-  if (woken.empty() && !unlocked) return;
-  std::vector<std::function<void()>> calls;
-  {
-    const std::lock_guard lock(waiters_mutex_);
-    for (auto at = waiters_.begin(); at != waiters_.end();) {
-      const bool concerned = unlocked || std::ranges::any_of(at->second.topics, [&](const std::string& t) {
-                               return woken.contains(t);
-                             });
-      if (!concerned) {
-        ++at;
-        continue;
-      }
-      calls.push_back(std::move(at->second.wake));
-      at = waiters_.erase(at);
-    }
-  }
-  for (auto& call : calls) call();
+  if (unlocked)
+    waiters_.call_all();
+  else if (!woken.empty())
+    waiters_.call(woken);
 }
 
 }  // namespace lienthong::app

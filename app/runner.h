@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <thread>
 #include "engine/engine.h"
@@ -30,18 +29,15 @@ class Runner : public engine::Commands {
   void stop();
 
   void submit(engine::Command, std::function<void(engine::Result)> done) override;
-  std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override;
-  void stop_waiting(std::int64_t) override;
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    return waiters_.add(std::move(topics), std::move(wake));
+  }
   Instant now() const override { return {now_ms_.load(std::memory_order_relaxed)}; }
 
  private:
   struct Submitted {
     engine::Command command;
     std::function<void(engine::Result)> done;
-  };
-  struct Waiter {
-    std::vector<std::string> topics;
-    std::function<void()> wake;
   };
   void loop();
   std::deque<Submitted> take_waiting();
@@ -61,10 +57,7 @@ class Runner : public engine::Commands {
   std::deque<Submitted> queue_;
   bool stopping_ = false;
 
-  // Guarded by waiters_mutex_.
-  std::mutex waiters_mutex_;
-  std::map<std::int64_t, Waiter> waiters_;
-  std::int64_t last_waiter_ = 0;
+  Waiters waiters_;
 
   // The writer thread's.
   std::optional<Instant> next_unlock_;

@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <future>
 #include <map>
 #include "adapters/javascript/confined_scripts.h"
 #include "adapters/workers.h"
@@ -142,14 +141,6 @@ std::string Service::base_url() const {
 
 engine::Commands& Service::commands() { return parts_->runner; }
 
-engine::Reply ask(engine::Commands& commands, engine::Command command) {
-  std::promise<engine::Result> promise;
-  commands.submit(std::move(command), [&](engine::Result result) { promise.set_value(std::move(result)); });
-  engine::Result result = promise.get_future().get();
-  if (result.error) std::rethrow_exception(result.error);
-  return std::move(result.reply);
-}
-
 void deploy_catalogue(engine::Commands& commands, const std::filesystem::path& folder) {
   std::map<std::filesystem::path, engine::Deploy> deployments;
   for (const auto& file : files_below(folder, "")) {
@@ -164,7 +155,7 @@ void deploy_catalogue(engine::Commands& commands, const std::filesystem::path& f
     if (command.name == ".") command.name = folder.filename().string();
     command.source = "catalogue";
     command.filter_duplicates = true;
-    ask(commands, std::move(command));
+    engine::ask(commands, std::move(command));
   }
 }
 

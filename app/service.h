@@ -31,9 +31,6 @@ class Service {
 /// problem in the text.
 void deploy_catalogue(engine::Commands&, const std::filesystem::path&);
 
-/// Runs one command and waits for its answer. Throws what the engine answers with.
-engine::Reply ask(engine::Commands&, engine::Command);
-
 /// Blocks SIGINT and SIGTERM in this thread and those it starts; then wait_for_signal answers when one comes.
 void block_signals();
 void wait_for_signal();

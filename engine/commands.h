@@ -14,6 +14,7 @@
 #include "base/instant.h"
 #include "base/refused.h"
 #include "base/typed_value.h"
+#include "base/waiting.h"
 #include "engine/rows/decision_records.h"
 #include "engine/rows/variables.h"
 #include "engine/steps/run.h"
@@ -397,10 +398,14 @@ struct Commands {
   virtual ~Commands() = default;
   virtual void submit(Command, std::function<void(Result)> done) = 0;
   /// Calls `wake` (once, on any thread) as soon as an external task or notification of one of the topics may
-  /// be fetched, so that a long poll can ask again. Answers a number to stop waiting with.
-  virtual std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) = 0;
-  virtual void stop_waiting(std::int64_t) = 0;
+  /// be fetched, so that a long poll can ask again; while the answer lives.
+  [[nodiscard]] virtual Waiting wait_for_topics(std::vector<std::string> topics,
+                                                std::function<void()> wake) = 0;
   virtual Instant now() const = 0;  ///< engine time
 };
+
+/// Hands a command in and waits for its answer. Throws what the engine answers with. Never on the thread that
+/// answers.
+Reply ask(Commands&, Command);
 
 }  // namespace lienthong::engine

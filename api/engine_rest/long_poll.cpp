@@ -1,5 +1,6 @@
 // A fetchAndLock that waits. It registers for its topics first and looks second, so that nothing which
-// appears meanwhile is missed; a client that has gone gets no task locked for it.
+// appears meanwhile is missed; a client that has gone gets no task locked for it. One thread at a time owns
+// the poll: the one that has brought it from Waiting to Looking.
 #include <mutex>
 #include "api/engine_rest/external_tasks.h"
 
@@ -45,9 +46,7 @@ class Poll : public std::enable_shared_from_this<Poll> {
     }
     std::vector<std::string> topics;
     for (const engine::FetchTopic& topic : command_.topics) topics.push_back(topic.topic);
-    const std::int64_t waiter =
-        commands_.wait_for_topics(std::move(topics), [self = shared_from_this()] { self->wake(); });
-    waiter_.store(waiter);
+    waiting_ = commands_.wait_for_topics(std::move(topics), [self = shared_from_this()] { self->wake(); });
     try {
       commands_.submit(
           command_, [self = shared_from_this()](engine::Result result) { self->found(std::move(result)); });
@@ -96,6 +95,7 @@ class Poll : public std::enable_shared_from_this<Poll> {
       const std::lock_guard lock(mutex_);
       if (state_ == State::Looking) ended_ = std::move(response);  // what is being looked for may still come
       if (state_ != State::Waiting) return;
+      state_ = State::Looking;  // nobody else answers or looks from now on
     }
     answer(std::move(response));
   }
@@ -112,10 +112,9 @@ class Poll : public std::enable_shared_from_this<Poll> {
   void answer(Response response) {
     {
       const std::lock_guard lock(mutex_);
-      if (state_ == State::Answered) return;
       state_ = State::Answered;
     }
-    commands_.stop_waiting(waiter_.load());
+    waiting_.end();
     respond_(std::move(response));
   }
 
@@ -124,7 +123,7 @@ class Poll : public std::enable_shared_from_this<Poll> {
   const Respond respond_;
   const std::function<bool()> client_gone_;
   const std::int32_t zone_offset_s_;
-  std::atomic<std::int64_t> waiter_{0};
+  Waiting waiting_;  // of whoever has brought the state from Waiting to Looking
 
   std::mutex mutex_;
   State state_ = State::Looking;  // guarded by mutex_, as are the next two

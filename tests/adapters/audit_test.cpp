@@ -2,7 +2,6 @@
 // restart in the middle of a call leaves behind.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <map>
 #include <mutex>
 #include "adapters/workers.h"
 #include "base/json.h"
@@ -35,50 +34,32 @@ class Desk : public engine::Commands {
   Desk(engine::Store& store, Instant wall) : engine_(store), wall_(wall) { engine_.open(); }
 
   void submit(engine::Command command, std::function<void(engine::Result)> done) override {
-    std::vector<std::function<void()>> wakes;
+    std::set<std::string> topics;
     engine::Result result;
     {
       const std::lock_guard lock(mutex_);
       result = engine_.run({&command, 1}, wall_).front();
       for (auto more = engine_.due(100); !more.empty(); more = engine_.due(100)) engine_.run(more, wall_);
-      const std::set<std::string> topics = engine_.take_woken_topics();
-      std::erase_if(waiting_, [&](auto& one) {
-        const bool woken =
-            std::ranges::any_of(one.second.first, [&](const auto& t) { return topics.contains(t); });
-        if (woken) wakes.push_back(std::move(one.second.second));
-        return woken;
-      });
+      topics = engine_.take_woken_topics();
     }
-    for (const auto& wake : wakes) wake();
+    waiting_.call(topics);
     if (done) done(std::move(result));
   }
-  std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
-    const std::lock_guard lock(mutex_);
-    waiting_[++last_] = {std::move(topics), std::move(wake)};
-    return last_;
-  }
-  void stop_waiting(std::int64_t number) override {
-    const std::lock_guard lock(mutex_);
-    waiting_.erase(number);
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    return waiting_.add(std::move(topics), std::move(wake));
   }
   Instant now() const override {
     const std::lock_guard lock(mutex_);
     return engine_.now();
   }
 
-  engine::Reply ask(engine::Command command) {
-    engine::Result result;
-    submit(std::move(command), [&](engine::Result got) { result = std::move(got); });
-    if (result.error) std::rethrow_exception(result.error);
-    return result.reply;
-  }
+  engine::Reply ask(engine::Command command) { return engine::ask(*this, std::move(command)); }
 
  private:
   mutable std::mutex mutex_;
   engine::Engine engine_;
   Instant wall_;
-  std::map<std::int64_t, std::pair<std::vector<std::string>, std::function<void()>>> waiting_;
-  std::int64_t last_ = 0;
+  Waiters waiting_;
 };
 
 constexpr Instant morning{1'775'000'000'000};
@@ -128,10 +109,10 @@ TEST_CASE("the trail of a real process tells purpose and outcome of a call, and 
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].subject == "civil.registerBirth");
   const Value detail = json::parse(rows[0].detail);
-  CHECK(text_of(detail, "purpose") == topic_named("civil.registerBirth").purpose);
-  CHECK(text_of(detail, "outcome") == "answered");
-  CHECK(text_of(detail, "attempt") == "1");
-  CHECK(text_of(detail, "dossier") == "H03-1");
+  CHECK(text_at(detail, "purpose") == topic_named("civil.registerBirth").purpose);
+  CHECK(text_at(detail, "outcome") == "answered");
+  CHECK(text_at(detail, "attempt") == "1");
+  CHECK(text_at(detail, "dossier") == "H03-1");
   const Context sent = good_fields("civil.registerBirth");
   for (const char* field : {"childName", "birthDate", "birthPlace", "motherId", "motherName"}) {
     INFO(field);
@@ -161,10 +142,10 @@ TEST_CASE("a birth that was being registered when the program stopped is looked 
   CHECK(personal_id(store, root).size() == 12);
   const List journal = world.journal();
   REQUIRE(journal.size() == 1);
-  CHECK(text_of(journal[0], "times") == "1");
+  CHECK(text_at(journal[0], "times") == "1");
   const auto rows = calls_of(store, root);
   REQUIRE_FALSE(rows.empty());
-  CHECK(text_of(json::parse(rows.back().detail), "attempt") == "2");
+  CHECK(text_at(json::parse(rows.back().detail), "attempt") == "2");
 }
 
 }  // namespace lienthong::adapters

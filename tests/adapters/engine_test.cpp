@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 #include "adapters/workers.h"
 #include "app/runner.h"
-#include "app/service.h"
 #include "base/json.h"
 #include "storage/memory_store.h"
 #include "tests/adapters/support.h"
@@ -54,7 +53,7 @@ struct Office {
     runner.start();
     engine::Deploy deploy;
     deploy.resources = {{"birth.bpmn", procedure_with_error}};
-    app::ask(runner, deploy);
+    engine::ask(runner, deploy);
     workers.start();
   }
   ~Office() {
@@ -71,7 +70,7 @@ struct Office {
     fields.put("fullName", Value(mother_name));
     for (const auto& [name, value] : fields.entries)
       start.variables.emplace_back(name, TypedValue::of(value));
-    return std::get<engine::Started>(app::ask(runner, start)).root;
+    return std::get<engine::Started>(engine::ask(runner, start)).root;
   }
   bool ended(InstanceId root) {
     return soon([&] { return store.reader()->find<engine::ProcessHistory>(root.value)->ended.has_value(); });
@@ -101,11 +100,11 @@ TEST_CASE("a real process is led through two agencies and a mail by the built-in
   for (const auto& row : office.rows<engine::VariableHistory>())
     if (row.name == "personalId" && row.scope == root) personal_id = text(row.value.value);
   CHECK(personal_id.size() == 12);
-  const std::string raw = text_of(office.world.mails()[0], "raw");
+  const std::string raw = text_at(office.world.mails()[0], "raw");
   CHECK(raw.find(base64("Số định danh: " + personal_id)) != std::string::npos);
   std::int64_t registrations = 0;
   for (const Value& row : office.world.journal())
-    if (text_of(row, "service") == "CIVIL/REGISTER/registerBirth") ++registrations;
+    if (text_at(row, "service") == "CIVIL/REGISTER/registerBirth") ++registrations;
   CHECK(registrations == 1);
   std::vector<std::string> called;
   for (const auto& row : office.rows<engine::AuditEvent>())

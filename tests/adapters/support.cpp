@@ -43,7 +43,7 @@ JobId FakeEngine::put(const std::string& topic, LockedTask task, bool notificati
     job.notification = notification;
     jobs_.emplace(id.value, std::move(job));
   }
-  wake_all();
+  waiting_.call_all();
   return id;
 }
 
@@ -68,7 +68,7 @@ void FakeEngine::release(JobId id) {
     const std::lock_guard lock(mutex_);
     jobs_.at(id.value).waiting = true;
   }
-  wake_all();
+  waiting_.call_all();
 }
 
 FakeEngine::Job FakeEngine::job(JobId id) {
@@ -145,26 +145,6 @@ void FakeEngine::submit(Command command, std::function<void(Result)> done) {
   if (done) done(std::move(result));
 }
 
-std::int64_t FakeEngine::wait_for_topics(std::vector<std::string>, std::function<void()> wake) {
-  const std::lock_guard lock(mutex_);
-  waiting_[++last_wait_] = std::move(wake);
-  return last_wait_;
-}
-
-void FakeEngine::stop_waiting(std::int64_t number) {
-  const std::lock_guard lock(mutex_);
-  waiting_.erase(number);
-}
-
-void FakeEngine::wake_all() {
-  std::map<std::int64_t, std::function<void()>> calls;
-  {
-    const std::lock_guard lock(mutex_);
-    calls.swap(waiting_);
-  }
-  for (auto& [number, call] : calls) call();
-}
-
 // ---- World
 
 namespace {
@@ -200,7 +180,7 @@ void World::order(const std::string& member, const Context& mode) {
 
 std::int64_t World::arrivals(const std::string& service, JobId job) {
   for (const Value& row : journal())
-    if (text_of(row, "service") == service && text_of(row, "requestId") == request_id(job))
+    if (text_at(row, "service") == service && text_at(row, "requestId") == request_id(job))
       return row.find("times")->number().to_integer().value_or(0);
   return 0;
 }
@@ -302,13 +282,8 @@ Context good_fields(std::string_view topic, int n) {
 }
 
 Request request(std::int64_t job, Context fields, std::int64_t attempt) {
-  const std::string dossier = text_of(Value(fields), "dossierCode");
+  const std::string dossier = text_at(Value(fields), "dossierCode");
   return {JobId{job}, attempt, dossier, std::move(fields)};
-}
-
-std::string text_of(const Value& object, std::string_view key) {
-  const Value* found = object.find(key);
-  return found && !found->is_null() ? text(*found) : std::string();
 }
 
 }  // namespace lienthong::adapters

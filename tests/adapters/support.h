@@ -40,8 +40,9 @@ class FakeEngine : public engine::Commands {
   std::vector<engine::RecordAudit> audit_rows();
 
   void submit(engine::Command, std::function<void(engine::Result)> done) override;
-  std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override;
-  void stop_waiting(std::int64_t) override;
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    return waiting_.add(std::move(topics), std::move(wake));
+  }
   Instant now() const override { return {1'775'000'000'000}; }  // 2026-04-01
 
  private:
@@ -49,13 +50,12 @@ class FakeEngine : public engine::Commands {
   engine::Reply handle(const engine::Command&);
   engine::LockedTasks fetch(const engine::FetchAndLock&);
   Job& held(JobId, const std::string& worker);
-  void wake_all();
 
   std::mutex mutex_;
   std::map<std::int64_t, Job> jobs_;
   std::vector<engine::RecordAudit> audit_;
-  std::map<std::int64_t, std::function<void()>> waiting_;
-  std::int64_t last_wait_ = 0, last_job_ = 4'000'000'000'000'000;
+  Waiters waiting_;
+  std::int64_t last_job_ = 4'000'000'000'000'000;
 };
 
 /// The real simulator, over real sockets.
@@ -99,7 +99,5 @@ std::string dead_url();
 /// A correct request of each registry topic, unique by `n` where the agency knows doubles.
 Context good_fields(std::string_view topic, int n = 1);
 Request request(std::int64_t job, Context fields, std::int64_t attempt = 1);
-
-std::string text_of(const Value& object, std::string_view key);
 
 }  // namespace lienthong::adapters

@@ -20,18 +20,12 @@ struct HeldCommands : engine::Commands {
     if (closed) throw Refused(Refused::Kind::Overloaded, "the server is shutting down");
     asked.push_back({std::move(command), std::move(done)});
   }
-  std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
-    waiting.emplace(++last, std::pair(std::move(topics), std::move(wake)));
-    return last;
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    last_topics = topics;
+    return waiting.add(std::move(topics), std::move(wake));
   }
-  void stop_waiting(std::int64_t number) override { waiting.erase(number); }
   Instant now() const override { return {}; }
 
-  /// Something has appeared: each waiter is called once.
-  void wake() {
-    auto calls = std::exchange(waiting, {});
-    for (auto& [number, waiter] : calls) waiter.second();
-  }
   /// Answers the oldest fetch with tasks of these ids.
   void find(const std::vector<std::int64_t>& ids) {
     REQUIRE(!asked.empty());
@@ -49,8 +43,8 @@ struct HeldCommands : engine::Commands {
   }
 
   std::deque<Asked> asked;
-  std::map<std::int64_t, std::pair<std::vector<std::string>, std::function<void()>>> waiting;
-  std::int64_t last = 0;
+  Waiters waiting;
+  std::vector<std::string> last_topics;
   bool closed = false;
 };
 
@@ -92,12 +86,12 @@ std::size_t tasks_in(const Response& response) { return json::parse(response.bod
 TEST_CASE("A poll that finds something answers at once and stops waiting") {
   Poll poll;
   REQUIRE(poll.commands.waiting.size() == 1);
-  CHECK(poll.commands.waiting.begin()->second.first == std::vector<std::string>{"t", "u"});
+  CHECK(poll.commands.last_topics == std::vector<std::string>{"t", "u"});
   CHECK(poll.waits_ms == 1'000);
   poll.commands.find({7});
   CHECK(poll.answers == 1);
   CHECK(tasks_in(poll.answer) == 1);
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
   poll.end(Wake::Time);
   CHECK(poll.answers == 1);
 }
@@ -107,20 +101,20 @@ TEST_CASE("A poll that finds nothing waits, and looks again when it is woken") {
   poll.commands.find({});
   CHECK(poll.answers == 0);
   CHECK(poll.commands.asked.empty());
-  poll.commands.wake();
+  poll.commands.waiting.call_all();
   REQUIRE(poll.commands.asked.size() == 1);
   CHECK(poll.commands.waiting.size() == 1);
   poll.commands.find({});  // somebody was faster
   CHECK(poll.answers == 0);
-  poll.commands.wake();
+  poll.commands.waiting.call_all();
   poll.commands.find({8, 9});
   CHECK(tasks_in(poll.answer) == 2);
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
 }
 
 TEST_CASE("What appears while a poll is looking is not missed") {
   Poll poll;
-  poll.commands.wake();
+  poll.commands.waiting.call_all();
   CHECK(poll.commands.asked.size() == 1);  // one look at a time
   poll.commands.find({});
   REQUIRE(poll.commands.asked.size() == 1);
@@ -135,7 +129,7 @@ TEST_CASE("A poll ends with nothing when its time is over") {
   CHECK(poll.answers == 1);
   CHECK(poll.answer.status == 200);
   CHECK(poll.answer.body == "[]");
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
 }
 
 TEST_CASE("A task found in the very moment that the time is over is handed out, not lost") {
@@ -147,7 +141,7 @@ TEST_CASE("A task found in the very moment that the time is over is handed out, 
     CHECK(tasks_in(poll.answer) == 1);
   }
   SECTION("not found") {
-    poll.commands.wake();
+    poll.commands.waiting.call_all();
     poll.commands.find({});
     CHECK(poll.answer.body == "[]");
     CHECK(poll.commands.asked.empty());
@@ -175,11 +169,11 @@ TEST_CASE("A poll that waits while the server stops is told so") {
   }
   SECTION("by the engine, which takes nothing any more") {
     poll.commands.closed = true;
-    poll.commands.wake();
+    poll.commands.waiting.call_all();
     CHECK(poll.answer.status == 503);
   }
   CHECK(poll.answers == 1);
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
 }
 
 TEST_CASE("A fetch that is refused is answered with the refusal") {
@@ -188,12 +182,12 @@ TEST_CASE("A fetch that is refused is answered with the refusal") {
       {engine::Nothing{}, std::make_exception_ptr(Refused(Refused::Kind::Failed, "no lock time"))});
   CHECK(poll.answer.status == 500);
   CHECK_THAT(poll.answer.body, Catch::Contains("no lock time"));
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
 }
 
 TEST_CASE("Without a timeout nothing waits") {
   Poll poll(0);
-  CHECK(poll.commands.waiting.empty());
+  CHECK(poll.commands.waiting.size() == 0);
   poll.commands.find({});
   CHECK(poll.answer.body == "[]");
 }
@@ -215,4 +209,53 @@ TEST_CASE("More polls than the limit are refused, and each that ends makes room 
   last->commands.find({7});
   last.reset();
   CHECK(one_more().empty());
+}
+
+namespace {
+
+/// Finds nothing once, then one task a fetch; each fetch is answered at once, on the thread that asks.
+struct LateCommands : engine::Commands {
+  void submit(engine::Command command, std::function<void(engine::Result)> done) override {
+    engine::LockedTasks locked;
+    if (std::holds_alternative<engine::FetchAndLock>(command) && fetches++ > 0) locked.tasks.resize(1);
+    done({engine::Reply(std::move(locked)), nullptr});
+  }
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    return waiting.add(std::move(topics), std::move(wake));
+  }
+  Instant now() const override { return {}; }
+
+  std::atomic<int> fetches{0};
+  Waiters waiting;
+};
+
+}  // namespace
+
+TEST_CASE("A poll whose time is over while it is woken locks no task for nobody") {
+  for (int i = 0; i < 500; ++i) {
+    LateCommands commands;
+    storage::MemoryStore store;
+    const std::unique_ptr<engine::Reader> reader = store.reader();
+    Definitions definitions;
+    Services services{commands, *reader, definitions, 25'200};
+    std::function<void(Wake)> end;
+    services.after = [&](std::int64_t, std::function<void(Wake)> call) { end = std::move(call); };
+    Response answer;
+    engine::FetchAndLock command;
+    command.topics.resize(1);
+    command.topics[0].topic = "t";
+    fetch(services, std::move(command), 1'000, [&](Response response) { answer = std::move(response); });
+    std::atomic<int> ready{0};
+    const auto together = [&] {
+      for (++ready; ready < 2;) continue;
+    };
+    std::thread writer([&] {
+      together();
+      commands.waiting.call_all();
+    });
+    together();
+    end(Wake::Time);
+    writer.join();
+    REQUIRE(tasks_in(answer) == static_cast<std::size_t>(commands.fetches - 1));
+  }
 }

@@ -44,18 +44,6 @@ void LiveEngine::submit(engine::Command command, std::function<void(engine::Resu
   wake_.notify_all();
 }
 
-std::int64_t LiveEngine::wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) {
-  const std::lock_guard lock(mutex_);
-  const std::int64_t number = ++next_wait_;
-  waiting_[number] = {std::move(topics), std::move(wake)};
-  return number;
-}
-
-void LiveEngine::stop_waiting(std::int64_t number) {
-  const std::lock_guard lock(mutex_);
-  waiting_.erase(number);
-}
-
 void LiveEngine::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -69,16 +57,7 @@ void LiveEngine::serve() {
     now_ms_ = std::max(now_ms_.load(), engine_.now().ms);
     const std::set<std::string> woken = engine_.take_woken_topics();
     asked.done(std::move(results.front()));
-    lock.lock();
-    std::vector<std::function<void()>> calls;
-    for (auto at = waiting_.begin(); at != waiting_.end();) {
-      const auto& topics = at->second.first;
-      const bool hit = std::ranges::any_of(topics, [&](const std::string& t) { return woken.contains(t); });
-      if (hit) calls.push_back(std::move(at->second.second));
-      at = hit ? waiting_.erase(at) : std::next(at);
-    }
-    lock.unlock();
-    for (const auto& call : calls) call();
+    waiting_.call(woken);
     lock.lock();
   }
 }

@@ -13,8 +13,7 @@ namespace lienthong::api {
 /// Commands that are only noted; answers are given by `answer`, at once or, without one, never.
 struct NotedCommands : engine::Commands {
   void submit(engine::Command command, std::function<void(engine::Result)> done) override;
-  std::int64_t wait_for_topics(std::vector<std::string>, std::function<void()>) override { return 1; }
-  void stop_waiting(std::int64_t) override {}
+  Waiting wait_for_topics(std::vector<std::string>, std::function<void()>) override { return {}; }
   Instant now() const override { return at; }
 
   std::mutex mutex;
@@ -29,8 +28,9 @@ class LiveEngine : public engine::Commands {
   LiveEngine();
   ~LiveEngine() override;
   void submit(engine::Command command, std::function<void(engine::Result)> done) override;
-  std::int64_t wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override;
-  void stop_waiting(std::int64_t number) override;
+  Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
+    return waiting_.add(std::move(topics), std::move(wake));
+  }
   Instant now() const override { return {now_ms_.load()}; }
 
   storage::MemoryStore store;
@@ -46,8 +46,7 @@ class LiveEngine : public engine::Commands {
   std::condition_variable wake_;
   std::deque<Asked> asked_;
   bool ending_ = false;
-  std::int64_t next_wait_ = 0;
-  std::map<std::int64_t, std::pair<std::vector<std::string>, std::function<void()>>> waiting_;
+  Waiters waiting_;
   std::atomic<std::int64_t> now_ms_{1'775'000'000'000};  // 2026-04-01T06:33:20+07:00
   std::thread thread_;
 };
