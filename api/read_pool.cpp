@@ -3,9 +3,10 @@
 
 namespace lienthong::api {
 
-ReadPool::ReadPool(int threads, const std::function<std::unique_ptr<engine::Reader>()>& readers) {
-  for (int i = 0; i < threads; ++i)
-    threads_.emplace_back([this, reader = std::shared_ptr<engine::Reader>(readers())] { serve(*reader); });
+ReadPool::ReadPool(int threads, const Readers& readers) {
+  std::vector<std::shared_ptr<engine::Reader>> all;
+  for (int i = 0; i < threads; ++i) all.push_back(readers());  // may fail, and then no thread is there yet
+  for (const auto& reader : all) threads_.emplace_back([this, reader] { serve(*reader); });
 }
 
 void ReadPool::stop() {

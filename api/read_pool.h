@@ -9,11 +9,13 @@
 
 namespace lienthong::api {
 
+using Readers = std::function<std::unique_ptr<engine::Reader>()>;
+
 /// Threads with a reader each.
 class ReadPool {
  public:
   using Work = std::function<void(engine::Reader&)>;
-  ReadPool(int threads, const std::function<std::unique_ptr<engine::Reader>()>& readers);
+  ReadPool(int threads, const Readers&);
   ~ReadPool() { stop(); }
 
   void stop();  ///< after the work that waits; later work is dropped

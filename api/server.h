@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include "api/limits.h"
+#include "api/read_pool.h"
 #include "api/router.h"
 
 namespace lienthong::api {
@@ -25,8 +26,7 @@ struct ServerSettings {
 /// have been costly lately go to other threads. A connection has one request in the works at a time.
 class Server {
  public:
-  Server(ServerSettings, const Router&, engine::Commands&,
-         std::function<std::unique_ptr<engine::Reader>()> readers);
+  Server(ServerSettings, const Router&, engine::Commands&, Readers);
   ~Server();  ///< stops
 
   /// Throws std::runtime_error that names host and port when it cannot listen.

@@ -58,7 +58,7 @@ const std::vector<Foreign>& foreign() {
 }
 /// Internal headers that exist to share what a foreign library needs between a few .cpp files of one folder.
 const Folders& headers_with_foreign() {
-  static const Folders all{"lifecycle/table.h"};
+  static const Folders all{"api/connection.h", "lifecycle/table.h"};
   return all;
 }
 
