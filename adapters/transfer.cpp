@@ -5,11 +5,13 @@
 #include <cctype>
 #include <ctime>
 #include <memory>
+#include "base/utf8.h"
 
 namespace lienthong::adapters {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 8u << 20;
+constexpr std::size_t encoded_word_bytes_max = 42;  ///< RFC 2047: at most 75 characters once encoded
 
 struct Gone {
   void operator()(CURL* c) const { curl_easy_cleanup(c); }
@@ -87,13 +89,10 @@ std::string encoded_word(const std::string& text) {
   const bool plain = std::ranges::all_of(text, [](char c) { return c >= 32 && c < 127; });
   if (plain) return text;
   std::string out;
-  for (std::size_t at = 0;
-       at < text.size();) {  // RFC 2047: at most 75 characters a word, never inside a character
-    std::size_t end = std::min(at + 42, text.size());
-    while (end > at + 1 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
-    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") +
-           base64(std::string_view(text).substr(at, end - at)) + "?=";
-    at = end;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view word = utf8::first_bytes(rest, encoded_word_bytes_max);
+    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") + base64(word) + "?=";
+    rest.remove_prefix(word.size());
   }
   return out;
 }

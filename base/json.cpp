@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 #include "base/refused.h"
+#include "base/utf8.h"
 
 namespace lienthong::json {
 namespace {
@@ -11,10 +12,7 @@ std::string place(std::string_view text, std::size_t position) {
   const std::string_view before = text.substr(0, std::min(position, text.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
-  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
-  const std::string_view row = before.substr(start);
-  const auto column =
-      static_cast<std::ptrdiff_t>(row.size()) - std::count_if(row.begin(), row.end(), continues);
+  const auto column = std::ranges::count_if(before.substr(start), utf8::begins);
   return "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::ptrdiff_t>(column, 1));
 }
 

@@ -2,31 +2,10 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "base/refused.h"
+#include "base/utf8.h"
 
 namespace lienthong::json {
 namespace {
-
-/// The length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7), or 0.
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-    return byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const unsigned low = first == 0xE0 ? 0xA0 : 0x80, high = first == 0xED ? 0x9F : 0xBF;
-    return follows(1, low, high) && follows(2) ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const unsigned low = first == 0xF0 ? 0x90 : 0x80, high = first == 0xF4 ? 0x8F : 0xBF;
-    return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
-}
 
 void write_control(std::string& out, unsigned char c) {
   constexpr char hex[] = "0123456789abcdef";
@@ -92,7 +71,7 @@ void write_string(std::string& out, std::string_view text) {
       continue;
     }
     if (c >= 0x80) {
-      if (const std::size_t length = sequence_length(text, at)) {
+      if (const std::size_t length = utf8::sequence_length(text, at)) {
         at += length;
         continue;
       }

@@ -194,10 +194,7 @@ std::optional<std::string> formatted(std::string_view flags, std::size_t width, 
   std::string out;
   if (conversion == 's' || conversion == 'S') {
     out = value.is_null() ? "null" : text(value);
-    if (precision && utf8::length(out) > static_cast<std::size_t>(*precision)) {
-      const std::vector<char32_t> letters = utf8::decode(out);
-      out = utf8::encode(letters.data(), letters.data() + *precision);
-    }
+    if (precision) out.resize(utf8::first_characters(out, static_cast<std::size_t>(*precision)).size());
     if (conversion == 'S') out = utf8::upper(out);
   } else if (conversion == 'd' || conversion == 'f') {
     if (!value.is_number() || (conversion == 'd' && !value.number().is_integer())) return std::nullopt;

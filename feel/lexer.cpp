@@ -59,7 +59,7 @@ class Lexer {
       if (text_[i] == '\n') {
         ++line_;
         column_ = 1;
-      } else if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) {
+      } else if (utf8::begins(text_[i])) {
         ++column_;
       }
     }

@@ -4,6 +4,7 @@
 #include "feel/feel.h"
 #include "feel/limits.h"
 #include "feel/parser_class.h"
+#include "feel/utf8.h"
 
 namespace lienthong::feel {
 namespace {
@@ -27,7 +28,7 @@ std::optional<Op> arithmetic_op(Token::Kind kind, int level) {
 std::string shown(const Token& token) {
   constexpr std::size_t shown_max = 40;
   if (token.kind == Token::Kind::End) return "the end of the text";
-  return "'" + std::string(token.text.substr(0, shown_max)) + "'";
+  return "'" + std::string(utf8::first_characters(token.text, shown_max)) + "'";
 }
 
 }  // namespace

@@ -25,50 +25,6 @@ bool any(const Interval (&table)[n], char32_t c) {
 
 }  // namespace
 
-char32_t next(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at++);
-  if (first < 0x80) return first;
-  const int more = first >= 0xF0 && first <= 0xF4  ? 3
-                   : first >= 0xE0 && first < 0xF0 ? 2
-                   : first >= 0xC2 && first < 0xE0 ? 1
-                                                   : 0;
-  char32_t c = more == 3 ? first & 0x07U : more == 2 ? first & 0x0FU : first & 0x1FU;
-  std::size_t end = at;
-  for (int i = 0; i < more; ++i, ++end) {
-    if (end >= text.size() || (byte(end) & 0xC0U) != 0x80U) return first;
-    c = (c << 6) | (byte(end) & 0x3FU);
-  }
-  if (more == 0) return first;
-  at = end;
-  return c;
-}
-
-void append(std::string& out, char32_t c) {
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0U | (c >> 6));
-    put(0x80U | (c & 0x3FU));
-  } else if (c < 0x10000) {
-    put(0xE0U | (c >> 12));
-    put(0x80U | ((c >> 6) & 0x3FU));
-    put(0x80U | (c & 0x3FU));
-  } else {
-    put(0xF0U | (c >> 18));
-    put(0x80U | ((c >> 12) & 0x3FU));
-    put(0x80U | ((c >> 6) & 0x3FU));
-    put(0x80U | (c & 0x3FU));
-  }
-}
-
-std::size_t length(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) next(text, at);
-  return count;
-}
-
 std::vector<char32_t> decode(std::string_view text) {
   std::vector<char32_t> out;
   out.reserve(text.size());

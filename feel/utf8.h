@@ -4,14 +4,15 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/utf8.h"
 
 namespace lienthong::feel::utf8 {
 
-/// The code point at `at`, which moves behind it; a byte that begins no well-formed sequence counts as
-/// itself.
-char32_t next(std::string_view text, std::size_t& at);
-void append(std::string& out, char32_t code_point);
-std::size_t length(std::string_view);  ///< in code points
+using lienthong::utf8::append;
+using lienthong::utf8::begins;
+using lienthong::utf8::first_characters;
+using lienthong::utf8::length;
+using lienthong::utf8::next;
 std::vector<char32_t> decode(std::string_view);
 std::string encode(const char32_t* begin, const char32_t* end);
 std::string upper(std::string_view);

@@ -2,15 +2,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <vector>
+#include "base/utf8.h"
 
 namespace lienthong::xml {
 
 Place Cursor::at(std::size_t offset) {
   for (offset = std::min(offset, text_.size()); offset_ < offset; ++offset_) {
-    const auto byte = static_cast<unsigned char>(text_[offset_]);
-    if (byte == '\n')
+    if (text_[offset_] == '\n')
       place_ = {place_.line + 1, 1};
-    else if ((byte & 0xC0) != 0x80)
+    else if (utf8::begins(text_[offset_]))
       ++place_.column;
   }
   return place_;
@@ -29,25 +29,15 @@ bool is_name_start(char c) {
 }
 bool is_name_char(char c) { return is_name_start(c) || is_digit(c) || c == '-' || c == '.'; }
 
-bool is_xml_char(std::uint32_t c) {
+bool is_xml_char(char32_t c) {
   return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE) ||
          (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 /// The length of the character at `at`, 0 when it is no UTF-8 or not allowed in XML.
 std::size_t character_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const std::uint32_t first = byte(0);
-  if (first < 0x80) return is_xml_char(first) ? 1 : 0;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || length > text.size() - at) return 0;
-  std::uint32_t code = first & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-    code = code << 6 | (byte(i) & 0x3Fu);
-  }
-  if ((length == 3 && code < 0x800) || (length == 4 && code < 0x10000)) return 0;
-  return is_xml_char(code) ? length : 0;
+  const std::size_t length = utf8::sequence_length(text, at);
+  return length > 0 && is_xml_char(utf8::next(text, at)) ? length : 0;
 }
 
 class Scanner {

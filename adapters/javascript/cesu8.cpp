@@ -1,24 +1,11 @@
 #include "adapters/javascript/cesu8.h"
 #include <cstdint>
+#include "base/utf8.h"
 
 namespace lienthong::javascript {
 namespace {
 
 unsigned char byte(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
-
-/// Three bytes that encode U+0800 to U+FFFF.
-void put_three(std::string& out, std::uint32_t c) {
-  out += static_cast<char>(0xE0 | (c >> 12));
-  out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-  out += static_cast<char>(0x80 | (c & 0x3F));
-}
-
-void put_four(std::string& out, std::uint32_t c) {
-  out += static_cast<char>(0xF0 | (c >> 18));
-  out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-  out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-  out += static_cast<char>(0x80 | (c & 0x3F));
-}
 
 /// The half of a pair that starts at `at`: U+D800 to U+DFFF; 0 for anything else.
 std::uint32_t half_at(std::string_view text, std::size_t at) {
@@ -41,8 +28,8 @@ std::string to_cesu8(std::string_view utf8) {
                             static_cast<std::uint32_t>((byte(utf8, at + 1) & 0x3F) << 12) |
                             static_cast<std::uint32_t>((byte(utf8, at + 2) & 0x3F) << 6) |
                             (byte(utf8, at + 3) & 0x3Fu);
-    put_three(out, 0xD800u + ((c - 0x10000u) >> 10));
-    put_three(out, 0xDC00u + ((c - 0x10000u) & 0x3FFu));
+    utf8::append(out, 0xD800u + ((c - 0x10000u) >> 10));
+    utf8::append(out, 0xDC00u + ((c - 0x10000u) & 0x3FFu));
     at += 4;
   }
   return out;
@@ -59,10 +46,10 @@ std::string from_cesu8(std::string_view text) {
     }
     const std::uint32_t second = half_at(text, at + 3);
     if (first < 0xDC00u && second >= 0xDC00u) {
-      put_four(out, 0x10000u + ((first - 0xD800u) << 10) + (second - 0xDC00u));
+      utf8::append(out, 0x10000u + ((first - 0xD800u) << 10) + (second - 0xDC00u));
       at += 6;
     } else {
-      put_three(out, 0xFFFD);
+      utf8::append(out, 0xFFFD);
       at += 3;
     }
   }
