@@ -145,10 +145,7 @@ Value Run::typed(const Model::Element& element, Value value, const char* what) {
   const ElementNames names(*this, element);
   const feel::Environment environment{names, now_, zone_offset_s_};
   feel::Evaluation evaluation(environment, diagnostics_, nullptr, budget_);
-  if (std::optional<Value> fitting = feel::fitted(evaluation, value, element.type))
-    return std::move(*fitting);
-  return evaluation.fail(what, element.name, "' is ", lienthong::name(value.kind()), ", which is no ",
-                         text(element.type));
+  return evaluation.fit(value, element.type, what, element.name, "'").value_or(Value());
 }
 
 void Run::witnessed_by(Trace* trace) {

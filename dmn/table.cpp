@@ -59,16 +59,10 @@ void Table::prepare(const Node& node) {
 
 std::string Table::read_inputs(Evaluation& evaluation, const Node& node, List& values) const {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    Value value = evaluation.evaluate(node.child(i));
+    const Value value = evaluation.evaluate(node.child(i));
     const Input& input = inputs[i];
-    if (std::optional<Value> fitting = feel::fitted(evaluation, value, input.type)) {
-      value = std::move(*fitting);
-    } else {
-      evaluation.fail("The input '", input.text, "' of '", name, "' is ", lienthong::name(value.kind()),
-                      ", which is no ", text(input.type));
-      value = Value();
-    }
-    values.push_back(std::move(value));
+    values.push_back(
+        evaluation.fit(value, input.type, "The input '", input.text, "' of '", name, "'").value_or(Value()));
     if (!input.values || values.back().is_null()) continue;
     const Value allowed = evaluation.unary_tests_in(evaluation.scope(), *input.values, values.back());
     if (is_true(allowed)) continue;
@@ -125,13 +119,10 @@ std::vector<int> Table::matching(Evaluation& evaluation, const Node& node, const
 List Table::outputs_of(Evaluation& evaluation, const Node& node, std::size_t rule) const {
   List values;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    Value value = evaluation.evaluate(output_entry(node, rule, i));
-    if (std::optional<Value> fitting = feel::fitted(evaluation, value, outputs[i].type)) {
-      values.push_back(std::move(*fitting));
-      continue;
-    }
-    values.push_back(evaluation.fail("Rule ", std::to_string(rule + 1), " of '", name, "' gives ",
-                                     lienthong::name(value.kind()), ", which is no ", text(outputs[i].type)));
+    const Value value = evaluation.evaluate(output_entry(node, rule, i));
+    const std::string number = std::to_string(rule + 1);
+    values.push_back(evaluation.fit(value, outputs[i].type, "The output of rule ", number, " of '", name, "'")
+                         .value_or(Value()));
   }
   return values;
 }

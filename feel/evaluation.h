@@ -79,6 +79,14 @@ class Evaluation {
     if (diagnostics_) report((std::string() + ... + parts));
     return {};
   }
+  /// The value as a type wants it (feel/types.h); nothing, with a diagnostic, when that cannot be. `what`
+  /// names it.
+  template <class... What>
+  std::optional<Value> fit(const Value& value, const Type& type, const What&... what) {
+    std::optional<Value> fitting = fitted(*this, value, type);
+    if (!fitting) fail(what..., " is ", lienthong::name(value.kind()), ", which is no ", text(type));
+    return fitting;
+  }
   /// The same of a built-in function whose arguments are not of the kinds it takes.
   template <class... Parts>
   Value misfit(const Parts&... parts) {

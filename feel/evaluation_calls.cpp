@@ -18,11 +18,10 @@ class Lambda final : public Function, public std::enable_shared_from_this<Lambda
 
   Value call(Evaluation& evaluation, List arguments) const override {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-      std::optional<Value> argument = fitted(evaluation, arguments[i], node_.types[i]);
-      if (!argument)
-        return evaluation.fail("The argument '", node_.names[i], "' is ", name(arguments[i].kind()),
-                               ", which is no ", text(node_.types[i]));
-      arguments[i] = std::move(*argument);
+      std::optional<Value> argument =
+          evaluation.fit(arguments[i], node_.types[i], "The argument '", node_.names[i], "'");
+      if (!argument) return {};
+      arguments[i] = *std::move(argument);
     }
     // A function may call itself by the name of the context entry that holds it.
     const Value self(std::static_pointer_cast<const Callable>(shared_from_this()));
@@ -241,8 +240,7 @@ Value Evaluation::instance_of(const Node& node) {
 Value Evaluation::coerce(const Node& node) {
   Value storage;
   const Value& value = see(node.child(0), storage);
-  if (std::optional<Value> fitting = fitted(*this, value, node.types[0])) return std::move(*fitting);
-  return fail(node.name, " is ", lienthong::name(value.kind()), ", which is no ", text(node.types[0]));
+  return fit(value, node.types[0], node.name).value_or(Value());
 }
 
 /// The parameters of the function whose body this is are the nearest scope.
