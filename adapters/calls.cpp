@@ -7,11 +7,6 @@
 namespace lienthong::adapters {
 namespace {
 
-std::string text_at(const Value& object, std::string_view key) {
-  const Value* found = object.find(key);
-  return found && !found->is_null() ? text(*found) : std::string();
-}
-
 /// What may stand in a header: nothing that could end it.
 std::string header_text(std::string_view text) {
   std::string out;

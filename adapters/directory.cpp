@@ -4,15 +4,6 @@
 #include "base/refused.h"
 
 namespace lienthong::adapters {
-namespace {
-
-std::string text_at(const Value* object, std::string_view key) {
-  const Value* found = object ? object->find(key) : nullptr;
-  return found && found->is_string() ? found->string() : std::string();
-}
-
-}  // namespace
-
 Directory Directory::parse(std::string_view text) {
   const Value file = json::parse(text);
   const Value* units = file.find("units");
@@ -20,12 +11,13 @@ Directory Directory::parse(std::string_view text) {
   Directory directory;
   for (std::size_t i = 0; i < units->list().size(); ++i) {
     const Value& unit = units->list()[i];
-    const std::string id = text_at(&unit, "id");
+    const std::string id = text_at(unit, "id");
     const auto wrong = [&](const std::string& what) {
       return Refused(Refused::Kind::Invalid, "/units/" + std::to_string(i) + ": " + what);
     };
     if (id.empty()) throw wrong("a unit needs an id");
-    Unit entry{text_at(&unit, "email"), text_at(unit.find("head"), "email")};
+    const Value* head = unit.find("head");
+    Unit entry{text_at(unit, "email"), head ? text_at(*head, "email") : ""};
     for (const std::string* address : {&entry.email, &entry.head_email})
       if (!address->empty() && !is_address(*address)) throw wrong("'" + *address + "' is no e-mail address");
     if (!directory.units_.emplace(id, std::move(entry)).second)

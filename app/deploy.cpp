@@ -61,16 +61,12 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   const Value body = json::parse(answer);
-  const auto text_at = [&](std::string_view key) {
-    const Value* found = body.find(key);
-    return found && !found->is_null() ? text(*found) : std::string();
-  };
   if (status != 200) {
-    std::fprintf(stderr, "lienthong: not deployed (%ld): %s\n", status, text_at("message").c_str());
+    std::fprintf(stderr, "lienthong: not deployed (%ld): %s\n", status, text_at(body, "message").c_str());
     return exit_found;
   }
   const Value* definitions = body.find("deployedProcessDefinitions");
-  std::printf("deployment %s of %d file%s\n", text_at("id").c_str(), files, files == 1 ? "" : "s");
+  std::printf("deployment %s of %d file%s\n", text_at(body, "id").c_str(), files, files == 1 ? "" : "s");
   if (!definitions || !definitions->is_context())
     std::printf("  nothing had changed\n");
   else

@@ -16,7 +16,7 @@ std::string all_of_input() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
 
-const std::string& text_at(const Value& request, std::string_view key) {
+const std::string& required_text(const Value& request, std::string_view key) {
   const Value* value = request.find(key);
   if (!value || !value->is_string())
     throw Refused(Refused::Kind::Invalid, "the request needs a text \"" + std::string(key) + "\"");
@@ -47,7 +47,7 @@ dmn::Inputs inputs_of(const Value& one) {
 }
 
 Context answer(const dmn::Model* model, const Value& one) {
-  Context out{{"id", text_at(one, "id")}};
+  Context out{{"id", required_text(one, "id")}};
   try {
     if (!model) throw Refused(Refused::Kind::Invalid, "the model cannot be read");
     const std::optional<dmn::ElementIndex> element = asked(*model, one);
@@ -69,7 +69,7 @@ int evaluate_batch(const std::filesystem::path& file) {
   const Value* protocol = request.find("protocol");
   if (!protocol || !protocol->is_string() || protocol->string() != "dmn-eval/1")
     throw Refused(Refused::Kind::Invalid, "the request must say \"protocol\": \"dmn-eval/1\"");
-  std::vector<std::filesystem::path> files{text_at(request, "model")};
+  std::vector<std::filesystem::path> files{required_text(request, "model")};
   if (const Value* imports = request.find("imports"); imports && imports->is_list())
     for (const Value& import : imports->list()) files.emplace_back(import.string());
   dmn::ModelPtr model;

@@ -68,6 +68,16 @@ const Value* Context::find(std::string_view key) const {
   return nullptr;
 }
 
+const Value* present(const Value& object, std::string_view key) {
+  const Value* found = object.find(key);
+  return found && !found->is_null() ? found : nullptr;
+}
+
+std::string text_at(const Value& object, std::string_view key) {
+  const Value* found = present(object, key);
+  return found ? text(*found) : std::string();
+}
+
 void Context::put(std::string key, Value value) {
   for (auto& [name, old] : entries) {
     if (name != key) continue;

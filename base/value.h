@@ -151,6 +151,11 @@ struct Range {
   Form form = Form::Interval;
 };
 
+/// The entry of a context that is there and is not null; else a null pointer.
+const Value* present(const Value& object, std::string_view key);
+/// The text of such an entry as people read it; empty when there is none.
+std::string text_at(const Value& object, std::string_view key);
+
 const char* name(Value::Kind);  ///< "number", "date and time", … as FEEL says
 
 // Dates (proleptic Gregorian calendar) and ISO 8601 text.

@@ -58,11 +58,6 @@ Value read_value(const Value& wire, std::int32_t zone) {
   return Value(std::move(context));
 }
 
-std::string text_at(const Value& of, std::string_view key) {
-  const Value* found = of.find(key);
-  return found && found->is_string() ? found->string() : "";
-}
-
 int line_at(const Value& of) {
   const Value* found = of.find("line");
   return found && found->is_number() ? static_cast<int>(found->number().to_integer().value_or(0)) : 0;

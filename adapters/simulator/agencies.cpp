@@ -21,11 +21,6 @@ constexpr std::array<Person, 5> people{{{"006190000011", "Nguyễn Thị Hoa", "
                                         {"006188000022", "Lý Thị Sen", "1988-03-08", false},
                                         {"006195000014", "Nông Thị Lan", "1995-07-30", true}}};
 
-std::string at(const Value& body, std::string_view key) {
-  const Value* found = body.find(key);
-  return found && !found->is_null() ? text(*found) : std::string();
-}
-
 Value failure(const std::string& code, const std::string& message) {
   return Value(Context{{"error", Value(code)}, {"message", Value(message)}});
 }
@@ -38,12 +33,13 @@ std::string digits(std::int64_t number, int width) {
 
 Value verify(const Value& body) {
   for (const Person& person : people) {
-    if (at(body, "idNumber") != person.id) continue;
+    if (text_at(body, "idNumber") != person.id) continue;
     if (!person.alive) return failure("NPD_DECEASED", "the person has died");
     List mismatched;
-    if (const std::string name = at(body, "fullName"); !name.empty() && name != person.name)
+    if (const std::string name = text_at(body, "fullName"); !name.empty() && name != person.name)
       mismatched.emplace_back("fullName");
-    if (const std::string day = at(body, "birthDate"); !day.empty() && day.substr(0, 10) != person.birth_date)
+    if (const std::string day = text_at(body, "birthDate");
+        !day.empty() && day.substr(0, 10) != person.birth_date)
       mismatched.emplace_back("birthDate");
     if (!mismatched.empty()) {
       Value result = failure("NPD_MISMATCH", "some fields differ");
@@ -62,10 +58,10 @@ Value verify(const Value& body) {
 /// The number of a new person: place 006, sex and century, year, six digits (Decree 137/2015 as quoted in
 /// public code).
 std::string personal_id(const Value& body, std::int64_t serial) {
-  const std::string day = at(body, "birthDate");
+  const std::string day = text_at(body, "birthDate");
   const std::optional<Date> born = parse_date(day.substr(0, 10));
   const int century = born ? born->year / 100 - 19 : 1;
-  const int sex = at(body, "sex") == "female" || at(body, "sex") == "nữ" ? 1 : 0;
+  const int sex = text_at(body, "sex") == "female" || text_at(body, "sex") == "nữ" ? 1 : 0;
   return "006" + std::to_string(century * 2 + sex) + (born ? day.substr(2, 2) : "00") + digits(serial, 6);
 }
 
@@ -101,10 +97,10 @@ Value Agencies::answer(const std::string& member, const std::string& service, co
   if (member == "NPD" && service == "verify") return verify(body);
   if (member == "NPD") return Value(Context{{"fields", Value(Context{})}, {"asOf", Value("2022-04-12")}});
   if (member == "CIVIL") {
-    if (at(body, "childName").empty() || !parse_date(at(body, "birthDate").substr(0, 10)))
+    if (text_at(body, "childName").empty() || !parse_date(text_at(body, "birthDate").substr(0, 10)))
       return failure("CIVIL_INVALID", "the child's name and birth date are needed");
-    const std::string act =
-        "birth " + at(body, "childName") + " " + at(body, "birthDate") + " " + at(body, "motherId");
+    const std::string act = "birth " + text_at(body, "childName") + " " + text_at(body, "birthDate") + " " +
+                            text_at(body, "motherId");
     if (acts_.find(act)) return failure("CIVIL_DUPLICATE", "this birth is registered");
     acts_.put(act, Value(true));
     return Value(Context{{"bookNo", Value("01/2022")},
@@ -113,15 +109,15 @@ Value Agencies::answer(const std::string& member, const std::string& service, co
                          {"pdfRef", Value("civil:" + std::to_string(serial))}});
   }
   if (member == "RESIDENCE") {
-    if (at(body, "consentRef").empty())
+    if (text_at(body, "consentRef").empty())
       return failure("RES_NO_CONSENT", "the head of the household has not agreed");
     return Value(
         Context{{"decision", Value("QD-" + std::to_string(serial))}, {"effectiveDate", Value("2022-04-14")}});
   }
   if (member == "BHYT") {
-    if (at(body, "clinicCode").empty() || at(body, "clinicCode") == "00000")
+    if (text_at(body, "clinicCode").empty() || text_at(body, "clinicCode") == "00000")
       return failure("BHYT_BAD_CLINIC", "no such clinic");
-    const std::string act = "card " + at(body, "personalId");
+    const std::string act = "card " + text_at(body, "personalId");
     if (acts_.find(act)) return failure("BHYT_DUPLICATE", "a card was issued before");
     acts_.put(act, Value(true));
     return Value(Context{{"cardNo", Value("TE106" + digits(serial, 10))},
@@ -129,9 +125,10 @@ Value Agencies::answer(const std::string& member, const std::string& service, co
                          {"validTo", Value("2028-04-11")}});
   }
   if (member == "SIGN")
-    return Value(Context{{"signedRef", Value(at(body, "docRef") + "#signed")}, {"validity", Value("VALID")}});
+    return Value(
+        Context{{"signedRef", Value(text_at(body, "docRef") + "#signed")}, {"validity", Value("VALID")}});
   if (member == "PORTAL") {
-    const std::string act = "portal " + at(body, "MaHoSo") + " " + at(body, "sequence");
+    const std::string act = "portal " + text_at(body, "MaHoSo") + " " + text_at(body, "sequence");
     const bool known = acts_.find(act) != nullptr;
     acts_.put(act, Value(true));
     return Value(Context{{"error_code", Value(known ? 1 : 0)}});
@@ -177,11 +174,11 @@ Agencies::Reply Agencies::look_up(const std::string& path, const std::string& re
 void Agencies::control(const std::string& member, const Value& order) {
   const std::lock_guard lock(mutex_);
   Mode mode;
-  mode.name = at(order, "mode");
+  mode.name = text_at(order, "mode");
   constexpr std::array<std::string_view, 6> known{"ok", "slow", "refuse", "twice", "drop-reply", "down"};
   if (std::find(known.begin(), known.end(), mode.name) == known.end())
     throw Refused(Refused::Kind::Invalid, "/mode: expected ok, slow, refuse, twice, drop-reply or down");
-  mode.error = at(order, "error");
+  mode.error = text_at(order, "error");
   const auto number = [&](const char* key) {
     const Value* found = order.find(key);
     return found && found->is_number() ? found->number().to_integer().value_or(0) : 0;

@@ -1,6 +1,7 @@
 #include "api/engine_rest/common.h"
 #include <algorithm>
 #include <charconv>
+#include "base/fit.h"
 
 namespace lienthong::api {
 
@@ -49,14 +50,8 @@ std::string date_text(Instant at, std::int32_t zone_offset_s) {
 std::optional<Instant> parse_date_parameter(std::string_view text, std::int32_t zone_offset_s) {
   if (text.size() > 40 || text.find('@') != std::string_view::npos) return std::nullopt;
   std::string iso(text);
-  const std::size_t sign = iso.size() < 5 ? std::string::npos : iso.size() - 5;
-  if (iso.size() > 15 && (iso[sign] == '+' || iso[sign] == '-' || iso[sign] == ' ')) {
-    if (iso[sign] == ' ') iso[sign] = '+';
-    iso.insert(iso.size() - 2, ":");
-  }
-  std::optional<DateTime> at = parse_date_time(iso);
-  if (!at)
-    if (const auto day = parse_date(iso)) at = DateTime{*day, {}};
+  if (iso.size() > 15 && iso[iso.size() - 5] == ' ') iso[iso.size() - 5] = '+';
+  const std::optional<DateTime> at = moment_in(iso);
   return at ? instant_of(*at, zone_offset_s) : std::nullopt;
 }
 
@@ -73,17 +68,12 @@ Value parse_body(const Request& request) {
   return body;
 }
 
-const Value* present(const Value& body, std::string_view name) {
-  const Value* found = body.find(name);
-  return found && !found->is_null() ? found : nullptr;
-}
-
 std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
 
 namespace {
 
-[[noreturn]] void refuse_field(std::string_view name, const char* needed) {
-  throw invalid_request("The field '" + std::string(name) + "' must be " + needed);
+[[noreturn]] void refuse_field(std::string_view name, const std::string& why) {
+  throw invalid_request("The field '" + std::string(name) + "' " + why);
 }
 
 }  // namespace
@@ -91,28 +81,24 @@ namespace {
 std::optional<std::string> text_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  if (!found->is_string()) refuse_field(name, "a string");
+  if (!found->is_string()) refuse_field(name, "must be a string");
   return found->string();
 }
 
 std::optional<std::int64_t> whole_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  std::optional<std::int64_t> whole;
-  if (found->is_number()) whole = found->number().to_integer();
-  if (found->is_string())
-    if (const auto number = Decimal::parse(found->string())) whole = number->to_integer();
-  if (!whole) refuse_field(name, "a whole number");
-  return whole;
+  const Fit whole = fit_whole(*found);
+  if (!whole) refuse_field(name, whole.why);
+  return whole_number(*whole.value);
 }
 
 std::optional<bool> optional_flag_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  if (found->is_boolean()) return found->boolean();
-  if (found->is_string() && (found->string() == "true" || found->string() == "false"))
-    return found->string() == "true";
-  refuse_field(name, "true or false");
+  const Fit flag = fit(*found, VariableType::Boolean);
+  if (!flag) refuse_field(name, flag.why);
+  return flag.value->boolean();
 }
 
 bool flag_field(const Value& body, std::string_view name, bool otherwise) {
@@ -124,7 +110,7 @@ std::optional<std::vector<std::string>> texts_field(const Value& body, std::stri
   if (!found) return std::nullopt;
   std::vector<std::string> texts;
   for (const Value& item : found->list()) {
-    if (!item.is_string()) refuse_field(name, "a list of strings");
+    if (!item.is_string()) refuse_field(name, "must be a list of strings");
     texts.push_back(item.string());
   }
   return texts;
@@ -134,19 +120,19 @@ std::optional<Instant> date_field(const Value& body, std::string_view name, std:
   const auto text = text_field(body, name);
   if (!text) return std::nullopt;
   const auto at = parse_date_parameter(*text, zone_offset_s);
-  if (!at) refuse_field(name, "a date like 2026-01-31T08:00:00.000+0700");
+  if (!at) refuse_field(name, "must be a date like 2026-01-31T08:00:00.000+0700");
   return at;
 }
 
 const Value* object_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
-  if (found && !found->is_context()) refuse_field(name, "an object");
+  if (found && !found->is_context()) refuse_field(name, "must be an object");
   return found;
 }
 
 const Value* list_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
-  if (found && !found->is_list()) refuse_field(name, "a list");
+  if (found && !found->is_list()) refuse_field(name, "must be a list");
   return found;
 }
 

@@ -34,8 +34,6 @@ std::optional<Instant> parse_date_parameter(std::string_view, std::int32_t zone_
 
 /// The body as a context; `{}` when empty or null. Throws the contract's 400.
 Value parse_body(const Request&);
-/// The field, or null when it is absent or null.
-const Value* present(const Value& body, std::string_view name);
 /// As a refusal quotes it: a string bare, anything else as JSON.
 std::string shown(const Value&);
 // Fields of a body: null counts as absent; another JSON type is the contract's 400.

@@ -85,11 +85,6 @@ struct Beside {
   }
 };
 
-std::string_view text_in(const Value& entry, std::string_view key) {
-  const Value* found = entry.find(key);
-  return found && found->is_string() ? std::string_view(found->string()) : std::string_view();
-}
-
 /// One clause's value as a Var with what the contract adds to it.
 void write_clause(json::Writer& w, const Value& entry, const DecisionHistory& row, std::size_t number,
                   bool output, Services& services) {
@@ -99,13 +94,13 @@ void write_clause(json::Writer& w, const Value& entry, const DecisionHistory& ro
   write_variable_fields(w, TypedValue::of(value ? dmn::untagged(*value) : Value()), false,
                         services.zone_offset_s);
   fields.text("id", to_string(row.id) + (output ? ":o" : ":i") + std::to_string(number));
-  fields.id("decisionInstanceId", row.id).text_or_null("clauseId", text_in(entry, "id"));
-  fields.text_or_null("clauseName", text_in(entry, "name")).null("errorMessage");
+  fields.id("decisionInstanceId", row.id).text_or_null("clauseId", text_at(entry, "id"));
+  fields.text_or_null("clauseName", text_at(entry, "name")).null("errorMessage");
   if (output) {
     const Value* order = entry.find("order");
-    fields.text_or_null("ruleId", text_in(entry, "rule"));
+    fields.text_or_null("ruleId", text_at(entry, "rule"));
     fields.number("ruleOrder", order && order->is_number() ? order->number().to_integer() : std::nullopt);
-    fields.text_or_null("variableName", text_in(entry, "variable"));
+    fields.text_or_null("variableName", text_at(entry, "variable"));
   }
   fields.date("createTime", row.evaluated).null("removalTime");
   if (row.root)

@@ -1,6 +1,6 @@
-#include <limits>
 #include "api/engine_rest/common.h"
 #include "api/engine_rest/variables_json.h"
+#include "base/fit.h"
 
 namespace lienthong::api {
 namespace {
@@ -21,31 +21,6 @@ struct Given {
   throw invalid_request(std::string(given.prefix) + "Cannot convert value '" + shown(given.value) +
                         "' of type '" + type + "' to java type " + package +
                         std::string(classes[static_cast<std::size_t>(given.type)]));
-}
-
-std::optional<Decimal> number_in(const Value& value) {
-  if (value.is_number()) return value.number();
-  if (value.is_string()) return Decimal::parse(value.string());
-  return std::nullopt;
-}
-
-Value whole(const Given& given, std::int64_t low, std::int64_t high) {
-  const auto number = number_in(given.value);
-  const auto integer = number ? number->to_integer() : std::nullopt;
-  if (!integer || *integer < low || *integer > high) refuse(given);
-  return *integer;
-}
-
-template <class Integer>
-Value whole(const Given& given) {
-  return whole(given, std::numeric_limits<Integer>::min(), std::numeric_limits<Integer>::max());
-}
-
-Value boolean(const Given& given) {
-  if (given.value.is_boolean()) return given.value;
-  const std::string text = shown(given.value);
-  if (text != "true" && text != "false") refuse(given);
-  return text == "true";
 }
 
 Value date(const Given& given, std::int32_t zone_offset_s) {
@@ -73,39 +48,21 @@ Value document(const Given& given) {
 Value convert(const Given& given, std::int32_t zone_offset_s) {
   if (given.value.is_null()) return given.value;
   switch (given.type) {
-    case VariableType::Null: return nullptr;
-    case VariableType::Boolean: return boolean(given);
-    case VariableType::Short: return whole<std::int16_t>(given);
-    case VariableType::Integer: return whole<std::int32_t>(given);
-    case VariableType::Long: return whole<std::int64_t>(given);
-    case VariableType::Double: {
-      const auto number = number_in(given.value);
-      if (!number) refuse(given);
-      return *number;
-    }
-    case VariableType::String:
-      if (given.value.is_list() || given.value.is_context()) refuse(given);
-      return given.value.is_string() ? given.value : Value(shown(given.value));
     case VariableType::Date: return date(given, zone_offset_s);
     case VariableType::Bytes:
     case VariableType::File: return bytes(given);
     case VariableType::Json:
     case VariableType::Xml:
     case VariableType::Object: return document(given);
+    default: break;
   }
-  return given.value;
+  Fit fitting = fit(given.value, given.type);
+  if (!fitting) refuse(given);
+  return *std::move(fitting.value);
 }
 
 VariableType infer(const Value& value) {
-  if (value.is_null()) return VariableType::Null;
-  if (value.is_boolean()) return VariableType::Boolean;
-  if (value.is_string()) return VariableType::String;
-  if (!value.is_number()) return VariableType::Object;
-  const auto whole = value.number().to_integer();
-  if (!whole) return VariableType::Double;
-  const bool small = *whole >= std::numeric_limits<std::int32_t>::min() &&
-                     *whole <= std::numeric_limits<std::int32_t>::max();
-  return small ? VariableType::Integer : VariableType::Long;
+  return value.is_list() || value.is_context() ? VariableType::Object : TypedValue::of(value).type;
 }
 
 std::string info_text(const Value* info, std::string_view name) {

@@ -103,7 +103,7 @@ TEST_CASE("the portal's duplicate counts as success") {
   for (const std::int64_t job : {501, 502}) {
     const Answer answer = call(topic, world.settings(), request(job, good_fields(topic.name)), world.go_on);
     CHECK(answer.outcome == Outcome::Answered);
-    CHECK(text_of(answer.body, "error_code") == (job == 501 ? "0" : "1"));
+    CHECK(text_at(answer.body, "error_code") == (job == 501 ? "0" : "1"));
   }
 }
 

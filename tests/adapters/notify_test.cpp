@@ -17,7 +17,7 @@ Context letter() { return {{"to", "hoa@citizen.example.vn"}, {"subject", "Done"}
 
 /// The value of a mail's header, unfolded.
 std::string header(const Value& mail, const std::string& name) {
-  const std::string raw = "\n" + text_of(mail, "raw");
+  const std::string raw = "\n" + text_at(mail, "raw");
   const std::size_t begin = raw.find("\n" + name + ": ");
   if (begin == std::string::npos) return {};
   std::string value;
@@ -33,7 +33,7 @@ std::string header(const Value& mail, const std::string& name) {
 }
 
 std::string body(const Value& mail) {
-  const std::string raw = text_of(mail, "raw");
+  const std::string raw = text_at(mail, "raw");
   std::string encoded = raw.substr(raw.find("\n\n") + 2);
   std::erase(encoded, '\n');
   return encoded;
@@ -47,7 +47,7 @@ TEST_CASE("a mail is really handed to the mail server") {
   REQUIRE(answer.outcome == Outcome::Answered);
   REQUIRE(world.mails().size() == 1);
   const Value received = world.mails().front();
-  CHECK(text_of(received, "from") == "office@commune.example.vn");
+  CHECK(text_at(received, "from") == "office@commune.example.vn");
   REQUIRE(received.find("to")->list().size() == 1);
   CHECK(text(received.find("to")->list()[0]) == "hoa@citizen.example.vn");
   CHECK(header(received, "To") == "hoa@citizen.example.vn");
@@ -55,7 +55,7 @@ TEST_CASE("a mail is really handed to the mail server") {
   CHECK(header(received, "Subject") == "Done");
   CHECK_FALSE(header(received, "Date").empty());
   CHECK(body(received) == base64("All is done."));
-  CHECK("<" + text_of(answer.body, "messageId") + ">" == text_of(received, "messageId"));
+  CHECK("<" + text_at(answer.body, "messageId") + ">" == text_at(received, "messageId"));
 }
 
 TEST_CASE("a repeated mail keeps its Message-ID, another task's has its own") {
@@ -65,9 +65,9 @@ TEST_CASE("a repeated mail keeps its Message-ID, another task's has its own") {
   mail(world, letter(), 6, 1);
   const List mails = world.mails();
   REQUIRE(mails.size() == 3);
-  CHECK(text_of(mails[0], "messageId") == text_of(mails[1], "messageId"));
-  CHECK(text_of(mails[0], "messageId") != text_of(mails[2], "messageId"));
-  CHECK(text_of(mails[0], "messageId").find(request_id({5})) != std::string::npos);
+  CHECK(text_at(mails[0], "messageId") == text_at(mails[1], "messageId"));
+  CHECK(text_at(mails[0], "messageId") != text_at(mails[2], "messageId"));
+  CHECK(text_at(mails[0], "messageId").find(request_id({5})) != std::string::npos);
 }
 
 TEST_CASE("Vietnamese survives in subject and text") {
@@ -101,7 +101,7 @@ TEST_CASE("nothing in a mail can add a header or a recipient") {
   fields.put("text", Value("a\r\n.\r\nMAIL FROM:<spy@example.com>\r\n"));
   REQUIRE(mail(world, fields).outcome == Outcome::Answered);
   const Value received = world.mails().front();
-  CHECK(text_of(received, "raw").find("\nBcc:") == std::string::npos);
+  CHECK(text_at(received, "raw").find("\nBcc:") == std::string::npos);
   CHECK(received.find("to")->list().size() == 1);
   for (const char* to :
        {"hoa@citizen.example.vn\r\nBcc: spy@example.com", "hoa@citizen.example.vn>, <spy@example.com",
@@ -159,7 +159,7 @@ TEST_CASE("a webhook is posted as JSON under an id that repeats keep") {
   for (const std::int64_t attempt : {1, 2}) {
     const Answer answer = call(topic_named("notify.webhook"), {}, request(7, fields, attempt), go_on);
     CHECK(answer.outcome == Outcome::Answered);
-    CHECK(text_of(answer.body, "messageId") == request_id({7}));
+    CHECK(text_at(answer.body, "messageId") == request_id({7}));
   }
   REQUIRE(receiver.heads().size() == 2);
   for (const std::string& head : receiver.heads()) {
@@ -167,7 +167,7 @@ TEST_CASE("a webhook is posted as JSON under an id that repeats keep") {
     CHECK(head.find("\nX-Delivery-Id: " + request_id({7}) + "\n") != std::string::npos);
     CHECK(head.find("\nContent-Type: application/json\n") != std::string::npos);
   }
-  CHECK(text_of(json::parse(receiver.bodies()[0]), "text") == "Đã xong");
+  CHECK(text_at(json::parse(receiver.bodies()[0]), "text") == "Đã xong");
 }
 
 TEST_CASE("a webhook's answer decides whether it is repeated") {

@@ -50,8 +50,8 @@ TEST_CASE("every unit of the catalogue's directory can be told and escalated to"
   REQUIRE_FALSE(file.find("units")->list().empty());
   for (const Value& unit : file.find("units")->list())
     for (const std::int64_t level : {0, 1}) {
-      INFO(text_of(unit, "id") << " at level " << level);
-      CHECK(directory.addresses(text_of(unit, "id"), level).size() == 1);
+      INFO(text_at(unit, "id") << " at level " << level);
+      CHECK(directory.addresses(text_at(unit, "id"), level).size() == 1);
     }
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("the simulator keeps what it accepted over a restart") {
   const Answer second = call(topic, world.settings(), request(6, good_fields(topic.name)), world.go_on);
   CHECK(second.error_code == "CIVIL_DUPLICATE");
   const Answer other = call(topic, world.settings(), request(7, good_fields(topic.name, 2)), world.go_on);
-  CHECK(text_of(other.body, "personalId") != text_of(first.body, "personalId"));
+  CHECK(text_at(other.body, "personalId") != text_at(first.body, "personalId"));
 }
 
 TEST_CASE("the journal counts every arrival, and a reset forgets everything") {
@@ -62,8 +62,8 @@ TEST_CASE("a personal number tells place, century, sex and year") {
     fields.put("birthDate", Value(one.born));
     const Answer answer =
         call(topic_named("civil.registerBirth"), world.settings(), request(++job, fields), world.go_on);
-    CHECK(text_of(answer.body, "personalId").starts_with(one.begins));
-    CHECK(text_of(answer.body, "personalId").size() == 12);
+    CHECK(text_at(answer.body, "personalId").starts_with(one.begins));
+    CHECK(text_at(answer.body, "personalId").size() == 12);
   }
 }
 

@@ -127,13 +127,13 @@ TEST_CASE(
   CHECK(rows[0].root.value == 11);
   CHECK(rows[0].instance.value == 12);
   const Value detail = json::parse(rows[0].detail);
-  CHECK(text_of(detail, "dossier") == "H03-1");
-  CHECK(text_of(detail, "outcome") == "answered");
-  CHECK(text_of(detail, "purposeCode") == "birth-linked/verify-parent");
-  CHECK(text_of(detail, "officer") == "lan");
-  CHECK(text_of(detail, "requestId") == request_id(job));
-  CHECK(text_of(detail, "requestHash").size() == 64);
-  CHECK(text_of(detail, "responseHash").size() == 64);
+  CHECK(text_at(detail, "dossier") == "H03-1");
+  CHECK(text_at(detail, "outcome") == "answered");
+  CHECK(text_at(detail, "purposeCode") == "birth-linked/verify-parent");
+  CHECK(text_at(detail, "officer") == "lan");
+  CHECK(text_at(detail, "requestId") == request_id(job));
+  CHECK(text_at(detail, "requestHash").size() == 64);
+  CHECK(text_at(detail, "responseHash").size() == 64);
   CHECK(detail.find("durationMs")->is_number());
   CHECK(detail.find("fieldsRead")->list().size() == topic_named("npd.verify").response.size());
   for (const char* secret : {"006190000011", "Nguyễn Thị Hoa", "1990-05-20"})
@@ -151,9 +151,9 @@ TEST_CASE("refusals and failures leave audit rows too") {
   REQUIRE(serving.failed(down));
   const std::vector<Value> details = serving.engine.audit("bhyt.issueCard");
   REQUIRE(details.size() == 2);
-  CHECK(text_of(details[0], "outcome") == "refused");
-  CHECK(text_of(details[0], "error") == "BHYT_BAD_CLINIC");
-  CHECK(text_of(details[1], "outcome") == "unavailable");
+  CHECK(text_at(details[0], "outcome") == "refused");
+  CHECK(text_at(details[0], "error") == "BHYT_BAD_CLINIC");
+  CHECK(text_at(details[1], "outcome") == "unavailable");
 }
 
 TEST_CASE("a notification is sent to the units it names and then completed") {

@@ -78,3 +78,16 @@ TEST_CASE("Text of a value that nests beyond measure is cut off") {
   for (int i = 0; i < 3'000; ++i) deep = List{deep};
   CHECK(text(deep).find("…") != std::string::npos);
 }
+
+TEST_CASE("An entry is present when it is there and not null") {
+  const Value object(Context{{"name", "Hoa"}, {"age", 7}, {"nothing", nullptr}, {"empty", ""}});
+  REQUIRE(present(object, "name"));
+  CHECK(present(object, "name")->string() == "Hoa");
+  CHECK(present(object, "empty"));
+  CHECK_FALSE(present(object, "nothing"));
+  CHECK_FALSE(present(object, "absent"));
+  CHECK_FALSE(present(Value(7), "name"));
+  CHECK(text_at(object, "age") == "7");
+  CHECK(text_at(object, "nothing").empty());
+  CHECK(text_at(object, "absent").empty());
+}

@@ -1,0 +1,87 @@
+#include "base/fit.h"
+
+namespace lienthong {
+namespace {
+
+using Bounds = std::numeric_limits<std::int64_t>;
+
+Fit misfit(std::string why) { return {std::nullopt, std::move(why)}; }
+
+std::optional<Decimal> number_in(const Value& value) {
+  if (value.is_number()) return value.number();
+  return value.is_string() ? Decimal::parse(value.string()) : std::nullopt;
+}
+
+template <class Integer>
+Fit fit_within(const Value& value) {
+  return fit_whole(value, std::numeric_limits<Integer>::min(), std::numeric_limits<Integer>::max());
+}
+
+Fit fit_boolean(const Value& value) {
+  if (value.is_boolean()) return {value, {}};
+  const bool is_flag = value.is_string() && (value.string() == "true" || value.string() == "false");
+  return is_flag ? Fit{Value(value.string() == "true"), {}} : misfit("must be true or false");
+}
+
+Fit fit_moment(const Value& value) {
+  if (value.kind() == Value::Kind::DateTime) return {value, {}};
+  if (value.kind() == Value::Kind::Date) return {Value(DateTime{value.date(), {}}), {}};
+  const auto moment = value.is_string() ? moment_in(value.string()) : std::nullopt;
+  return moment ? Fit{Value(*moment), {}} : misfit("must be a date");
+}
+
+Fit fit_text(const Value& value) {
+  if (value.is_list() || value.is_context()) return misfit("must be a text");
+  return {value.is_string() ? value : Value(text(value)), {}};
+}
+
+}  // namespace
+
+Fit fit_whole(const Value& value, std::int64_t low, std::int64_t high) {
+  const std::optional<std::int64_t> whole = whole_number(value);
+  if (whole && *whole >= low && *whole <= high) return {Value(*whole), {}};
+  std::string why = "must be a whole number";
+  if (low != Bounds::min()) why += " of at least " + std::to_string(low);
+  if (high != Bounds::max())
+    why += (low != Bounds::min() ? " and at most " : " of at most ") + std::to_string(high);
+  return misfit(std::move(why));
+}
+
+std::optional<std::int64_t> whole_number(const Value& value) {
+  const std::optional<Decimal> number = number_in(value);
+  return number ? number->to_integer() : std::nullopt;
+}
+
+std::optional<DateTime> moment_in(std::string_view text) {
+  std::string iso(text);
+  const std::size_t sign = iso.size() < 5 ? std::string::npos : iso.size() - 5;
+  if (iso.size() > 15 && (iso[sign] == '+' || iso[sign] == '-')) iso.insert(iso.size() - 2, ":");
+  if (const auto moment = parse_date_time(iso)) return moment;
+  const auto day = parse_date(iso);
+  return day ? std::optional(DateTime{*day, {}}) : std::nullopt;
+}
+
+Fit fit(const Value& value, VariableType type) {
+  if (value.is_null()) return {value, {}};
+  switch (type) {
+    case VariableType::Null: return {Value(), {}};
+    case VariableType::Boolean: return fit_boolean(value);
+    case VariableType::Short: return fit_within<std::int16_t>(value);
+    case VariableType::Integer: return fit_within<std::int32_t>(value);
+    case VariableType::Long: return fit_whole(value);
+    case VariableType::Double: {
+      const auto number = number_in(value);
+      return number ? Fit{Value(*number), {}} : misfit("must be a number");
+    }
+    case VariableType::String: return fit_text(value);
+    case VariableType::Date: return fit_moment(value);
+    case VariableType::Bytes:
+    case VariableType::File:
+    case VariableType::Json:
+    case VariableType::Xml:
+    case VariableType::Object: break;
+  }
+  return value.is_string() ? Fit{value, {}} : misfit("must be a text");
+}
+
+}  // namespace lienthong
