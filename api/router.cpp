@@ -3,6 +3,7 @@
 #include <map>
 #include "api/errors.h"
 #include "base/check.h"
+#include "base/utf8.h"
 
 namespace lienthong::api {
 
@@ -31,28 +32,6 @@ int hex(char c) {
   return -1;
 }
 
-/// Length of the UTF-8 sequence at the front of the text; 0 when it is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool beyond = (first == 0xED && byte(1) > 0x9F) || (first == 0xF4 && byte(1) > 0x8F);
-  return overlong || beyond ? 0 : length;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
 
 bool is_media_type(std::string_view header, std::string_view type) {
   header = header.substr(0, header.find(';'));
@@ -138,7 +117,7 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
     if (c == '\0') return std::nullopt;
     out += c;
   }
-  if (!is_utf8(out)) return std::nullopt;
+  if (!utf8::is_valid(out)) return std::nullopt;
   return out;
 }
 

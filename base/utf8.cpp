@@ -24,6 +24,15 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
+bool is_valid(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = sequence_length(text, at);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 char32_t next(std::string_view text, std::size_t& at) {
   const auto first = static_cast<unsigned char>(text[at]);
   const std::size_t length = first < 0x80 ? 1 : sequence_length(text, at);

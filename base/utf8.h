@@ -10,6 +10,7 @@ namespace lienthong::utf8 {
 inline bool begins(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 /// The length of the well-formed sequence at `at` (Unicode 15, table 3-7), or 0.
 std::size_t sequence_length(std::string_view text, std::size_t at);
+bool is_valid(std::string_view);
 /// The code point at `at`, which moves behind it; a byte that begins no well-formed sequence counts as
 /// itself.
 char32_t next(std::string_view text, std::size_t& at);

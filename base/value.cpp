@@ -68,6 +68,10 @@ const Value* Context::find(std::string_view key) const {
   return nullptr;
 }
 
+std::optional<std::string> text_or_none(const Value& value) {
+  return value.is_null() ? std::nullopt : std::optional(text(value));
+}
+
 const Value* present(const Value& object, std::string_view key) {
   const Value* found = object.find(key);
   return found && !found->is_null() ? found : nullptr;

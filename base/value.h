@@ -151,6 +151,8 @@ struct Range {
   Form form = Form::Interval;
 };
 
+/// The text of a value as people read it; nothing for null.
+std::optional<std::string> text_or_none(const Value&);
 /// The entry of a context that is there and is not null; else a null pointer.
 const Value* present(const Value& object, std::string_view key);
 /// The text of such an entry as people read it; empty when there is none.

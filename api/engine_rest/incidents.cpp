@@ -150,30 +150,17 @@ Response get_incident(const Request& request, Services& services) {
   return json_response(std::move(body));
 }
 
-/// The newest of its kind there: the one just made, unless somebody else made another in the meantime.
-std::optional<Incident> newest(InstanceId instance, const std::string& type, Services& services) {
-  engine::Order last_first = by("id");
-  last_first.descending = true;
-  auto rows = services.reader.select(engine::Query<Incident>{
-      Filter::all({Filter::equal("instance", instance.value), Filter::equal("type", type)}),
-      {last_first},
-      0,
-      1});
-  if (rows.empty()) return std::nullopt;
-  return std::move(rows.front());
-}
-
 void create_incident(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   auto type = text_field(body, "incidentType");
   if (!type || type->empty()) throw invalid_request("incidentType is null: an incident needs a type");
   engine::CreateIncident command;
   command.instance = parse_id<InstanceId>(request.segments[1]);
-  command.type = *type;
+  command.type = *std::move(type);
   command.configuration = text_field(body, "configuration");
   command.message = text_field(body, "message");
-  const auto read = [instance = command.instance, type = *std::move(type)](engine::Reply&, Services& fresh) {
-    const auto made = newest(instance, type, fresh);
+  const auto read = [](engine::Reply& reply, Services& fresh) {
+    const auto made = fresh.reader.find<Incident>(std::get<engine::Created>(reply).id);
     if (!made) throw not_found("The incident is already gone");
     std::string out;
     json::Writer w(out);

@@ -5,6 +5,7 @@
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/variables_json.h"
+#include "engine/data/form_fields.h"
 
 namespace lienthong::api {
 using engine::DefinitionRow;
@@ -135,23 +136,8 @@ Response get_start_form(const Request& request, Services& services) {
 
 /// A field's default as a variable. Only what needs no running instance: an expression is left null.
 TypedValue default_of(const bpmn::FormField& field) {
-  TypedValue value;
-  value.type = field.type == "long"      ? VariableType::Long
-               : field.type == "boolean" ? VariableType::Boolean
-               : field.type == "date"    ? VariableType::Date
-                                         : VariableType::String;
-  if (!field.default_value || field.default_value->text.find("${") != std::string::npos) return value;
-  const std::string& text = field.default_value->text;
-  if (value.type == VariableType::Long) {
-    if (const auto number = Decimal::parse(text); number && number->is_integer()) value.value = *number;
-  } else if (value.type == VariableType::Boolean) {
-    value.value = text == "true";
-  } else if (value.type == VariableType::Date) {
-    if (const auto at = parse_date_time(text)) value.value = *at;
-  } else {
-    value.value = text;
-  }
-  return value;
+  const bool is_constant = field.default_value && field.default_value->text.find("${") == std::string::npos;
+  return engine::shown(field, is_constant ? Value(field.default_value->text) : Value());
 }
 
 Response get_start_form_variables(const Request& request, Services& services) {

@@ -1,6 +1,7 @@
 // Forms of tasks: which one, its fields' values, and its file when it was deployed with the process.
 #include "api/engine_rest/task_page.h"
 #include "api/engine_rest/tasks.h"
+#include "engine/data/form_fields.h"
 #include "feel/feel.h"
 
 namespace lienthong::api {
@@ -54,19 +55,7 @@ TypedValue default_of(const bpmn::FormField& field, const Visible& names, Servic
       value = nullptr;
     }
   }
-  if (value.is_null()) return {};
-  if (field.type == "long") {
-    const auto number = value.is_number() ? std::optional(value.number()) : Decimal::parse(text(value));
-    return number ? TypedValue{VariableType::Long, Value(*number), nullptr, false} : TypedValue();
-  }
-  if (field.type == "boolean") return {VariableType::Boolean, Value(text(value) == "true"), nullptr, false};
-  if (field.type == "date") {
-    const auto at = parse_date_parameter(text(value), services.zone_offset_s);
-    return at ? TypedValue{VariableType::Date, Value(date_time_of(*at, services.zone_offset_s)), nullptr,
-                           false}
-              : TypedValue{VariableType::String, value, nullptr, false};
-  }
-  return {VariableType::String, Value(text(value)), nullptr, false};
+  return value.is_null() ? TypedValue() : engine::shown(field, value);
 }
 
 Response get_task_form_variables(const Request& request, Services& services) {

@@ -206,8 +206,8 @@ Reply handle(Run& run, const RaiseExternalTaskError& command) {
     return Nothing{};
   }
   run.work().update(job, [&](Job& j) {
-    j.error_message = "no handler for the BPMN error '" + command.code + "'" +
-                      (command.message ? ": " + *command.message : "");
+    j.error_message = short_message("no handler for the BPMN error '" + command.code + "'" +
+                                    (command.message ? ": " + *command.message : ""));
     j.locked_until.reset();
   });
   set_retries(run, job, 0, "failedExternalTask");

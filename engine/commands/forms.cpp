@@ -1,8 +1,8 @@
 #include "engine/commands/forms.h"
 #include <algorithm>
+#include "base/utf8.h"
 #include "engine/data/data.h"
-#include "engine/data/date_pattern.h"
-#include "engine/data/whole_number.h"
+#include "engine/data/form_fields.h"
 
 namespace lienthong::engine {
 namespace {
@@ -12,42 +12,17 @@ namespace {
 }
 
 TypedValue converted(const bpmn::FormField& field, const TypedValue& given) {
-  const Value& value = given.value;
-  if (value.is_null()) return given;
-  if (field.type == "long") {
-    const auto number = whole_number(value);
-    if (!number) refuse(field, "must be a whole number");
-    return {VariableType::Long, Value(*number), nullptr, false};
-  }
-  if (field.type == "boolean") {
-    const std::string words = text(value);
-    if (words != "true" && words != "false") refuse(field, "must be true or false");
-    return {VariableType::Boolean, Value(words == "true"), nullptr, false};
-  }
-  if (field.type == "date") {
-    if (value.kind() == Value::Kind::DateTime) return given;
-    const std::string words = text(value);
-    const std::string& pattern = field.date_pattern;
-    std::optional<DateTime> date = parse_by_pattern(words, pattern.empty() ? "dd/MM/yyyy" : pattern);
-    if (!date) date = parse_date_time(words);
-    if (!date)
-      if (const auto day = parse_date(words)) date = DateTime{*day, {}};
-    if (!date && !pattern.empty()) refuse(field, "must be a date such as " + pattern);
-    if (!date) refuse(field, "must be a date");
-    return {VariableType::Date, Value(*date), nullptr, false};
-  }
-  if (field.type == "enum") {
-    const auto known =
-        std::ranges::any_of(field.values, [&](const auto& choice) { return choice.first == text(value); });
-    if (!known) refuse(field, "must be one of its choices");
-  }
-  return given;
+  Fit fitting = fit(field, given.value);
+  if (!fitting) refuse(field, fitting.why);
+  const auto type = variable_type(field);
+  return type && !given.value.is_null() ? TypedValue{*type, *std::move(fitting.value), nullptr, false}
+                                        : given;
 }
 
 std::int64_t limit_of(const bpmn::FormField& field, const std::string& config) {
-  const auto number = Decimal::parse(config);
-  if (!number || !number->to_integer()) refuse(field, "has a constraint that is no number: '" + config + "'");
-  return *number->to_integer();
+  const auto number = whole_number(Value(config));
+  if (!number) refuse(field, "has a constraint that is no number: '" + config + "'");
+  return *number;
 }
 
 void validate(const bpmn::FormField& field, const TypedValue* value) {
@@ -62,9 +37,7 @@ void validate(const bpmn::FormField& field, const TypedValue* value) {
       refuse(field, "must be at least " + config);
     if (name == "max" && v.is_number() && v.number() > Decimal(limit_of(field, config)))
       refuse(field, "must be at most " + config);
-    const auto length = v.is_string() ? static_cast<std::int64_t>(std::ranges::count_if(
-                                            v.string(), [](char c) { return (c & 0xC0) != 0x80; }))
-                                      : 0;
+    const auto length = v.is_string() ? static_cast<std::int64_t>(utf8::length(v.string())) : 0;
     if (name == "minlength" && length < limit_of(field, config))
       refuse(field, "must have at least " + config + " characters");
     if (name == "maxlength" && length > limit_of(field, config))

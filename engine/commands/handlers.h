@@ -60,8 +60,6 @@ LIENTHONG_HANDLER(DeleteHistory);
 
 /// The job failed while it ran: its attempts are counted, and at none left it becomes an incident
 /// (bpmn-extensions 18.2).
-/// At most `limits::error_message_characters_max` characters of it.
-std::string short_message(std::string);
 void record_job_failure(Run&, JobId, const std::string& message);
 
 // Looking up what a command names; each throws Refused{NotFound} in the contract's words.

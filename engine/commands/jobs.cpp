@@ -83,13 +83,6 @@ RetryPlan plan_for(Run& run, const Job& job) {
 
 }  // namespace
 
-std::string short_message(std::string message) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < message.size(); ++i)
-    if ((message[i] & 0xC0) != 0x80 && ++characters > limits::error_message_characters_max) message.resize(i);
-  return message;
-}
-
 void record_job_failure(Run& run, JobId id, const std::string& message) {
   Job* job = run.work().find<Job>(id.value);
   if (!job) return;

@@ -126,9 +126,7 @@ Value Data::evaluate_of(const Definition& model, const bpmn::Expression& express
 std::optional<std::string> Data::evaluate_text(const std::optional<bpmn::Expression>& expression,
                                                const Instance& scope, const Task* task) {
   if (!expression) return std::nullopt;
-  const Value value = evaluate(*expression, scope, task);
-  if (value.is_null()) return std::nullopt;
-  return text(value);
+  return text_or_none(evaluate(*expression, scope, task));
 }
 
 std::string Data::evaluate_text(const std::string& in_model, const Instance& scope) {

@@ -1,14 +1,16 @@
 #pragma once
-#include <cstdint>
-#include <optional>
-#include "base/value.h"
+#include "base/fit.h"
+#include "base/refused.h"
 
 namespace lienthong::engine {
 
-/// A whole number, or text that is one (priorities, cardinalities, form fields); nothing for anything else.
-inline std::optional<std::int64_t> whole_number(const Value& value) {
-  const std::optional<Decimal> number = value.is_number() ? value.number() : Decimal::parse(text(value));
-  return number ? number->to_integer() : std::nullopt;
+/// What an expression of the model gave where a whole number of at least `low` is needed. Throws
+/// Refused{Failed}; `what` names it: "the priority of 'a'".
+inline std::int64_t whole_number_of(const Value& value, const std::string& what,
+                                    std::int64_t low = std::numeric_limits<std::int64_t>::min()) {
+  const Fit whole = fit_whole(value, low);
+  if (!whole) throw Refused(Refused::Kind::Failed, what + " " + whole.why);
+  return *whole_number(*whole.value);
 }
 
 }  // namespace lienthong::engine

@@ -22,12 +22,9 @@ void wait_for_worker(Run& run, Instance& self, const bpmn::Node& node) {
   job.definition = self.definition;
   job.node = node.id;
   job.topic = *topic;
-  if (node.implementation.priority) {
-    const auto priority = whole_number(run.data.evaluate(*node.implementation.priority, self));
-    if (!priority)
-      throw Refused(Refused::Kind::Failed, "the task priority of '" + node.id + "' is no whole number");
-    job.priority = *priority;
-  }
+  if (node.implementation.priority)
+    job.priority = whole_number_of(run.data.evaluate(*node.implementation.priority, self),
+                                   "the task priority of '" + node.id + "'");
   add_job(run, std::move(job));
 }
 

@@ -1,4 +1,5 @@
 #include "engine/steps/jobs.h"
+#include "base/utf8.h"
 #include "engine/rows/limits.h"
 #include "engine/steps/incidents.h"
 
@@ -18,7 +19,10 @@ void erase_job(Sight& sight, Job& job) {
   sight.work().erase(job);
 }
 
-/// 0: an incident; above 0: the incident is resolved.
+std::string short_message(std::string_view message) {
+  return std::string(utf8::first_characters(message, limits::error_message_characters_max));
+}
+
 void set_retries(Sight& sight, Job& job, std::int64_t retries, const std::string& incident_type) {
   const bool had_none = job.retries && *job.retries <= 0;
   sight.work().update(job, [&](Job& j) { j.retries = retries; });
@@ -53,7 +57,7 @@ void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, c
   job.node = node.id;
   job.configuration = configuration;
   job.retries = 0;
-  job.error_message = why.substr(0, limits::error_message_characters_max);
+  job.error_message = short_message(why);
   job.failed_node = node.id;
   job.payload = write_steps(sight, {Again{self.root, self.id, true}}, 0);
   const Job& kept = add_job(sight, std::move(job));

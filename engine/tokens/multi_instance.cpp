@@ -9,18 +9,6 @@
 namespace lienthong::engine {
 using lifecycle::ActivityState;
 
-namespace {
-
-std::int64_t cardinality_of(const Value& value, const bpmn::Node& node) {
-  const auto count = whole_number(value);
-  if (!count || *count < 0)
-    throw Refused(Refused::Kind::Failed,
-                  "the loop cardinality of '" + node.id + "' is no whole number of at least 0");
-  return *count;
-}
-
-}  // namespace
-
 /// Evaluated once a command for a parallel body, so that entering n instances reads a collection of n items
 /// once.
 Value Loops::collection(const Instance& body, const bpmn::Node& node) {
@@ -40,7 +28,8 @@ Value Loops::collection(const Instance& body, const bpmn::Node& node) {
 void Loops::start_multi_instance(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
   const std::int64_t total = loop.cardinality
-                                 ? cardinality_of(run_.data.evaluate(*loop.cardinality, body), node)
+                                 ? whole_number_of(run_.data.evaluate(*loop.cardinality, body),
+                                                   "the loop cardinality of '" + node.id + "'", 0)
                                  : static_cast<std::int64_t>(collection(body, node).list().size());
   if (total > limits::loop_cardinality_max)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) +

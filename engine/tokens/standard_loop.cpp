@@ -9,12 +9,10 @@ namespace lienthong::engine {
 void Loops::start_standard_loop(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
   if (loop.maximum) {
-    const auto maximum = whole_number(run_.data.evaluate(*loop.maximum, body));
-    if (!maximum || *maximum < 0)
-      throw Refused(Refused::Kind::Failed,
-                    "the loopMaximum of '" + node.id + "' is no whole number of at least 0");
-    run_.work().update(body, [&](Instance& i) { i.total = *maximum; });
-    if (*maximum == 0) return run_.agenda.complete(body);
+    const std::int64_t maximum =
+        whole_number_of(run_.data.evaluate(*loop.maximum, body), "the loopMaximum of '" + node.id + "'", 0);
+    run_.work().update(body, [&](Instance& i) { i.total = maximum; });
+    if (maximum == 0) return run_.agenda.complete(body);
   }
   if (loop.test_before && loop.condition && !run_.data.holds(*loop.condition, body))
     return run_.agenda.complete(body);

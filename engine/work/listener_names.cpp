@@ -1,15 +1,10 @@
 #include "engine/work/listener_names.h"
 #include "engine/data/names.h"
-#include "engine/data/whole_number.h"
 #include "engine/definitions/timers.h"
 #include "engine/work/tasks.h"
 
 namespace lienthong::engine {
 namespace {
-
-std::optional<std::string> text_or_none(const Value& value) {
-  return value.is_null() ? std::nullopt : std::optional(text(value));
-}
 
 /// `addCandidateGroups` takes a list, `addCandidateGroup` one.
 bool change_links(Run& run, const Task& task, std::string_view method, const Value& who) {
@@ -57,9 +52,9 @@ bool ListenerNames::change_task(std::string_view method, const Value& argument) 
   if (method == "setDueDate") return date(&Task::due);
   if (method == "setFollowUpDate") return date(&Task::follow_up);
   if (method == "setPriority") {
-    const auto number = whole_number(argument);
-    if (!number) throw feel::EvaluationError("the priority '" + text(argument) + "' is no whole number");
-    alter_task(run_, task, [&](Task& t) { t.priority = *number; });
+    const Fit number = fit_whole(argument);
+    if (!number) throw feel::EvaluationError("the priority '" + text(argument) + "' " + number.why);
+    alter_task(run_, task, [&](Task& t) { t.priority = *whole_number(*number.value); });
     return true;
   }
   return change_links(run_, task, method, argument);

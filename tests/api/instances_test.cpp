@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include "api/engine_rest/engine_rest.h"
 #include "tests/api/processes.h"
 
 using namespace lienthong;
@@ -211,4 +212,26 @@ TEST_CASE("An async step stands in the tree as a transition") {
   CHECK(text(transition, "targetActivityId") == "t");
   CHECK(text(transition, "activityType") == "userTask");
   CHECK(o.get("/process-instance?activityIdIn=t").list().size() == 1);
+}
+
+TEST_CASE("A client that makes an incident is told of this one, whatever others are made meanwhile") {
+  Office o;
+  o.deploy_process("p", waits);
+  const std::string instance = o.start("p");
+  const std::string path = "/execution/" + instance + "/create-incident";
+  const auto make = [&](const std::string& message) {
+    return o.post(path, R"({"incidentType":"custom","message":")" + message + R"("})").json();
+  };
+  const Value first = make("first");
+  CHECK(text_at(first, "incidentMessage") == "first");
+  CHECK(text_at(make("second"), "incidentMessage") == "second");
+  // The first is answered only now, when the second is there.
+  NotedCommands late;
+  late.answer = [&](const engine::Command&) {
+    return engine::Result{engine::Created{std::stoll(text_at(first, "id"))}, nullptr};
+  };
+  Served served(late, o.engine.store, [](Router& router) { add_engine_rest(router); });
+  const Answer answer = served.ask("POST", "/engine-rest" + path, R"({"incidentType":"custom"})");
+  INFO(answer.body);
+  CHECK(text_at(answer.json(), "incidentMessage") == "first");
 }

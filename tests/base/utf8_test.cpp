@@ -6,6 +6,7 @@ using namespace lienthong;
 TEST_CASE("A text is cut after so many characters, never inside one") {
   const std::string text = "Hồ sơ số 7 €𝄞x";
   CHECK(utf8::length(text) == 14);
+  CHECK(utf8::is_valid(text));
   CHECK(utf8::first_characters(text, 2) == "Hồ");
   CHECK(utf8::first_characters(text, 5) == "Hồ sơ");
   CHECK(utf8::first_characters(text, 12) == "Hồ sơ số 7 €");
@@ -52,6 +53,7 @@ TEST_CASE("Bytes that are no UTF-8 count one each, and are cut between") {
                                     "\xF0\x80\x80\x80"};  // four bytes for what needs three
   for (const std::string_view text : texts) {
     CHECK(utf8::length(text) == 4);
+    CHECK_FALSE(utf8::is_valid(text));
     for (std::size_t max = 0; max <= 4; ++max) {
       CHECK(utf8::first_characters(text, max).size() == max);
       CHECK(utf8::first_bytes(text, max).size() == max);

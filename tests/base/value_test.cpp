@@ -90,4 +90,6 @@ TEST_CASE("An entry is present when it is there and not null") {
   CHECK(text_at(object, "age") == "7");
   CHECK(text_at(object, "nothing").empty());
   CHECK(text_at(object, "absent").empty());
+  CHECK(text_or_none(Value(7)) == "7");
+  CHECK_FALSE(text_or_none(Value()));
 }

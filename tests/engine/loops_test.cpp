@@ -46,7 +46,8 @@ TEST_CASE("a maximum that is no whole number of at least 0 fails and leaves noth
   const std::string loop = around("<task id='a'><standardLoopCharacteristics loopMaximum='${n}'/></task>");
   for (const Value& wrong : {Value("many"), Value(-1), Value(Decimal::parse("1.5").value()), Value()}) {
     Office office;
-    CHECK(why(start_loop(office, loop, wrong)).find("the loopMaximum of 'a' is no whole number") == 0);
+    CHECK(why(start_loop(office, loop, wrong))
+              .find("the loopMaximum of 'a' must be a whole number of at least 0") == 0);
     CHECK(office.all<Instance>().empty());
   }
   Office office;
