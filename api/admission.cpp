@@ -5,6 +5,7 @@
 namespace lienthong::api {
 
 struct Admission::Count {
+  Count(std::size_t max, std::size_t per_address_max) : max(max), per_address_max(per_address_max) {}
   const std::size_t max, per_address_max;
   std::mutex mutex;
   std::size_t open = 0;
@@ -12,7 +13,7 @@ struct Admission::Count {
 };
 
 Admission::Admission(std::size_t max, std::size_t per_address_max)
-    : count_(new Count{max, per_address_max, {}, 0, {}}) {}
+    : count_(std::make_shared<Count>(max, per_address_max)) {}
 
 std::optional<Admission::Place> Admission::admit(const std::string& address) {
   const std::lock_guard lock(count_->mutex);
