@@ -17,7 +17,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        true,
        30'000,
-       tries_in_a_week,
+       for_agencies,
        {"match"}},
       {"npd.lookup",
        Kind::Registry,
@@ -29,7 +29,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        true,
        30'000,
-       tries_in_a_week,
+       for_agencies,
        {"fields"}},
       {"civil.registerBirth",
        Kind::Registry,
@@ -41,7 +41,7 @@ std::vector<Topic> population_and_civil_status() {
        {},
        false,
        60'000,
-       tries_in_a_week,
+       for_agencies,
        {"certificateNo", "personalId"}},
   };
 }
@@ -58,7 +58,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       tries_in_a_week,
+       for_agencies,
        {"decision"}},
       {"bhyt.issueCard",
        Kind::Registry,
@@ -70,7 +70,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       tries_in_a_week,
+       for_agencies,
        {"cardNo"}},
       {"sign.sign",
        Kind::Registry,
@@ -82,7 +82,7 @@ std::vector<Topic> residence_insurance_signature() {
        {},
        false,
        60'000,
-       tries_in_a_week,
+       for_agencies,
        {"signedRef"}},
   };
 }
@@ -99,7 +99,7 @@ std::vector<Topic> portal_and_notices() {
        {"PORTAL_DUPLICATE"},
        true,
        30'000,
-       0,
+       for_the_portal,
        {"error_code"}},
       {"notify.email",
        Kind::Mail,
@@ -111,7 +111,7 @@ std::vector<Topic> portal_and_notices() {
        {},
        true,
        30'000,
-       3},
+       for_people},
       {"notify.webhook",
        Kind::Webhook,
        "",
@@ -122,7 +122,7 @@ std::vector<Topic> portal_and_notices() {
        {},
        true,
        30'000,
-       3},
+       for_people},
   };
 }
 

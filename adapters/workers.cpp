@@ -14,8 +14,7 @@ namespace {
 using namespace engine;
 
 constexpr std::int64_t lock_ms = 150'000;  ///< longer than the longest call with its look-up
-constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone …
-constexpr auto breaker_pause = std::chrono::seconds(15);  ///< … for so long
+constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone
 constexpr auto look_again = std::chrono::seconds(5);      ///< in case a lock ran out meanwhile
 
 /// Personal numbers have no place in texts for operators: the middle of 9 digits and more is hidden.
@@ -63,7 +62,8 @@ class Worker {
       look();
       if (failures_ < breaker_failures) continue;
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, breaker_pause, [this] { return stopping_.load(); });
+      changed_.wait_for(lock, std::chrono::milliseconds(settings_.breaker_pause_ms),
+                        [this] { return stopping_.load(); });
       failures_ = 0;
     }
   }
@@ -155,28 +155,27 @@ class Worker {
       if (refused.kind != Refused::Kind::Failed) return;  // it has gone, or is another's by now
       try {  // the procedure cannot go on with the answer: a person must look, and nothing is called again
              // meanwhile
-        ask(commands_, FailExternalTask{task.job, name_, refused.what(), {}, 0, 0, {}, {}});
+        fail(task, {Outcome::Refused, {}, "", refused.what(), "", ""});
       } catch (const Refused&) {
       }
     }
   }
 
   void fail(const LockedTask& task, const Answer& answer) {
-    const std::int64_t left = answer.outcome == Outcome::Refused ? 0
-                              : topic_.attempts_max == 0
-                                  ? 1
-                                  : std::max<std::int64_t>(topic_.attempts_max - task.attempts, 0);
-    FailExternalTask fail{
-        task.job,
-        name_,
-        masked(std::string(name_of(answer.outcome)) + ": " + answer.error_code + " " + answer.message),
-        {},
-        left,
-        0,
-        {},
-        {}};
-    fail.retry_timeout_ms = back_off_ms(task.job, task.attempts);
+    FailExternalTask fail;
+    fail.job = task.job;
+    fail.worker = name_;
+    const std::string code = answer.error_code.empty() ? "" : answer.error_code + " ";
+    fail.message = masked(std::string(name_of(answer.outcome)) + ": " + code + answer.message);
+    fail.retries = answer.outcome == Outcome::Refused ? 0 : tries_left(task);
+    if (fail.retries > 0) fail.retry_timeout_ms = back_off_ms(topic_.retry, task.job, task.attempts);
     ask(commands_, std::move(fail));
+  }
+
+  /// What a person has set counts, as long as it lasts.
+  std::int64_t tries_left(const LockedTask& task) const {
+    const std::int64_t all = topic_.retry.tries();
+    return all == 0 ? 1 : std::max<std::int64_t>(task.retries.value_or(all) - 1, 0);
   }
 
   Commands& commands_;
@@ -222,10 +221,8 @@ void Workers::stop() {
   state_->workers.clear();
 }
 
-std::int64_t back_off_ms(JobId job, std::int64_t attempt) {
-  constexpr std::int64_t first = 1'000, last = 3'600'000;
-  const std::int64_t base =
-      attempt > 12 ? last : std::min(first << std::max<std::int64_t>(attempt - 1, 0), last);
+std::int64_t back_off_ms(const RetrySchedule& schedule, JobId job, std::int64_t attempt) {
+  const std::int64_t base = schedule.pause_ms(attempt);
   const auto hash = static_cast<std::uint64_t>(job.value) * 0x9E3779B97F4A7C15ull +
                     static_cast<std::uint64_t>(attempt) * 0xD1B54A32D192ED03ull;
   return base * 4 / 5 +

@@ -20,8 +20,7 @@ class Workers {
   std::unique_ptr<State> state_;
 };
 
-/// Milliseconds until the next try: doubles from one second to an hour, spread by a hash of job and attempt
-/// so that no herd forms.
-std::int64_t back_off_ms(JobId, std::int64_t attempt);
+/// Milliseconds until the next try, spread by a hash of job and attempt so that no herd forms.
+std::int64_t back_off_ms(const RetrySchedule&, JobId, std::int64_t attempt);
 
 }  // namespace lienthong::adapters

@@ -28,7 +28,7 @@ std::string row(const Topic& topic) {
   return "| `" + topic.name + "` | " + (topic.service.empty() ? "–" : "`" + topic.service + "`") + " | " +
          listed(topic.request) + " | " + listed(topic.response) + " | " + listed(topic.errors) + " | " +
          (topic.idempotent ? "yes" : "no") + " | " + std::to_string(topic.timeout_ms / 1000) + " s | " +
-         (topic.attempts_max ? std::to_string(topic.attempts_max) : "for ever") + " |";
+         (topic.retry.tries() ? std::to_string(topic.retry.tries()) : "for ever") + " |";
 }
 
 }  // namespace

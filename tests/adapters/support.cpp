@@ -47,8 +47,10 @@ JobId FakeEngine::put(const std::string& topic, LockedTask task, bool notificati
   return id;
 }
 
-JobId FakeEngine::add(const std::string& topic, const Context& variables) {
+JobId FakeEngine::add(const std::string& topic, const Context& variables,
+                      std::optional<std::int64_t> retries) {
   LockedTask task;
+  task.retries = retries;
   task.root.value = 11;
   task.execution.value = task.activity.value = 12;
   task.business_key = "H03-KEY";

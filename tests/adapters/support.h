@@ -29,7 +29,8 @@ class FakeEngine : public engine::Commands {
     std::vector<engine::FailExternalTask> failures;
   };
 
-  JobId add(const std::string& topic, const Context& variables);
+  /// `retries`: what a person has set.
+  JobId add(const std::string& topic, const Context& variables, std::optional<std::int64_t> retries = {});
   JobId notify(const std::string& topic, const Context& payload);
   /// The back-off of a failed job is over.
   void release(JobId);

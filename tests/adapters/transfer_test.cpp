@@ -24,34 +24,37 @@ TEST_CASE("an address that could smuggle anything is none") {
   CHECK_FALSE(is_address(std::string(250, 'a') + "@b.vn"));
 }
 
-TEST_CASE("back-off grows from a second to an hour, differs between jobs and not between runs") {
-  std::int64_t before = 0;
-  for (std::int64_t attempt = 1; attempt <= 40; ++attempt) {
-    const std::int64_t ms = back_off_ms({4'000'000'000'001}, attempt);
-    INFO("attempt " << attempt << ": " << ms);
-    CHECK(ms >= 800);
-    CHECK(ms <= 4'320'000);
-    if (attempt <= 11) CHECK(ms > before);
-    if (attempt > 12) CHECK(ms >= 2'880'000);
-    CHECK(ms == back_off_ms({4'000'000'000'001}, attempt));
-    before = ms;
-  }
+TEST_CASE("each back-off lies within a fifth of its doubling base, and the longest is the last") {
+  for (const RetrySchedule& schedule : {for_agencies, for_the_portal, for_people})
+    for (const std::int64_t job : {1LL, 77LL, 4'000'000'000'001LL})
+      for (std::int64_t attempt = -1; attempt <= 70; ++attempt) {
+        std::int64_t base_ms = schedule.first_ms;
+        for (std::int64_t n = 1; n < attempt && base_ms < schedule.longest_ms; ++n) base_ms *= 2;
+        base_ms = std::min(base_ms, schedule.longest_ms);
+        INFO("job " << job << ", attempt " << attempt);
+        const std::int64_t ms = back_off_ms(schedule, {job}, attempt);
+        CHECK(ms >= base_ms * 4 / 5);
+        CHECK(ms <= base_ms * 6 / 5);
+        CHECK(ms == back_off_ms(schedule, {job}, attempt));
+      }
+}
+
+TEST_CASE("back-off differs between jobs") {
   std::set<std::int64_t> spread;
-  for (std::int64_t job = 1; job <= 100; ++job) spread.insert(back_off_ms({job}, 8));
+  for (std::int64_t job = 1; job <= 100; ++job) spread.insert(back_off_ms(for_agencies, {job}, 8));
   CHECK(spread.size() > 80);
 }
 
-TEST_CASE("each back-off lies within a fifth of its doubling base, and an hour is the last") {
-  constexpr std::int64_t first_ms = 1'000, last_ms = 3'600'000;
-  for (const std::int64_t job : {1LL, 77LL, 4'000'000'000'001LL})
-    for (std::int64_t attempt = -1; attempt <= 70; ++attempt) {
-      std::int64_t base_ms = first_ms;
-      for (std::int64_t n = 1; n < attempt && base_ms < last_ms; ++n) base_ms *= 2;
-      base_ms = std::min(base_ms, last_ms);
-      INFO("job " << job << ", attempt " << attempt);
-      CHECK(back_off_ms({job}, attempt) >= base_ms * 4 / 5);
-      CHECK(back_off_ms({job}, attempt) <= base_ms * 6 / 5);
-    }
+TEST_CASE("an agency is tried for a week, people are told for five days, the portal for ever") {
+  CHECK(for_the_portal.tries() == 0);
+  for (const RetrySchedule& schedule : {for_agencies, for_people}) {
+    std::int64_t passed = 0;
+    for (std::int64_t attempt = 1; attempt < schedule.tries(); ++attempt) passed += schedule.pause_ms(attempt);
+    CHECK(passed <= schedule.for_ms);
+    CHECK(passed + schedule.pause_ms(schedule.tries()) > schedule.for_ms);
+  }
+  CHECK(for_people.for_ms == 5 * 24 * 3'600'000LL);
+  CHECK(for_people.pause_ms(100) == 4 * 3'600'000);
 }
 
 }  // namespace lienthong::adapters

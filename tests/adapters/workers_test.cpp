@@ -76,7 +76,7 @@ TEST_CASE("an agency that is down is tried again after a growing pause, and the 
     REQUIRE(serving.failed(job, times));
     const engine::FailExternalTask failure = serving.engine.job(job).failures.back();
     CHECK(failure.retries > 0);
-    CHECK(failure.retry_timeout_ms == back_off_ms(job, static_cast<std::int64_t>(times)));
+    CHECK(failure.retry_timeout_ms == back_off_ms(for_agencies, job, static_cast<std::int64_t>(times)));
     if (times < 3) serving.engine.release(job);
   }
   world.order("CIVIL", {{"mode", "ok"}});
@@ -89,18 +89,35 @@ TEST_CASE("tries come to an end in an incident, except the portal's") {
   Settings settings;
   settings.security_server = "http://" + dead_url();
   settings.smtp = "smtp://" + dead_url();
+  settings.breaker_pause_ms = 0;
   Serving serving(settings);
   const JobId mail =
       serving.engine.add("notify.email", {{"to", "hoa@citizen.example.vn"}, {"subject", "s"}, {"text", "t"}});
   const JobId portal = serving.engine.add("portal.syncDossier", good_fields("portal.syncDossier"));
-  for (std::size_t times = 1; times <= 3; ++times) {
+  const auto tries = static_cast<std::size_t>(for_people.tries());
+  for (std::size_t times = 1; times <= tries; ++times) {
     REQUIRE(serving.failed(mail, times));
-    CHECK(serving.engine.job(mail).failures.back().retries == static_cast<std::int64_t>(3 - times));
+    const engine::FailExternalTask failure = serving.engine.job(mail).failures.back();
+    CHECK(failure.retries == static_cast<std::int64_t>(tries - times));
+    CHECK((failure.retry_timeout_ms == 0) == (times == tries));  // a person's "try again" waits for nothing
     REQUIRE(serving.failed(portal, times));
     CHECK(serving.engine.job(portal).failures.back().retries > 0);
-    serving.engine.release(mail);
     serving.engine.release(portal);
+    if (times < tries) serving.engine.release(mail);
   }
+}
+
+TEST_CASE("a person who sets retries gets so many tries more") {
+  Settings settings;
+  settings.smtp = "smtp://" + dead_url();
+  Serving serving(settings);
+  const JobId mail = serving.engine.add(
+      "notify.email", {{"to", "hoa@citizen.example.vn"}, {"subject", "s"}, {"text", "t"}}, 2);
+  REQUIRE(serving.failed(mail, 1));
+  CHECK(serving.engine.job(mail).failures.back().retries == 1);
+  serving.engine.release(mail);
+  REQUIRE(serving.failed(mail, 2));
+  CHECK(serving.engine.job(mail).failures.back().retries == 0);
 }
 
 TEST_CASE("a dropped reply is one registration, and the task is completed with it") {
