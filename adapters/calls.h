@@ -15,7 +15,8 @@ struct Settings {
   std::string webhook;  ///< receiver of notifications and of tasks that name no url
   Directory directory;
   std::vector<std::string> without;  ///< topics that are off; "all"
-  std::int64_t breaker_pause_ms = 15'000;  ///< of a destination that is away again and again; shorter in tests only
+  std::int64_t breaker_pause_ms =
+      15'000;  ///< of a destination that is away again and again; shorter in tests only
 };
 
 /// What a call is made from: the variables of an external task, or the payload of a notification.

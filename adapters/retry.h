@@ -4,8 +4,8 @@
 
 namespace lienthong::adapters {
 
-/// When something that cannot be done now is tried again: pauses double from the first to the longest, for so long;
-/// then a person must look.
+/// When something that cannot be done now is tried again: pauses double from the first to the longest, for so
+/// long; then a person must look.
 struct RetrySchedule {
   std::int64_t first_ms, longest_ms;
   std::int64_t for_ms;  ///< 0: for ever
@@ -30,7 +30,8 @@ inline constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 inline constexpr RetrySchedule for_agencies{1'000, hour_ms, 7 * day_ms};
 /// The portal takes everything once it is back, and nobody waits for it.
 inline constexpr RetrySchedule for_the_portal{1'000, hour_ms, 0};
-/// What people are told: a mail server may be away over a long weekend (RFC 5321 4.5.4.1 asks for 4 to 5 days).
+/// What people are told: a mail server may be away over a long weekend (RFC 5321 4.5.4.1 asks for 4 to 5
+/// days).
 inline constexpr RetrySchedule for_people{1'000, 4 * hour_ms, 5 * day_ms};
 
 }  // namespace lienthong::adapters

@@ -15,7 +15,7 @@ using namespace engine;
 
 constexpr std::int64_t lock_ms = 150'000;  ///< longer than the longest call with its look-up
 constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone
-constexpr auto look_again = std::chrono::seconds(5);      ///< in case a lock ran out meanwhile
+constexpr auto look_again = std::chrono::seconds(5);  ///< in case a lock ran out meanwhile
 
 /// Personal numbers have no place in texts for operators: the middle of 9 digits and more is hidden.
 std::string masked(std::string text) {

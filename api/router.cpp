@@ -32,7 +32,6 @@ int hex(char c) {
   return -1;
 }
 
-
 bool is_media_type(std::string_view header, std::string_view type) {
   header = header.substr(0, header.find(';'));
   while (!header.empty() && (header.back() == ' ' || header.back() == '\t')) header.remove_suffix(1);

@@ -49,7 +49,8 @@ TEST_CASE("an agency is tried for a week, people are told for five days, the por
   CHECK(for_the_portal.tries() == 0);
   for (const RetrySchedule& schedule : {for_agencies, for_people}) {
     std::int64_t passed = 0;
-    for (std::int64_t attempt = 1; attempt < schedule.tries(); ++attempt) passed += schedule.pause_ms(attempt);
+    for (std::int64_t attempt = 1; attempt < schedule.tries(); ++attempt)
+      passed += schedule.pause_ms(attempt);
     CHECK(passed <= schedule.for_ms);
     CHECK(passed + schedule.pause_ms(schedule.tries()) > schedule.for_ms);
   }
