@@ -5,7 +5,7 @@ namespace {
 
 using Bounds = std::numeric_limits<std::int64_t>;
 
-Fit misfit(std::string why) { return {std::nullopt, std::move(why)}; }
+Fitting misfit(std::string why) { return {std::nullopt, std::move(why)}; }
 
 std::optional<Decimal> number_in(const Value& value) {
   if (value.is_number()) return value.number();
@@ -13,31 +13,31 @@ std::optional<Decimal> number_in(const Value& value) {
 }
 
 template <class Integer>
-Fit fit_within(const Value& value) {
+Fitting fit_within(const Value& value) {
   return fit_whole(value, std::numeric_limits<Integer>::min(), std::numeric_limits<Integer>::max());
 }
 
-Fit fit_boolean(const Value& value) {
+Fitting fit_boolean(const Value& value) {
   if (value.is_boolean()) return {value, {}};
   const bool is_flag = value.is_string() && (value.string() == "true" || value.string() == "false");
-  return is_flag ? Fit{Value(value.string() == "true"), {}} : misfit("must be true or false");
+  return is_flag ? Fitting{Value(value.string() == "true"), {}} : misfit("must be true or false");
 }
 
-Fit fit_moment(const Value& value) {
+Fitting fit_moment(const Value& value) {
   if (value.kind() == Value::Kind::DateTime) return {value, {}};
   if (value.kind() == Value::Kind::Date) return {Value(DateTime{value.date(), {}}), {}};
   const auto moment = value.is_string() ? moment_in(value.string()) : std::nullopt;
-  return moment ? Fit{Value(*moment), {}} : misfit("must be a date");
+  return moment ? Fitting{Value(*moment), {}} : misfit("must be a date");
 }
 
-Fit fit_text(const Value& value) {
+Fitting fit_text(const Value& value) {
   if (value.is_list() || value.is_context()) return misfit("must be a text");
   return {value.is_string() ? value : Value(text(value)), {}};
 }
 
 }  // namespace
 
-Fit fit_whole(const Value& value, std::int64_t low, std::int64_t high) {
+Fitting fit_whole(const Value& value, std::int64_t low, std::int64_t high) {
   const std::optional<std::int64_t> whole = whole_number(value);
   if (whole && *whole >= low && *whole <= high) return {Value(*whole), {}};
   std::string why = "must be a whole number";
@@ -61,7 +61,7 @@ std::optional<DateTime> moment_in(std::string_view text) {
   return day ? std::optional(DateTime{*day, {}}) : std::nullopt;
 }
 
-Fit fit(const Value& value, VariableType type) {
+Fitting fit(const Value& value, VariableType type) {
   if (value.is_null()) return {value, {}};
   switch (type) {
     case VariableType::Null: return {Value(), {}};
@@ -71,7 +71,7 @@ Fit fit(const Value& value, VariableType type) {
     case VariableType::Long: return fit_whole(value);
     case VariableType::Double: {
       const auto number = number_in(value);
-      return number ? Fit{Value(*number), {}} : misfit("must be a number");
+      return number ? Fitting{Value(*number), {}} : misfit("must be a number");
     }
     case VariableType::String: return fit_text(value);
     case VariableType::Date: return fit_moment(value);
@@ -81,7 +81,7 @@ Fit fit(const Value& value, VariableType type) {
     case VariableType::Xml:
     case VariableType::Object: break;
   }
-  return value.is_string() ? Fit{value, {}} : misfit("must be a text");
+  return value.is_string() ? Fitting{value, {}} : misfit("must be a text");
 }
 
 }  // namespace lienthong

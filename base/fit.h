@@ -9,7 +9,7 @@ namespace lienthong {
 
 /// A value as something declared wants it, or why it cannot be, to stand behind what was declared: "must be a
 /// whole number".
-struct Fit {
+struct Fitting {
   std::optional<Value> value;
   std::string why;
 
@@ -19,10 +19,10 @@ struct Fit {
 /// As a variable of this type: numbers and flags may be texts, dates ISO 8601 or the contract's form. Null
 /// fits every type, and every value the type Null, as null. Of Bytes and File the text is taken for the
 /// bytes.
-Fit fit(const Value&, VariableType);
+Fitting fit(const Value&, VariableType);
 /// A whole number within these bounds, or a text that is one.
-Fit fit_whole(const Value&, std::int64_t low = std::numeric_limits<std::int64_t>::min(),
-              std::int64_t high = std::numeric_limits<std::int64_t>::max());
+Fitting fit_whole(const Value&, std::int64_t low = std::numeric_limits<std::int64_t>::min(),
+                  std::int64_t high = std::numeric_limits<std::int64_t>::max());
 /// The number itself, where only that is asked for.
 std::optional<std::int64_t> whole_number(const Value&);
 /// ISO 8601, also with the contract's "+0700" for an offset; a date is its midnight.

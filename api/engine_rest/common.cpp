@@ -88,7 +88,7 @@ std::optional<std::string> text_field(const Value& body, std::string_view name) 
 std::optional<std::int64_t> whole_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  const Fit whole = fit_whole(*found);
+  const Fitting whole = fit_whole(*found);
   if (!whole) refuse_field(name, whole.why);
   return whole_number(*whole.value);
 }
@@ -96,7 +96,7 @@ std::optional<std::int64_t> whole_field(const Value& body, std::string_view name
 std::optional<bool> optional_flag_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  const Fit flag = fit(*found, VariableType::Boolean);
+  const Fitting flag = fit(*found, VariableType::Boolean);
   if (!flag) refuse_field(name, flag.why);
   return flag.value->boolean();
 }

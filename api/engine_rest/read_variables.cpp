@@ -56,7 +56,7 @@ Value convert(const Given& given, std::int32_t zone_offset_s) {
     case VariableType::Object: return document(given);
     default: break;
   }
-  Fit fitting = fit(given.value, given.type);
+  Fitting fitting = fit(given.value, given.type);
   if (!fitting) refuse(given);
   return *std::move(fitting.value);
 }

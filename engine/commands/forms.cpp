@@ -12,7 +12,7 @@ namespace {
 }
 
 TypedValue converted(const bpmn::FormField& field, const TypedValue& given) {
-  Fit fitting = fit(field, given.value);
+  Fitting fitting = fit(field, given.value);
   if (!fitting) refuse(field, fitting.why);
   const auto type = variable_type(field);
   return type && !given.value.is_null() ? TypedValue{*type, *std::move(fitting.value), nullptr, false}

@@ -7,12 +7,12 @@ namespace {
 
 constexpr const char* usual_date_pattern = "dd/MM/yyyy";
 
-Fit fit_date(const bpmn::FormField& field, const Value& value) {
+Fitting fit_date(const bpmn::FormField& field, const Value& value) {
   const std::string& pattern = field.date_pattern;
   if (value.is_string())
     if (const auto date = parse_by_pattern(value.string(), pattern.empty() ? usual_date_pattern : pattern))
       return {Value(*date), {}};
-  Fit date = fit(value, VariableType::Date);
+  Fitting date = fit(value, VariableType::Date);
   if (!date && !pattern.empty()) date.why += " such as " + pattern;
   return date;
 }
@@ -26,20 +26,20 @@ std::optional<VariableType> variable_type(const bpmn::FormField& field) {
   return std::nullopt;
 }
 
-Fit fit(const bpmn::FormField& field, const Value& value) {
+Fitting fit(const bpmn::FormField& field, const Value& value) {
   const auto type = variable_type(field);
   if (type == VariableType::Date) return fit_date(field, value);
   if (type) return fit(value, *type);
   const bool is_choice =
       field.type != "enum" || value.is_null() ||
       std::ranges::any_of(field.values, [&](const auto& choice) { return choice.first == text(value); });
-  return is_choice ? Fit{value, {}} : Fit{std::nullopt, "must be one of its choices"};
+  return is_choice ? Fitting{value, {}} : Fitting{std::nullopt, "must be one of its choices"};
 }
 
 TypedValue shown(const bpmn::FormField& field, const Value& value) {
   const VariableType type = variable_type(field).value_or(VariableType::String);
   if (value.is_null()) return {type, {}, nullptr, false};
-  Fit fitting = type == VariableType::String ? Fit{} : fit(field, value);
+  Fitting fitting = type == VariableType::String ? Fitting{} : fit(field, value);
   if (!fitting) return {VariableType::String, Value(text(value)), nullptr, false};
   return {type, *std::move(fitting.value), nullptr, false};
 }

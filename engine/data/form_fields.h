@@ -8,7 +8,7 @@ namespace lienthong::engine {
 /// (bpmn-extensions 3.4).
 std::optional<VariableType> variable_type(const bpmn::FormField&);
 /// A value as the field wants it.
-Fit fit(const bpmn::FormField&, const Value&);
+Fitting fit(const bpmn::FormField&, const Value&);
 /// The variable that a default is shown as: what does not fit is the text it is, so that a person can mend
 /// it.
 TypedValue shown(const bpmn::FormField&, const Value&);

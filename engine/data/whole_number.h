@@ -8,7 +8,7 @@ namespace lienthong::engine {
 /// Refused{Failed}; `what` names it: "the priority of 'a'".
 inline std::int64_t whole_number_of(const Value& value, const std::string& what,
                                     std::int64_t low = std::numeric_limits<std::int64_t>::min()) {
-  const Fit whole = fit_whole(value, low);
+  const Fitting whole = fit_whole(value, low);
   if (!whole) throw Refused(Refused::Kind::Failed, what + " " + whole.why);
   return *whole_number(*whole.value);
 }

@@ -59,7 +59,7 @@ TEST_CASE("A value is fitted to a variable's type, or it is said why not") {
   };
   for (const Row& row : rows) {
     INFO(text(row.given) << " as " << name_of(row.wanted));
-    const Fit got = fit(row.given, row.wanted);
+    const Fitting got = fit(row.given, row.wanted);
     CHECK(got.value == row.value);
     CHECK(got.why == row.why);
     CHECK(bool(got) == row.value.has_value());

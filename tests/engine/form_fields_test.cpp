@@ -43,7 +43,7 @@ TEST_CASE("a form field takes what its type can be read from, and says why not")
   };
   for (const auto& row : rows) {
     INFO(row.field.type << " " << text(row.given));
-    const Fit got = engine::fit(row.field, row.given);
+    const Fitting got = engine::fit(row.field, row.given);
     CHECK(got.value == row.value);
     CHECK(got.why == row.why);
   }
