@@ -90,9 +90,4 @@ TEST_CASE("A worker that has stopped is not called any more, though the writer i
   program.runner->stop();
 }
 
-TEST_CASE("An answer that waits for its command may go while the writer still gives it") {
-  Program program;
-  for (int i = 0; i < 2'000; ++i) engine::ask(*program.runner, engine::AdvanceClock{1});
-}
-
 }  // namespace lienthong::app
