@@ -105,7 +105,7 @@ void create_clustered(const std::string& path, bool history) {
   Connection file(path, Connection::Mode::ReadWrite);
   file.execute("PRAGMA journal_mode=WAL");
   file.execute("BEGIN");
-  for (const Table& table : all_tables()) {
+  for (const engine::Layout& table : engine::all_layouts()) {
     const bool clustered = table.has_root() && (is_tree_table(table.name) || history);
     std::string sql = create_table(table);
     if (clustered) {
@@ -166,7 +166,7 @@ struct Blobs final : Subject {
  private:
   using Tree = std::map<std::int64_t, std::string>;
 
-  void run(const std::string& sql, const std::vector<Cell>& cells) {
+  void run(const std::string& sql, const std::vector<engine::Cell>& cells) {
     auto known = statements.find(sql);
     if (known == statements.end()) known = statements.try_emplace(sql, file, sql).first;
     known->second.bind(cells);
@@ -176,7 +176,7 @@ struct Blobs final : Subject {
 
   template <class R>
   void apply(const engine::Rows<R>& rows) {
-    const Table& table = table_of<R>();
+    const engine::Layout& table = engine::layout_of<R>();
     for (const auto& [id, change] : rows.changes) {
       if (is_tree_table(table.name)) keep(table, id, change.row ? &*change.row : nullptr);
       if (is_tree_table(table.name) && table.name != "task") continue;
@@ -188,7 +188,7 @@ struct Blobs final : Subject {
       }
     }
   }
-  void keep(const Table& table, std::int64_t id, const void* record) {
+  void keep(const engine::Layout& table, std::int64_t id, const void* record) {
     std::int64_t root = 0;
     if (record) {
       table.encode(record, row);
@@ -203,7 +203,7 @@ struct Blobs final : Subject {
       return;
     }
     std::string bytes = table.name;
-    for (const Cell& cell : row.cells) {
+    for (const engine::Cell& cell : row.cells) {
       bytes += static_cast<char>(cell.kind);
       if (cell.kind == Cell::Kind::Integer)
         bytes.append(reinterpret_cast<const char*>(&cell.integer), 8);
@@ -230,7 +230,7 @@ struct Blobs final : Subject {
   std::unordered_map<std::int64_t, std::int64_t> roots;
   std::unordered_map<std::int64_t, Tree> trees;
   std::map<std::int64_t, bool> touched;
-  Row row;
+  engine::Row row;
   Counters done;
 };
 

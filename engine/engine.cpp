@@ -61,12 +61,12 @@ std::string words(const std::exception_ptr& error) {
 }
 
 /// A job that fails stays, with one attempt less: that is its answer, in a change set of its own.
-void count_failure(Core& core, WriteBatch& batch, const RunJob& job, const std::exception_ptr& error) {
+void count_failure(Core& core, const RunJob& job, const std::exception_ptr& error) {
   try {
     Driver driver(core);
     record_job_failure(driver.what(), job.job, words(error));
     driver.run();
-    core.work.accept(batch);
+    core.work.accept();
   } catch (...) {
     core.work.restore();
     throw;
@@ -74,7 +74,7 @@ void count_failure(Core& core, WriteBatch& batch, const RunJob& job, const std::
 }
 
 /// One command in its own change set: accepted into the batch, or without a trace.
-Result run_one(Core& core, WriteBatch& batch, const Command& command) {
+Result run_one(Core& core, const Command& command) {
   Result result;
   const Meta meta = core.meta;
   const Instant now = core.now;
@@ -82,7 +82,7 @@ Result run_one(Core& core, WriteBatch& batch, const Command& command) {
       core.ids;  // an id that nobody was told is free again: a restart then gives the same ids
   try {
     result.reply = perform(core, command);
-    core.work.accept(batch);
+    core.work.accept();
     return result;
   } catch (...) {
     result.error = std::current_exception();
@@ -91,7 +91,7 @@ Result run_one(Core& core, WriteBatch& batch, const Command& command) {
   core.meta = meta;
   core.now = now;
   core.ids = ids;
-  if (const auto* job = std::get_if<RunJob>(&command)) count_failure(core, batch, *job, result.error);
+  if (const auto* job = std::get_if<RunJob>(&command)) count_failure(core, *job, result.error);
   return result;
 }
 
@@ -99,7 +99,8 @@ bool is_empty(const WriteBatch& batch) {
   return std::apply([](const auto&... rows) { return (rows.changes.empty() && ...); }, batch.rows);
 }
 
-void commit(Core& core, WriteBatch& batch) {
+void commit(Core& core) {
+  WriteBatch& batch = core.work.group();
   if (is_empty(batch)) return;
   core.meta.last_id = core.ids.last();
   core.meta.engine_time = core.now.ms;
@@ -114,15 +115,13 @@ std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall)
   set_wall(wall);
   std::vector<Result> results;
   results.reserve(commands.size());
-  WriteBatch batch;
-  for (const Command& command : commands) results.push_back(run_one(*core_, batch, command));
+  for (const Command& command : commands) results.push_back(run_one(*core_, command));
   try {
-    commit(*core_, batch);
+    commit(*core_);
   } catch (const NotWritten&) {  // for certain: nothing happened, and everybody is told so
     const std::exception_ptr error = std::current_exception();
     core_->work.drop_all();
-    if (const auto stored = core_->work.reader().find<Meta>(1))
-      core_->meta.clock_offset_ms = stored->clock_offset_ms;
+    if (const auto stored = core_->work.read<Meta>(1)) core_->meta.clock_offset_ms = stored->clock_offset_ms;
     for (Result& result : results) result = {Nothing{}, error};
     return results;
   }

@@ -31,7 +31,7 @@ class Builder {
     return "0";
   }
 
-  std::string order(const std::vector<Sorting>& sortings, const Table& table, const std::string& alias) {
+  std::string order(const std::vector<Sorting>& sortings, const Layout& table, const std::string& alias) {
     std::string sql = " ORDER BY ";
     for (const Sorting& sorting : sortings) {
       std::string key = sorting.inner_table ? joined_key(sorting, alias) : name(alias, *sorting.column);
@@ -48,7 +48,7 @@ class Builder {
     parameters.push_back(cell);
     return "?";
   }
-  std::string bound(const engine::Scalar& value) { return bound(cell_of(value)); }
+  std::string bound(const engine::Scalar& value) { return bound(engine::cell_of(value)); }
 
   static std::string name(const std::string& alias, const Column& column) {
     return alias + "." + quoted_name(column.sql);
@@ -71,7 +71,7 @@ class Builder {
     while (terms.size() > 1) {
       std::vector<std::string> bundles;
       for (std::size_t i = 0; i < terms.size(); ++i) {
-        if (i % filter_bundle == 0)
+        if (i % engine::filter_bundle == 0)
           bundles.push_back("(" + terms[i]);
         else
           bundles.back() += word + terms[i];
@@ -84,7 +84,7 @@ class Builder {
 
   std::string negated(const Condition& part, const std::string& alias) {
     if (part.op == Op::IsNull) return name(alias, *part.column) + " IS NOT NULL";
-    bool known = part.column && !part.column->nullable && !cell_of(part.value).is_null();
+    bool known = part.column && !part.column->nullable && !engine::cell_of(part.value).is_null();
     if (known && part.op == Op::Less) return ordered(part, alias, " >= ");
     if (known && part.op == Op::LessOrEqual) return ordered(part, alias, " > ");
     return "((" + condition(part, alias) + ") IS NOT TRUE)";
@@ -96,12 +96,12 @@ class Builder {
   }
 
   std::string ordered(const Condition& condition, const std::string& alias, const char* sign) {
-    if (cell_of(condition.value).is_null()) return "0";
+    if (engine::cell_of(condition.value).is_null()) return "0";
     return name(alias, *condition.column) + sign + bound(condition.value);
   }
 
   std::string equal(const Condition& condition, const std::string& alias) {
-    if (cell_of(condition.value).is_null()) return "0";
+    if (engine::cell_of(condition.value).is_null()) return "0";
     return compared(condition, alias) + " = " + bound(condition.value);
   }
 
@@ -131,12 +131,12 @@ class Builder {
     return bound(Cell::of_text(list));
   }
 
-  static bool is_found_fast(const Table& table, const Column& column) {
+  static bool is_found_fast(const Layout& table, const Column& column) {
     return &column == &table.columns[0] || index_on(table, column);
   }
 
   std::string exists(const Condition& condition, const std::string& alias) {
-    const Table& table = *condition.inner_table;
+    const Layout& table = *condition.inner_table;
     std::string inner = next_alias(), where = "1";
     if (!condition.parts.empty()) where = this->condition(condition.parts[0], inner);
     std::string from = " FROM " + quoted_name(table.name) + " AS " + inner + " WHERE ";
@@ -147,7 +147,7 @@ class Builder {
   }
 
   std::string joined_key(const Sorting& sorting, const std::string& alias) {
-    const Table& table = *sorting.inner_table;
+    const Layout& table = *sorting.inner_table;
     std::string inner = next_alias(), group = next_alias();
     std::vector<Cell> before = std::exchange(parameters, {});
     std::string where = condition(sorting.where, inner);
@@ -176,7 +176,7 @@ void append(std::vector<Cell>& cells, const std::vector<Cell>& more) {
 
 }  // namespace
 
-Sql select_rows(const Table& table, const Condition& where, const std::vector<Sorting>& sortings,
+Sql select_rows(const Layout& table, const Condition& where, const std::vector<Sorting>& sortings,
                 std::int64_t first, std::int64_t max) {
   const std::string alias = "t0";
   Sql sql;
@@ -197,7 +197,7 @@ Sql select_rows(const Table& table, const Condition& where, const std::vector<So
   return sql;
 }
 
-Sql count_rows(const Table& table, const Condition& where) {
+Sql count_rows(const Layout& table, const Condition& where) {
   Builder builder;
   std::string condition = builder.condition(where, "t0");
   return {"SELECT count(*) FROM " + quoted_name(table.name) + " AS t0 WHERE " + condition,

@@ -3,10 +3,17 @@
 #include <set>
 #include <unordered_map>
 #include "base/check.h"
+#include "engine/rows/filter_eval.h"
 #include "engine/rows/store.h"
-#include "storage/filter_eval.h"
 
 namespace lienthong::storage {
+using engine::Cell;
+using engine::Column;
+using engine::Condition;
+using engine::Layout;
+using engine::layout_of;
+using engine::RowSource;
+using engine::Sorting;
 
 /// The rows of one table without their type.
 struct AnyRows {
@@ -42,7 +49,7 @@ struct AnyRows {
   const Column* key = nullptr;  ///< the business key, which a message finds its process instance by
   std::map<std::string, std::set<std::int64_t>, std::less<>> by_key;
 
-  explicit AnyRows(const Table& table) {
+  explicit AnyRows(const Layout& table) {
     for (const Column& column : table.columns)
       for (std::string_view name : {"root", "task", "deployment"})
         if (column.name == name && column.type == Column::Type::Integer) indexes.push_back({&column, {}});
@@ -103,7 +110,7 @@ struct AnyRows {
 template <class R>
 class MemoryRows final : public AnyRows {
  public:
-  MemoryRows() : AnyRows(table_of<R>()) {}
+  MemoryRows() : AnyRows(layout_of<R>()) {}
 
   void visit_all(const Visit& visit) const override {
     for (const auto& [id, row] : rows_)

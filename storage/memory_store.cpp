@@ -10,6 +10,7 @@
 
 namespace lienthong::storage {
 
+using engine::Evaluator;
 using engine::Meta;
 
 struct MemoryStore::Contents final : RowSource {
@@ -25,16 +26,16 @@ struct MemoryStore::Contents final : RowSource {
   Contents() {
     std::apply([this](const auto&... each) { (by_position.push_back(&each), ...); }, rows);
   }
-  const AnyRows& of(const Table& table) const {
-    return *by_position[static_cast<std::size_t>(&table - all_tables().data())];
+  const AnyRows& of(const Layout& table) const {
+    return *by_position[static_cast<std::size_t>(&table - engine::all_layouts().data())];
   }
   Meta& meta() {
     auto& metas = std::get<MemoryRows<Meta>>(rows);
     if (Meta* present = metas.at(1)) return *present;
     return metas.put(Meta{});
   }
-  void visit_all(const Table& table, const Visit& visit) const override { of(table).visit_all(visit); }
-  bool visit_equal(const Table& table, const Column& column, std::int64_t value,
+  void visit_all(const Layout& table, const Visit& visit) const override { of(table).visit_all(visit); }
+  bool visit_equal(const Layout& table, const Column& column, std::int64_t value,
                    const Visit& visit) const override {
     const AnyRows& all = of(table);
     if (&column == &table.columns[0]) {
@@ -49,13 +50,14 @@ struct MemoryStore::Contents final : RowSource {
   }
 
   /// Visits at least the rows that satisfy the condition, few others where an index helps; by id, ascending.
-  void visit_candidates(const Table& table, const Condition& where, const Visit& visit) const {
+  void visit_candidates(const Layout& table, const Condition& where, const Visit& visit) const {
     if (!visit_indexed(table, where, visit)) visit_all(table, visit);
   }
 
   /// One list's rows, in order, cut to its page.
-  std::vector<const void*> find(const Table& table, const Condition& where, const std::vector<Sorting>& order,
-                                std::int64_t first, std::int64_t max) const {
+  std::vector<const void*> find(const Layout& table, const Condition& where,
+                                const std::vector<Sorting>& order, std::int64_t first,
+                                std::int64_t max) const {
     Evaluator evaluator(*this);
     std::vector<const void*> found;
     const bool sorted = !order.empty();
@@ -74,7 +76,7 @@ struct MemoryStore::Contents final : RowSource {
   }
 
  private:
-  bool visit_indexed(const Table& table, const Condition& where, const Visit& visit) const {
+  bool visit_indexed(const Layout& table, const Condition& where, const Visit& visit) const {
     using Op = engine::Filter::Op;
     if (where.op == Op::All)
       return std::any_of(where.parts.begin(), where.parts.end(),
@@ -149,17 +151,17 @@ class MemoryReader final : public ReaderBase<MemoryReader> {
   }
   template <class R>
   std::int64_t count_rows(const engine::Query<R>& query) {
-    const Condition where = resolve(table_of<R>(), query.where);
+    const Condition where = resolve(layout_of<R>(), query.where);
     std::shared_lock lock(contents_.mutex);
     ++contents_.reads;
     return static_cast<std::int64_t>(
-        contents_.find(table_of<R>(), where, {}, 0, std::numeric_limits<std::int64_t>::max()).size());
+        contents_.find(layout_of<R>(), where, {}, 0, std::numeric_limits<std::int64_t>::max()).size());
   }
   template <class R>
   std::optional<R> get_row(std::int64_t id) {
     std::shared_lock lock(contents_.mutex);
     ++contents_.reads;
-    const void* found = contents_.of(table_of<R>()).find(id);
+    const void* found = contents_.of(layout_of<R>()).find(id);
     if (!found) return std::nullopt;
     return *static_cast<const R*>(found);
   }
@@ -167,11 +169,11 @@ class MemoryReader final : public ReaderBase<MemoryReader> {
  private:
   template <class R, class Take>
   void for_each(const engine::Query<R>& query, const Take& take) {
-    const Condition where = resolve(table_of<R>(), query.where);
-    const std::vector<Sorting> order = resolve(table_of<R>(), query.order);
+    const Condition where = resolve(layout_of<R>(), query.where);
+    const std::vector<Sorting> order = resolve(layout_of<R>(), query.order);
     std::shared_lock lock(contents_.mutex);
     ++contents_.reads;
-    for (const void* record : contents_.find(table_of<R>(), where, order, query.first, query.max))
+    for (const void* record : contents_.find(layout_of<R>(), where, order, query.first, query.max))
       take(*static_cast<const R*>(record));
   }
   MemoryStore::Contents& contents_;

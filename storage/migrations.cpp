@@ -21,7 +21,7 @@ void in_one_transaction(Connection& connection, const std::vector<std::string>& 
 
 std::vector<std::string> creation() {
   std::vector<std::string> statements;
-  for (const Table& table : all_tables()) statements.push_back(create_table(table));
+  for (const Layout& table : engine::all_layouts()) statements.push_back(create_table(table));
   for (const Index& index : all_indexes()) statements.push_back(create_index(index));
   statements.push_back(
       "INSERT INTO meta(id, format, epoch, last_id, engine_time, clock_offset_ms) VALUES (1, " +

@@ -21,7 +21,7 @@ std::string declaration(const Column& column) {
   return sql + (column.nullable ? "" : " NOT NULL");
 }
 
-std::string columns_of(const Table& table) {
+std::string columns_of(const Layout& table) {
   std::string list;
   for (const Column& column : table.columns) list += (list.empty() ? "" : ", ") + quoted_name(column.sql);
   return list;
@@ -65,7 +65,7 @@ const std::vector<Index>& all_indexes() {
   return indexes;
 }
 
-const Index* index_on(const Table& table, const Column& column) {
+const Index* index_on(const Layout& table, const Column& column) {
   for (const Index& index : all_indexes())
     if (table.name == index.table && column.name == index.column) return &index;
   return nullptr;
@@ -73,7 +73,7 @@ const Index* index_on(const Table& table, const Column& column) {
 
 std::string quoted_name(std::string_view identifier) { return "\"" + std::string(identifier) + "\""; }
 
-std::string create_table(const Table& table) {
+std::string create_table(const Layout& table) {
   std::string sql = "CREATE TABLE " + quoted_name(table.name) + " (\n  " + quoted_name(table.columns[0].sql) +
                     " INTEGER PRIMARY KEY";
   for (std::size_t i = 1; i < table.columns.size(); ++i) sql += ",\n  " + declaration(table.columns[i]);
@@ -87,13 +87,13 @@ std::string create_index(const Index& index) {
   return sql;
 }
 
-std::string insert_row(const Table& table) {
+std::string insert_row(const Layout& table) {
   std::string sql = "INSERT INTO " + quoted_name(table.name) + "(" + columns_of(table) + ") VALUES (";
   for (std::size_t i = 1; i <= table.columns.size(); ++i) sql += (i > 1 ? ", ?" : "?") + std::to_string(i);
   return sql + ")";
 }
 
-std::string update_row(const Table& table) {
+std::string update_row(const Layout& table) {
   std::string sql = "UPDATE " + quoted_name(table.name) + " SET ";
   // A row never moves to another root; naming the column would touch its index all the same.
   std::size_t first = table.has_root() ? 2 : 1;
@@ -102,7 +102,7 @@ std::string update_row(const Table& table) {
   return sql + " WHERE " + quoted_name(table.columns[0].sql) + " = ?1";
 }
 
-std::string delete_row(const Table& table) {
+std::string delete_row(const Layout& table) {
   return "DELETE FROM " + quoted_name(table.name) + " WHERE " + quoted_name(table.columns[0].sql) + " = ?1";
 }
 
@@ -125,7 +125,7 @@ std::string schema_page() {
       "stored one is refused.\n"
       "- Look with `sqlite3 -readonly`; a copy is `VACUUM INTO`. Never open the file for writing while the "
       "server runs.\n";
-  for (const Table& table : all_tables()) {
+  for (const Layout& table : engine::all_layouts()) {
     page += "\n## " + table.name + "\n\n| column | type | null |\n| --- | --- | --- |\n";
     for (const Column& column : table.columns) {
       std::string type = column.type == Column::Type::Number ? "INTEGER or REAL" : type_name(column.type);

@@ -2,9 +2,11 @@
 // The tables of a file as SQL, made from the record descriptions.
 #include <string>
 #include <vector>
-#include "storage/tables.h"
+#include "engine/rows/layout.h"
 
 namespace lienthong::storage {
+using engine::Column;
+using engine::Layout;
 
 /// Each costs every write of its table; so each has a reader who could not do without.
 struct Index {
@@ -15,14 +17,14 @@ struct Index {
 };
 
 const std::vector<Index>& all_indexes();
-const Index* index_on(const Table&, const Column&);  ///< null when there is none
+const Index* index_on(const Layout&, const Column&);  ///< null when there is none
 
 std::string quoted_name(std::string_view identifier);
-std::string create_table(const Table&);
+std::string create_table(const Layout&);
 std::string create_index(const Index&);
-std::string insert_row(const Table&);  ///< its parameters are the columns in order; so are update_row()'s
-std::string update_row(const Table&);
-std::string delete_row(const Table&);
+std::string insert_row(const Layout&);  ///< its parameters are the columns in order; so are update_row()'s
+std::string update_row(const Layout&);
+std::string delete_row(const Layout&);
 
 /// docs/formats/schema.md
 std::string schema_page();

@@ -2,7 +2,7 @@
 #include <sqlite3.h>
 #include <utility>
 #include "base/check.h"
-#include "storage/text.h"
+#include "engine/rows/text.h"
 
 namespace lienthong::storage {
 
@@ -35,7 +35,7 @@ std::string_view text_of(sqlite3_value* value) {
 void lower_case_function(sqlite3_context* context, int, sqlite3_value** values) {
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
   try {
-    std::string lower = lower_case(text_of(values[0]));
+    std::string lower = engine::lower_case(text_of(values[0]));
     sqlite3_result_text64(context, lower.data(), lower.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   } catch (const std::bad_alloc&) {
     sqlite3_result_error_nomem(context);
@@ -44,7 +44,7 @@ void lower_case_function(sqlite3_context* context, int, sqlite3_value** values) 
 
 void like_function(sqlite3_context* context, int, sqlite3_value** values) {
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
-  sqlite3_result_int(context, like(text_of(values[0]), text_of(values[1])) ? 1 : 0);
+  sqlite3_result_int(context, engine::like(text_of(values[0]), text_of(values[1])) ? 1 : 0);
 }
 
 void add_functions(sqlite3* db) {

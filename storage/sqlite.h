@@ -7,12 +7,13 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "storage/cell.h"
+#include "engine/rows/cell.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace lienthong::storage {
+using engine::Cell;
 
 /// What SQLite answered instead of what was asked; `code` is its extended result code.
 struct SqliteError : std::runtime_error {

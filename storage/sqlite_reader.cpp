@@ -59,7 +59,7 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
 
   template <class R>
   std::vector<R> select_rows(const engine::Query<R>& query) {
-    const Table& table = table_of<R>();
+    const Layout& table = engine::layout_of<R>();
     const Condition where = resolve(table, query.where);
     const std::vector<Sorting> order = resolve(table, query.order);
     std::vector<R> rows;
@@ -70,16 +70,16 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
 
   template <class R>
   std::int64_t count_rows(const engine::Query<R>& query) {
-    const Condition where = resolve(table_of<R>(), query.where);
+    const Condition where = engine::resolve(engine::layout_of<R>(), query.where);
     std::int64_t count = 0;
-    run(storage::count_rows(table_of<R>(), where),
+    run(storage::count_rows(engine::layout_of<R>(), where),
         [&count](const std::vector<Cell>& cells) { count = cells[0].integer; });
     return count;
   }
 
   template <class R>
   std::optional<R> get_row(std::int64_t id) {
-    const Table& table = table_of<R>();
+    const Layout& table = engine::layout_of<R>();
     std::optional<R> found;
     Condition by_id;
     by_id.op = engine::Filter::Op::Equal;

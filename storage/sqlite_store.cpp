@@ -50,7 +50,7 @@ struct SqliteStore::State {
   std::optional<Connection> connection;
   std::optional<Statement> begin, fence, commit;
   std::vector<Writers> writers;
-  Row row;
+  engine::Row row;
   int page_bytes = 4096;
   bool broken = false;                 ///< the disk failed: nothing more is tried
   int raw_log_pages = 0;               ///< in the log after the last commit, copied or not
@@ -81,7 +81,7 @@ struct SqliteStore::State {
     begin.emplace(file, "BEGIN IMMEDIATE");
     fence.emplace(file, "SELECT epoch FROM meta WHERE id = 1");
     commit.emplace(file, "COMMIT");
-    writers.resize(all_tables().size());
+    writers.resize(engine::all_layouts().size());
   }
 
   void close_file() {
@@ -100,15 +100,15 @@ struct SqliteStore::State {
     return fence->step() ? fence->integer(0) : 0;
   }
 
-  Statement& prepared(std::optional<Statement>& statement, std::string (*text)(const Table&),
-                      const Table& table) {
+  Statement& prepared(std::optional<Statement>& statement, std::string (*text)(const Layout&),
+                      const Layout& table) {
     if (!statement) statement.emplace(*connection, text(table));
     return *statement;
   }
 
   /// `record` null: the row is erased.
   void write_row(std::size_t at, const void* record, std::int64_t id, bool stored) {
-    const Table& table = all_tables()[at];
+    const Layout& table = engine::all_layouts()[at];
     Writers& to = writers[at];
     Statement* statement = nullptr;
     if (record) {

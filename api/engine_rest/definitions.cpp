@@ -57,7 +57,10 @@ std::shared_ptr<const engine::DeployedDecision> Definitions::decision(engine::Re
     const auto known = decisions_.find(row.id.value);
     if (known != decisions_.end()) return known->second;
   }
-  auto fresh = std::make_shared<const engine::DeployedDecision>(engine::read_decision(reader, row));
+  auto fresh = std::make_shared<const engine::DeployedDecision>(
+      engine::read_decision(reader.select(engine::Query<engine::Resource>{
+                                engine::Filter::equal("deployment", row.deployment.value), {}}),
+                            row));
   const std::unique_lock lock(mutex_);
   if (decisions_.size() >= processes_max) decisions_.clear();
   return decisions_.try_emplace(row.id.value, std::move(fresh)).first->second;

@@ -49,11 +49,10 @@ bool is_unchanged(Run& run, const Deploy& command, const std::pair<std::string, 
   for (auto at = deployments.rbegin(); at != deployments.rend(); ++at) {
     const Deployment& d = at->second;
     if (d.name != command.name || d.source != command.source || d.tenant != command.tenant) continue;
-    const auto stored = run.work().reader().select(Query<Resource>{
-        Filter::all({Filter::equal("deployment", d.id.value), Filter::equal("name", resource.first)}), {}});
-    if (stored.empty()) continue;
+    const std::optional<Resource> stored = run.work().resource_of(d.id, resource.first);
+    if (!stored) continue;
     where = d.id;
-    return stored.front().bytes == resource.second;
+    return stored->bytes == resource.second;
   }
   return false;
 }
@@ -248,15 +247,12 @@ namespace {
 void delete_definition(Run& run, DefinitionId id, bool cascade, DeploymentId leaving,
                        const std::string& words) {
   Tree& globals = run.work().globals();
-  const auto running = run.work().reader().select(Query<Instance>{
-      Filter::all({Filter::equal("definition", id.value), Filter::equal("parent", std::int64_t{0})}), {}});
-  if (!running.empty() && !cascade)
-    throw Refused(Refused::Kind::Failed, words + " has " + std::to_string(running.size()) +
+  if (const std::int64_t running = cascade ? 0 : run.work().count_roots_of(id); running > 0)
+    throw Refused(Refused::Kind::Failed, words + " has " + std::to_string(running) +
                                              " running process instances; delete them first or ask for "
                                              "cascade");
-  for (const Instance& instance : running)
-    if (Instance* root = run.instance(instance.id, instance.id))
-      run.life.cancel(*root, Outcome::ExternallyTerminated);
+  for (const std::int64_t root : run.work().roots_of(id))
+    if (Instance* found = run.instance({root}, {root})) run.life.cancel(*found, Outcome::ExternallyTerminated);
   DefinitionRow& row = *globals.of<DefinitionRow>().find(id.value);
   const bool was_latest = row.latest;
   const std::string key = row.key;
@@ -298,8 +294,7 @@ Reply handle(Run& run, const DeleteDeployment& command) {
   for (const std::int64_t id : definitions)
     delete_definition(run, DefinitionId{id}, command.cascade, command.deployment,
                       "Deployment '" + to_string(command.deployment) + "'");
-  for (const Resource& resource :
-       run.work().reader().select(Query<Resource>{Filter::equal("deployment", command.deployment.value), {}}))
+  for (const Resource& resource : run.work().resources_of(command.deployment))
     run.work().erase_stored<Resource>(resource.id.value);
   delete_decisions(run, command.deployment);
   run.work().erase(*deployment);

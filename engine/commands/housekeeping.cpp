@@ -28,14 +28,14 @@ namespace {
 
 template <class R>
 void erase_rows(Run& run, InstanceId root) {
-  for (const R& row : run.work().reader().select(Query<R>{Filter::equal("root", root.value), {}}))
+  for (const R& row : run.work().select<R>(Filter::equal("root", root.value)))
     run.work().erase_stored<R>(key_of(row));
 }
 
 }  // namespace
 
 Reply handle(Run& run, const DeleteHistory& command) {
-  const auto row = run.work().reader().find<ProcessHistory>(command.root.value);
+  const auto row = run.work().read<ProcessHistory>(command.root.value);
   if (!row || !row->ended)
     throw Refused(Refused::Kind::NotFound,
                   "Historic process instance with id " + to_string(command.root) + " does not exist");

@@ -107,10 +107,8 @@ Reply handle(Run& run, const SuspendInstance& command) {
 Reply handle(Run& run, const SuspendInstances& command) {
   for (const auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
     if (command.definition ? row.id != *command.definition : row.key != command.key) continue;
-    // Committed instances only: this command sees what was there when its group began.
-    for (const Instance& root : run.work().reader().select(Query<Instance>{
-             Filter::all({Filter::equal("definition", id), Filter::equal("parent", std::int64_t{0})}), {}}))
-      if (run.instance(root.id, root.id)) suspend_tree(run, root.id, command.suspended);
+    for (const std::int64_t root : run.work().roots_of(row.id))
+      suspend_tree(run, InstanceId{root}, command.suspended);
   }
   return Nothing{};
 }

@@ -116,11 +116,10 @@ PreparedDecisions prepare_decisions(std::string_view xml, const std::vector<std:
   return prepared;
 }
 
-DeployedDecision read_decision(Reader& reader, const DecisionRow& row) {
+DeployedDecision read_decision(std::vector<Resource> deployed, const DecisionRow& row) {
   std::string xml;
   std::vector<std::string> others;
-  for (Resource& resource :
-       reader.select(Query<Resource>{Filter::equal("deployment", row.deployment.value), {}})) {
+  for (Resource& resource : deployed) {
     if (resource.name == row.resource)
       xml = std::move(resource.bytes);
     else if (is_dmn(resource.name))

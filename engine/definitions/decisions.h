@@ -26,8 +26,8 @@ struct PreparedDecisions {
 /// `beside`: the other DMN files of the deployment.
 PreparedDecisions prepare_decisions(std::string_view xml, const std::vector<std::string_view>& beside);
 
-/// Compiles a decision that was accepted before from the stored file.
-DeployedDecision read_decision(Reader&, const DecisionRow&);
+/// Compiles a decision that was accepted before from the files of its deployment.
+DeployedDecision read_decision(std::vector<Resource> deployed, const DecisionRow&);
 
 /// What came of evaluating a decision.
 struct Decided {

@@ -15,6 +15,7 @@ bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 }  // namespace
 
 void Indexes::add(const Subscription& s) {
+  if (is_aside(s)) return;
   if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
   if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
   if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
@@ -22,6 +23,7 @@ void Indexes::add(const Subscription& s) {
 }
 
 void Indexes::remove(const Subscription& s) {
+  if (is_aside(s)) return;
   if (s.event == "data") data_waits_.erase({s.root.value, s.id.value});
   if (is_condition(s)) {
     const auto waiting = conditions_.find(s.root.value);
@@ -43,7 +45,7 @@ void Indexes::remove(const Subscription& s) {
 }
 
 void Indexes::add(const Job& job) {
-  if (job.suspended || is_exhausted(job)) return;
+  if (job.suspended || is_exhausted(job) || is_aside(job)) return;
   const Place place{job.root.value, job.id.value};
   if (!is_for_workers(job)) {
     due_.insert({job.due.value_or(Instant{0}), place});
@@ -59,7 +61,7 @@ void Indexes::add(const Job& job) {
 }
 
 void Indexes::remove(const Job& job) {
-  if (job.suspended || is_exhausted(job)) return;
+  if (job.suspended || is_exhausted(job) || is_aside(job)) return;
   const Place place{job.root.value, job.id.value};
   if (!is_for_workers(job)) {
     due_.erase({job.due.value_or(Instant{0}), place});

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 #include "engine/rows/records.h"
 
@@ -51,6 +52,11 @@ class Indexes {
                                const std::function<bool(const Place&)>& accept) const;
   std::optional<Instant> next_unlock(Instant now) const;
 
+  /// What belongs to it is in no index any more; what was must have been removed before.
+  void set_aside(InstanceId root) { roots_aside_.insert(root.value); }
+  void set_aside(DefinitionId definition) { definitions_aside_.insert(definition.value); }
+  bool is_aside(DefinitionId definition) const { return definitions_aside_.contains(definition.value); }
+
   std::set<std::string> woken_topics;  ///< on which something became fetchable; the reader clears it
 
  private:
@@ -59,12 +65,18 @@ class Indexes {
     std::set<std::pair<Instant, Place>> locked;
   };
   using TopicKey = std::pair<bool, std::string>;
+  template <class R>
+  bool is_aside(const R& row) const {
+    return (!roots_aside_.empty() && roots_aside_.contains(row.root.value)) ||
+           (!definitions_aside_.empty() && definitions_aside_.contains(row.definition.value));
+  }
   std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
   std::set<Place> data_waits_;
   std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
   std::unordered_map<std::int64_t, std::set<std::int64_t>> conditions_;  ///< subscriptions by root
   std::set<std::pair<Instant, Place>> due_;
   std::map<TopicKey, Topic> topics_;
+  std::unordered_set<std::int64_t> roots_aside_, definitions_aside_;
 };
 
 }  // namespace lienthong::engine

@@ -1,10 +1,18 @@
 #include "engine/rows/workspace.h"
 #include <algorithm>
+#include "base/refused.h"
 
 namespace lienthong::engine {
 namespace {
 constexpr std::int64_t page = 10'000;  ///< rows read at once while the indexes are rebuilt
+
+/// Its process instances.
+Filter of_definition(DefinitionId definition) {
+  return Filter::all(
+      {Filter::equal("definition", definition.value), Filter::equal("parent", std::int64_t{0})});
 }
+
+}  // namespace
 
 void Workspace::open() {
   reader_ = store_.reader();
@@ -13,6 +21,8 @@ void Workspace::open() {
   used_.clear();
   roots_.clear();
   indexes_ = Indexes{};
+  aside_.clear();
+  found_.clear();
   Tree& globals = make_tree(0);
   load_rows<DefinitionRow>(globals, Filter::everything());
   load_rows<DecisionRow>(globals, Filter::everything());
@@ -24,6 +34,13 @@ void Workspace::open() {
   load_rows<Incident>(globals, Filter::equal("root", std::int64_t{0}));
   load_rows<IncidentHistory>(globals,
                              Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
+  for (Damage& stray : find_strays(*reader_, globals)) {
+    if (!stray.call) {
+      indexes_.set_aside(stray.root);
+      aside_.emplace(stray.root.value, stray.why);
+    }
+    found_.push_back(std::move(stray));
+  }
   const auto each = [&]<class R>(const R*) {
     for (std::int64_t last = 0;;) {
       const std::vector<R> rows = reader_->select(Query<R>{Filter::greater("id", last), {}, 0, page});
@@ -43,14 +60,60 @@ void Workspace::open() {
 
 Tree* Workspace::tree(std::int64_t root) {
   if (newest_ && used_.front() == root) return newest_;
+  if (!aside_.empty() && aside_.contains(root)) return refuse_damaged(root), nullptr;
   if (const auto found = trees_.find(root); found != trees_.end()) {
     used_.splice(used_.begin(), used_, found->second->use);
     return newest_ = found->second.get();
   }
   if (!reader_->find<Instance>(root)) return nullptr;
+  Tree& tree = load_tree(root);
+  if (std::string why = damage_in(tree, root, globals()); !why.empty()) {
+    set_aside(InstanceId{root}, std::move(why));
+    refuse_damaged(root);
+  }
+  return &tree;
+}
+
+Tree& Workspace::load_tree(std::int64_t root) {
   Tree& tree = make_tree(root);
   load(tree, root);
-  return &tree;
+  return tree;
+}
+
+Tree* Workspace::remains_of(std::int64_t root) {
+  const auto known = trees_.find(root);
+  Tree& tree = known != trees_.end() ? *known->second : load_tree(root);
+  if (std::apply([](const auto&... table) { return (!table.rows.empty() || ...); }, tree.tables)) return &tree;
+  if (known == trees_.end()) forget_tree(root);
+  return nullptr;
+}
+
+/// Throws unless nothing is left of it.
+void Workspace::refuse_damaged(std::int64_t root) {
+  newest_ = nullptr;
+  if (!remains_of(root)) return;
+  throw Refused(Refused::Kind::Invalid, "Process instance " + std::to_string(root) +
+                                            " is damaged and can only be deleted: " + aside_.at(root));
+}
+
+void Workspace::set_aside(InstanceId root, std::string why) {
+  if (aside_.contains(root.value)) return;
+  leave_indexes(Filter::equal("root", root.value));
+  indexes_.set_aside(root);
+  found_.push_back({root, {}, {}, why});
+  aside_.emplace(root.value, std::move(why));
+}
+
+void Workspace::set_aside(DefinitionId definition, std::string why) {
+  if (indexes_.is_aside(definition)) return;
+  leave_indexes(Filter::equal("definition", definition.value));
+  indexes_.set_aside(definition);
+  found_.push_back({{}, {}, definition, std::move(why)});
+}
+
+void Workspace::leave_indexes(const Filter& where) {
+  for (const Job& job : select<Job>(where)) indexes_.remove(job);
+  for (const Subscription& s : select<Subscription>(where)) indexes_.remove(s);
 }
 
 std::vector<std::int64_t> Workspace::roots_of_key(const std::string& business_key) {
@@ -64,6 +127,27 @@ std::vector<std::int64_t> Workspace::roots_of_key(const std::string& business_ke
   std::ranges::sort(roots);
   roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
   return roots;
+}
+
+std::vector<std::int64_t> Workspace::roots_of(DefinitionId definition, std::int64_t last, std::int64_t max) {
+  std::vector<std::int64_t> roots;
+  for (const Instance& root : select<Instance>(of_definition(definition), last, max))
+    roots.push_back(key_of(root));
+  return roots;
+}
+
+std::int64_t Workspace::count_roots_of(DefinitionId definition) {
+  return count<Instance>(of_definition(definition));
+}
+
+std::vector<Resource> Workspace::resources_of(DeploymentId deployment) {
+  return select<Resource>(Filter::equal("deployment", deployment.value));
+}
+
+std::optional<Resource> Workspace::resource_of(DeploymentId deployment, const std::string& name) {
+  std::vector<Resource> found = select<Resource>(
+      Filter::all({Filter::equal("deployment", deployment.value), Filter::equal("name", name)}));
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 Tree& Workspace::tree_for(std::int64_t root) {
@@ -120,17 +204,25 @@ void Workspace::load(Tree& tree, std::int64_t root) {
     load_rows<VariableHistory>(tree, Filter::all({mine, Filter::in("id", std::move(living))}));
 }
 
-void Workspace::accept(WriteBatch& batch) {
+void Workspace::accept() {
   for (auto& type : touched_)
     for (const auto& [id, touched] : type) {
-      touched.write(*this, batch, touched.root, id, touched.existed);
+      touched.write(*this, group_, touched.root, id, touched.existed);
       if (finished_.empty() || finished_.back() != touched.root) finished_.push_back(touched.root);
     }
-  for (auto& write : appended_) write(batch);
+  const auto join = []<class R>(Rows<R>& group, Rows<R>& own) {
+    for (auto& [id, change] : own.changes) {
+      if (change.row)
+        group.put(std::move(*change.row), change.stored);
+      else
+        group.erase(id, change.stored);
+    }
+    own.changes.clear();
+  };
+  std::apply([&]<class... R>(Rows<R>&... rows) { (join(group_.of<R>(), rows), ...); }, own_.rows);
   for (const auto& [finish, root, id] : closed_) (this->*finish)(root, id);
   for (auto& type : touched_) type.clear();
   undo_.clear();
-  appended_.clear();
   closed_.clear();
   unwritten_.insert(unwritten_.end(), made_.begin(), made_.end());
   made_.clear();
@@ -141,16 +233,19 @@ void Workspace::restore() {
   for (auto& type : touched_) type.clear();
   for (const std::int64_t root : made_) forget_tree(root);
   undo_.clear();
-  appended_.clear();
+  own_ = {};
   closed_.clear();
   made_.clear();
 }
 
 void Workspace::evict(std::size_t trees_max) {
+  group_ = {};
   for (const std::int64_t root : finished_) {
     if (root == 0) continue;
     const auto found = trees_.find(root);
-    if (found != trees_.end() && found->second->of<Instance>().rows.empty()) forget_tree(root);
+    if (found == trees_.end() || !found->second->of<Instance>().rows.empty()) continue;
+    forget_tree(root);
+    aside_.erase(root);
   }
   finished_.clear();
   unwritten_.clear();
@@ -183,6 +278,7 @@ void Workspace::forget_tree(std::int64_t root) {
 
 void Workspace::drop_all() {
   restore();
+  group_ = {};
   finished_.clear();
   unwritten_.clear();
   open();

@@ -1,12 +1,16 @@
 #pragma once
-// Every change to the engine's state goes through here. A Workspace holds the trees that are in memory; a
-// change keeps the row's before-image, so that a command that fails leaves no trace, and tells the indexes at
-// once.
+// Every change to the engine's state goes through here, and every question about it. A Workspace holds the
+// trees that are in memory; a change keeps the row's before-image, so that a command that fails leaves no
+// trace, and tells the indexes at once. Rows that no tree holds are read through three layers: the store,
+// over it what earlier commands of the group have changed, over that the running command's own changes.
+// Nobody else in the engine knows a Reader, so that no handler can miss what its neighbours did.
 #include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 #include "base/check.h"
+#include "engine/rows/damage.h"
+#include "engine/rows/filter_eval.h"
 #include "engine/rows/indexes.h"
 #include "engine/rows/store.h"
 #include "engine/rows/tree.h"
@@ -34,13 +38,49 @@ class Workspace {
     const std::optional<std::int64_t> root = locate<R>(id);
     return root ? find<R>(*root, id) : nullptr;
   }
-  /// The tree of a process instance; null when there is no such instance. Root 0 always is.
+  /// The tree of a process instance; null when there is no such instance. Root 0 always is. One that is
+  /// damaged is found so when it is loaded, and refused from then on.
   Tree* tree(std::int64_t root);
+  /// The same whatever state it is in; null when no row is left of it.
+  Tree* remains_of(std::int64_t root);
   Tree& globals() { return *tree(0); }
   /// The process instances of a business key, oldest first, those not written yet included.
   std::vector<std::int64_t> roots_of_key(const std::string& business_key);
-  Reader& reader() { return *reader_; }
   Indexes& indexes() { return indexes_; }
+
+  /// Any row, whether a tree holds it or not, as the running command sees it; loads no tree.
+  template <class R>
+  std::optional<R> read(std::int64_t id) {
+    const Changed<R> changed = this->changed<R>();
+    if (const auto at = changed.find(id); at != changed.end())
+      return at->second ? std::optional(*at->second) : std::nullopt;
+    return reader_->find<R>(id);
+  }
+  /// The rows for which a condition without joins holds, by id, from behind `last` on, at most `max`: a
+  /// slice.
+  template <class R>
+  std::vector<R> select(const Filter& where, std::int64_t last = 0,
+                        std::int64_t max = std::numeric_limits<std::int64_t>::max());
+  /// How many there are.
+  template <class R>
+  std::int64_t count(const Filter& where);
+  /// The running process instances of a definition, by id, from behind `last` on, at most `max`.
+  std::vector<std::int64_t> roots_of(DefinitionId, std::int64_t last = 0,
+                                     std::int64_t max = std::numeric_limits<std::int64_t>::max());
+  std::int64_t count_roots_of(DefinitionId);
+  std::vector<Resource> resources_of(DeploymentId);
+  std::optional<Resource> resource_of(DeploymentId, const std::string& name);
+
+  // ---- damage (engine/rows/damage.h)
+
+  /// Nothing in it is tried any more: it leaves the indexes, and whoever asks for it is refused.
+  void set_aside(InstanceId root, std::string why);
+  /// The same for all that runs by a definition; refusing is its reader's business.
+  void set_aside(DefinitionId, std::string why);
+  bool is_aside(InstanceId root) const { return aside_.contains(root.value); }
+  /// What has been set aside and was not yet taken.
+  bool has_found_damage() const { return !found_.empty(); }
+  std::vector<Damage> take_damage() { return std::exchange(found_, {}); }
 
   // ---- changing, within one command
 
@@ -74,22 +114,26 @@ class Workspace {
     update(row, change);
     closed_.emplace_back(&Workspace::release<R>, root_of(row), key_of(row));
   }
-  /// Adds a row that is written and never looked at again by the engine.
+  /// Adds a row that no tree holds.
   template <class R>
   void append(R row) {
-    appended_.push_back(
-        [row = std::move(row)](WriteBatch& batch) mutable { batch.of<R>().put(std::move(row), false); });
+    own_.of<R>().put(std::move(row), false);
   }
+  /// Erases a row that no tree holds (any more).
   template <class R>
   void erase_stored(std::int64_t id) {
-    appended_.push_back([id](WriteBatch& batch) { batch.of<R>().erase(id, true); });
+    own_.of<R>().erase(id, true);
   }
 
   // ---- ending a command
 
-  void accept(WriteBatch& batch);
+  /// Its changes join those of its group.
+  void accept();
   void restore();
-  /// After the commit: trees of ended instances and those least lately used beyond `trees_max` leave memory.
+  /// What the commands of this group have changed.
+  WriteBatch& group() { return group_; }
+  /// After the commit: a new group begins; trees of ended instances and those least lately used beyond
+  /// `trees_max` leave memory.
   void evict(std::size_t trees_max);
   /// After a failed commit: everything in memory may be newer than the store.
   void drop_all();
@@ -106,6 +150,12 @@ class Workspace {
     bool existed;  ///< before this command
     void (*write)(Workspace&, WriteBatch&, std::int64_t root, std::int64_t id, bool existed);
   };
+
+  /// What differs from the store, by id, as the running command sees it; null: erased.
+  template <class R>
+  using Changed = std::map<std::int64_t, const R*>;
+  template <class R>
+  Changed<R> changed();
 
   template <class R>
   void attach(Table<R>& table, R& row) {
@@ -152,7 +202,7 @@ class Workspace {
   /// True the first time that a row is touched in this command.
   template <class R>
   bool note(std::int64_t id, std::int64_t root, bool existed) {
-    constexpr std::size_t type = index_of<R>();
+    constexpr std::size_t type = position_in<R>(CachedRecords{});
     return touched_[type].try_emplace(id, Touched{root, existed, &write_row<R>}).second;
   }
   template <class R>
@@ -163,16 +213,6 @@ class Workspace {
       batch.of<R>().put(*row, existed);
     else if (existed)
       batch.of<R>().erase(id, true);
-  }
-  template <class R, class... All>
-  static constexpr std::size_t index_in(Records<All...>) {
-    std::size_t at = 0;
-    static_cast<void>(((std::is_same_v<R, All> ? false : (++at, true)) && ...));
-    return at;
-  }
-  template <class R>
-  static constexpr std::size_t index_of() {
-    return index_in<R>(CachedRecords{});
   }
 
   template <class R>
@@ -187,6 +227,9 @@ class Workspace {
   template <class R>
   void load_rows(Tree& tree, const Filter& where);
   void forget_tree(std::int64_t root);
+  Tree& load_tree(std::int64_t root);
+  void refuse_damaged(std::int64_t root);
+  void leave_indexes(const Filter& where);
 
   Store& store_;
   std::unique_ptr<Reader> reader_;
@@ -194,16 +237,64 @@ class Workspace {
   Tree* newest_ = nullptr;        ///< the first of `used_`, which is asked for most; null: look
   std::list<std::int64_t> used_;  ///< most lately used first
   std::unordered_map<std::int64_t, std::int64_t> roots_;  ///< of instances, tasks, jobs, incidents in memory
+  std::unordered_map<std::int64_t, std::string> aside_;   ///< damaged process instances, and why
+  std::vector<Damage> found_;
   Indexes indexes_;
 
   // The running command's:
   std::vector<std::function<void()>> undo_;
   std::array<std::map<std::int64_t, Touched>, std::tuple_size_v<CachedRecords::apply<std::tuple>>> touched_;
   std::vector<std::tuple<Finish, std::int64_t, std::int64_t>> closed_;
-  std::vector<std::function<void(WriteBatch&)>> appended_;
-  std::vector<std::int64_t> made_;       ///< trees made by this command
+  WriteBatch own_;                  ///< of rows that no tree holds
+  std::vector<std::int64_t> made_;  ///< trees made by this command
+
+  // The running group's:
+  WriteBatch group_;
   std::vector<std::int64_t> unwritten_;  ///< trees made by earlier commands of this group
   std::vector<std::int64_t> finished_;   ///< trees that may have ended in this group
 };
+
+template <class R>
+Workspace::Changed<R> Workspace::changed() {
+  Changed<R> changed;
+  for (const Rows<R>* layer : {&group_.of<R>(), &own_.of<R>()})
+    for (const auto& [id, change] : layer->changes) changed[id] = change.row ? &*change.row : nullptr;
+  constexpr std::size_t type = position_in<R>(CachedRecords{});
+  if constexpr (type < std::tuple_size_v<CachedRecords::apply<std::tuple>>)
+    for (const auto& [id, touched] : touched_[type])
+      changed[id] = tree_for(touched.root).template of<R>().find(id);
+  return changed;
+}
+
+template <class R>
+std::vector<R> Workspace::select(const Filter& where, std::int64_t last, std::int64_t max) {
+  const Changed<R> changed = this->changed<R>();
+  const auto first_changed = changed.upper_bound(last);
+  const auto hidden = static_cast<std::int64_t>(std::distance(first_changed, changed.end()));
+  const std::int64_t enough = max > std::numeric_limits<std::int64_t>::max() - hidden ? max : max + hidden;
+  std::map<std::int64_t, R> rows;
+  for (R& row : reader_->select(Query<R>{Filter::all({where, Filter::greater("id", last)}), {}, 0, enough}))
+    if (const std::int64_t id = key_of(row); !changed.contains(id)) rows.emplace(id, std::move(row));
+  const Condition condition = resolve(layout_of<R>(), where);
+  for (auto at = first_changed; at != changed.end(); ++at)
+    if (at->second && holds(condition, at->second)) rows.emplace(at->first, *at->second);
+  std::vector<R> found;
+  for (auto at = rows.begin(); at != rows.end() && max-- > 0; ++at) found.push_back(std::move(at->second));
+  return found;
+}
+
+template <class R>
+std::int64_t Workspace::count(const Filter& where) {
+  const Changed<R> changed = this->changed<R>();
+  std::int64_t count = reader_->count(Query<R>{where, {}});
+  if (changed.empty()) return count;
+  const Condition condition = resolve(layout_of<R>(), where);
+  std::vector<Scalar> ids;
+  for (const auto& [id, row] : changed) {
+    ids.push_back(id);
+    if (row && holds(condition, row)) ++count;
+  }
+  return count - reader_->count(Query<R>{Filter::all({Filter::in("id", std::move(ids)), where}), {}});
+}
 
 }  // namespace lienthong::engine

@@ -28,7 +28,7 @@ void Core::open() {
   work.open();
   definitions_.clear();
   decisions_.clear();
-  if (const auto stored = work.reader().find<Meta>(1)) meta = *stored;
+  if (const auto stored = work.read<Meta>(1)) meta = *stored;
   meta.epoch = epoch;
   ids.start_after(meta.last_id);
   now = Instant{meta.engine_time};
@@ -37,16 +37,13 @@ void Core::open() {
 DefinitionPtr Core::definition(DefinitionId id) {
   if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
   const DefinitionRow& row = definition_row(id);
-  const auto resources = work.reader().select(Query<Resource>{
-      Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", row.resource)}),
-      {}});
-  check(!resources.empty(), "a definition's resource is stored");
+  const std::optional<Resource> resource = work.resource_of(row.deployment, row.resource);
+  check(resource.has_value(), "a definition's resource is stored");
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
-    const auto found = work.reader().select(Query<Resource>{
-        Filter::all({Filter::equal("deployment", row.deployment.value), Filter::equal("name", name)}), {}});
-    return found.empty() ? std::nullopt : std::optional(found.front().bytes);
+    std::optional<Resource> found = work.resource_of(row.deployment, name);
+    return found ? std::optional(std::move(found->bytes)) : std::nullopt;
   };
-  DefinitionPtr definition = prepare_again(resources.front().bytes, row.key, lookup, settings);
+  DefinitionPtr definition = prepare_again(resource->bytes, row.key, lookup, settings);
   check(definition != nullptr, "a definition's resource still holds its process");
   return definitions_[id.value] = std::move(definition);
 }
@@ -54,7 +51,7 @@ DefinitionPtr Core::definition(DefinitionId id) {
 const DeployedDecision& Core::decision(const DecisionRow& row) {
   const auto found = decisions_.find(row.id.value);
   if (found != decisions_.end()) return found->second;
-  return decisions_[row.id.value] = read_decision(work.reader(), row);
+  return decisions_[row.id.value] = read_decision(work.resources_of(row.deployment), row);
 }
 
 DecisionRow& Core::decision_row(DecisionId id) {

@@ -2,9 +2,9 @@
 // that is known.
 #include <sqlite3.h>
 #include <catch2/catch.hpp>
+#include "engine/rows/layout.h"
 #include "fault_vfs.h"
 #include "random_rows.h"
-#include "storage/tables.h"
 #include "stores.h"
 
 using namespace lienthong;

@@ -1,7 +1,7 @@
 // The same random rows and queries on both stores must give the same lists.
 #include <catch2/catch.hpp>
+#include "engine/rows/layout.h"
 #include "random_rows.h"
-#include "storage/tables.h"
 #include "stores.h"
 
 using namespace lienthong;
@@ -16,15 +16,15 @@ class RandomQueries {
  public:
   explicit RandomQueries(std::uint64_t seed) : random_(seed) {}
 
-  Filter filter(const Table& table, int depth = 0) {
+  Filter filter(const engine::Layout& table, int depth = 0) {
     const std::int64_t kind = random_.below(depth < 3 ? 12 : 8);
     if (kind >= 8 && kind <= 9) return list(table, depth, kind == 8);
     if (kind == 10) return Filter::negate(filter(table, depth + 1));
     if (kind == 11) return exists(table, depth);
-    const Column& field = column(table);
+    const engine::Column& field = column(table);
     const std::string& name = field.name;
     if (kind == 7) return Filter::is_null(name);
-    if (kind == 6 && field.type == Column::Type::Text)
+    if (kind == 6 && field.type == engine::Column::Type::Text)
       return Filter::like(name, pattern(), random_.chance(50));
     if (kind == 5) return in(field);
     Filter compared = Filter::equal(name, value(field), random_.chance(30));
@@ -35,13 +35,13 @@ class RandomQueries {
     return compared;
   }
 
-  std::vector<Order> order(const Table& table) {
+  std::vector<Order> order(const engine::Layout& table) {
     std::vector<Order> all;
     while (random_.chance(40)) {
       Order one;
       one.descending = random_.chance(50);
       one.ignore_case = random_.chance(50);
-      const Table* of = &table;
+      const engine::Layout* of = &table;
       if (random_.chance(30)) {
         std::tie(of, one.inner, one.outer) = join(table);
         one.table = of->name;
@@ -56,16 +56,16 @@ class RandomQueries {
   RandomRows random_;
 
  private:
-  const Column& column(const Table& table) {
+  const engine::Column& column(const engine::Layout& table) {
     while (true) {
-      const Column& one = table.columns[static_cast<std::size_t>(
+      const engine::Column& one = table.columns[static_cast<std::size_t>(
           random_.below(static_cast<std::int64_t>(table.columns.size())))];
-      if (one.type != Column::Type::Bytes) return one;
+      if (one.type != engine::Column::Type::Bytes) return one;
     }
   }
-  engine::Scalar value(const Column& column) {
+  engine::Scalar value(const engine::Column& column) {
     if (random_.chance(4)) return {};
-    if (column.type == Column::Type::Text) return random_.text();
+    if (column.type == engine::Column::Type::Text) return random_.text();
     if (random_.chance(15)) return static_cast<double>(random_.below(100)) / 8;
     return column.name == "id" ? random_.below(60) : random_.number();
   }
@@ -75,27 +75,27 @@ class RandomQueries {
     for (std::int64_t n = random_.below(5); n >= 0; --n) made += pieces[random_.below(9)];
     return made;
   }
-  Filter in(const Column& column) {
+  Filter in(const engine::Column& column) {
     std::vector<engine::Scalar> values;
     for (std::int64_t n = random_.below(5); n > 0; --n) values.push_back(value(column));
     Filter made = Filter::in(column.name, values);
     made.ignore_case = random_.chance(50);
     return made;
   }
-  Filter list(const Table& table, int depth, bool all) {
+  Filter list(const engine::Layout& table, int depth, bool all) {
     std::vector<Filter> parts;
     for (std::int64_t n = random_.below(4); n > 0; --n) parts.push_back(filter(table, depth + 1));
     return all ? Filter::all(std::move(parts)) : Filter::any(std::move(parts));
   }
-  std::tuple<const Table*, std::string, std::string> join(const Table& outer_table) {
-    const Table& inner_table = all_tables()[static_cast<std::size_t>(random_.below(10))];
+  std::tuple<const engine::Layout*, std::string, std::string> join(const engine::Layout& outer_table) {
+    const engine::Layout& inner_table = engine::all_layouts()[static_cast<std::size_t>(random_.below(10))];
     while (true) {
-      const Column &inner = column(inner_table), &outer = column(outer_table);
-      if (inner.type == outer.type && inner.type != Column::Type::Number)
+      const engine::Column &inner = column(inner_table), &outer = column(outer_table);
+      if (inner.type == outer.type && inner.type != engine::Column::Type::Number)
         return {&inner_table, inner.name, outer.name};
     }
   }
-  Filter exists(const Table& table, int depth) {
+  Filter exists(const engine::Layout& table, int depth) {
     auto [inner_table, inner, outer] = join(table);
     return Filter::exists(inner_table->name, inner, outer, filter(*inner_table, depth + 1));
   }
@@ -113,7 +113,7 @@ void fill(Opened& memory, Opened& sqlite, RandomRows& random) {
 
 template <class R>
 void compare(engine::Reader& memory, engine::Reader& sqlite, RandomQueries& queries, std::int64_t& found) {
-  const Table& table = table_of<R>();
+  const engine::Layout& table = engine::layout_of<R>();
   Query<R> query;
   query.where = queries.filter(table);
   query.order = queries.order(table);

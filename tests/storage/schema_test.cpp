@@ -17,7 +17,7 @@ TEST_CASE("docs/formats/schema.md describes the present tables") {
 
 TEST_CASE("every index names a column that exists") {
   for (const Index& index : all_indexes()) {
-    const Table* table = find_table(index.table);
+    const Layout* table = lienthong::engine::find_layout(index.table);
     INFO(index.table << "." << index.column);
     REQUIRE(table);
     REQUIRE(table->find(index.column));
@@ -26,13 +26,13 @@ TEST_CASE("every index names a column that exists") {
 }
 
 TEST_CASE("tables have the columns of their records in order") {
-  const Table* variable = find_table("variable");
+  const Layout* variable = lienthong::engine::find_layout("variable");
   REQUIRE(variable);
   std::string names;
   for (const Column& column : variable->columns) names += column.sql + " ";
   CHECK(names == "id root scope task name value_type value_text value_number value_blob history ");
   CHECK(variable->has_root());
-  CHECK(update_row(*find_table("arrival")) ==
+  CHECK(update_row(*lienthong::engine::find_layout("arrival")) ==
         "UPDATE \"arrival\" SET \"scope\" = ?3, \"join\" = ?4, \"flow\" = ?5 WHERE \"id\" = ?1");
-  CHECK(find_table("nonsense") == nullptr);
+  CHECK(lienthong::engine::find_layout("nonsense") == nullptr);
 }

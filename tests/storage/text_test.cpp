@@ -1,8 +1,8 @@
-#include "storage/text.h"
+#include "engine/rows/text.h"
 #include <catch2/catch.hpp>
-#include "storage/lower_case.h"
+#include "engine/rows/lower_case.h"
 
-using namespace lienthong::storage;
+using namespace lienthong::engine;
 
 TEST_CASE("lower case follows Unicode's simple mapping") {
   CHECK(lower_case("ABC xyz 123 [") == "abc xyz 123 [");

@@ -1,9 +1,10 @@
-#include "storage/value_codec.h"
+#include "engine/rows/value_codec.h"
 #include <catch2/catch.hpp>
 #include "random_rows.h"
 
 using namespace lienthong;
-using namespace lienthong::storage;
+using namespace lienthong::engine;
+using storage::RandomRows;
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 // Text as conditions compare it. SQLite calls these very functions, so that every store answers alike.
 
@@ -13,4 +13,4 @@ std::string lower_case(std::string_view text);
 /// matters.
 bool like(std::string_view text, std::string_view pattern);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,7 +1,7 @@
-#include "storage/text.h"
-#include "storage/lower_case.h"
+#include "engine/rows/text.h"
+#include "engine/rows/lower_case.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
 struct Point {
@@ -97,4 +97,4 @@ bool like(std::string_view text, std::string_view pattern) {
   }
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

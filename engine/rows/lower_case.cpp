@@ -1,8 +1,8 @@
-#include "storage/lower_case.h"
+#include "engine/rows/lower_case.h"
 #include <algorithm>
 #include <iterator>
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
 struct Span {
@@ -87,4 +87,4 @@ char32_t simple_lower_case(char32_t c) {
   return static_cast<char32_t>(static_cast<int>(c) + span->shift);
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

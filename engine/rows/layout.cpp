@@ -1,10 +1,10 @@
-#include "storage/tables.h"
+#include "engine/rows/layout.h"
 #include <stdexcept>
 #include <type_traits>
 #include "base/check.h"
-#include "storage/value_codec.h"
+#include "engine/rows/value_codec.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
 template <class T>
@@ -103,7 +103,7 @@ constexpr Column::Type column_type() {
 }
 
 template <class T>
-void add_field(Table& table, std::string_view name, std::size_t offset) {
+void add_field(Layout& table, std::string_view name, std::size_t offset) {
   using Type = Column::Type;
   int first = static_cast<int>(table.columns.size());
   std::string word(name);
@@ -123,8 +123,8 @@ void add_field(Table& table, std::string_view name, std::size_t offset) {
 }
 
 template <class R>
-Table build() {
-  Table table;
+Layout build() {
+  Layout table;
   table.name = R::table;
   const R sample{};
   R::columns([&]<class T>(std::string_view name, T R::*member) {
@@ -135,41 +135,41 @@ Table build() {
 }
 
 template <class... R>
-std::vector<Table> build_all(engine::Records<R...>) {
-  std::vector<Table> tables;
+std::vector<Layout> build_all(Records<R...>) {
+  std::vector<Layout> tables;
   (tables.push_back(build<R>()), ...);
   return tables;
 }
 
 }  // namespace
 
-const Column* Table::find(std::string_view column) const {
+const Column* Layout::find(std::string_view column) const {
   for (const Column& candidate : columns)
     if (candidate.name == column) return &candidate;
   return nullptr;
 }
 
-void Table::encode(const void* record, Row& row) const {
+void Layout::encode(const void* record, Row& row) const {
   row.cells.clear();
   for (const Field& field : fields) field.encode(static_cast<const char*>(record) + field.offset, row);
 }
 
-void Table::decode(void* record, const std::vector<Cell>& cells) const {
+void Layout::decode(void* record, const std::vector<Cell>& cells) const {
   check(cells.size() == columns.size(), "a row of another shape");
   for (const Field& field : fields)
     field.decode(static_cast<char*>(record) + field.offset,
                  &cells[static_cast<std::size_t>(field.first_column)]);
 }
 
-const std::vector<Table>& all_tables() {
-  static const std::vector<Table> tables = build_all(engine::AllRecords{});
+const std::vector<Layout>& all_layouts() {
+  static const std::vector<Layout> tables = build_all(AllRecords{});
   return tables;
 }
 
-const Table* find_table(std::string_view name) {
-  for (const Table& table : all_tables())
+const Layout* find_layout(std::string_view name) {
+  for (const Layout& table : all_layouts())
     if (table.name == name) return &table;
   return nullptr;
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,24 +1,22 @@
-#include "storage/condition.h"
+#include "engine/rows/condition.h"
 #include <algorithm>
 #include "base/check.h"
 #include "base/refused.h"
-#include "storage/text.h"
+#include "engine/rows/text.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
-using engine::Filter;
-using engine::Scalar;
 using Op = Filter::Op;
 
-const Column* column_of(const Table& table, const std::string& name) {
+const Column* column_of(const Layout& table, const std::string& name) {
   const Column* column = table.find(name);
   if (column && column->type != Column::Type::Bytes) return column;
   check(false, ("a query names the unknown column " + table.name + "." + name).c_str());
   return nullptr;
 }
 
-void check_value(const Table& table, const Column& column, const Scalar& value) {
+void check_value(const Layout& table, const Column& column, const Scalar& value) {
   if (std::holds_alternative<std::monostate>(value)) return;
   bool text = std::holds_alternative<std::string>(value);
   if (text == (column.type == Column::Type::Text)) return;
@@ -37,7 +35,7 @@ bool less(const Scalar& a, const Scalar& b) { return compare(cell_of(a), cell_of
 struct Resolver {
   std::size_t values = 0;
 
-  Scalar take(const Table& table, const Condition& out, const Scalar& value) {
+  Scalar take(const Layout& table, const Condition& out, const Scalar& value) {
     check_value(table, *out.column, value);
     const bool listed = out.op == Op::In && std::holds_alternative<std::int64_t>(value);
     if (!listed && ++values > filter_values_max)
@@ -46,9 +44,9 @@ struct Resolver {
     return out.ignore_case ? lowered(value) : value;
   }
 
-  void join(const Table& table, const std::string& name, const std::string& inner, const std::string& outer,
-            const Table*& inner_table, const Column*& inner_column, const Column*& outer_column) {
-    inner_table = find_table(name);
+  void join(const Layout& table, const std::string& name, const std::string& inner, const std::string& outer,
+            const Layout*& inner_table, const Column*& inner_column, const Column*& outer_column) {
+    inner_table = find_layout(name);
     if (!inner_table) check(false, ("a query names the unknown table " + name).c_str());
     inner_column = column_of(*inner_table, inner);
     outer_column = column_of(table, outer);
@@ -68,7 +66,7 @@ struct Resolver {
     return weight;
   }
 
-  Condition condition(const Table& table, const Filter& filter, int above) {
+  Condition condition(const Layout& table, const Filter& filter, int above) {
     const int depth = above + weight(filter);
     if (depth > filter_weight_max) throw Refused(Refused::Kind::TooLarge, "A query nests too deeply");
     Condition out;
@@ -117,14 +115,16 @@ struct Resolver {
 
 }  // namespace
 
-Condition resolve(const Table& table, const Filter& filter) { return Resolver{}.condition(table, filter, 0); }
+Condition resolve(const Layout& table, const Filter& filter) {
+  return Resolver{}.condition(table, filter, 0);
+}
 
-std::vector<Sorting> resolve(const Table& table, const std::vector<engine::Order>& order) {
+std::vector<Sorting> resolve(const Layout& table, const std::vector<Order>& order) {
   std::vector<Sorting> sortings;
-  for (const engine::Order& one : order) {
+  for (const Order& one : order) {
     Sorting sorting;
     sorting.descending = one.descending;
-    const Table* of = &table;
+    const Layout* of = &table;
     if (!one.table.empty()) {
       Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner,
                       sorting.outer);
@@ -145,4 +145,4 @@ Cell cell_of(const Scalar& value) {
   return {};
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,9 +1,9 @@
 #include <cstring>
 #include <stdexcept>
 #include "base/check.h"
-#include "storage/value_codec.h"
+#include "engine/rows/value_codec.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
 constexpr int depth_max = 256;  ///< deeper than any JSON or expression may nest
@@ -198,4 +198,4 @@ Value decode_value(std::string_view bytes) {
   return value;
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,11 +1,12 @@
-#include "storage/filter_eval.h"
+#include "engine/rows/filter_eval.h"
 #include <algorithm>
 #include <unordered_map>
-#include "storage/text.h"
+#include "base/check.h"
+#include "engine/rows/text.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
-using Op = engine::Filter::Op;
+using Op = Filter::Op;
 
 /// The rows of an inner table that satisfy a condition, by their joining column: made once a query where no
 /// index helps.
@@ -50,7 +51,7 @@ struct Evaluator::Caches {
 Evaluator::Evaluator(const RowSource& source) : source_(source), caches_(std::make_unique<Caches>()) {}
 Evaluator::~Evaluator() = default;
 
-Evaluator::Joined& Evaluator::joined(const void* key, const Table& table, const Column& inner,
+Evaluator::Joined& Evaluator::joined(const void* key, const Layout& table, const Column& inner,
                                      const Condition* where, const Column* wanted) {
   auto found = caches_->joined.find(key);
   if (found != caches_->joined.end()) return found->second;
@@ -99,9 +100,7 @@ bool Evaluator::holds(const Condition& condition, const void* record) {
     cell.text = lower;
   }
   if (condition.op == Op::In) {
-    auto below = [](const engine::Scalar& value, const Cell& sought) {
-      return compare(cell_of(value), sought) < 0;
-    };
+    auto below = [](const Scalar& value, const Cell& sought) { return compare(cell_of(value), sought) < 0; };
     auto at = std::lower_bound(condition.values.begin(), condition.values.end(), cell, below);
     return at != condition.values.end() && compare(cell_of(*at), cell) == 0;
   }
@@ -137,9 +136,21 @@ Cell Evaluator::sort_key(const Sorting& sorting, const void* record, std::string
   return cell;
 }
 
+bool holds(const Condition& condition, const void* record) {
+  struct NoRows final : RowSource {
+    void visit_all(const Layout&, const Visit&) const override { check(false, "a condition without joins"); }
+    bool visit_equal(const Layout&, const Column&, std::int64_t, const Visit&) const override {
+      check(false, "a condition without joins");
+      return false;
+    }
+  };
+  static const NoRows none;
+  return Evaluator(none).holds(condition, record);
+}
+
 int compare_nulls_last(const Cell& a, const Cell& b) {
   if (a.is_null() || b.is_null()) return a.is_null() ? !b.is_null() : -1;
   return compare(a, b);
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

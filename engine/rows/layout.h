@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "engine/rows/cell.h"
 #include "engine/rows/records.h"
-#include "storage/cell.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 /// One column as queries name it.
 struct Column {
@@ -34,7 +34,7 @@ struct Field {
 };
 
 /// One record type. The first column is the key.
-struct Table {
+struct Layout {
   std::string name;
   std::vector<Column> columns;
   std::vector<Field> fields;
@@ -45,12 +45,12 @@ struct Table {
   void decode(void* record, const std::vector<Cell>& cells) const;
 };
 
-/// In the order of engine::AllRecords.
-const std::vector<Table>& all_tables();
-const Table* find_table(std::string_view name);  ///< null when there is none
+/// In the order of AllRecords.
+const std::vector<Layout>& all_layouts();
+const Layout* find_layout(std::string_view name);  ///< null when there is none
 
 template <class R, class... All>
-constexpr std::size_t position_in(engine::Records<All...>) {
+constexpr std::size_t position_in(Records<All...>) {
   std::size_t at = 0;
   bool found = false;
   ((found = found || std::is_same_v<R, All>, at += found ? 0 : 1), ...);
@@ -58,8 +58,8 @@ constexpr std::size_t position_in(engine::Records<All...>) {
 }
 
 template <class R>
-const Table& table_of() {
-  return all_tables()[position_in<R>(engine::AllRecords{})];
+const Layout& layout_of() {
+  return all_layouts()[position_in<R>(AllRecords{})];
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,16 +1,16 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include "storage/condition.h"
+#include "engine/rows/condition.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 /// Where the rows of all tables are; rows are visited by id, ascending, until the visitor answers false.
 struct RowSource {
   using Visit = std::function<bool(const void* record)>;
-  virtual void visit_all(const Table&, const Visit&) const = 0;
+  virtual void visit_all(const Layout&, const Visit&) const = 0;
   /// Answers false, without a visit, when rows cannot be found by this column faster than by looking at all.
-  virtual bool visit_equal(const Table&, const Column&, std::int64_t value, const Visit&) const = 0;
+  virtual bool visit_equal(const Layout&, const Column&, std::int64_t value, const Visit&) const = 0;
 
  protected:
   ~RowSource() = default;
@@ -27,7 +27,7 @@ class Evaluator {
 
  private:
   struct Joined;
-  Joined& joined(const void* key, const Table&, const Column& inner, const Condition* where,
+  Joined& joined(const void* key, const Layout&, const Column& inner, const Condition* where,
                  const Column* wanted);
   bool exists(const Condition&, const Cell& outer);
   const RowSource& source_;
@@ -35,7 +35,10 @@ class Evaluator {
   std::unique_ptr<Caches> caches_;
 };
 
+/// Whether a condition without joins holds for a record.
+bool holds(const Condition&, const void* record);
+
 /// The order of two sort keys where nulls come last ascending.
 int compare_nulls_last(const Cell& a, const Cell& b);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -1,8 +1,8 @@
 #pragma once
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 /// Unicode simple lower case of one code point.
 char32_t simple_lower_case(char32_t);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

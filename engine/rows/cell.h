@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 /// One column of one row, as databases know it. `text` points into the record, into `Row::held` or into a
 /// database's buffer.
@@ -31,4 +31,4 @@ struct Row {
 /// Numbers before text before bytes, each in its own order; both cells are not null.
 int compare(const Cell& a, const Cell& b);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

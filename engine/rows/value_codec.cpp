@@ -1,9 +1,9 @@
-#include "storage/value_codec.h"
+#include "engine/rows/value_codec.h"
 #include <limits>
 #include <stdexcept>
 #include "base/check.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 namespace {
 
 /// Date-times that name no zone are taken as local to where the engine is at home.
@@ -197,4 +197,4 @@ TypedValue value_of(const Cell* cells) {
   return value;
 }
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

@@ -2,10 +2,10 @@
 // A Filter or Order whose names have been looked up and whose values have been checked against the columns'
 // types.
 #include <vector>
+#include "engine/rows/layout.h"
 #include "engine/rows/query.h"
-#include "storage/tables.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 /// More than SQLite surely binds in one statement; both stores refuse them. Lists of integers may be of any
 /// length.
@@ -18,30 +18,30 @@ inline constexpr std::size_t filter_bundle = 32;
 
 /// A comparison with null is not satisfied, and its negation is: conditions know only true and false.
 struct Condition {
-  engine::Filter::Op op = engine::Filter::Op::All;
+  Filter::Op op = Filter::Op::All;
   const Column* column = nullptr;
-  engine::Scalar value;                ///< already in lower case when `ignore_case`
-  std::vector<engine::Scalar> values;  ///< In: sorted, each once, without nulls
+  Scalar value;                ///< already in lower case when `ignore_case`
+  std::vector<Scalar> values;  ///< In: sorted, each once, without nulls
   bool ignore_case = false;
   std::vector<Condition> parts;
-  const Table* inner_table = nullptr;  ///< Exists
+  const Layout* inner_table = nullptr;  ///< Exists
   const Column *inner = nullptr, *outer = nullptr;
 };
 
 struct Sorting {
   const Column* column = nullptr;
   bool descending = false, ignore_case = false;
-  const Table* inner_table = nullptr;  ///< of a joined order; `column` is one of its columns
+  const Layout* inner_table = nullptr;  ///< of a joined order; `column` is one of its columns
   const Column *inner = nullptr, *outer = nullptr;
   Condition where;
 };
 
 /// Fails a check() that names the column for one that does not exist or is compared with a value of another
 /// type; refuses lists of more than `filter_values_max` values.
-Condition resolve(const Table&, const engine::Filter&);
-std::vector<Sorting> resolve(const Table&, const std::vector<engine::Order>&);
+Condition resolve(const Layout&, const Filter&);
+std::vector<Sorting> resolve(const Layout&, const std::vector<Order>&);
 
 /// A scalar as a cell that points into it.
-Cell cell_of(const engine::Scalar&);
+Cell cell_of(const Scalar&);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

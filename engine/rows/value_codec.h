@@ -2,9 +2,9 @@
 #include <string>
 #include <string_view>
 #include "base/typed_value.h"
-#include "storage/cell.h"
+#include "engine/rows/cell.h"
 
-namespace lienthong::storage {
+namespace lienthong::engine {
 
 // A typed value takes four columns: its wire type, its text, its number, and bytes for whatever these two
 // cannot give back exactly (decimals beyond int64 and double, dates, durations, the description of a file or
@@ -27,4 +27,4 @@ void encode_value(std::string& out, const Value&);
 /// Throws std::runtime_error for bytes that encode_value() did not make.
 Value decode_value(std::string_view bytes);
 
-}  // namespace lienthong::storage
+}  // namespace lienthong::engine

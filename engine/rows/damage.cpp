@@ -1,0 +1,69 @@
+#include "engine/rows/damage.h"
+
+namespace lienthong::engine {
+namespace {
+
+std::string without_definition(DefinitionId definition) {
+  return "its process definition " + to_string(definition) + " is not deployed";
+}
+
+/// A row whose owner in the same tree is missing.
+template <class R>
+std::string ownerless(Tree& tree) {
+  for (const auto& [id, row] : tree.of<R>().rows)
+    if (const std::int64_t owner = owner_of(row); owner != 0 && !tree.of<Instance>().find(owner))
+      return "its " + std::string(R::table) + " " + std::to_string(id) + " belongs to the instance " +
+             std::to_string(owner) + ", which does not exist";
+  return {};
+}
+
+/// Process instances whose definition lies between two neighbours of those that are deployed.
+void find_orphans(Reader& reader, std::int64_t above, std::int64_t below, std::vector<Damage>& found) {
+  std::vector<Filter> where{Filter::equal("parent", std::int64_t{0}), Filter::greater("definition", above)};
+  if (below > 0) where.push_back(Filter::less("definition", below));
+  for (const Instance& root : reader.select(Query<Instance>{Filter::all(std::move(where)), {}}))
+    found.push_back({root.id, {}, {}, without_definition(root.definition)});
+}
+
+/// Roots that rows name and that do not exist.
+template <class R>
+void find_headless(Reader& reader, std::set<std::int64_t>& roots) {
+  const Filter headless = Filter::all(
+      {Filter::greater("root", std::int64_t{0}),
+       Filter::negate(Filter::exists("instance", "id", "root", Filter::everything()))});
+  for (const R& row : reader.select(Query<R>{headless, {}})) roots.insert(root_of(row));
+}
+
+}  // namespace
+
+std::string damage_in(Tree& tree, std::int64_t root, Tree& globals) {
+  const Instance* self = tree.of<Instance>().find(root);
+  if (!self) return "its own row is missing";
+  if (!globals.of<DefinitionRow>().find(self->definition.value)) return without_definition(self->definition);
+  for (const auto& why : {ownerless<Instance>(tree), ownerless<Subscription>(tree), ownerless<Task>(tree),
+                          ownerless<Job>(tree)})
+    if (!why.empty()) return why;
+  return {};
+}
+
+std::vector<Damage> find_strays(Reader& reader, Tree& globals) {
+  std::vector<Damage> found;
+  std::int64_t last = 0;
+  for (const auto& [id, row] : globals.of<DefinitionRow>().rows) {
+    find_orphans(reader, std::exchange(last, id), id, found);
+  }
+  find_orphans(reader, last, 0, found);
+  std::set<std::int64_t> headless;
+  find_headless<Job>(reader, headless);
+  find_headless<Subscription>(reader, headless);
+  find_headless<Task>(reader, headless);
+  for (const std::int64_t root : headless) found.push_back({InstanceId{root}, {}, {}, "its own row is missing"});
+  const Filter calls = Filter::all(
+      {Filter::greater("called", std::int64_t{0}), Filter::is_null("ended"),
+       Filter::negate(Filter::exists("instance", "id", "called", Filter::everything()))});
+  for (const ActivityHistory& call : reader.select(Query<ActivityHistory>{calls, {}}))
+    found.push_back({call.root, call.instance, {}, "the called process instance " + to_string(call.called) + " is gone"});
+  return found;
+}
+
+}  // namespace lienthong::engine
