@@ -1,4 +1,6 @@
 #include "engine/engine.h"
+#include <algorithm>
+#include "engine/commands/damage.h"
 #include "engine/commands/gate.h"
 #include "engine/commands/handlers.h"
 #include "engine/driver/driver.h"
@@ -8,7 +10,10 @@ namespace lienthong::engine {
 Engine::Engine(Store& store, Settings settings) : core_(std::make_unique<Core>(store, std::move(settings))) {}
 Engine::~Engine() = default;
 
-void Engine::open() { core_->open(); }
+void Engine::open() {
+  core_->open();
+  if (core_->work.has_found_damage()) run({}, core_->now);
+}
 
 namespace {
 
@@ -57,42 +62,93 @@ std::string words(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const std::exception& e) {
     return e.what();
-  }
-}
-
-/// A job that fails stays, with one attempt less: that is its answer, in a change set of its own.
-void count_failure(Core& core, const RunJob& job, const std::exception_ptr& error) {
-  try {
-    Driver driver(core);
-    record_job_failure(driver.what(), job.job, words(error));
-    driver.run();
-    core.work.accept();
   } catch (...) {
-    core.work.restore();
-    throw;
+    return "unknown failure";
   }
 }
 
-/// One command in its own change set: accepted into the batch, or without a trace.
-Result run_one(Core& core, const Command& command) {
-  Result result;
+/// A change set of its own: accepted into the group, or without a trace; then the error says why, unless
+/// something was found damaged.
+template <class Work>
+std::exception_ptr attempt(Core& core, Work&& work) {
   const Meta meta = core.meta;
   const Instant now = core.now;
   const IdSource ids =
       core.ids;  // an id that nobody was told is free again: a restart then gives the same ids
+  std::exception_ptr error;
   try {
-    result.reply = perform(core, command);
-    core.work.accept();
-    return result;
+    work();
+    if (!core.work.has_found_damage()) {
+      core.work.accept();
+      return nullptr;
+    }
   } catch (...) {
-    result.error = std::current_exception();
+    error = std::current_exception();
   }
   core.work.restore();
   core.meta = meta;
   core.now = now;
   core.ids = ids;
-  if (const auto* job = std::get_if<RunJob>(&command)) count_failure(core, *job, result.error);
-  return result;
+  return error;
+}
+
+/// The same, for what needs a driver.
+template <class Work>
+std::exception_ptr attempt_run(Core& core, Work&& work) {
+  return attempt(core, [&] {
+    Driver driver(core);
+    work(driver.what());
+    driver.run();
+  });
+}
+
+void tell_operator(Core& core, const Damage& damage) {
+  const std::string what = damage.call   ? "call activity " + to_string(damage.call)
+                           : damage.root ? "process instance " + to_string(damage.root)
+                                         : "process definition " + to_string(damage.definition);
+  core.notices.push_back(what + " is damaged: " + damage.why);
+}
+
+/// What was found damaged becomes incidents, before whoever found it tries again.
+void tell_of_damage(Core& core) {
+  std::vector<Damage> found = core.work.take_damage();
+  for (std::size_t i = 0; i < found.size();) {
+    const auto error = attempt_run(core, [&](Run& run) { tell_of(run, found[i]); });
+    std::vector<Damage> more = core.work.take_damage();
+    if (more.empty()) {
+      tell_operator(core, found[i++]);
+      if (error) core.notices.push_back("that cannot be told by an incident: " + words(error));
+    }
+    std::ranges::move(more, std::back_inserter(found));  // and again, knowing that
+  }
+}
+
+/// A job that fails stays, with one attempt less: that is its answer. One that cannot even be written down as
+/// failed must not stop the rest: nobody tries it before the next start.
+void count_failure(Core& core, const RunJob& job, const std::string& message) {
+  for (const auto record : {record_job_failure, give_up_job}) {
+    const auto error = attempt_run(core, [&](Run& run) { record(run, job.job, message); });
+    const bool damage = core.work.has_found_damage();
+    tell_of_damage(core);
+    if (!error && !damage) return;
+  }
+  if (core.work.indexes().pass_over(job.job))
+    core.notices.push_back("job " + to_string(job.job) + " fails, and that cannot be recorded: " + message +
+                           "; it is tried again after the next start");
+}
+
+Result run_one(Core& core, const Command& command) {
+  for (;;) {
+    Result result;
+    result.error = attempt(core, [&] { result.reply = perform(core, command); });
+    if (core.work.has_found_damage()) {
+      tell_of_damage(core);
+      continue;
+    }
+    const auto* job = std::get_if<RunJob>(&command);
+    if (job && result.error) count_failure(core, *job, words(result.error));
+    return result;
+  }
 }
 
 bool is_empty(const WriteBatch& batch) {
@@ -113,6 +169,7 @@ void commit(Core& core) {
 
 std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall) {
   set_wall(wall);
+  tell_of_damage(*core_);
   std::vector<Result> results;
   results.reserve(commands.size());
   for (const Command& command : commands) results.push_back(run_one(*core_, command));
@@ -148,6 +205,8 @@ std::set<std::string> Engine::take_woken_topics() {
 }
 
 std::optional<Instant> Engine::next_unlock() const { return core_->work.indexes().next_unlock(core_->now); }
+
+std::vector<std::string> Engine::take_notices() { return std::exchange(core_->notices, {}); }
 
 Instant Engine::now() const { return core_->now; }
 

@@ -39,6 +39,9 @@ class Engine {
   /// The next instant at which a lock on one of the topics' tasks runs out (long polls look again then).
   std::optional<Instant> next_unlock() const;
 
+  /// What an operator should know and no row says, since the last call: for the log.
+  std::vector<std::string> take_notices();
+
   /// Engine time: never goes back, is moved by AdvanceClock.
   Instant now() const;
   void set_wall(Instant);

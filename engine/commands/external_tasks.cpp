@@ -84,6 +84,15 @@ LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
   return task;
 }
 
+/// Nobody can work on it as it is: an incident of its own, and the others are handed out.
+void give_up(Run& run, Job& job, const std::string& why) {
+  run.work().update(job, [&](Job& j) {
+    j.error_message = short_message(why);
+    j.locked_until.reset();
+  });
+  set_retries(run, job, 0, "failedExternalTask");
+}
+
 }  // namespace
 
 Reply handle(Run& run, const FetchAndLock& command) {
@@ -98,8 +107,12 @@ Reply handle(Run& run, const FetchAndLock& command) {
   for (const FetchTopic& topic : command.topics) {
     if (topic.lock_duration_ms <= 0) throw Refused(Refused::Kind::Failed, "lockTime is not greater than 0");
     const auto accept = [&](const Indexes::Place& place) {
-      Job* job = run.work().find<Job>(place.root, place.id);
-      return job && fits(run, *job, topic);
+      try {
+        Job* job = run.work().find<Job>(place.root, place.id);
+        return job && fits(run, *job, topic);
+      } catch (const Refused&) {
+        return false;  // damaged, which is told (engine/rows/damage.h): no reason to refuse the others
+      }
     };
     for (const auto& place :
          run.work().indexes().fetchable(topic.topic, command.notifications, run.now(),
@@ -120,7 +133,11 @@ Reply handle(Run& run, const FetchAndLock& command) {
       ++job.fence;
       ++job.attempts;
     });
-    answer.tasks.push_back(locked(run, *candidate.job, *candidate.topic));
+    try {
+      answer.tasks.push_back(locked(run, *candidate.job, *candidate.topic));
+    } catch (const std::exception& broken) {
+      give_up(run, *candidate.job, broken.what());
+    }
   }
   return answer;
 }

@@ -61,6 +61,8 @@ LIENTHONG_HANDLER(DeleteHistory);
 /// The job failed while it ran: its attempts are counted, and at none left it becomes an incident
 /// (bpmn-extensions 18.2).
 void record_job_failure(Run&, JobId, const std::string& message);
+/// The same without asking the model for a plan: none left, and no incident.
+void give_up_job(Run&, JobId, const std::string& message);
 
 // Looking up what a command names; each throws Refused{NotFound} in the contract's words.
 Task& task_named(Run&, TaskId);

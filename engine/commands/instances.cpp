@@ -1,3 +1,4 @@
+#include "engine/commands/damage.h"
 #include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
 #include "engine/steps/activity.h"
@@ -57,12 +58,20 @@ Reply handle(Run& run, const StartProcess& command) {
 }
 
 Reply handle(Run& run, const DeleteInstance& command) {
-  Instance& root = process_named(run, command.root);
-  Instance* caller = root.called_by ? run.instance(root.calling_root, root.called_by) : nullptr;
-  if (ProcessHistory* row = run.work().find<ProcessHistory>(root.id.value, root.id.value))
-    run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
-  run.skip_listeners = command.skip_listeners;
-  run.life.cancel(root, Outcome::ExternallyTerminated);
+  Tree* remains = run.work().is_aside(command.root) ? run.work().remains_of(command.root.value) : nullptr;
+  const Instance* self =
+      remains ? remains->of<Instance>().find(command.root.value) : &process_named(run, command.root);
+  const Instance place = self ? *self : Instance{};
+  if (remains) {
+    delete_remains(run, command.root, command.reason);
+  } else {
+    if (ProcessHistory* row = run.work().find<ProcessHistory>(place.id.value, place.id.value))
+      run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
+    run.skip_listeners = command.skip_listeners;
+    run.life.cancel(process_named(run, command.root), Outcome::ExternallyTerminated);
+  }
+  const bool called = place.called_by && !run.work().is_aside(place.calling_root);
+  Instance* caller = called ? run.instance(place.calling_root, place.called_by) : nullptr;
   if (!caller) return Nothing{};
   // Deleting a called process cancels its call activity; the caller goes when nothing else is active there.
   // bpmn-extensions 10

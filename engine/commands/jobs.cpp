@@ -66,7 +66,12 @@ RetryPlan plan_of(std::string_view cycle) {
 
 /// What the node of a job says, evaluated at each failure.
 RetryPlan plan_for(Run& run, const Job& job) {
-  const DefinitionPtr definition = job.definition ? run.definition(job.definition) : nullptr;
+  if (!job.definition) return {};
+  DefinitionPtr definition;
+  try {
+    definition = run.definition(job.definition);
+  } catch (const Refused&) {  // it is gone: the default plan does
+  }
   if (!definition || !definition->process().by_id.contains(job.node)) return {};
   const bpmn::Node& node = definition->node(job.node);
   const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
@@ -101,6 +106,18 @@ void record_job_failure(Run& run, JobId id, const std::string& message) {
     if (const auto due = add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
   });
   set_retries(run, *job, left, "failedJob");
+}
+
+void give_up_job(Run& run, JobId id, const std::string& message) {
+  Job* job = run.work().find<Job>(id.value);
+  if (!job) return;
+  run.work().update(*job, [&](Job& j) {
+    ++j.attempts;
+    j.retries = 0;
+    j.error_message = short_message(message);
+    j.error_details = message;
+    j.failed_node = j.node;
+  });
 }
 
 Reply handle(Run& run, const SetJobRetries& command) {

@@ -28,9 +28,9 @@ void find_orphans(Reader& reader, std::int64_t above, std::int64_t below, std::v
 /// Roots that rows name and that do not exist.
 template <class R>
 void find_headless(Reader& reader, std::set<std::int64_t>& roots) {
-  const Filter headless = Filter::all(
-      {Filter::greater("root", std::int64_t{0}),
-       Filter::negate(Filter::exists("instance", "id", "root", Filter::everything()))});
+  const Filter headless =
+      Filter::all({Filter::greater("root", std::int64_t{0}),
+                   Filter::negate(Filter::exists("instance", "id", "root", Filter::everything()))});
   for (const R& row : reader.select(Query<R>{headless, {}})) roots.insert(root_of(row));
 }
 
@@ -57,12 +57,21 @@ std::vector<Damage> find_strays(Reader& reader, Tree& globals) {
   find_headless<Job>(reader, headless);
   find_headless<Subscription>(reader, headless);
   find_headless<Task>(reader, headless);
-  for (const std::int64_t root : headless) found.push_back({InstanceId{root}, {}, {}, "its own row is missing"});
-  const Filter calls = Filter::all(
-      {Filter::greater("called", std::int64_t{0}), Filter::is_null("ended"),
-       Filter::negate(Filter::exists("instance", "id", "called", Filter::everything()))});
+  for (const std::int64_t root : headless)
+    found.push_back({InstanceId{root}, {}, {}, "its own row is missing"});
+  const Filter no_definition =
+      Filter::negate(Filter::exists("definition", "id", "definition", Filter::everything()));
+  std::set<std::int64_t> without_starts;
+  for (const Subscription& s : reader.select(
+           Query<Subscription>{Filter::all({Filter::equal("root", std::int64_t{0}), no_definition}), {}}))
+    if (without_starts.insert(s.definition.value).second)
+      found.push_back({{}, {}, s.definition, "it is not deployed, and yet something waits to start it"});
+  const Filter calls =
+      Filter::all({Filter::greater("called", std::int64_t{0}), Filter::is_null("ended"),
+                   Filter::negate(Filter::exists("instance", "id", "called", Filter::everything()))});
   for (const ActivityHistory& call : reader.select(Query<ActivityHistory>{calls, {}}))
-    found.push_back({call.root, call.instance, {}, "the called process instance " + to_string(call.called) + " is gone"});
+    found.push_back(
+        {call.root, call.instance, {}, "the called process instance " + to_string(call.called) + " is gone"});
   return found;
 }
 

@@ -1,4 +1,5 @@
 #include "engine/rows/indexes.h"
+#include <algorithm>
 #include "base/check.h"
 
 namespace lienthong::engine {
@@ -74,6 +75,13 @@ void Indexes::remove(const Job& job) {
   else
     found->second.free.erase(place);
   if (found->second.free.empty() && found->second.locked.empty()) topics_.erase(found);
+}
+
+bool Indexes::pass_over(JobId job) {
+  const auto found = std::ranges::find_if(due_, [&](const auto& due) { return due.second.id == job.value; });
+  if (found == due_.end()) return false;
+  due_.erase(found);
+  return true;
 }
 
 std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::string_view name) const {

@@ -52,6 +52,9 @@ class Indexes {
                                const std::function<bool(const Place&)>& accept) const;
   std::optional<Instant> next_unlock(Instant now) const;
 
+  /// Is no longer due, whatever its row says; false: it was not.
+  bool pass_over(JobId);
+
   /// What belongs to it is in no index any more; what was must have been removed before.
   void set_aside(InstanceId root) { roots_aside_.insert(root.value); }
   void set_aside(DefinitionId definition) { definitions_aside_.insert(definition.value); }

@@ -35,7 +35,7 @@ void Workspace::open() {
   load_rows<IncidentHistory>(globals,
                              Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
   for (Damage& stray : find_strays(*reader_, globals)) {
-    if (!stray.call) {
+    if (stray.root && !stray.call) {
       indexes_.set_aside(stray.root);
       aside_.emplace(stray.root.value, stray.why);
     }
@@ -45,6 +45,9 @@ void Workspace::open() {
     for (std::int64_t last = 0;;) {
       const std::vector<R> rows = reader_->select(Query<R>{Filter::greater("id", last), {}, 0, page});
       for (const R& row : rows) {
+        if (std::is_same_v<R, Subscription> && root_of(row) == 0 &&
+            !globals.of<DefinitionRow>().find(row.definition.value))
+          continue;  // it is told, and erased
         if (root_of(row) == 0)
           attach(globals.of<R>(), globals.of<R>().rows.emplace(key_of(row), row).first->second);
         else
@@ -83,7 +86,8 @@ Tree& Workspace::load_tree(std::int64_t root) {
 Tree* Workspace::remains_of(std::int64_t root) {
   const auto known = trees_.find(root);
   Tree& tree = known != trees_.end() ? *known->second : load_tree(root);
-  if (std::apply([](const auto&... table) { return (!table.rows.empty() || ...); }, tree.tables)) return &tree;
+  if (std::apply([](const auto&... table) { return (!table.rows.empty() || ...); }, tree.tables))
+    return &tree;
   if (known == trees_.end()) forget_tree(root);
   return nullptr;
 }

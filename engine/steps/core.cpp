@@ -34,9 +34,7 @@ void Core::open() {
   now = Instant{meta.engine_time};
 }
 
-DefinitionPtr Core::definition(DefinitionId id) {
-  if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
-  const DefinitionRow& row = definition_row(id);
+DefinitionPtr Core::read_definition(const DefinitionRow& row) {
   const std::optional<Resource> resource = work.resource_of(row.deployment, row.resource);
   check(resource.has_value(), "a definition's resource is stored");
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
@@ -45,7 +43,23 @@ DefinitionPtr Core::definition(DefinitionId id) {
   };
   DefinitionPtr definition = prepare_again(resource->bytes, row.key, lookup, settings);
   check(definition != nullptr, "a definition's resource still holds its process");
-  return definitions_[id.value] = std::move(definition);
+  return definition;
+}
+
+DefinitionPtr Core::definition(DefinitionId id) {
+  if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
+  const DefinitionRow* row = work.globals().of<DefinitionRow>().find(id.value);
+  std::string why = "it is not deployed";
+  if (row) try {
+      return definitions_[id.value] = read_definition(*row);
+    } catch (const std::logic_error& broken) {
+      why = broken.what();
+    } catch (const Refused& broken) {
+      why = broken.what();
+    }
+  if (row) work.set_aside(id, why);
+  throw Refused(Refused::Kind::Invalid,
+                "the process definition '" + to_string(id) + "' cannot be used: " + why);
 }
 
 const DeployedDecision& Core::decision(const DecisionRow& row) {

@@ -25,7 +25,8 @@ class Core {
   Core(Store& store, Settings settings);
 
   void open();
-  /// The compiled definition; read from its resource when it is not in memory yet.
+  /// The compiled definition; read from its resource when it is not in memory yet. Throws Refused{Invalid}
+  /// when it is not there or cannot be read.
   DefinitionPtr definition(DefinitionId id);
   void keep(DefinitionId id, DefinitionPtr definition) { definitions_[id.value] = std::move(definition); }
   void forget(DefinitionId id) { definitions_.erase(id.value); }
@@ -45,7 +46,11 @@ class Core {
   Instant now;
   std::int64_t epoch = 0;
 
+  std::vector<std::string> notices;  ///< what an operator should know and no row says
+
  private:
+  DefinitionPtr read_definition(const DefinitionRow&);
+
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::unordered_map<std::int64_t, DeployedDecision> decisions_;
 };

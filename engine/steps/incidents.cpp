@@ -2,15 +2,48 @@
 
 namespace lienthong::engine {
 
+IncidentId open_incident(Sight& sight, Incident incident) {
+  incident.id.value = sight.next_id();
+  incident.created = sight.now();
+  if (!incident.cause) incident.cause = incident.id;
+  if (!incident.root_cause) incident.root_cause = incident.id;
+  IncidentHistory row;
+  row.id = incident.id;
+  row.root = incident.root;
+  row.instance = incident.instance;
+  row.definition = incident.definition;
+  row.type = incident.type;
+  row.node = incident.node;
+  row.failed_node = incident.failed_node;
+  row.message = incident.message;
+  row.configuration = incident.configuration;
+  row.cause = incident.cause;
+  row.root_cause = incident.root_cause;
+  row.created = incident.created;
+  row.state = "open";
+  const IncidentId id = incident.id;
+  sight.work().insert(std::move(row));
+  sight.work().insert(std::move(incident));
+  return id;
+}
+
+namespace {
+
+/// Whoever called the process of `place`; null: nobody, or a process instance that can only be deleted.
+const Instance* caller_of(Sight& sight, const Instance& place) {
+  const Instance& top = sight.root(place);
+  const bool called = top.called_by && !sight.work().is_aside(top.calling_root);
+  return called ? sight.instance(top.calling_root, top.called_by) : nullptr;
+}
+
+}  // namespace
+
 IncidentId raise_incident(Sight& sight, const Instance& at, const std::string& type, const std::string& node,
                           const std::string& failed_node, const std::optional<std::string>& message,
                           const std::optional<std::string>& configuration) {
   IncidentId cause, first;
-  for (const Instance* place = &at;
-       place;) {  // a copy on each calling process up to the outermost. bpmn-extensions 18.3
+  for (const Instance* place = &at; place; place = caller_of(sight, *place)) {
     Incident incident;
-    incident.id.value = sight.next_id();
-    if (!first) first = incident.id;
     incident.root = place->root;
     incident.instance = place->id;
     incident.definition = place->definition;
@@ -19,33 +52,13 @@ IncidentId raise_incident(Sight& sight, const Instance& at, const std::string& t
     incident.failed_node = cause ? place->node : failed_node;
     incident.message = message;
     if (!cause) incident.configuration = configuration;
-    incident.cause = cause ? cause : incident.id;
+    incident.cause = cause;
     incident.root_cause = first;
-    incident.created = sight.now();
-    IncidentHistory row;
-    row.id = incident.id;
-    row.root = incident.root;
-    row.instance = incident.instance;
-    row.definition = incident.definition;
-    row.type = incident.type;
-    row.node = incident.node;
-    row.failed_node = incident.failed_node;
-    row.message = incident.message;
-    row.configuration = incident.configuration;
-    row.cause = incident.cause;
-    row.root_cause = incident.root_cause;
-    row.created = sight.now();
-    row.state = "open";
-    cause = incident.id;
-    sight.work().insert(std::move(row));
-    sight.work().insert(std::move(incident));
-    const Instance& top = sight.root(*place);
-    place = top.called_by ? sight.instance(top.calling_root, top.called_by) : nullptr;
+    cause = open_incident(sight, std::move(incident));
+    if (!first) first = cause;
   }
   return first;
 }
-
-namespace {
 
 void end_incident(Sight& sight, Incident& incident, const char* state) {
   if (IncidentHistory* row = sight.work().find<IncidentHistory>(incident.root.value, incident.id.value))
@@ -55,8 +68,6 @@ void end_incident(Sight& sight, Incident& incident, const char* state) {
     });
   sight.work().erase(incident);
 }
-
-}  // namespace
 
 /// The incident of a job, and its copies in calling processes.
 void end_incidents(Sight& sight, std::int64_t root_id, const std::string& configuration, const char* state) {
@@ -71,7 +82,7 @@ void end_incidents(Sight& sight, std::int64_t root_id, const std::string& config
     for (auto& [id, incident] : tree->of<Incident>().rows)
       if (incident.root_cause == first) ended.push_back(id);
     for (const std::int64_t id : ended) end_incident(sight, *tree->of<Incident>().find(id), state);
-    if (!top || !top->called_by) return;
+    if (!top || !top->called_by || sight.work().is_aside(top->calling_root)) return;
     tree = sight.work().tree(top->calling_root.value);
     top = sight.instance(top->calling_root, top->calling_root);
   }

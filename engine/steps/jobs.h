@@ -21,6 +21,8 @@ void set_retries(Sight&, Job&, std::int64_t retries, const std::string& incident
 /// `taken_before`: steps without a wait state.
 void wait_in_job(Sight&, const Instance& scope, const std::string& node, const char* configuration,
                  const std::vector<Step>&, std::int64_t taken_before = 0);
+/// Of a call activity whose called process instance is gone.
+inline constexpr const char* call_lost = "call-lost";
 /// `self` cannot go on until a person has helped: an incident; its job tries again.
 void wait_for_help(Sight&, const Instance& self, const bpmn::Node&, const char* configuration,
                    const std::string& why);
