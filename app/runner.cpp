@@ -62,8 +62,14 @@ std::deque<Runner::Submitted> Runner::take_waiting() {
   return group;
 }
 
+void Runner::pass_on_notices() {
+  for (const std::string& notice : engine_.take_notices())
+    if (told_) told_(notice);
+}
+
 void Runner::loop() {
   for (;;) {
+    pass_on_notices();
     std::deque<Submitted> group = take_waiting();
     {
       const std::lock_guard lock(mutex_);

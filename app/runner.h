@@ -24,6 +24,8 @@ class Runner : public engine::Commands {
   ~Runner() override;
   /// `warned` hears, on the writer's thread, what is odd about models that are deployed. Before start.
   void tell_warnings(std::function<void(const Problem&)> warned) { warned_ = std::move(warned); }
+  /// `told` hears, on the writer's thread, what an operator should know. Before start.
+  void tell_notices(std::function<void(const std::string&)> told) { told_ = std::move(told); }
   void start();
   /// Runs what is queued, then ends the thread.
   void stop();
@@ -43,6 +45,7 @@ class Runner : public engine::Commands {
   std::deque<Submitted> take_waiting();
   void run_group(std::deque<Submitted> group);
   void wake_waiters();
+  void pass_on_notices();
 
   // Constant after construction.
   engine::Engine& engine_;
@@ -50,6 +53,7 @@ class Runner : public engine::Commands {
   std::function<Instant()> wall_;
   std::function<void(const std::string&)> fatal_;
   std::function<void(const Problem&)> warned_;
+  std::function<void(const std::string&)> told_;
 
   // Guarded by mutex_.
   std::mutex mutex_;

@@ -104,6 +104,7 @@ Service::~Service() { stop(); }
 void Service::start() {
   Parts& p = *parts_;
   p.runner.tell_warnings(log_warning);
+  p.runner.tell_notices([](const std::string& notice) { spdlog::error(notice); });
   p.runner.start();
   if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
   api::add_engine_rest(p.router);

@@ -48,7 +48,10 @@ class Builder {
     parameters.push_back(cell);
     return "?";
   }
-  std::string bound(const engine::Scalar& value) { return bound(engine::cell_of(value)); }
+  // A zero stands in the text, where SQLite sees that a partial index fits.
+  std::string bound(const engine::Scalar& value) {
+    return value == engine::Scalar(std::int64_t{0}) ? "0" : bound(engine::cell_of(value));
+  }
 
   static std::string name(const std::string& alias, const Column& column) {
     return alias + "." + quoted_name(column.sql);
@@ -132,7 +135,8 @@ class Builder {
   }
 
   static bool is_found_fast(const Layout& table, const Column& column) {
-    return &column == &table.columns[0] || index_on(table, column);
+    const Index* index = index_on(table, column);
+    return &column == &table.columns[0] || (index && index->finds_all);
   }
 
   std::string exists(const Condition& condition, const std::string& alias) {

@@ -81,7 +81,11 @@ const std::vector<Migration>& all_migrations() {
            "job" INTEGER NOT NULL, "step" INTEGER NOT NULL, "name" TEXT NOT NULL, "value_type" TEXT NOT NULL,
            "value_text" TEXT, "value_number", "value_blob" BLOB, "local" INTEGER NOT NULL))",
         R"(CREATE INDEX "carried_value_root" ON "carried_value"("root"))",
-        R"(ALTER TABLE "task" DROP COLUMN "suspended")"}}};
+        R"(ALTER TABLE "task" DROP COLUMN "suspended")"}},
+      {4,
+       {R"(CREATE INDEX "instance_definition" ON "instance"("definition") WHERE "parent" = 0)",
+        R"(CREATE INDEX "activity_history_called" ON "activity_history"("called")
+           WHERE "called" > 0 AND "ended" IS NULL)"}}};
   return steps;
 }
 

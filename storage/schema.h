@@ -12,8 +12,9 @@ using engine::Layout;
 struct Index {
   const char* table;
   const char* column;
-  const char* only;  ///< condition of the rows it holds, as SQL, implied by equality; empty: all
+  const char* only;  ///< condition of the rows it holds, as SQL; empty: all
   const char* reason;
+  bool finds_all = true;  ///< equality on the column implies `only`: a join can rely on it
 };
 
 const std::vector<Index>& all_indexes();

@@ -6,11 +6,9 @@
 namespace lienthong::engine {
 namespace {
 
-constexpr const char* damaged = "damaged";  ///< type of the incident
-
 bool is_told(Tree& tree, const Damage& damage) {
   for (const auto& [id, incident] : tree.of<Incident>().rows)
-    if (incident.type == damaged && incident.definition == damage.definition &&
+    if (incident.type == incident_damaged && incident.definition == damage.definition &&
         (!damage.root || incident.instance == damage.root))
       return true;
   return false;
@@ -59,7 +57,7 @@ void tell_of(Run& run, const Damage& damage) {
   incident.instance = damage.root;
   incident.definition = self ? self->definition : damage.definition;
   incident.node = incident.failed_node = self ? self->node : "";
-  incident.type = damaged;
+  incident.type = incident_damaged;
   incident.message = damage.why;
   open_incident(run, std::move(incident));
 }

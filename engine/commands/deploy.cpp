@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "engine/commands/damage.h"
 #include "engine/commands/decisions.h"
 #include "engine/commands/handlers.h"
 #include "engine/data/name_list.h"
@@ -244,6 +245,29 @@ Reply handle(Run& run, const Deploy& command) {
 
 namespace {
 
+/// Whether what runs by it is deleted as well.
+bool goes_too(Run& run, DefinitionId caller, DefinitionId deleted, DeploymentId leaving) {
+  return caller == deleted || (leaving && run.core().definition_row(caller).deployment == leaving);
+}
+
+/// One process instance of a definition that is deleted. Whoever called it cannot get an answer any more.
+void delete_root(Run& run, InstanceId root, DeploymentId leaving) {
+  if (run.work().is_aside(root)) {
+    delete_remains(run, root, {});
+    return;
+  }
+  Instance* found = run.instance(root, root);
+  if (!found) return;  // gone with its caller
+  const Instance place = *found;
+  run.life.cancel(*found, Outcome::ExternallyTerminated);
+  const bool called = place.called_by && !run.work().is_aside(place.calling_root);
+  const Instance* caller = called ? run.instance(place.calling_root, place.called_by) : nullptr;
+  if (caller && caller->state == lifecycle::ActivityState::Active &&
+      !goes_too(run, caller->definition, place.definition, leaving))
+    wait_for_help(run, *caller, run.node(*caller), call_lost,
+                  "the called process instance " + to_string(root) + " was deleted with its definition");
+}
+
 void delete_definition(Run& run, DefinitionId id, bool cascade, DeploymentId leaving,
                        const std::string& words) {
   Tree& globals = run.work().globals();
@@ -251,8 +275,7 @@ void delete_definition(Run& run, DefinitionId id, bool cascade, DeploymentId lea
     throw Refused(Refused::Kind::Failed, words + " has " + std::to_string(running) +
                                              " running process instances; delete them first or ask for "
                                              "cascade");
-  for (const std::int64_t root : run.work().roots_of(id))
-    if (Instance* found = run.instance({root}, {root})) run.life.cancel(*found, Outcome::ExternallyTerminated);
+  for (const std::int64_t root : run.work().roots_of(id)) delete_root(run, InstanceId{root}, leaving);
   DefinitionRow& row = *globals.of<DefinitionRow>().find(id.value);
   const bool was_latest = row.latest;
   const std::string key = row.key;

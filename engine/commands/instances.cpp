@@ -117,7 +117,7 @@ Reply handle(Run& run, const SuspendInstances& command) {
   for (const auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
     if (command.definition ? row.id != *command.definition : row.key != command.key) continue;
     for (const std::int64_t root : run.work().roots_of(row.id))
-      suspend_tree(run, InstanceId{root}, command.suspended);
+      if (!run.work().is_aside(InstanceId{root})) suspend_tree(run, InstanceId{root}, command.suspended);
   }
   return Nothing{};
 }

@@ -8,6 +8,9 @@
 
 namespace lienthong::engine {
 
+/// The type of the incident that tells of it.
+inline constexpr const char* incident_damaged = "damaged";
+
 /// Something that was found damaged: a process instance, a definition, or a call activity that waits for a
 /// called process that is gone (`call` in `root`).
 struct Damage {
