@@ -11,7 +11,7 @@ TEST_CASE("The server says that it is well") {
   Office o;
   const Answer answer = o.served.ask("GET", "/health");
   CHECK(answer.status == 200);
-  CHECK_THAT(answer.body, Contains("\"status\":\"up\""));
+  CHECK_THAT(answer.body, Contains("\"status\":\"up\"") && Contains("\"damaged\":0"));
 }
 
 TEST_CASE("The development clock moves forward, and only forward") {
