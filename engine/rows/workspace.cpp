@@ -102,17 +102,27 @@ void Workspace::refuse_damaged(std::int64_t root) {
 
 void Workspace::set_aside(InstanceId root, std::string why) {
   if (aside_.contains(root.value)) return;
-  leave_indexes(Filter::equal("root", root.value));
-  indexes_.set_aside(root);
   found_.push_back({root, {}, {}, why});
   aside_.emplace(root.value, std::move(why));
 }
 
 void Workspace::set_aside(DefinitionId definition, std::string why) {
-  if (indexes_.is_aside(definition)) return;
-  leave_indexes(Filter::equal("definition", definition.value));
-  indexes_.set_aside(definition);
-  found_.push_back({{}, {}, definition, std::move(why)});
+  const bool known = std::ranges::any_of(found_, [&](const Damage& d) { return d.definition == definition; });
+  if (!known && !indexes_.is_aside(definition)) found_.push_back({{}, {}, definition, std::move(why)});
+}
+
+std::vector<Damage> Workspace::take_damage() {
+  for (const Damage& damage : found_) {
+    if (damage.call) continue;
+    if (damage.root) {
+      leave_indexes(Filter::equal("root", damage.root.value));
+      indexes_.set_aside(damage.root);
+    } else if (globals().of<DefinitionRow>().find(damage.definition.value)) {
+      leave_indexes(Filter::equal("definition", damage.definition.value));
+      indexes_.set_aside(damage.definition);
+    }
+  }
+  return std::exchange(found_, {});
 }
 
 void Workspace::leave_indexes(const Filter& where) {

@@ -73,14 +73,14 @@ class Workspace {
 
   // ---- damage (engine/rows/damage.h)
 
-  /// Nothing in it is tried any more: it leaves the indexes, and whoever asks for it is refused.
+  /// Nothing in it is tried any more, and whoever asks for it is refused.
   void set_aside(InstanceId root, std::string why);
   /// The same for all that runs by a definition; refusing is its reader's business.
   void set_aside(DefinitionId, std::string why);
   bool is_aside(InstanceId root) const { return aside_.contains(root.value); }
-  /// What has been set aside and was not yet taken.
+  /// What has been set aside and was not yet taken; it leaves the indexes when it is, between two commands.
   bool has_found_damage() const { return !found_.empty(); }
-  std::vector<Damage> take_damage() { return std::exchange(found_, {}); }
+  std::vector<Damage> take_damage();
 
   // ---- changing, within one command
 
