@@ -251,9 +251,9 @@ std::optional<Instant> instant_of(const DateTime& at, std::int32_t zone_offset_s
 
 DateTime date_time_of(Instant at, std::int32_t offset_s) {
   constexpr std::int64_t day_ms = day_s * 1000;
-  const std::int64_t local = at.ms + std::int64_t{offset_s} * 1000;
-  const std::int64_t days = local >= 0 ? local / day_ms : (local - (day_ms - 1)) / day_ms;
-  const std::int64_t ms = local - days * day_ms;
+  std::int64_t days = at.ms / day_ms, ms = at.ms % day_ms + std::int64_t{offset_s} * 1000;
+  for (; ms < 0; ms += day_ms) --days;
+  for (; ms >= day_ms; ms -= day_ms) ++days;
   DateTime result;
   result.date = civil_from_days(days);
   result.time.second_of_day = static_cast<std::int32_t>(ms / 1000);

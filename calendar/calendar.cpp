@@ -33,7 +33,7 @@ Local local(const Days& days, Instant at) {
 }
 
 Instant instant(const Days& days, Local at) {
-  return {at.day * day_ms + at.ms - days.rules().zone_offset_s * std::int64_t{1000}};
+  return bounded({at.day * day_ms + at.ms - days.rules().zone_offset_s * std::int64_t{1000}});
 }
 
 std::int64_t opens(const Hours& hours) { return hours.front().from * minute_ms; }
@@ -99,10 +99,7 @@ std::int64_t clipped(const Hours& hours, std::int64_t ms) {
 }
 
 void check_length(Span span) {
-  std::int64_t limit = span_days_max;
-  if (span.unit == Span::Unit::WorkingMinutes) limit *= 1440;
-  if (span.unit == Span::Unit::Milliseconds) limit *= day_ms;
-  if (span.amount > limit || span.amount < -limit)
+  if (is_too_long(span))
     throw Refused(Refused::Kind::Invalid, "\"" + text(span) + "\" is longer than a hundred years");
 }
 
@@ -119,6 +116,13 @@ Local received_locally(const Days& days, Local at) {
 }
 
 }  // namespace
+
+bool is_too_long(Span span) {
+  std::int64_t limit = span_days_max;
+  if (span.unit == Span::Unit::WorkingMinutes) limit *= 1440;
+  if (span.unit == Span::Unit::Milliseconds) limit *= day_ms;
+  return span.amount > limit || span.amount < -limit;
+}
 
 std::shared_ptr<const Calendar> Calendar::parse(std::string_view json) {
   return std::make_shared<const Calendar>(std::make_shared<const Days>(read_rules(json)));

@@ -26,6 +26,8 @@ inline constexpr std::int64_t span_days_max = 36'525;
 /// "3 working days", "-2 working hours", "1 working day", "0 working days" (the same day), "P3D", "PT72H".
 /// Nothing for other text; years and months have no length in days and are no span.
 std::optional<Span> parse_span(std::string_view text);
+/// More than span_days_max.
+bool is_too_long(Span);
 /// As parse_span reads it back.
 std::string text(Span span);
 

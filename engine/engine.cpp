@@ -157,12 +157,15 @@ bool is_empty(const WriteBatch& batch) {
 
 void commit(Core& core) {
   WriteBatch& batch = core.work.group();
-  if (is_empty(batch)) return;
   core.meta.last_id = core.ids.last();
   core.meta.engine_time = core.now.ms;
+  Meta stored = core.stored;
+  stored.engine_time = core.meta.engine_time;  // goes on by itself; an answer may tell anything else
+  if (is_empty(batch) && core.meta == stored) return;
   batch.epoch = core.epoch;
   batch.of<Meta>().put(core.meta, true);
   core.store.commit(batch);
+  core.stored = core.meta;
 }
 
 }  // namespace
@@ -170,6 +173,7 @@ void commit(Core& core) {
 std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall) {
   set_wall(wall);
   tell_of_damage(*core_);
+  const Instant now = core_->now;
   std::vector<Result> results;
   results.reserve(commands.size());
   for (const Command& command : commands) results.push_back(run_one(*core_, command));
@@ -178,7 +182,8 @@ std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall)
   } catch (const NotWritten&) {  // for certain: nothing happened, and everybody is told so
     const std::exception_ptr error = std::current_exception();
     core_->work.drop_all();
-    if (const auto stored = core_->work.read<Meta>(1)) core_->meta.clock_offset_ms = stored->clock_offset_ms;
+    core_->meta = core_->stored;
+    core_->now = now;
     for (Result& result : results) result = {Nothing{}, error};
     return results;
   }
@@ -210,10 +215,7 @@ std::vector<std::string> Engine::take_notices() { return std::exchange(core_->no
 
 Instant Engine::now() const { return core_->now; }
 
-void Engine::set_wall(Instant wall) {
-  const Instant moved = wall + core_->meta.clock_offset_ms;
-  if (moved > core_->now) core_->now = moved;
-}
+void Engine::set_wall(Instant wall) { core_->now = std::max(core_->now, wall + core_->meta.clock_offset_ms); }
 
 std::string Engine::definition_text(DefinitionId id) const {
   const DefinitionRow& row = core_->definition_row(id);

@@ -29,7 +29,7 @@ void put_digits(char* at, int count, std::int64_t value) {
 
 std::string date_text(Instant at, std::int32_t zone_offset_s) {
   constexpr std::int64_t day_ms = 86'400'000;
-  const std::int64_t local = at.ms + std::int64_t{zone_offset_s} * 1000;
+  const std::int64_t local = bounded(at).ms + std::int64_t{zone_offset_s} * 1000;
   const std::int64_t in_day = ((local % day_ms) + day_ms) % day_ms;
   const Date date = civil_from_days((local - in_day) / day_ms);
   std::string out = "0000-00-00T00:00:00.000+0000";
@@ -52,7 +52,8 @@ std::optional<Instant> parse_date_parameter(std::string_view text, std::int32_t 
   std::string iso(text);
   if (iso.size() > 15 && iso[iso.size() - 5] == ' ') iso[iso.size() - 5] = '+';
   const std::optional<DateTime> at = moment_in(iso);
-  return at ? instant_of(*at, zone_offset_s) : std::nullopt;
+  const std::optional<Instant> instant = at ? instant_of(*at, zone_offset_s) : std::nullopt;
+  return instant && bounded(*instant) == *instant ? instant : std::nullopt;
 }
 
 Value parse_body(const Request& request) {

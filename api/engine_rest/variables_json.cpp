@@ -107,7 +107,7 @@ void write_variable_fields(json::Writer& w, const TypedValue& variable, bool des
     case VariableType::Date: {
       const auto at =
           value.kind() == Value::Kind::DateTime ? instant_of(value.date_time(), zone_offset_s) : std::nullopt;
-      if (at)
+      if (at && bounded(*at) == *at)
         w.string(date_text(*at, zone_offset_s));
       else
         w.value(value);

@@ -1,5 +1,6 @@
 #include "engine/steps/jobs.h"
 #include <algorithm>
+#include "calendar/period.h"
 #include "engine/commands/handlers.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
@@ -60,7 +61,9 @@ RetryPlan plan_of(std::string_view cycle) {
     }
     plan.attempts = static_cast<std::int64_t>(plan.intervals.size()) + 1;
   }
-  const auto readable = [](const std::string& interval) { return add_duration({}, interval, 0).has_value(); };
+  const auto readable = [](const std::string& interval) {
+    return calendar::add_duration({}, interval, 0).has_value();
+  };
   return std::ranges::all_of(plan.intervals, readable) ? plan : RetryPlan{};
 }
 
@@ -103,7 +106,7 @@ void record_job_failure(Run& run, JobId id, const std::string& message) {
     j.failed_node = j.node;
     if (left <= 0 || plan.intervals.empty()) return;
     const auto interval = std::min(static_cast<std::size_t>(attempts) - 1, plan.intervals.size() - 1);
-    if (const auto due = add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
+    if (const auto due = calendar::add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
   });
   set_retries(run, *job, left, "failedJob");
 }

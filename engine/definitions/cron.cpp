@@ -189,11 +189,14 @@ bool Cron::fits(const Days& days, bool of_week, Date date) {
 
 std::optional<Instant> Cron::next(Instant after, std::int32_t zone_offset_s) const {
   constexpr std::int64_t day_s = 86'400;
-  std::int64_t local = after.ms >= 0 ? after.ms / 1000 : (after.ms - 999) / 1000;
+  const std::int64_t ms = bounded(after).ms;
+  std::int64_t local = ms >= 0 ? ms / 1000 : (ms - 999) / 1000;
   local += zone_offset_s + 1;
   std::int64_t day = local >= 0 ? local / day_s : (local - day_s + 1) / day_s;
   int from = static_cast<int>(local - day * day_s);
-  for (const std::int64_t last = day + years_ahead_max * 366LL; day <= last; ++day, from = 0) {
+  const std::int64_t end = Instant::last().ms / 1000 / day_s - 1;
+  for (const std::int64_t last = std::min(day + std::int64_t{years_ahead_max} * 366, end); day <= last;
+       ++day, from = 0) {
     const Date date = civil_from_days(day);
     if (!has(months_, date.month) || !fits(days_of_month_, false, date) || !fits(days_of_week_, true, date))
       continue;

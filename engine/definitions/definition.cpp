@@ -1,7 +1,6 @@
 #include "engine/definitions/definition.h"
 #include <algorithm>
 #include "base/check.h"
-#include "calendar/calendar.h"
 
 namespace lienthong::engine {
 namespace {
@@ -129,31 +128,6 @@ class Walk {
   std::string id_;
 };
 
-void check_spans(const bpmn::Process& process, std::vector<Problem>& problems) {
-  const auto wrong = [&](const bpmn::Node& node, const bpmn::Place& place, const std::string& what,
-                         const std::string& text) {
-    problems.push_back({Problem::Severity::Error,
-                        "bad-span",
-                        what + " '" + text + "' is no span such as '3 working days' or 'P3D'",
-                        node.id,
-                        place.line,
-                        place.column,
-                        {}});
-  };
-  for (const bpmn::Node& node : process.nodes)
-    for (const auto& event : node.events)
-      if (!event.time_to_live.empty() && !calendar::parse_span(event.time_to_live))
-        wrong(node, event.place, "the time to live", event.time_to_live);
-  for (const bpmn::Node& node : process.nodes)
-    for (const auto& deadline : node.deadlines) {
-      if (deadline.limit && deadline.limit->text.find("${") == std::string::npos &&
-          !calendar::parse_span(deadline.limit->text))
-        wrong(node, deadline.place, "the limit", deadline.limit->text);
-      for (const auto& rung : deadline.ladder)
-        if (!calendar::parse_span(rung.offset)) wrong(node, rung.place, "the offset", rung.offset);
-    }
-}
-
 /// Plain texts of a node that may hold `${…}`.
 std::vector<const std::string*> texts_of(const bpmn::Node& node) {
   std::vector<const std::string*> texts{&node.retry_cycle};
@@ -231,7 +205,6 @@ Definition::Definition(bpmn::Process process, std::vector<Problem>& problems, co
                               node.place.column,
                               {}});
         }
-  check_spans(process_, problems);
   for (std::size_t i = 0; i < process_.flows.size(); ++i)
     flows_[process_.flows[i].id] = static_cast<bpmn::FlowIndex>(i);
   event_sub_processes_.resize(process_.nodes.size());

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
+#include "engine/definitions/check_times.h"
 
 namespace lienthong::engine {
 namespace {
@@ -78,6 +79,7 @@ Prepared prepare(std::string_view xml, const ResourceLookup& resources, const Se
     out.definitions.push_back(
         std::make_shared<const Definition>(std::move(process), out.problems, resources));
     check_scripts(*out.definitions.back(), settings.scripts, out.problems);
+    check_times(out.definitions.back()->process(), out.problems);
   }
   return out;
 }

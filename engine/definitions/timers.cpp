@@ -1,61 +1,17 @@
 #include "engine/definitions/timers.h"
 #include "base/check.h"
 #include "base/refused.h"
+#include "calendar/period.h"
 #include "engine/definitions/cron.h"
 
 namespace lienthong::engine {
+using calendar::add_duration;
+using calendar::read_instant;
+
 namespace {
 
 Refused unreadable(const char* what, const Value& value) {
   return Refused(Refused::Kind::Failed, std::string("ENGINE-09026 '") + text(value) + "' is no " + what);
-}
-
-std::int8_t last_day(std::int32_t year, std::int8_t month) {
-  for (std::int8_t day = 31;; --day)
-    if (is_valid(Date{year, month, day})) return day;
-}
-
-Instant add_months(Instant at, std::int64_t months, std::int32_t zone_offset_s) {
-  DateTime local = date_time_of(at, zone_offset_s);
-  const std::int64_t count = local.date.year * 12LL + (local.date.month - 1) + months;
-  const std::int64_t year = count >= 0 ? count / 12 : (count - 11) / 12;
-  if (year < 1 || year > 9999)
-    throw Refused(Refused::Kind::Failed, "a timer's instant lies outside the years 1 to 9999");
-  local.date.year = static_cast<std::int32_t>(year);
-  local.date.month = static_cast<std::int8_t>(count - year * 12 + 1);
-  local.date.day = std::min(local.date.day, last_day(local.date.year, local.date.month));
-  const auto instant = instant_of(local, zone_offset_s);
-  return instant.value_or(at);
-}
-
-/// "P1Y2M10DT2H30M" as its months part and the rest, either may be empty.
-std::pair<std::string, std::string> split_duration(std::string_view text) {
-  std::string months = "P", rest = "P";
-  const std::size_t start = !text.empty() && text.front() == '-' ? 1 : 0;
-  const std::size_t time = std::min(text.find('T'), text.size());
-  for (std::size_t at = start + 1, begin = at; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == 'T') {
-      rest += std::string(text.substr(at));
-      break;
-    }
-    if ((c >= '0' && c <= '9') || c == '.') continue;
-    const std::string part(text.substr(begin, at - begin + 1));
-    if (c == 'W') {
-      const auto weeks = Decimal::parse(part.substr(0, part.size() - 1));
-      rest += std::to_string(weeks ? weeks->to_integer().value_or(0) * 7 : 0) + "D";
-    } else if (at < time && (c == 'Y' || c == 'M'))
-      months += part;
-    else
-      rest += part;
-    begin = at + 1;
-  }
-  const std::string sign = start ? "-" : "";
-  return {months.size() > 1 ? sign + months : "", rest.size() > 1 ? sign + rest : ""};
-}
-
-bool is_fixed(std::string_view period) {
-  return period.find('Y') == std::string_view::npos && period.find('M') > period.find('T');
 }
 
 /// From an instant to a later one, as a duration.
@@ -71,7 +27,7 @@ Schedule counted_back(Instant end, const std::string& period, std::int64_t count
   const auto before = [&](Instant at) { return add_duration(at, "-" + period, zone); };
   const auto first = before(end);
   if (!first || *first >= end || end <= now) throw unreadable("cycle that is still to come", value);
-  if (is_fixed(period)) {
+  if (calendar::parse_period(period)->months == 0) {
     const std::int64_t length = end - *first;
     later = (end - now - 1) / length;
     if (count >= 0) later = std::min(later, count - 1);
@@ -94,36 +50,6 @@ Schedule cron_schedule(const Value& value, Instant now, std::int32_t zone) {
 }
 
 }  // namespace
-
-std::optional<Instant> add_duration(Instant at, std::string_view duration, std::int32_t zone_offset_s) {
-  if (duration.size() < 2 || (duration[0] != 'P' && duration.substr(0, 2) != "-P")) return std::nullopt;
-  const auto [months, rest] = split_duration(duration);
-  if (months.empty() && rest.empty()) return std::nullopt;
-  if (!months.empty()) {
-    const auto value = parse_duration(months);
-    if (!value || value->kind() != Value::Kind::YearsMonths) return std::nullopt;
-    at = add_months(at, value->years_months().months, zone_offset_s);
-  }
-  if (!rest.empty()) {
-    const auto value = parse_duration(rest);
-    if (!value || value->kind() != Value::Kind::DaysTime) return std::nullopt;
-    at = at + (value->days_time().seconds * 1000 + value->days_time().nanoseconds / 1'000'000);
-  }
-  return at;
-}
-
-std::optional<Instant> read_instant(const Value& value, Instant now, std::int32_t zone_offset_s) {
-  if (value.kind() == Value::Kind::DateTime) return instant_of(value.date_time(), zone_offset_s);
-  if (value.kind() == Value::Kind::Date) return instant_of({value.date(), {}}, zone_offset_s);
-  if (value.kind() == Value::Kind::DaysTime || value.kind() == Value::Kind::YearsMonths)
-    return add_duration(now, text(value), zone_offset_s);
-  if (!value.is_string()) return std::nullopt;
-  const std::string& words = value.string();
-  if (!words.empty() && words.front() == 'P') return add_duration(now, words, zone_offset_s);
-  if (const auto date_time = parse_date_time(words)) return instant_of(*date_time, zone_offset_s);
-  if (const auto date = parse_date(words)) return instant_of({*date, {}}, zone_offset_s);
-  return std::nullopt;
-}
 
 Schedule date_schedule(const Value& value, Instant now, std::int32_t zone_offset_s) {
   const auto due = read_instant(value, now, zone_offset_s);
@@ -224,20 +150,22 @@ std::optional<Instant> next_repetition(Instant last_due, const std::string& peri
     const auto cron = Cron::parse(period);
     return cron ? cron->next(std::max(now, last_due), zone_offset_s) : std::nullopt;
   }
+  const std::optional<calendar::Period> length = calendar::parse_period(period);
+  if (!length) return std::nullopt;
   for (Instant due = last_due; left != 0;) {
-    const auto next = add_duration(due, period, zone_offset_s);
-    if (!next || *next <= due) return std::nullopt;
+    const Instant next = calendar::plus(due, *length, zone_offset_s);
+    if (next <= due) return std::nullopt;
     // Long after a stop with a short period, jump: a fixed period needs no walk.
-    const std::int64_t length = *next - due, missed = (now - due) / length;
-    if (missed > 1000 && is_fixed(period)) {
+    const std::int64_t missed = (now - due) / (next - due);
+    if (missed > 1000 && length->months == 0) {
       const std::int64_t skip = left < 0 ? missed - 1 : std::min(missed - 1, left);
-      due = due + skip * length;
+      due = due + skip * (next - due);
       if (left > 0) left -= skip;
       continue;
     }
     if (left > 0) --left;
-    if (*next > now) return next;
-    due = *next;
+    if (next > now) return next;
+    due = next;
   }
   return std::nullopt;
 }

@@ -19,13 +19,6 @@ struct Schedule {
   std::string period;            ///< ISO 8601 duration between repetitions, or cron; empty: none
 };
 
-/// `P…` added to an instant: years and months by the calendar of the zone, the rest exactly. Nothing for text
-/// that is no duration.
-std::optional<Instant> add_duration(Instant at, std::string_view duration, std::int32_t zone_offset_s);
-
-/// A date-time (or date) in text or as a value; `P…` counts from `now`.
-std::optional<Instant> read_instant(const Value&, Instant now, std::int32_t zone_offset_s);
-
 // Each throws Refused{Failed} that repeats the text when it is none.
 Schedule date_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 Schedule duration_schedule(const Value&, Instant now, std::int32_t zone_offset_s);

@@ -451,6 +451,7 @@ struct DefinitionRow {
 /// What the whole store knows about itself; the only row has id 1.
 struct Meta {
   std::int64_t id = 1, format = 1, epoch = 0, last_id = 0, engine_time = 0, clock_offset_ms = 0;
+  friend bool operator==(const Meta&, const Meta&) = default;
 
   static constexpr std::string_view table = "meta";
   template <class V>

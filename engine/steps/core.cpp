@@ -6,10 +6,12 @@ namespace lienthong::engine {
 namespace {
 constexpr std::int64_t id_epoch_ms = 1'577'836'800'000;  // 2020-01-01T00:00:00Z
 constexpr int shard_bits = 6, counter_bits = 16;
+/// About 2087: from then on ids only count, so that the 41 bits of their time never run out.
+constexpr std::int64_t id_time_last = (std::int64_t{1} << 41) - (std::int64_t{1} << 36);
 }  // namespace
 
 std::int64_t IdSource::next(Instant now) {
-  const std::int64_t from_now = std::max<std::int64_t>(now.ms - id_epoch_ms, 0)
+  const std::int64_t from_now = std::clamp<std::int64_t>(now - Instant{id_epoch_ms}, 0, id_time_last)
                                 << (shard_bits + counter_bits);
   std::int64_t next = last_ + 1;
   if ((next & ((1 << (shard_bits + counter_bits)) - 1)) >>
@@ -30,6 +32,7 @@ void Core::open() {
   decisions_.clear();
   if (const auto stored = work.read<Meta>(1)) meta = *stored;
   meta.epoch = epoch;
+  stored = meta;
   ids.start_after(meta.last_id);
   now = Instant{meta.engine_time};
 }

@@ -42,7 +42,7 @@ class Core {
   Settings settings;
   Workspace work;
   IdSource ids;
-  Meta meta;
+  Meta meta, stored;  ///< as commands have left it, and as last committed
   Instant now;
   std::int64_t epoch = 0;
 

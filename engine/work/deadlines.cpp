@@ -4,7 +4,7 @@
 #include "engine/work/deadlines.h"
 #include <algorithm>
 #include "base/json.h"
-#include "engine/definitions/timers.h"
+#include "calendar/period.h"
 #include "engine/rows/limits.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
@@ -111,7 +111,8 @@ void open_deadlines(Run& run, Instance& self, const bpmn::Node& node) {
     deadline.start = run.now();
     if (!model.start_variable.empty())
       if (const auto start = run.data.variable(self, model.start_variable))
-        deadline.start = read_instant(start->value, run.now(), calendar.zone_offset_s()).value_or(run.now());
+        deadline.start =
+            calendar::read_instant(start->value, run.now(), calendar.zone_offset_s()).value_or(run.now());
     if (model.limit) {
       deadline.limit = run.data.evaluate_text(model.limit, self).value_or("");
       const auto span = calendar::parse_span(deadline.limit);

@@ -1,6 +1,8 @@
 #include "engine/work/listener_names.h"
 #include "base/fit.h"
+#include "calendar/period.h"
 #include "engine/data/names.h"
+#include "engine/data/whole_number.h"
 #include "engine/definitions/timers.h"
 #include "engine/work/tasks.h"
 
@@ -31,9 +33,10 @@ bool ListenerNames::change_task(std::string_view method, const Value& argument) 
     return true;
   };
   const auto date = [&](std::optional<Instant> Task::*field) {
-    const auto at = argument.is_null()
-                        ? std::nullopt
-                        : read_instant(argument, run_.now(), run_.core().settings.calendar->zone_offset_s());
+    const auto at =
+        argument.is_null()
+            ? std::nullopt
+            : calendar::read_instant(argument, run_.now(), run_.core().settings.calendar->zone_offset_s());
     if (!at && !argument.is_null()) throw feel::EvaluationError("'" + text(argument) + "' is no date");
     alter_task(run_, task, [&](Task& t) { t.*field = at; });
     return true;

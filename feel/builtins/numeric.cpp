@@ -42,8 +42,11 @@ Value absolute(Evaluation& evaluation, Arguments arguments) {
   const Value& value = arguments[0];
   switch (value.kind()) {
     case Value::Kind::Number: return value.number().is_negative() ? Value(-value.number()) : value;
-    case Value::Kind::YearsMonths:
-      return value.years_months().months < 0 ? Value(YearsMonths{-value.years_months().months}) : value;
+    case Value::Kind::YearsMonths: {
+      const std::int64_t months = value.years_months().months;
+      if (months == INT64_MIN) return evaluation.fail("The result is out of range");
+      return YearsMonths{std::abs(months)};
+    }
     case Value::Kind::DaysTime: {
       const DaysTime duration = value.days_time();
       const bool negative = duration.seconds < 0 || duration.nanoseconds < 0;

@@ -13,15 +13,6 @@ Instant at(const char* text) { return *instant_of(*parse_date_time(text), zone);
 
 }  // namespace
 
-TEST_CASE("durations add years and months by the calendar, and the rest exactly") {
-  CHECK(add_duration(at("2024-01-31T08:00:00"), "P1M", zone) == at("2024-02-29T08:00:00"));
-  CHECK(add_duration(at("2024-02-29T08:00:00"), "P1Y", zone) == at("2025-02-28T08:00:00"));
-  CHECK(add_duration(at("2022-04-12T08:00:00"), "P1M2DT3H", zone) == at("2022-05-14T11:00:00"));
-  CHECK(add_duration(at("2022-04-12T08:00:00"), "P2W", zone) == at("2022-04-26T08:00:00"));
-  CHECK_FALSE(add_duration(at("2022-04-12T08:00:00"), "3 days", zone));
-  CHECK_FALSE(add_duration(at("2022-04-12T08:00:00"), "P", zone));
-}
-
 TEST_CASE("a cycle has a grid that is fixed when it is armed") {
   const Schedule schedule = cycle_schedule(Value("R3/PT10H"), at("2022-04-12T00:00:00"), zone);
   CHECK(schedule.due == at("2022-04-12T10:00:00"));
@@ -86,4 +77,27 @@ TEST_CASE("text that is no timer is refused with the text") {
     CHECK_THROWS_AS(cycle_schedule(Value(text), Instant{0}, zone), Refused);
   CHECK_THROWS_AS(date_schedule(Value("tomorrow"), Instant{0}, zone), Refused);
   CHECK_THROWS_AS(duration_schedule(Value("soon"), Instant{0}, zone), Refused);
+}
+
+TEST_CASE("a timer of any length waits, and one of the past has come") {
+  const Instant now = at("2022-04-12T08:00:00");
+  for (const char* text : {"P106751991168D", "P99999999999999999999D", "P9999999W", "P8000Y", "P96000M",
+                           "PT9999999999999999999S", "P9999Y11M30DT23H", "2022-04-12T08:00:00/P9000Y"})
+    CHECK(duration_schedule(Value(text), now, zone).due == Instant::last());
+  for (const char* text : {"999999999-12-31T00:00:00Z", "9999-12-31", "P9000Y"})
+    CHECK(date_schedule(Value(text), now, zone).due == Instant::last());
+  CHECK(date_schedule(Value("-9999-01-01"), now, zone).due == Instant::first());
+  for (const char* text : {"R/P106751991168D", "R3/9999-01-01/P1Y", "R9223372036854775807/P9999999W"}) {
+    Schedule schedule = cycle_schedule(Value(text), now, zone);
+    CAPTURE(text);
+    CHECK(schedule.due > now + 7'000 * 365 * 86'400'000LL);
+    // The grid ends with time.
+    for (int turn = 0; turn < 5 && schedule.due < Instant::last(); ++turn)
+      schedule.due =
+          next_repetition(schedule.due, schedule.period, schedule.repetitions, schedule.due, zone).value();
+    CHECK_FALSE(
+        next_repetition(Instant::last(), schedule.period, schedule.repetitions, Instant::last(), zone));
+  }
+  std::int64_t left = -1;
+  CHECK_FALSE(next_repetition(Instant::last() - 1000, "0 0 0 * * *", left, Instant::last(), zone));
 }
