@@ -85,7 +85,16 @@ const std::vector<Migration>& all_migrations() {
       {4,
        {R"(CREATE INDEX "instance_definition" ON "instance"("definition") WHERE "parent" = 0)",
         R"(CREATE INDEX "activity_history_called" ON "activity_history"("called")
-           WHERE "called" > 0 AND "ended" IS NULL)"}}};
+           WHERE "called" > 0 AND "ended" IS NULL)"}},
+      {5,  // the job of an incident was the text of its configuration
+       {R"(ALTER TABLE "incident" ADD COLUMN "job" INTEGER NOT NULL DEFAULT 0)",
+        R"(UPDATE "incident" SET "job" = CAST("configuration" AS INTEGER), "configuration" = NULL
+           WHERE "type" IN ('failedJob', 'failedExternalTask')
+             AND "configuration" IN (SELECT CAST("id" AS TEXT) FROM "job"))",
+        R"(ALTER TABLE "incident_history" ADD COLUMN "job" INTEGER NOT NULL DEFAULT 0)",
+        R"(UPDATE "incident_history" SET "job" = CAST("configuration" AS INTEGER), "configuration" = NULL
+           WHERE "type" IN ('failedJob', 'failedExternalTask')
+             AND "configuration" = CAST(CAST("configuration" AS INTEGER) AS TEXT))"}}};
   return steps;
 }
 

@@ -108,7 +108,7 @@ class TreeWriter {
     w_.end();
     w_.key("executionIds").array().string(to_string(instance.id));
     w_.end();
-    write_incidents(instance.id.value, "");
+    write_incidents(instance.id.value, {});
   }
 
   void write_transition(const Job& job, const std::string& parent) {
@@ -119,16 +119,16 @@ class TreeWriter {
         .text("targetActivityId", job.node);
     write_names(job.node, false, true);
     fields_.id("executionId", job.instance);
-    write_incidents(job.instance.value, to_string(job.id));
+    write_incidents(job.instance.value, job.id);
     w_.end();
   }
 
   /// Those of an instance; those of one of its jobs when it is named.
-  void write_incidents(std::int64_t instance, const std::string& job) {
+  void write_incidents(std::int64_t instance, JobId job) {
     const auto [first, last] = tree_.incidents.equal_range(instance);
     const auto each = [&, first = first, last = last](auto write) {
       for (auto at = first; at != last; ++at)
-        if (job.empty() || at->second.configuration == job) write(at->second);
+        if (!job || at->second.job == job) write(at->second);
     };
     w_.key("incidentIds").array();
     each([&](const Incident& incident) { w_.string(to_string(incident.id)); });

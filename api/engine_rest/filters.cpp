@@ -245,6 +245,10 @@ std::vector<engine::Order> ListRules::order(const Criteria& all, bool post) cons
       order.descending = *direction == "desc";
       if (key.complete) key.complete(order, parameters ? *parameters : Value(Context()));
       made.push_back(std::move(order));
+      if (key.then) {
+        made.push_back(*key.then);
+        made.back().descending = *direction == "desc";
+      }
       return;
     }
     throw invalid_request("sortBy parameter has invalid value: " + *by);

@@ -107,6 +107,7 @@ struct SortKey {
   bool only_by_post = false;
   /// Completes the order from `sorting[].parameters`; only by POST.
   std::function<void(engine::Order&, const Value& parameters)> complete = nullptr;
+  std::optional<engine::Order> then = std::nullopt;  ///< among rows that are alike in `order`
 };
 
 /// What one list resource understands.

@@ -9,6 +9,18 @@ using engine::IncidentHistory;
 
 namespace {
 
+/// What the contract shows as the configuration: the job to try again, or a client's own text.
+template <class Row>
+std::optional<std::string> configuration_of(const Row& row) {
+  return row.job ? to_string(row.job) : row.configuration;
+}
+Filter configured(const Argument& argument) {
+  const std::string text = argument.text();
+  Filter client = Filter::equal("configuration", text);
+  const std::int64_t job = parse_number_id(text);
+  return job == 0 ? client : Filter::any({Filter::equal("job", job), std::move(client)});
+}
+
 const ListRules open_rules(
     {
         {"incidentId", equals_id("id")},
@@ -25,7 +37,7 @@ const ListRules open_rules(
         {"failedActivityId", equals("failed_node")},
         {"causeIncidentId", equals_id("cause")},
         {"rootCauseIncidentId", equals_id("root_cause")},
-        {"configuration", equals("configuration")},
+        {"configuration", configured},
         {"tenantIdIn", definition_tenant_in()},
         {"jobDefinitionIdIn", always_empty()},
     },
@@ -40,7 +52,7 @@ const ListRules open_rules(
         {"processDefinitionId", by("definition")},
         {"causeIncidentId", by("cause")},
         {"rootCauseIncidentId", by("root_cause")},
-        {"configuration", by("configuration")},
+        {"configuration", by("configuration"), false, nullptr, by("job")},
         {"tenantId", by_definition("tenant")},
     });
 
@@ -65,7 +77,7 @@ const ListRules history_rules(
         {"failedActivityId", equals("failed_node")},
         {"causeIncidentId", equals_id("cause")},
         {"rootCauseIncidentId", equals_id("root_cause")},
-        {"configuration", equals("configuration")},
+        {"configuration", configured},
         {"historyConfiguration", always_empty()},
         {"open", state_is("open")},
         {"resolved", state_is("resolved")},
@@ -87,7 +99,7 @@ const ListRules history_rules(
         {"processDefinitionKey", by_definition("key")},
         {"causeIncidentId", by("cause")},
         {"rootCauseIncidentId", by("root_cause")},
-        {"configuration", by("configuration")},
+        {"configuration", by("configuration"), false, nullptr, by("job")},
         {"historyConfiguration", by("id")},
         {"tenantId", by_definition("tenant")},
         {"incidentState", by("state")},
@@ -100,7 +112,9 @@ void write_common(Fields& fields, const Row& row, Services& services) {
   fields.id("executionId", row.instance).text_or_null("activityId", row.node);
   fields.text_or_null("failedActivityId", row.failed_node).id("processInstanceId", row.root);
   fields.id("causeIncidentId", row.cause).id("rootCauseIncidentId", row.root_cause);
-  fields.text("configuration", row.configuration).null("jobDefinitionId").text("annotation", row.annotation);
+  fields.text("configuration", configuration_of(row))
+      .null("jobDefinitionId")
+      .text("annotation", row.annotation);
   fields.text("tenantId", tenant_of(services.definitions.find(services.reader, row.definition)));
 }
 

@@ -96,7 +96,7 @@ bool delete_remains(Run& run, InstanceId root, const std::optional<std::string>&
   });
   erase_rows(work, *tree, TreeRecords{});
   Table<Incident>& others = work.globals().of<Incident>();
-  for (const std::int64_t id : others.owned_by(root.value)) end_incident(run, *others.find(id), "deleted");
+  for (const std::int64_t id : others.owned_by(root.value)) end_alone(run, *others.find(id), "deleted");
   return true;
 }
 

@@ -206,7 +206,7 @@ Reply handle(Run& run, const FailExternalTask& command) {
     run.data.set_variables(self, command.variables);
     if (throw_by_rule(run, self, job, true)) return Nothing{};
   }
-  set_retries(run, job, command.retries, "failedExternalTask");
+  set_retries(run, job, command.retries);
   return Nothing{};
 }
 
@@ -227,7 +227,7 @@ Reply handle(Run& run, const RaiseExternalTaskError& command) {
                                     (command.message ? ": " + *command.message : ""));
     j.locked_until.reset();
   });
-  set_retries(run, job, 0, "failedExternalTask");
+  set_retries(run, job, 0);
   return Nothing{};
 }
 
@@ -266,8 +266,7 @@ Reply handle(Run& run, const UnlockExternalTask& command) {
 
 Reply handle(Run& run, const SetExternalTaskRetries& command) {
   if (command.retries < 0) throw Refused(Refused::Kind::Invalid, "The number of retries cannot be negative");
-  for (const JobId id : command.jobs)
-    set_retries(run, external_task_named(run, id), command.retries, "failedExternalTask");
+  for (const JobId id : command.jobs) set_retries(run, external_task_named(run, id), command.retries);
   return Nothing{};
 }
 

@@ -108,7 +108,7 @@ void record_job_failure(Run& run, JobId id, const std::string& message) {
     const auto interval = std::min(static_cast<std::size_t>(attempts) - 1, plan.intervals.size() - 1);
     if (const auto due = calendar::add_duration(run.now(), plan.intervals[interval], zone)) j.due = due;
   });
-  set_retries(run, *job, left, "failedJob");
+  set_retries(run, *job, left);
 }
 
 void give_up_job(Run& run, JobId id, const std::string& message) {
@@ -129,7 +129,7 @@ Reply handle(Run& run, const SetJobRetries& command) {
     run.work().update(job, [&](Job& j) { j.due = command.due; });
   else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.kind == JobKind::Step)
     run.work().update(job, [](Job& j) { j.due.reset(); });
-  set_retries(run, job, command.retries, "failedJob");
+  set_retries(run, job, command.retries);
   return Nothing{};
 }
 
@@ -183,10 +183,11 @@ Incident& incident_named(Run& run, IncidentId id) {
 
 Reply handle(Run& run, const ResolveIncident& command) {
   Incident& incident = incident_named(run, command.incident);
-  if (incident.type == "failedJob" || incident.type == "failedExternalTask")
+  const Incident* first = run.work().find<Incident>(incident.root_cause.value);
+  if (first && first->job)
     throw Refused(Refused::Kind::Invalid, "Cannot resolve an incident of type " + incident.type +
                                               "; set the retries of its job instead");
-  end_incidents(run, incident.root.value, incident.configuration.value_or(""), "resolved");
+  end_incident(run, incident, "resolved");
   return Nothing{};
 }
 
@@ -203,10 +204,7 @@ Reply handle(Run& run, const CreateIncident& command) {
   if (!at)
     throw Refused(Refused::Kind::NotFound,
                   "Execution with id " + to_string(command.instance) + " does not exist");
-  const std::int64_t before = run.core().ids.last();
-  return Created{raise_incident(run, *at, command.type, at->node, at->node, command.message,
-                                command.configuration.value_or("custom-" + std::to_string(before)))
-                     .value};
+  return Created{raise_incident(run, *at, command.type, command.message, command.configuration).value};
 }
 
 }  // namespace lienthong::engine

@@ -1,4 +1,5 @@
 // Scopes and variables. bpmn-extensions 5.2
+#include <unordered_set>
 #include "engine/data/changes.h"
 #include "engine/data/data.h"
 #include "engine/data/data_flow.h"
@@ -9,8 +10,7 @@ namespace lienthong::engine {
 
 Variable* Data::own_variable(std::int64_t root, std::int64_t owner, std::string_view name) {
   Tree* tree = run_.work().tree(root);
-  return tree ? tree->of<Variable>().first_owned_by(owner, [&](Variable& v) { return v.name == name; })
-              : nullptr;
+  return tree ? tree->of<Variable>().find(tree->of<Variable>().beside.named(owner, name)) : nullptr;
 }
 
 namespace {
@@ -48,10 +48,9 @@ std::optional<TypedValue> Data::variable(const Instance& scope, std::string_view
 
 Variables Data::visible(const Instance& scope, bool local, const Task* task) {
   Variables all;
-  const auto add = [&](const std::string& name, const TypedValue& value) {
-    for (const auto& [known, unused] : all)
-      if (known == name) return;
-    all.emplace_back(name, value);
+  std::unordered_set<std::string_view> seen;  // as the rows hold them
+  const auto add = [&](std::string_view name, const TypedValue& value) {
+    if (seen.insert(name).second) all.emplace_back(name, value);
   };
   Table<Variable>& table = run_.work().tree(scope.root.value)->of<Variable>();
   const auto add_all = [&](std::int64_t owner) {
@@ -63,7 +62,7 @@ Variables Data::visible(const Instance& scope, bool local, const Task* task) {
     add_all(at->id.value);
     for (const std::string_view name : loop_names)
       if (const auto counter = loop_counter_named(run_, *at, name))
-        add(std::string(name), TypedValue::of(Value(*counter)));
+        add(name, TypedValue::of(Value(*counter)));
   }
   return all;
 }

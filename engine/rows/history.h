@@ -144,6 +144,7 @@ struct IncidentHistory {
   DefinitionId definition;
   std::string type, node, failed_node;
   std::optional<std::string> message, annotation, configuration;
+  JobId job;
   IncidentId cause, root_cause;
   Instant created;
   std::optional<Instant> ended;
@@ -161,6 +162,7 @@ struct IncidentHistory {
     v("failed_node", &IncidentHistory::failed_node);
     v("message", &IncidentHistory::message);
     v("annotation", &IncidentHistory::annotation);
+    v("job", &IncidentHistory::job);
     v("configuration", &IncidentHistory::configuration);
     v("cause", &IncidentHistory::cause);
     v("root_cause", &IncidentHistory::root_cause);

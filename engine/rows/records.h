@@ -334,16 +334,18 @@ struct Deadline {
   }
 };
 
-/// Something that needs a person. The step to retry stands in the job that `configuration` names.
+/// Something that needs a person. Its instance is optional: a start timer and a notification have none. Each
+/// process instance that called the one it stands in has a copy, which names it as its root cause.
 struct Incident {
   IncidentId id;
   InstanceId root, instance;
   DefinitionId definition;
-  std::string type;  ///< failedJob, failedExternalTask, custom
+  std::string type;  ///< failedJob, failedExternalTask, or a client's own word
   std::string node, failed_node;
   std::optional<std::string> message, annotation;
-  std::optional<std::string> configuration;  ///< job id as text; none for a propagated copy
-  IncidentId cause, root_cause;
+  JobId job;  ///< what can be tried again; none: a client has asked for it, or it is a copy
+  std::optional<std::string> configuration;  ///< a client's text
+  IncidentId cause, root_cause;              ///< itself, but of a copy
   Instant created;
 
   static constexpr std::string_view table = "incident";
@@ -358,6 +360,7 @@ struct Incident {
     v("failed_node", &Incident::failed_node);
     v("message", &Incident::message);
     v("annotation", &Incident::annotation);
+    v("job", &Incident::job);
     v("configuration", &Incident::configuration);
     v("cause", &Incident::cause);
     v("root_cause", &Incident::root_cause);

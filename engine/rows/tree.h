@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -75,6 +76,51 @@ struct Beside<Arrival> {
     for (auto at = joins.lower_bound({scope, ""}); at != joins.end() && at->first.first == scope; ++at)
       visit(at->first.second);
   }
+};
+
+/// … of variables their names, so that a scope of many is not gone through for one.
+template <>
+struct Beside<Variable> {
+  void add(const Variable& v) { by_name_[{owner_of(v), v.name}] = v.id.value; }
+  void remove(const Variable& v) { by_name_.erase({owner_of(v), v.name}); }
+  /// The id of the one that a scope or task has under a name; 0: none.
+  std::int64_t named(std::int64_t owner, std::string_view name) const {
+    const auto found = by_name_.find({owner, name});
+    return found == by_name_.end() ? 0 : found->second;
+  }
+
+ private:
+  std::map<std::pair<std::int64_t, std::string_view>, std::int64_t>
+      by_name_;  ///< names as the rows hold them
+};
+/// … and of incidents what they are about.
+template <>
+struct Beside<Incident> {
+  void add(const Incident& i) {
+    by_cause_[i.root_cause.value].insert(i.id.value);
+    if (i.job) by_job_[i.job.value] = i.root_cause;
+  }
+  void remove(const Incident& i) {
+    const auto caused = by_cause_.find(i.root_cause.value);
+    caused->second.erase(i.id.value);
+    if (caused->second.empty()) by_cause_.erase(caused);
+    if (i.job) by_job_.erase(i.job.value);
+  }
+  /// Those that a root cause has here, itself among them.
+  std::vector<std::int64_t> caused_by(IncidentId root_cause) const {
+    const auto found = by_cause_.find(root_cause.value);
+    if (found == by_cause_.end()) return {};
+    return {found->second.begin(), found->second.end()};
+  }
+  /// The one of a job; none: it has not failed.
+  IncidentId of(JobId job) const {
+    const auto found = by_job_.find(job.value);
+    return found == by_job_.end() ? IncidentId{} : found->second;
+  }
+
+ private:
+  std::map<std::int64_t, std::set<std::int64_t>> by_cause_;
+  std::map<std::int64_t, IncidentId> by_job_;
 };
 
 /// Records of one type, by id, and by owner in order of creation.

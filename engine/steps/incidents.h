@@ -5,16 +5,22 @@
 
 namespace lienthong::engine {
 
-/// An incident, and a copy on each calling process up to the outermost (bpmn-extensions 18.3). Answers its
-/// id. `node`: where it stands; of a job the job's, which may be inside the instance.
-IncidentId raise_incident(Sight&, const Instance&, const std::string& type, const std::string& node,
-                          const std::string& failed_node, const std::optional<std::string>& message,
+/// A job cannot go on until a person has helped; in each process that calls its own, up to the outermost, a
+/// copy (bpmn-extensions 18.3).
+void raise_incident(Sight&, const Job&);
+/// What a client tells of an execution. Answers its id.
+IncidentId raise_incident(Sight&, const Instance&, const std::string& type,
+                          const std::optional<std::string>& message,
                           const std::optional<std::string>& configuration);
-/// A row with its history; fills in its id and instant, and itself as a cause that is missing.
+/// With its history and its copies; fills in ids, causes and the instant.
 IncidentId open_incident(Sight&, Incident);
-void end_incident(Sight&, Incident&, const char* state);
-/// The incident of a job, and its copies in calling processes. `state`: resolved or deleted.
-void end_incidents(Sight&, std::int64_t root, const std::string& configuration, const char* state);
+
+/// An incident, and its copies. `state`: resolved or deleted.
+void end_incident(Sight&, const Incident&, const char* state);
+/// That of a job, if it has one.
+void end_incident(Sight&, const Job&, const char* state);
+/// One row, without its copies.
+void end_alone(Sight&, Incident&, const char* state);
 /// All of an instance that goes.
 void end_incidents_of(Sight&, const Instance&);
 

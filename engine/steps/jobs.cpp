@@ -13,7 +13,7 @@ Job& add_job(Sight& sight, Job job) {
 }
 
 void erase_job(Sight& sight, Job& job) {
-  end_incidents(sight, job.root.value, to_string(job.id), "deleted");
+  end_incident(sight, job, "deleted");
   Table<CarriedValue>& carried = sight.work().tree(job.root.value)->of<CarriedValue>();
   for (const std::int64_t id : carried.owned_by(job.id.value)) sight.work().erase(*carried.find(id));
   sight.work().erase(job);
@@ -23,15 +23,11 @@ std::string short_message(std::string_view message) {
   return std::string(utf8::first_characters(message, limits::error_message_characters_max));
 }
 
-void set_retries(Sight& sight, Job& job, std::int64_t retries, const std::string& incident_type) {
+void set_retries(Sight& sight, Job& job, std::int64_t retries) {
   const bool had_none = job.retries && *job.retries <= 0;
   sight.work().update(job, [&](Job& j) { j.retries = retries; });
-  if (retries > 0 && had_none) return end_incidents(sight, job.root.value, to_string(job.id), "resolved");
-  if (retries > 0 || had_none) return;
-  const Instance* at = sight.instance(job.root, job.instance);
-  if (at)
-    raise_incident(sight, *at, incident_type, job.node, job.failed_node.empty() ? job.node : job.failed_node,
-                   job.error_message, to_string(job.id));
+  if (retries > 0 && had_none) return end_incident(sight, job, "resolved");
+  if (retries <= 0 && !had_none) raise_incident(sight, job);
 }
 
 /// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
@@ -60,8 +56,7 @@ void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, c
   job.error_message = short_message(why);
   job.failed_node = node.id;
   job.payload = write_steps(sight, {Again{self.root, self.id, true}}, 0);
-  const Job& kept = add_job(sight, std::move(job));
-  raise_incident(sight, self, "failedJob", node.id, node.id, kept.error_message, to_string(kept.id));
+  raise_incident(sight, add_job(sight, std::move(job)));
 }
 
 }  // namespace lienthong::engine

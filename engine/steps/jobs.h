@@ -15,7 +15,7 @@ void erase_job(Sight&, Job&);
 /// As much of what went wrong as a job keeps in a line: `limits::error_message_characters_max` of it.
 std::string short_message(std::string_view);
 /// 0: an incident; above 0: the incident is resolved.
-void set_retries(Sight&, Job&, std::int64_t retries, const std::string& incident_type);
+void set_retries(Sight&, Job&, std::int64_t retries);
 
 /// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
 /// `taken_before`: steps without a wait state.

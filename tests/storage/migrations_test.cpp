@@ -49,6 +49,8 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   for (const char* column : {"terminated", "closing", "compensates"})
     fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
   fresh.execute("ALTER TABLE subscription DROP COLUMN part");
+  for (const char* table : {"incident", "incident_history"})
+    fresh.execute(std::string("ALTER TABLE ") + table + " DROP COLUMN job");
   fresh.execute("ALTER TABLE identity_link DROP COLUMN definition");
   fresh.execute("ALTER TABLE task ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0");
   fresh.execute("UPDATE meta SET format = 1");
