@@ -1,5 +1,6 @@
 #include "scenario/expect.h"
 #include <algorithm>
+#include <map>
 #include "base/json.h"
 #include "base/refused.h"
 
@@ -107,8 +108,10 @@ void expect_variable(World& world, InstanceId root, const Clause& words) {
   if (!alike) differs("it is " + json::write(found));
 }
 
-/// escalation|reminder [level N] to UNIT [times N]
-void expect_notification(World& world, InstanceId root, const Clause& words) {
+using Why = std::optional<std::string>;  ///< why a clause does not hold; none: it does
+
+/// escalation|reminder [level N] to UNIT
+Why no_notification(World& world, InstanceId root, const Clause& words) {
   const auto to = std::ranges::find(words, "to");
   if (to == words.end() || to + 1 == words.end()) differs("expect escalation level 1 to unit");
   const auto level = std::ranges::find(words, "level");
@@ -123,22 +126,47 @@ void expect_notification(World& world, InstanceId root, const Clause& words) {
     const auto& units = payload.find("to")->list();
     const bool same_unit =
         std::ranges::any_of(units, [&](const Value& unit) { return unit.string() == *(to + 1); });
-    if (payload.find("kind")->string() == words[0] && same_level && same_unit) return;
+    if (payload.find("kind")->string() == words[0] && same_level && same_unit) return {};
   }
-  differs("no such notification; there are:" + (seen.empty() ? " none" : seen));
+  return "no such notification; there are:" + (seen.empty() ? " none" : seen);
 }
 
-void expect_incident(World& world, InstanceId root, const Clause& words) {
-  const auto incidents = world.reader().select(Query<Incident>{Filter::equal("root", root.value), {}});
-  if (words[0] == "no") {
-    if (!incidents.empty())
-      differs("there is one at '" + incidents.front().node + "': " + incidents.front().message.value_or(""));
-    return;
-  }
+/// incident at ELEMENT
+Why no_incident(World& world, InstanceId root, const Clause& words) {
   if (words.size() != 3) differs("expect incident at element");
-  if (std::ranges::none_of(incidents, [&](const Incident& i) { return i.node == words[2]; }))
-    differs(incidents.empty() ? "there is no incident"
-                              : "the incident is at '" + incidents.front().node + "'");
+  const auto incidents = world.reader().select(Query<Incident>{Filter::equal("root", root.value), {}});
+  if (std::ranges::any_of(incidents, [&](const Incident& i) { return i.node == words[2]; })) return {};
+  return incidents.empty() ? "there is no incident" : "the incident is at '" + incidents.front().node + "'";
+}
+
+/// event KIND at SUBJECT
+Why no_event(World& world, InstanceId root, const Clause& words) {
+  if (words.size() != 4) differs("expect event kind at subject");
+  const auto rows = world.reader().select(Query<AuditEvent>{Filter::equal("root", root.value), {}});
+  const auto fits = [&](const AuditEvent& e) { return e.kind == words[1] && e.subject == words[3]; };
+  return std::ranges::any_of(rows, fits) ? Why{} : Why{"there is no such event"};
+}
+
+/// What may be expected to be there, or with `no` before it not to be there.
+bool expect_presence(World& world, InstanceId root, const Clause& words) {
+  static const std::map<std::string, Why (*)(World&, InstanceId, const Clause&), std::less<>> kinds{
+      {"escalation", no_notification},
+      {"reminder", no_notification},
+      {"incident", no_incident},
+      {"event", no_event}};
+  const bool none = words[0] == "no" && words.size() > 1;
+  const Clause what(words.begin() + (none ? 1 : 0), words.end());
+  const auto kind = kinds.find(what[0]);
+  if (kind == kinds.end()) return false;
+  if (none && what == Clause{"incident"}) {
+    for (const auto& one : world.reader().select(Query<Incident>{Filter::equal("root", root.value), {}}))
+      differs("there is one at '" + one.node + "': " + one.message.value_or(""));
+    return true;
+  }
+  const Why why = kind->second(world, root, what);
+  if (!none && why) differs(*why);
+  if (none && !why) differs("there is");
+  return true;
 }
 
 /// visited a b c | not visited a: in the running or ended process, in this order
@@ -191,31 +219,39 @@ void expect_topic(World& world, const Clause& words) {
   if (waits != (words.size() == 4)) differs(waits ? "a task waits on it" : "no task waits on it");
 }
 
-/// deadline ELEMENT/NAME due … | event KIND at SUBJECT
-void expect_event(World& world, InstanceId root, const Clause& words) {
-  if (words.size() != 4) differs("expect event kind at subject");
-  const auto rows = world.reader().select(Query<AuditEvent>{Filter::equal("root", root.value), {}});
-  if (std::ranges::none_of(rows,
-                           [&](const AuditEvent& e) { return e.kind == words[1] && e.subject == words[3]; }))
-    differs("there is no such event");
-}
-
-/// `of KEY`: the instance of another process that was started last.
-InstanceId last_of(World& world, const std::string& key) {
-  InstanceId last;
-  for (const DefinitionRow& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", key), {}}))
-    for (const auto& one :
-         world.reader().select(Query<ProcessHistory>{Filter::equal("definition", row.id.value), {}}))
-      last = std::max(last, one.id);
-  if (!last) differs("no instance of '" + key + "' was started");
-  return last;
-}
-
 /// message NAME is kept | is not kept
 void expect_message(World& world, const Clause& words) {
   if (words.size() < 4) differs("expect message name is kept");
   const bool kept = world.reader().count(Query<KeptMessage>{Filter::equal("name", words[1]), {}}) > 0;
   if (kept != (words.size() == 4)) differs(kept ? "the message is kept" : "the message is not kept");
+}
+
+template <class R>
+void count_rows(engine::Reader& reader, InstanceId root, std::string& left) {
+  const std::int64_t rows = reader.count(Query<R>{Filter::equal("root", root.value), {}});
+  if (rows > 0) left += " " + std::to_string(rows) + " " + std::string(R::table);
+}
+
+template <class... R>
+std::string rows_left(engine::Reader& reader, InstanceId root, engine::Records<R...>) {
+  std::string left;
+  (count_rows<R>(reader, root, left), ...);
+  return left;
+}
+
+/// nothing is left: of an instance that has ended there are no rows but its history
+void expect_nothing(World& world, InstanceId root, const Clause& words) {
+  if (words != Clause{"nothing", "is", "left"}) differs("expect nothing is left");
+  const std::string left = rows_left(world.reader(), root, TreeRecords{});
+  if (!left.empty()) differs("there is left:" + left);
+}
+
+/// definition KEY is suspended | is active: its newest version
+void expect_definition(World& world, const Clause& words) {
+  if (words.size() != 4) differs("expect definition key is suspended or active");
+  for (const auto& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", words[1]), {}}))
+    if (row.latest && row.suspended != (words[3] == "suspended"))
+      differs(row.suspended ? "the definition is suspended" : "the definition is active");
 }
 
 /// decision KEY fires RULE…: the rules that counted when it was evaluated last for the instance
@@ -243,19 +279,28 @@ void expect_clause(World& world, InstanceId root, const Clause& words) {
   if (what == "task") return expect_task(world, words);
   if (what == "process") return expect_process(world, root, words);
   if (what == "variable") return expect_variable(world, root, words);
-  if (what == "escalation" || what == "reminder") return expect_notification(world, root, words);
-  if (what == "incident" || (what == "no" && words.size() == 2 && words[1] == "incident"))
-    return expect_incident(world, root, words);
   if (what == "visited" || what == "not") return expect_visited(world, root, words);
   if (what == "element") return expect_element(world, words);
   if (what == "message") return expect_message(world, words);
   if (what == "topic") return expect_topic(world, words);
   if (what == "decision") return expect_decision(world, root, words);
-  if (what == "event") return expect_event(world, root, words);
+  if (what == "nothing") return expect_nothing(world, root, words);
+  if (what == "definition") return expect_definition(world, words);
+  if (expect_presence(world, root, words)) return;
   differs("unknown expectation '" + what + "'");
 }
 
 }  // namespace
+
+InstanceId last_of(World& world, const std::string& key) {
+  InstanceId last;
+  for (const DefinitionRow& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", key), {}}))
+    for (const auto& one :
+         world.reader().select(Query<ProcessHistory>{Filter::equal("definition", row.id.value), {}}))
+      last = std::max(last, one.id);
+  if (!last) differs("no instance of '" + key + "' was started");
+  return last;
+}
 
 engine::Task one_task(World& world, const std::string& name) {
   std::vector<Task> tasks = open_tasks(world, name);

@@ -1,3 +1,5 @@
+#include <fstream>
+#include <sstream>
 #include "base/refused.h"
 #include "scenario/scenario.h"
 
@@ -71,6 +73,14 @@ void read_covers(const Line& line, std::vector<Cover>& covers) {
 }
 
 }  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Refused(Refused::Kind::Invalid, "cannot read " + path.string());
+  std::stringstream bytes;
+  bytes << in.rdbuf();
+  return bytes.str();
+}
 
 std::vector<Scenario> parse(std::string_view text) {
   std::vector<Scenario> scenarios;

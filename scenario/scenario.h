@@ -36,6 +36,9 @@ struct Scenario {
   std::vector<Cover> covers;
 };
 
+/// The bytes of a file. Throws Refused{Invalid} when it cannot be read.
+std::string read_file(const std::filesystem::path&);
+
 /// Reads a `.scenario` file. Throws Refused{Invalid} that names line and mistake.
 std::vector<Scenario> parse(std::string_view text);
 
@@ -62,6 +65,9 @@ struct Surroundings {
 /// Runs one scenario from its own beginning in an empty store. `folder` is where its process files are looked
 /// up.
 Outcome run(const Scenario&, const std::filesystem::path& folder, Mode, const Surroundings& = {});
+
+/// The same in all four modes. Empty when it passes in each and all end alike, else what went wrong first.
+std::string run_in_all_modes(const Scenario&, const std::filesystem::path& folder, const Surroundings& = {});
 
 struct FileResult {
   int passed = 0, failed = 0;

@@ -136,6 +136,8 @@ std::string dump_all(engine::Reader& reader, engine::Records<R...>) {
 
 }  // namespace
 
-std::string World::dump() { return dump_all(*reader_, engine::AllRecords{}); }
+std::string rows_of(engine::Reader& reader) { return dump_all(reader, engine::AllRecords{}); }
+
+std::string World::dump() { return rows_of(*reader_); }
 
 }  // namespace lienthong::scenario

@@ -6,6 +6,9 @@
 
 namespace lienthong::scenario {
 
+/// Every row of every table as text, but for what the store knows about itself.
+std::string rows_of(engine::Reader&);
+
 /// An office in small: an engine on a store, a clock turned by hand.
 class World {
  public:
