@@ -122,6 +122,9 @@ void Tally::add(const Case& one) {
   left_aside += one.left_aside;
   disagreements += one.verdict.kind == Verdict::Kind::Disagreed ? 1 : 0;
   for (const std::string& feature : features_of(one.model)) ++features[feature];
+  if (std::ranges::any_of(one.verdict.stimuli,
+                          [](const Stimulus& s) { return s.kind == Stimulus::Kind::Suspend; }))
+    ++features["suspension"];
 }
 
 std::string Tally::text() const {
@@ -133,7 +136,7 @@ std::string Tally::text() const {
   return out;
 }
 
-Case run_seed(std::uint64_t seed, bool quick) {
+Case run_seed(std::uint64_t seed, bool quick, bool suspension) {
   Dice dice(seed);
   for (int left_aside = 0;; ++left_aside) {
     Model model = random_model(dice);
@@ -141,7 +144,7 @@ Case run_seed(std::uint64_t seed, bool quick) {
     const auto source = [&](const Observation& seen, int now) -> std::optional<Stimulus> {
       if (count == 0) return ++count, random_start(dice);
       if (++count > stimuli_max) return std::nullopt;
-      return random_stimulus(model, seen, now, dice);
+      return random_stimulus(model, seen, now, dice, suspension);
     };
     Verdict verdict = play(model, source, quick);
     if (verdict.kind != Verdict::Kind::LeftAside) return {std::move(model), std::move(verdict), left_aside};

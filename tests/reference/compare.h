@@ -8,6 +8,7 @@ namespace lienthong::reference {
 
 inline constexpr std::size_t states_max = 4'000;  ///< of one stimulus; more: the model is left aside
 inline constexpr int stimuli_max = 12;
+inline constexpr bool suspends = false;  ///< whether stimuli suspend and activate, unless somebody says so
 
 struct Verdict {
   enum class Kind { Agreed, Disagreed, LeftAside };
@@ -40,6 +41,6 @@ struct Tally {
   std::string text() const;
 };
 /// The model of one seed under its stimuli.
-Case run_seed(std::uint64_t seed, bool quick);
+Case run_seed(std::uint64_t seed, bool quick, bool suspension = suspends);
 
 }  // namespace lienthong::reference

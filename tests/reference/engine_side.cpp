@@ -56,6 +56,17 @@ JobId EngineSide::locked(const std::string& topic) {
   return locked.tasks.front().job;
 }
 
+/// The oldest instance of the process that is not so yet.
+bool EngineSide::set_suspended(const std::string& process, bool suspended) {
+  const auto roots = world_->reader().select(
+      Query<Instance>{Filter::all({Filter::equal("node", process), Filter::equal("parent", std::int64_t{0}),
+                                   Filter::equal("suspended", std::int64_t{suspended ? 0 : 1})}),
+                      {}});
+  if (roots.empty()) return false;
+  world_->ask(SuspendInstance{roots.front().id, suspended});
+  return true;
+}
+
 bool EngineSide::apply(const Stimulus& s) {
   using enum Stimulus::Kind;
   const engine::Variables variables = typed(s.variables);
@@ -97,6 +108,8 @@ bool EngineSide::apply(const Stimulus& s) {
       case Signal: world_->ask(BroadcastSignal{s.reference, {}, variables}); break;
       case Wait: world_->turn_clock(world_->now() + s.minutes * minute_ms); break;
       case Cancel: world_->ask(DeleteInstance{root_, "cancelled", {}, false, false}); break;
+      case Suspend:
+      case Activate: return set_suspended(id_of(s), s.kind == Suspend);
     }
   } catch (const Refused&) {
     return false;
@@ -116,8 +129,11 @@ Observation EngineSide::observe() {
     if (row.kind == JobKind::ExternalTask) ++seen["topic " + row.topic];
     if (row.kind == JobKind::Timer)
       ++seen["timer " + row.node + " at " + std::to_string((row.due->ms - start_ms) / minute_ms)];
-    if (row.kind == JobKind::Step && row.configuration != "unhandled-error") ++seen["job " + row.node];
+    if (row.kind == JobKind::Step && !row.suspended && row.configuration != "unhandled-error")
+      ++seen["job " + row.node];
   }
+  for (const Instance& row : reader.select(Query<Instance>{Filter::equal("parent", std::int64_t{0}), {}}))
+    if (row.suspended) ++seen["suspended " + row.node];
   for (const Subscription& row : reader.select(Query<Subscription>{}))
     if (row.event == "message" || row.event == "signal") ++seen["waits " + row.target];
   for (const Incident& row : reader.select(Query<Incident>{}))
@@ -128,7 +144,7 @@ Observation EngineSide::observe() {
         row.value.value.is_number() ? row.value.value.number().to_integer().value_or(-1) : -1;
   const auto process = reader.find<ProcessHistory>(root_.value);
   using enum engine::Outcome;
-  seen["process"] = !process ? -1 : process->state == Active ? 0 : process->state == Completed ? 1 : 2;
+  seen["process"] = !process ? -1 : !process->ended ? 0 : process->state == Completed ? 1 : 2;
   return seen;
 }
 

@@ -21,6 +21,7 @@ class EngineSide {
   std::string id_of(const Stimulus&) const;
   engine::Task task(const std::string& node);
   JobId locked(const std::string& topic);
+  bool set_suspended(const std::string& process, bool suspended);
 
   const Model& model_;
   std::unique_ptr<scenario::World> world_;

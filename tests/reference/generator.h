@@ -13,8 +13,8 @@ namespace lienthong::reference {
 Model random_model(Dice&);
 
 /// What could happen to a process that is seen like this; none when nothing is
-/// left to do.
-std::optional<Stimulus> random_stimulus(const Model&, const Observation&, int now, Dice&);
+/// left to do. `suspension`: instances are suspended and activated, too.
+std::optional<Stimulus> random_stimulus(const Model&, const Observation&, int now, Dice&, bool suspension);
 Stimulus random_start(Dice&);
 
 /// Makes nodes and remembers what keeps a model deployable.

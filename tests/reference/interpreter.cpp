@@ -6,15 +6,19 @@
 namespace lienthong::reference {
 namespace {
 
-void timers_of(const Activity& a, std::vector<std::pair<int, Timer>>& found) {
-  for (const Timer& timer : a.timers) found.emplace_back(a.id, timer);
-  for (const Activity& child : a.children) timers_of(child, found);
+/// Those of suspended processes wait.
+void timers_of(const Model& model, const Activity& a, std::vector<std::pair<int, Timer>>& found,
+               bool suspended = false) {
+  if (model.node(a.node).kind == Kind::Process) suspended = a.suspended;
+  if (!suspended)
+    for (const Timer& timer : a.timers) found.emplace_back(a.id, timer);
+  for (const Activity& child : a.children) timers_of(model, child, found, suspended);
 }
 
-std::vector<Step> due_timers(const State& s) {
+std::vector<Step> due_timers(const Model& model, const State& s) {
   std::vector<Step> steps;
   std::vector<std::pair<int, Timer>> timers;
-  timers_of(s.root, timers);
+  timers_of(model, s.root, timers);
   for (const auto& [id, timer] : timers)
     if (timer.due <= s.now) steps.push_back({Step::Kind::Timer, id, {}, timer.event});
   return steps;
@@ -35,14 +39,14 @@ bool is_async(const Model& model, const Step& step) {
 /// At rest the clock goes on to the next timer up to the horizon; timers due at
 /// the same moment fire in any order, each when the one before has come to
 /// rest.
-std::vector<Step> timer_steps(State& s) {
+std::vector<Step> timer_steps(const Model& model, State& s) {
   std::vector<Step> steps;
   if (s.end != State::End::Running) {
     s.now = s.horizon = std::max(s.now, s.horizon);
     return steps;
   }
   std::vector<std::pair<int, Timer>> timers;
-  timers_of(s.root, timers);
+  timers_of(model, s.root, timers);
   int next = -1;
   for (const auto& [id, timer] : timers)
     if (next < 0 || timer.due < next) next = timer.due;
@@ -51,7 +55,7 @@ std::vector<Step> timer_steps(State& s) {
     return steps;
   }
   s.now = std::max(s.now, next);
-  return due_timers(s);
+  return due_timers(model, s);
 }
 
 /// Follows every order of steps; states met before are not followed again.
@@ -74,9 +78,9 @@ class Search {
       Choices none;
       std::vector<Step> steps = Player(model_, now.state, none).enabled();
       if (steps.empty())
-        steps = timer_steps(now.state);
+        steps = timer_steps(model_, now.state);
       else if (std::ranges::all_of(steps, [&](const Step& step) { return is_async(model_, step); }))
-        std::ranges::copy(due_timers(now.state), std::back_inserter(steps));
+        std::ranges::copy(due_timers(model_, now.state), std::back_inserter(steps));
       for (const Step& step : steps) {
         Choices choices;
         do {
@@ -112,15 +116,6 @@ std::vector<Rest> outcomes(const Model& model, const std::vector<State>& from, c
     } while (choices.next());
   }
   return search.run();
-}
-
-int next_timer(const State& state) {
-  std::vector<std::pair<int, Timer>> timers;
-  if (state.end == State::End::Running) timers_of(state.root, timers);
-  int next = -1;
-  for (const auto& [id, timer] : timers)
-    if (next < 0 || timer.due < next) next = timer.due;
-  return next;
 }
 
 }  // namespace lienthong::reference

@@ -14,7 +14,4 @@ struct Rest {
 /// interleaving. Throws Aside when more than `bound` states lie on the way.
 std::vector<Rest> outcomes(const Model&, const std::vector<State>& from, const Stimulus&, std::size_t bound);
 
-/// The earliest timer that is armed, in minutes since the start; -1: none.
-int next_timer(const State&);
-
 }  // namespace lienthong::reference

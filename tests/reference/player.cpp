@@ -16,12 +16,17 @@ bool gathers(const Node& node) { return is_join(node) || node.start_quantity > 1
 
 std::vector<Step> Player::enabled() const {
   std::vector<Step> steps;
-  if (state_.end == State::End::Running) enabled_in(state_.root, steps);
+  if (state_.end == State::End::Running) enabled_in(state_.root, steps, false);
   return steps;
 }
 
-void Player::enabled_in(const Activity& a, std::vector<Step>& steps) const {
+/// In a suspended process nothing moves; what it has called goes on.
+void Player::enabled_in(const Activity& a, std::vector<Step>& steps, bool suspended) const {
   const Node& n = model_.node(a.node);
+  if (n.kind == Kind::Process) suspended = a.suspended;
+  for (const Activity& child : a.children) enabled_in(child, steps, suspended);
+  if (suspended) return;
+  if (n.kind == Kind::Process) enabled_parked(a, steps);
   if (a.done) steps.push_back({Step::Kind::Finish, a.id, {}, -1});
   if (may_undo(a)) steps.push_back({Step::Kind::Undo, a.id, {}, -1});
   for (std::size_t i = 0; i < a.tokens.size(); ++i) {
@@ -37,7 +42,6 @@ void Player::enabled_in(const Activity& a, std::vector<Step>& steps) const {
     enabled_nodes(a, steps);
     if (a.tokens.empty() && a.children.empty()) steps.push_back({Step::Kind::CompleteScope, a.id, {}, -1});
   }
-  for (const Activity& child : a.children) enabled_in(child, steps);
 }
 
 /// Nodes that have gathered what they wait for.
@@ -71,6 +75,7 @@ void Player::play(const Step& step) {
     case Step::Kind::CompleteScope: return complete(step.activity);
     case Step::Kind::Timer: return fire(step);
     case Step::Kind::Undo: return undo_next(step.activity);
+    case Step::Kind::Parked: return take_up(step.activity);
     case Step::Kind::Join:
       // One token of each flow; of an inclusive gateway one of each flow that has
       // any. BPMN 13.4.1, 13.4.3
@@ -225,16 +230,24 @@ void Player::end_process(int id) {
     return;
   }
   const int caller = path[path.size() - 2]->id;
+  if (is_suspended(caller)) {
+    park(caller, -1, results(id, caller));
+    return remove(id);
+  }
   map_out(id, caller);
   remove(id);
   complete(caller);
 }
 
 /// What a called process hands back. bpmn-extensions 10
-void Player::map_out(int process, int caller) {
+Variables Player::results(int process, int caller) const {
+  Variables results;
   for (const Mapping& out : model_.node(find(caller)->node).out)
-    set(path_to(caller), out.target, value(path_to(process), out.source));
+    results.emplace_back(out.target, value(path_to(process), out.source));
+  return results;
 }
+
+void Player::map_out(int process, int caller) { set(caller, results(process, caller)); }
 
 /// BPMN 13.3.7, bpmn-extensions 8
 void Player::inner_completed(int body, int inner) {

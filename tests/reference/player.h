@@ -14,7 +14,7 @@ namespace lienthong::reference {
 struct Aside {};
 
 struct Step {
-  enum class Kind { Token, Join, Gather, Finish, CompleteScope, Timer, Undo };
+  enum class Kind { Token, Join, Gather, Finish, CompleteScope, Timer, Undo, Parked };
   Kind kind = Kind::Token;
   int activity = 0;
   Token token;
@@ -47,7 +47,7 @@ class Player {
   // Looking
   Path path_to(int id) const;
   Activity* find(int id) const;
-  std::vector<int> waiting_at(int node) const;
+  std::vector<int> waiting_at(int node, bool suspended_too = false) const;
   std::vector<std::pair<int, int>> listening(Event, const std::string& name) const;
   int value(const Path&, const std::string& name) const;
   bool holds(const std::optional<Condition>&, const Path&) const;
@@ -55,7 +55,8 @@ class Player {
   void set(int id, const Variables&);
 
   // Moving
-  void enabled_in(const Activity&, std::vector<Step>&) const;
+  void enabled_in(const Activity&, std::vector<Step>&, bool suspended) const;
+  void enabled_parked(const Activity& process, std::vector<Step>&) const;
   void enabled_nodes(const Activity& scope, std::vector<Step>&) const;
   void enter(int scope, int node);
   Activity& add(int scope, int node, Activity::Role);
@@ -97,6 +98,15 @@ class Player {
   bool raise_escalation(int from, bool from_itself, const std::string& code);
   std::vector<int> handlers(const Activity&, Event, int came_from, bool at_boundary) const;
   void map_out(int process, int caller);
+
+  // Suspension
+  using Visit = std::function<void(const Activity&, bool suspended)>;  ///< whether its process is
+  void visit_all(const Visit&) const;
+  bool is_suspended(int id) const;
+  bool set_suspended(int process, bool suspended);
+  Variables results(int process, int caller) const;
+  void park(int id, int event, Variables results);
+  void take_up(int id);
 
   const Model& model_;
   State& state_;

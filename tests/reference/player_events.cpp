@@ -28,19 +28,10 @@ Activity* Player::find(int id) const {
   return path.empty() ? nullptr : path.back();
 }
 
-namespace {
-
-template <class Visit>
-void visit_all(const Activity& a, const Visit& visit) {
-  visit(a);
-  for (const Activity& child : a.children) visit_all(child, visit);
-}
-
-}  // namespace
-
-std::vector<int> Player::waiting_at(int node) const {
+std::vector<int> Player::waiting_at(int node, bool suspended_too) const {
   std::vector<int> found;
-  visit_all(state_.root, [&](const Activity& a) {
+  visit_all([&](const Activity& a, bool suspended) {
+    if (suspended && !suspended_too) return;
     if (a.node == node && a.role != Role::Body && !a.compensating) found.push_back(a.id);
   });
   return found;
@@ -48,7 +39,8 @@ std::vector<int> Player::waiting_at(int node) const {
 
 std::vector<std::pair<int, int>> Player::listening(Event kind, const std::string& name) const {
   std::vector<std::pair<int, int>> found;
-  visit_all(state_.root, [&](const Activity& a) {
+  visit_all([&](const Activity& a, bool suspended) {
+    if (suspended) return;
     for (const int event : listens_to(model_, a)) {
       const Node& n = model_.node(event);
       const Event its = n.kind == Kind::ReceiveTask ? Event::Message : n.event;
@@ -135,9 +127,11 @@ void Player::fire(const Step& step) {
   Timer timer = *found;
   owner.timers.erase(found);
   happen(step.activity, timer.event);
-  if (timer.left == 0) return;
-  const Node& event = model_.node(timer.event);
-  find(step.activity)->timers.push_back({timer.event, timer.due + event.minutes, timer.left - 1});
+  while (timer.left > 0) {  // what was missed is passed over. bpmn-extensions 14
+    timer.due += model_.node(timer.event).minutes;
+    --timer.left;
+    if (timer.due > state_.now) return find(step.activity)->timers.push_back(timer);
+  }
 }
 
 /// Everybody who listens at this moment, in any order; an interrupting one may
@@ -223,8 +217,17 @@ bool Player::walk_outwards(int from, bool from_itself,
     const int event = looks ? catcher(at, came_from) : -1;
     if (event >= 0) {
       const int id = at.id;
-      for (const auto& [process, caller] : left) map_out(process, caller);
-      happen(id, event);
+      if (!is_suspended(id)) {
+        for (const auto& [process, caller] : left) map_out(process, caller);
+        happen(id, event);
+        return true;
+      }
+      // The called process is over, whatever its caller makes of that when it is active again.
+      const auto [process, caller] = left.back();
+      left.pop_back();
+      for (const auto& [inner, its_caller] : left) map_out(inner, its_caller);
+      park(id, event, results(process, caller));
+      if (model_.node(event).interrupting) cancel(process);
       return true;
     }
     came_from = called ? -1 : at.node;
@@ -272,6 +275,8 @@ bool Player::play(const Stimulus& s) {
       return true;
     case Signal: return broadcast(s.reference, s.variables), true;
     case Wait: return state_.horizon = state_.now + s.minutes, true;
+    case Suspend:
+    case Activate: return set_suspended(s.node, s.kind == Suspend);
     case Cancel:
       if (state_.end != State::End::Running) return false;
       for (const Activity& child : state_.root.children) count_cancelled(child);
@@ -290,7 +295,7 @@ bool Player::play(const Stimulus& s) {
   const bool by_person = s.kind == CompleteTask || s.kind == TaskError || s.kind == TaskEscalation;
   if (model_.node(s.node).kind != (by_person ? reference::Kind::UserTask : reference::Kind::ServiceTask))
     return false;
-  std::vector<int> open = waiting_at(s.node);
+  std::vector<int> open = waiting_at(s.node, s.kind == Retry);
   if (!by_person) std::erase_if(open, [&](int id) { return find(id)->failed != (s.kind == Retry); });
   if (open.empty()) return false;
   const int id = open[static_cast<std::size_t>(choices_.pick(static_cast<int>(open.size())))];

@@ -1,6 +1,6 @@
 // reference_run: the long comparison of the engine with the interpreter.
 //   reference_run --seed N --count M [--jobs J] [--quick] [--show] [--shrink
-//   FOLDER] [--until-found]
+//   FOLDER] [--until-found] [--suspension on|off]
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
@@ -22,7 +22,8 @@ struct Asked {
   bool quick = false;        ///< one engine run instead of four
   bool show = false;         ///< prints each model and what was done
   bool until_found = false;  ///< stops at the first disagreement
-  std::string folder;        ///< where shrunk disagreements go
+  bool suspension = suspends;
+  std::string folder;  ///< where shrunk disagreements go
 };
 
 std::uint64_t number(const std::string& text) { return std::strtoull(text.c_str(), nullptr, 10); }
@@ -31,7 +32,8 @@ bool read(int argc, char** argv, Asked& asked) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    const bool value = word == "--seed" || word == "--count" || word == "--jobs" || word == "--shrink";
+    const bool value = word == "--seed" || word == "--count" || word == "--jobs" || word == "--shrink" ||
+                       word == "--suspension";
     if (value && i + 1 == words.size()) return false;
     if (word == "--seed")
       asked.seed = number(words[++i]);
@@ -41,6 +43,8 @@ bool read(int argc, char** argv, Asked& asked) {
       asked.jobs = std::max<std::uint64_t>(1, number(words[++i]));
     else if (word == "--shrink")
       asked.folder = words[++i];
+    else if (word == "--suspension")
+      asked.suspension = words[++i] == "on";
     else if (word == "--quick")
       asked.quick = true;
     else if (word == "--show")
@@ -79,7 +83,7 @@ class Run {
       const std::uint64_t seed = next_++;
       if (seed >= asked_.seed + asked_.count) return;
       try {
-        const Case found = run_seed(seed, asked_.quick);
+        const Case found = run_seed(seed, asked_.quick, asked_.suspension);
         const std::scoped_lock lock(mutex_);
         tally_.add(found);
         if (asked_.show)
@@ -115,7 +119,7 @@ int main(int argc, char** argv) {
   if (!read(argc, argv, asked)) {
     std::cerr << "reference_run [--seed N] [--count M] [--jobs J] [--quick] "
                  "[--show] [--until-found] "
-                 "[--shrink FOLDER]\n";
+                 "[--shrink FOLDER] [--suspension on|off]\n";
     return 2;
   }
   if (std::filesystem::exists("/dev/shm")) setenv("TMPDIR", "/dev/shm", 0);

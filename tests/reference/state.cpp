@@ -9,8 +9,10 @@ void put(std::string& out, int number) {
   out += ' ';
 }
 
-/// When the activities of all scopes completed that can be undone: their order matters, not the numbers.
+/// When activities completed that can be undone, and when things were parked: their order matters, not the
+/// numbers.
 void orders_of(const Activity& a, std::vector<int>& orders) {
+  for (const Parked& parked : a.parked) orders.push_back(parked.order);
   for (const Undo& undo : a.undoable) {
     orders.push_back(undo.order);
     for (const Activity& kept : undo.kept) orders_of(kept, orders);
@@ -20,9 +22,10 @@ void orders_of(const Activity& a, std::vector<int>& orders) {
 
 std::string key_of(const Activity& a, const std::vector<int>& orders) {
   std::string out = "(";
-  for (const int number : {a.node, static_cast<int>(a.role), a.counter, a.completed, a.terminated,
-                           a.done ? 1 : 0, a.failed ? 1 : 0, a.chosen, a.interrupted_by,
-                           a.compensating ? 1 : 0, a.cancelling ? 1 : 0, a.undoes_for.node})
+  for (const int number :
+       {a.node, static_cast<int>(a.role), a.counter, a.completed, a.terminated, a.done ? 1 : 0,
+        a.failed ? 1 : 0, a.chosen, a.interrupted_by, a.compensating ? 1 : 0, a.cancelling ? 1 : 0,
+        a.undoes_for.node, a.suspended ? 1 : 0})
     put(out, number);
   for (const auto& [name, value] : a.variables) {
     out += name + "=";
@@ -44,11 +47,23 @@ std::string key_of(const Activity& a, const std::vector<int>& orders) {
   for (const Activity& child : a.children) children.push_back(key_of(child, orders));
   std::ranges::sort(children);
   for (const std::string& child : children) out += child;
+  const auto rank = [&](int order) {
+    return static_cast<int>(std::ranges::lower_bound(orders, order) - orders.begin());
+  };
+  for (const Parked& parked : a.parked) {
+    out += "p";
+    put(out, parked.event);
+    put(out, rank(parked.order));
+    for (const auto& [name, value] : parked.results) {
+      out += name + "=";
+      put(out, value);
+    }
+  }
   for (const Undo& undo : a.undoable) {
     out += "u";
     put(out, undo.node);
     put(out, undo.by.node);
-    put(out, static_cast<int>(std::ranges::lower_bound(orders, undo.order) - orders.begin()));
+    put(out, rank(undo.order));
     for (const Activity& kept : undo.kept) out += key_of(kept, orders);
   }
   return out + ")";
@@ -57,6 +72,7 @@ std::string key_of(const Activity& a, const std::vector<int>& orders) {
 void observe(const Model& model, const Activity& a, Observation& seen) {
   const Node& n = model.node(a.node);
   const bool body = a.role == Activity::Role::Body;
+  if (a.suspended) ++seen["suspended " + n.id];
   if (n.kind != Kind::Process && !a.compensating) ++seen["active " + n.id + (body ? "#body" : "")];
   if (!body && !a.compensating) {
     if (n.kind == Kind::UserTask) ++seen["task " + n.id];

@@ -34,6 +34,13 @@ struct Undoer {
 
 struct Undo;
 
+/// What came to an activity from a called process while its own process was suspended.
+struct Parked {
+  int event = -1;  ///< of the activity or its scope, which happens; -1: the called process has ended
+  int order = 0;
+  Variables results;
+};
+
 struct Activity {
   enum class Role { Plain, Body, Inner };  ///< Body: a multi-instance around its Inner ones
   int id = 0, node = 0;
@@ -48,6 +55,8 @@ struct Activity {
   bool cancelling = false;    ///< a scope of a transaction that is being cancelled: its own events are over
   bool compensating = false;  ///< a completed scope in which its own activities are being compensated
   Undoer undoes_for;          ///< of that, and of a compensation handler
+  bool suspended = false;     ///< of a process
+  std::vector<Parked> parked;
   std::map<std::string, int> variables;
   std::vector<Token> tokens;
   std::vector<Timer> timers;
@@ -81,7 +90,7 @@ std::string key_of(const State&);
 
 /// What can be seen from outside: "task t1" → 2 open ones, "done t1",
 /// "cancelled t1", "active t1", "timer b1 at 15", "waits m1", "incident s1",
-/// "variable v0", "process".
+/// "variable v0", "suspended p", "process".
 using Observation = std::map<std::string, long>;
 Observation observe(const Model&, const State&);
 std::string text_of(const Observation&);

@@ -16,6 +16,26 @@ int node_named(const Model& model, const std::string& id) {
   return static_cast<int>(found - model.nodes.begin());
 }
 
+/// Now and then a process that runs is suspended, and one that is suspended goes on.
+std::optional<Stimulus> random_suspension(const Model& model, const Observation& seen, Dice& dice) {
+  std::vector<int> running{0}, suspended;
+  for (int i = 0; i < static_cast<int>(model.nodes.size()); ++i) {
+    const Node& n = model.node(i);
+    if (n.called >= 0 && seen.contains("active " + n.id)) running.push_back(n.called);
+    if (seen.contains("suspended " + n.id)) suspended.push_back(i);
+  }
+  Stimulus s;
+  if (!suspended.empty() && dice.chance(30)) {
+    s.kind = Stimulus::Kind::Activate;
+    s.node = dice.one_of(suspended);
+    return s;
+  }
+  if (!dice.chance(12)) return std::nullopt;
+  s.kind = Stimulus::Kind::Suspend;
+  s.node = dice.one_of(running);
+  return s;
+}
+
 }  // namespace
 
 Stimulus random_start(Dice& dice) {
@@ -24,9 +44,12 @@ Stimulus random_start(Dice& dice) {
   return s;
 }
 
-std::optional<Stimulus> random_stimulus(const Model& model, const Observation& seen, int now, Dice& dice) {
+std::optional<Stimulus> random_stimulus(const Model& model, const Observation& seen, int now, Dice& dice,
+                                        bool suspension) {
   using enum Stimulus::Kind;
   if (seen.contains("process") && seen.at("process") != 0) return std::nullopt;
+  if (suspension)
+    if (auto s = random_suspension(model, seen, dice)) return s;
   std::vector<Stimulus> options;
   int next_timer = -1;
   for (const auto& [what, count] : seen) {

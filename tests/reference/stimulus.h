@@ -17,7 +17,9 @@ struct Stimulus {
     Message,
     Signal,
     Wait,  ///< the clock is turned
-    Cancel
+    Cancel,
+    Suspend,  ///< an instance of the process `node`; what it calls goes on
+    Activate
   };
   Kind kind = Kind::Start;
   int node = -1;          ///< the element it happens to, where there is one

@@ -33,6 +33,8 @@ std::string line_of(const Model& model, const Stimulus& s) {
     case Signal: return "signal   " + s.reference + with;
     case Wait: return "wait     PT" + std::to_string(s.minutes) + "M";
     case Cancel: return "delete";
+    case Suspend: return "suspend  of " + id;
+    case Activate: return "activate of " + id;
   }
   return "";
 }
