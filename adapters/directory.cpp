@@ -11,7 +11,8 @@ Directory Directory::parse(std::string_view text) {
   Directory directory;
   for (std::size_t i = 0; i < units->list().size(); ++i) {
     const Value& unit = units->list()[i];
-    const std::string id = text_at(unit, "id");
+    const Value* named = unit.find("id");
+    const std::string id = named && named->is_string() ? named->string() : "";
     const auto wrong = [&](const std::string& what) {
       return Refused(Refused::Kind::Invalid, "/units/" + std::to_string(i) + ": " + what);
     };

@@ -35,7 +35,7 @@ std::int64_t take_fraction(std::string_view& text) {
   return ms;
 }
 
-std::int8_t last_day(std::int32_t year, std::int8_t month) {
+std::int8_t last_day_of(std::int32_t year, std::int8_t month) {
   for (std::int8_t day = 31;; --day)
     if (is_valid(Date{year, month, day})) return day;
 }
@@ -47,7 +47,7 @@ Instant add_months(Instant at, std::int64_t months, std::int32_t zone_offset_s) 
   if (count / 12 > 9999) return Instant::last();
   local.date.year = static_cast<std::int32_t>(count / 12);
   local.date.month = static_cast<std::int8_t>(count % 12 + 1);
-  local.date.day = std::min(local.date.day, last_day(local.date.year, local.date.month));
+  local.date.day = std::min(local.date.day, last_day_of(local.date.year, local.date.month));
   return bounded(instant_of(local, zone_offset_s).value_or(at));
 }
 

@@ -294,9 +294,9 @@ void expect_clause(World& world, InstanceId root, const Clause& words) {
 
 InstanceId last_of(World& world, const std::string& key) {
   InstanceId last;
-  for (const DefinitionRow& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", key), {}}))
+  for (const DefinitionId definition : world.definitions_of(key))
     for (const auto& one :
-         world.reader().select(Query<ProcessHistory>{Filter::equal("definition", row.id.value), {}}))
+         world.reader().select(Query<ProcessHistory>{Filter::equal("definition", definition.value), {}}))
       last = std::max(last, one.id);
   if (!last) differs("no instance of '" + key + "' was started");
   return last;

@@ -117,6 +117,7 @@ void Player::undeploy(Words& words) {
   const std::vector<Deployment> all = world_.reader().select(Query<Deployment>{});
   if (all.empty()) throw Refused(Refused::Kind::Invalid, "nothing is deployed");
   const auto newest = std::ranges::max_element(all, {}, &Deployment::id);
+  world_.remember_definitions();
   world_.ask(DeleteDeployment{newest->id, true});
 }
 

@@ -140,4 +140,14 @@ std::string rows_of(engine::Reader& reader) { return dump_all(reader, engine::Al
 
 std::string World::dump() { return rows_of(*reader_); }
 
+void World::remember_definitions() {
+  for (const auto& row : reader().select(engine::Query<engine::DefinitionRow>{}))
+    definitions_[row.key].insert(row.id);
+}
+
+std::set<DefinitionId> World::definitions_of(const std::string& key) {
+  remember_definitions();
+  return definitions_[key];
+}
+
 }  // namespace lienthong::scenario

@@ -1,6 +1,8 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include "engine/engine.h"
 #include "scenario/scenario.h"
 
@@ -15,6 +17,8 @@ class World {
   explicit World(Mode);
   ~World();
 
+  /// The versions of a process, those included that were deleted meanwhile.
+  std::set<DefinitionId> definitions_of(const std::string& key);
   /// Runs one command, then all work that has become due. Throws what the engine answers with.
   engine::Reply ask(engine::Command);
   void turn_clock(Instant to);  ///< on the way everything fires at its own instant
@@ -28,7 +32,11 @@ class World {
   std::string dump();  ///< every row of every table
   const calendar::Calendar& calendar() const { return *calendar_; }
 
+  /// Those that are deployed now are remembered.
+  void remember_definitions();
+
  private:
+  std::map<std::string, std::set<DefinitionId>> definitions_;
   void settle();  ///< runs what is due now
   void open();
 

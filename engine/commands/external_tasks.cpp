@@ -90,7 +90,7 @@ void give_up(Run& run, Job& job, const std::string& why) {
     j.error_message = short_message(why);
     j.locked_until.reset();
   });
-  set_retries(run, job, 0, "failedExternalTask");
+  set_retries(run, job, 0);
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ void narrow_by_keys(Run& run, const CorrelateMessage& command, std::vector<Subsc
   const Variables payload = message_of(command).payload;
   std::vector<Subscription*> exact, open;
   for (Subscription* s : waiting) {
-    const Fit fit = fit_by_keys(run, *run.instance(s->root, s->root), command.name, payload);
-    if (fit != Fit::No) (fit == Fit::Exact ? exact : open).push_back(s);
+    const KeyFit fit = fit_by_keys(run, *run.instance(s->root, s->root), command.name, payload);
+    if (fit != KeyFit::No) (fit == KeyFit::Exact ? exact : open).push_back(s);
   }
   waiting = exact.empty() ? open : exact;
 }

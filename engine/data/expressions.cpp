@@ -1,8 +1,8 @@
 // What expressions see, and what their results become.
 #include <algorithm>
+#include "calendar/period.h"
 #include "engine/data/data.h"
 #include "engine/data/names.h"
-#include "calendar/period.h"
 
 namespace lienthong::engine {
 
@@ -184,7 +184,8 @@ std::optional<Instant> Data::evaluate_instant(const std::optional<bpmn::Expressi
   if (!expression) return std::nullopt;
   const Value value = evaluate(*expression, scope, task);
   if (value.is_null() || (value.is_string() && value.string().empty())) return std::nullopt;
-  const auto instant = calendar::read_instant(value, run_.now(), run_.core().settings.calendar->zone_offset_s());
+  const auto instant =
+      calendar::read_instant(value, run_.now(), run_.core().settings.calendar->zone_offset_s());
   if (!instant)
     throw Refused(Refused::Kind::Failed,
                   "ENGINE-09027 in '" + scope.node + "', '" + text(value) + "' is no date");

@@ -67,20 +67,20 @@ KeyValues present_values(Run& run, const Instance& root, const bpmn::Correlation
 
 }  // namespace
 
-Fit fit_by_keys(Run& run, const Instance& root, const std::string& message, const Variables& payload) {
+KeyFit fit_by_keys(Run& run, const Instance& root, const std::string& message, const Variables& payload) {
   const Definition& definition = run.definition(root);
-  Fit fit = Fit::Open;
+  KeyFit fit = KeyFit::Open;
   for (const bpmn::CorrelationKey& key : definition.process().keys) {
     if (!speaks_of(key, message)) continue;
     const KeyValues mine = present_values(run, root, key);
     if (mine.empty()) continue;
     const auto theirs = read_key(run, definition, key, message, payload);
-    if (!theirs) return Fit::No;
+    if (!theirs) return KeyFit::No;
     for (const auto& [property, value] : *theirs) {
       const auto same = std::ranges::find(mine, property, &std::pair<std::string, TypedValue>::first);
-      if (same == mine.end() || !(same->second.value == value.value)) return Fit::No;
+      if (same == mine.end() || !(same->second.value == value.value)) return KeyFit::No;
     }
-    fit = Fit::Exact;
+    fit = KeyFit::Exact;
   }
   return fit;
 }

@@ -6,8 +6,8 @@ namespace lienthong::engine {
 
 /// How a message fits a process instance by its keys. Open: no key of the instance speaks of this message, or
 /// those that do have no value yet.
-enum class Fit { No, Open, Exact };
-Fit fit_by_keys(Run&, const Instance& root, const std::string& message, const Variables& payload);
+enum class KeyFit { No, Open, Exact };
+KeyFit fit_by_keys(Run&, const Instance& root, const std::string& message, const Variables& payload);
 /// The first message with a key gives the key its value.
 void remember_keys(Run&, const Instance& root, const std::string& message, const Variables& payload);
 

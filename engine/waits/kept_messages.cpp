@@ -86,9 +86,9 @@ bool fits(Run& run, const KeptMessage& kept, const Instance& root) {
     const auto found = run.data.variable(root, wanted.name);
     if (!found || !(found->value == wanted.value.value)) return false;
   }
-  const Fit fit = fit_by_keys(run, root, kept.name, message_of(run, kept).payload);
-  if (fit == Fit::No) return false;
-  if (!kept.sender || fit == Fit::Exact) return true;
+  const KeyFit fit = fit_by_keys(run, root, kept.name, message_of(run, kept).payload);
+  if (fit == KeyFit::No) return false;
+  if (!kept.sender || fit == KeyFit::Exact) return true;
   const auto partners = partners_of(run, root, kept.sender_process);
   if (std::ranges::find(partners, kept.sender) != partners.end()) return true;
   if (kept.to_partner) return false;

@@ -31,7 +31,7 @@ struct Route {
 
 struct Candidate {
   Place place;
-  Fit fit = Fit::Open;
+  KeyFit fit = KeyFit::Open;
   bool named = false, partner = false, same_key = false;
 };
 
@@ -63,12 +63,12 @@ std::vector<Candidate> candidates(Run& run, const Message& message, const std::v
     if (!root || is_promised(run, *s)) continue;
     Candidate one{
         {s->root, s->id}, fit_by_keys(run, *root, message.name, message.payload), false, false, false};
-    if (one.fit == Fit::No) continue;
+    if (one.fit == KeyFit::No) continue;
     one.named = s->name == message.name;
     one.partner = std::ranges::find(partners, root->id) != partners.end();
     one.same_key = message.business_key && root->business_key == message.business_key;
     const bool foreign = message.business_key && root->business_key && !one.same_key;
-    if (foreign && !one.partner && one.fit != Fit::Exact) continue;
+    if (foreign && !one.partner && one.fit != KeyFit::Exact) continue;
     found.push_back(one);
   }
   return found;
@@ -88,8 +88,8 @@ void choose_wait(Run& run, Route& route, const Instance& sender) {
   // A conversation that has begun does not go on with a stranger.
   route.message.to_partner = !partners.empty();
   if (!partners.empty())
-    std::erase_if(found, [](const Candidate& c) { return !c.partner && c.fit != Fit::Exact; });
-  narrow(found, [](const Candidate& c) { return c.fit == Fit::Exact; });
+    std::erase_if(found, [](const Candidate& c) { return !c.partner && c.fit != KeyFit::Exact; });
+  narrow(found, [](const Candidate& c) { return c.fit == KeyFit::Exact; });
   narrow(found, [](const Candidate& c) { return c.same_key; });
   const auto other = [&](const Candidate& c) { return c.place.root != found.front().place.root; };
   if (found.empty()) return;

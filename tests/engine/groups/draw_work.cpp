@@ -66,9 +66,8 @@ void draw(Eyes& eyes, CompleteTask& c) {
 }
 
 void draw(Eyes& eyes, RaiseTaskError& c) {
-  c.task = eyes.id<Task>(eyes.dice().chance(70) ? Filter::equal("node", std::string("work"))
-                                                : Filter::everything());
-  c.code = eyes.word({"E", "F"});
+  c.task = eyes.id<Task>();
+  c.code = eyes.word({"E", "E", "F"});
   c.variables = eyes.variables();
 }
 
