@@ -58,7 +58,7 @@ TEST_CASE("what ends takes all its incidents along, alike or not") {
     const InstanceId at = at_task ? office.all<Task>().front().instance : root;
     for (const char* configuration : {"shelf 7", "shelf 7", "", "shelf 8", "shelf 7"})
       tell(office, at, configuration);
-    office.ask(CreateIncident{at, "paperLost", {}, {}});
+    office.ask<Created>(CreateIncident{at, "paperLost", {}, {}});
     office.ask<CompletedTask>(complete_only(office));
     CHECK(office.all<Incident>().empty());
     CHECK(office.all<Instance>().empty());
