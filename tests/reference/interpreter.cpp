@@ -6,6 +6,8 @@
 namespace lienthong::reference {
 namespace {
 
+constexpr std::size_t ways_of_a_state = 16;  ///< followed for each state of the bound, at most
+
 /// Those of suspended processes wait.
 void timers_of(const Model& model, const Activity& a, std::vector<std::pair<int, Timer>>& found,
                bool suspended = false) {
@@ -69,6 +71,11 @@ class Search {
     open_.push_back({std::move(state), refused});
   }
 
+  /// Many ways of choosing may lead to few states: the ways are bounded as well.
+  void count_way() {
+    if (++ways_ > ways_of_a_state * bound_) throw Aside{};
+  }
+
   std::vector<Rest> run() {
     std::vector<Rest> rests;
     std::unordered_set<std::string> known;
@@ -84,6 +91,7 @@ class Search {
       for (const Step& step : steps) {
         Choices choices;
         do {
+          count_way();
           State next = now.state;
           Player(model_, next, choices).perform(step);
           add(std::move(next), now.refused);
@@ -98,6 +106,7 @@ class Search {
  private:
   const Model& model_;
   std::size_t bound_;
+  std::size_t ways_ = 0;
   std::vector<Rest> open_;
   std::unordered_set<std::string> seen_;
 };
@@ -110,6 +119,7 @@ std::vector<Rest> outcomes(const Model& model, const std::vector<State>& from, c
   for (const State& before : from) {
     Choices choices;
     do {
+      search.count_way();
       State after = before;
       const bool accepted = Player(model, after, choices).apply(stimulus);
       search.add(accepted ? std::move(after) : before, !accepted);

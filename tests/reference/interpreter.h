@@ -11,7 +11,8 @@ struct Rest {
 };
 
 /// Every rest that `stimulus` can lead to from any of the states, whatever the
-/// interleaving. Throws Aside when more than `bound` states lie on the way.
+/// interleaving. Throws Aside when more than `bound` states lie on
+/// the way, or many more ways lead through them.
 std::vector<Rest> outcomes(const Model&, const std::vector<State>& from, const Stimulus&, std::size_t bound);
 
 }  // namespace lienthong::reference
