@@ -1,6 +1,6 @@
 #pragma once
-#include "engine/steps/run.h"
 // Data inputs and outputs as they are filled and copied while the process runs. BPMN 10.4, 13.3.2
+#include "engine/steps/run.h"
 
 namespace lienthong::engine {
 

@@ -222,11 +222,7 @@ InstanceId Lifecycle::begin_process(const DefinitionRow& row, const bpmn::Node& 
 /// The first token. An event that stands behind an instantiating event-based gateway comes through it; a
 /// start event or gateway that needs more than what has happened waits for the rest. BPMN 10.6.6, 13.4.4
 void Lifecycle::enter_first(const bpmn::Node& start, const Instance& self, std::int64_t occurred) {
-  Enter step;
-  step.root = self.root;
-  step.scope = self.id;
-  step.definition = self.definition;
-  step.node = start.index;
+  Enter step = entering(self, start.index);
   step.happened = start.event() != bpmn::EventKind::None;
   const Definition& definition = run_.definition(self);
   const bpmn::Node* gateway = start.incoming.empty()

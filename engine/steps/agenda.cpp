@@ -10,11 +10,7 @@ void Agenda::put(Step step) {
 }
 
 void Agenda::enter(const bpmn::Node& target, const Instance& scope, bpmn::FlowIndex flow, bool happened) {
-  Enter step;
-  step.root = scope.root;
-  step.scope = scope.id;
-  step.definition = scope.definition;
-  step.node = target.index;
+  Enter step = entering(scope, target.index);
   step.flow = flow;
   step.happened = happened;
   put(std::move(step));
@@ -22,11 +18,7 @@ void Agenda::enter(const bpmn::Node& target, const Instance& scope, bpmn::FlowIn
 
 void Agenda::enter_inner(const Instance& body, const bpmn::Node& node, std::int64_t loop_counter,
                          std::int64_t loop_end) {
-  Enter step;
-  step.root = body.root;
-  step.scope = body.id;
-  step.definition = body.definition;
-  step.node = node.index;
+  Enter step = entering(body, node.index);
   step.inner = true;
   step.loop_counter = loop_counter;
   step.loop_end = loop_end;

@@ -5,6 +5,16 @@
 
 namespace lienthong::engine {
 
+Job job_at(const Instance& at, JobKind kind, const std::string& node) {
+  Job job;
+  job.kind = kind;
+  job.root = at.root;
+  job.instance = at.id;
+  job.definition = at.definition;
+  job.node = node;
+  return job;
+}
+
 Job& add_job(Sight& sight, Job job) {
   job.id.value = sight.next_id();
   job.created = sight.now();
@@ -30,14 +40,9 @@ void set_retries(Sight& sight, Job& job, std::int64_t retries) {
   if (retries <= 0 && !had_none) raise_incident(sight, job);
 }
 
-/// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
 void wait_in_job(Sight& sight, const Instance& scope, const std::string& node, const char* configuration,
                  const std::vector<Step>& steps, std::int64_t steps_before) {
-  Job job;
-  job.root = scope.root;
-  job.instance = scope.id;
-  job.definition = scope.definition;
-  job.node = node;
+  Job job = job_at(scope, JobKind::Step, node);
   job.configuration = configuration;
   job.retries = limits::job_retries_default;
   job.payload = write_steps(sight, steps, steps_before);
@@ -46,11 +51,7 @@ void wait_in_job(Sight& sight, const Instance& scope, const std::string& node, c
 
 void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, const char* configuration,
                    const std::string& why) {
-  Job job;
-  job.root = self.root;
-  job.instance = self.id;
-  job.definition = self.definition;
-  job.node = node.id;
+  Job job = job_at(self, JobKind::Step, node.id);
   job.configuration = configuration;
   job.retries = 0;
   job.error_message = short_message(why);

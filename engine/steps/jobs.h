@@ -8,6 +8,8 @@
 
 namespace lienthong::engine {
 
+/// Of that instance, which it dies with, at the element `node`; not added yet.
+Job job_at(const Instance&, JobKind, const std::string& node);
 /// Gives it an id and the instant of its creation.
 Job& add_job(Sight&, Job);
 /// With its incident.

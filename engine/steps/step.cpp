@@ -106,6 +106,15 @@ Step read_step(Sight& sight, const Value& item) {
 
 }  // namespace
 
+Enter entering(const Instance& scope, bpmn::NodeIndex node) {
+  Enter step;
+  step.root = scope.root;
+  step.scope = scope.id;
+  step.definition = scope.definition;
+  step.node = node;
+  return step;
+}
+
 std::string write_steps(Sight& sight, const std::vector<Step>& steps, std::int64_t before) {
   std::string text;
   json::Writer out(text);

@@ -31,6 +31,8 @@ struct Enter {
   std::string arrived_by;     ///< of a join: ids of the flows whose tokens it took
   CompensableId compensates;  ///< what `node` is to undo
 };
+/// Into the node of that index; how it comes there is for the caller to fill in.
+Enter entering(const Instance& scope, bpmn::NodeIndex);
 /// `self` has done its work.
 struct Complete {
   InstanceId root, self;

@@ -1,5 +1,3 @@
-// Ad-hoc sub-processes: whoever works decides what is done, in which order and how often. What no flow leads
-// to is there to be chosen; what a flow leads to follows by itself. BPMN 13.3.5, docs/decisions/0019
 #include "bpmn/ad_hoc.h"
 #include <algorithm>
 #include "bpmn/checking.h"

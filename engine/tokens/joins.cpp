@@ -143,11 +143,7 @@ std::string Joins::take_parked(const Parked& parked, const bpmn::Node& gateway, 
 }
 
 void Joins::enter_joined(const bpmn::Node& gateway, const Instance& scope, const std::string& arrived_by) {
-  Enter step;
-  step.root = scope.root;
-  step.scope = scope.id;
-  step.definition = scope.definition;
-  step.node = gateway.index;
+  Enter step = entering(scope, gateway.index);
   step.resumed = true;  // each token has waited before it, if that was asked
   step.arrived_by = arrived_by;
   run_.agenda.put(std::move(step));

@@ -1,6 +1,4 @@
-// What standard loops and multi-instances have in common: a body instance around inner instances. Boundary
-// events belong to the body, mappings and deadlines to the inner instances. BPMN 13.3.6, 13.3.7
-
+// What standard loops and multi-instances have in common.
 #include "engine/tokens/loops.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"

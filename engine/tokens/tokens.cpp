@@ -12,11 +12,7 @@ void move_on(Run& run, const Instance& self, const bpmn::Node& node, const bpmn:
              bpmn::FlowIndex flow) {
   Instance& scope = *run.parent(self);
   if (!node.async_after) return run.agenda.enter(target, scope, flow);
-  Enter later;
-  later.root = scope.root;
-  later.scope = scope.id;
-  later.definition = scope.definition;
-  later.node = target.index;
+  Enter later = entering(scope, target.index);
   later.flow = flow;
   wait_in_job(run, scope, node.id, "async-after", {later});
 }

@@ -28,12 +28,7 @@ void arm_timer(Run& run, Instance& owner, const bpmn::Node& event, const bpmn::E
                                         run.core().settings.calendar->zone_offset_s());
   const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
                        !event.interrupting;
-  Job job;
-  job.kind = JobKind::Timer;
-  job.root = owner.root;
-  job.instance = owner.id;
-  job.definition = owner.definition;
-  job.node = event.id;
+  Job job = job_at(owner, JobKind::Timer, event.id);
   job.configuration = configuration_of(timer);
   job.due = schedule.due;
   job.retries = limits::job_retries_default;

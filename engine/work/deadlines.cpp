@@ -46,12 +46,7 @@ std::string local_time(Instant at, std::int32_t zone_offset_s) {
 void schedule_next(Run& run, Deadline& deadline, const Instance& self, const std::vector<Point>& points) {
   const auto next = static_cast<std::size_t>(deadline.next_rung);
   if (next >= points.size()) return;
-  Job job;
-  job.kind = JobKind::Rung;
-  job.root = self.root;
-  job.instance = self.id;
-  job.definition = self.definition;
-  job.node = self.node;
+  Job job = job_at(self, JobKind::Rung, self.node);
   job.configuration = to_string(deadline.id);
   job.due = points[next].at;
   job.retries = limits::job_retries_default;

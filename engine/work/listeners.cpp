@@ -51,12 +51,7 @@ void arm_timeouts(Run& run, const Instance& self, const bpmn::Node& user_task) {
     const Schedule schedule =
         schedule_of(*listener.timer, run.data.evaluate(*listener.timer->expression, self), run.now(),
                     run.core().settings.calendar->zone_offset_s());
-    Job job;
-    job.kind = JobKind::Timer;
-    job.root = self.root;
-    job.instance = self.id;
-    job.definition = self.definition;
-    job.node = user_task.id;
+    Job job = job_at(self, JobKind::Timer, user_task.id);
     job.configuration = timeout_configuration(user_task, listener);
     job.due = schedule.due;
     job.retries = limits::job_retries_default;
