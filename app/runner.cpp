@@ -5,12 +5,13 @@
 
 namespace lienthong::app {
 
-Runner::Runner(engine::Engine& engine, engine::Store& store, std::function<Instant()> wall,
+Runner::Runner(engine::Engine& engine, engine::Store& store, std::function<Clocks()> clocks,
                std::function<void(const std::string&)> fatal)
-    : engine_(engine), store_(store), wall_(std::move(wall)), fatal_(std::move(fatal)) {
-  engine_.set_wall(wall_());
-  now_ms_ = engine_.now().ms;
-}
+    : engine_(engine),
+      store_(store),
+      clocks_(std::move(clocks)),
+      fatal_(std::move(fatal)),
+      clock_(engine.clock()) {}
 
 Runner::~Runner() { stop(); }
 
@@ -41,19 +42,10 @@ void Runner::submit(engine::Command command, std::function<void(engine::Result)>
 }
 
 std::deque<Runner::Submitted> Runner::take_waiting() {
+  read_clocks();
   std::unique_lock lock(mutex_);
-  const auto ready = [this] { return stopping_ || !queue_.empty(); };
-  if (!ready()) {
-    std::optional<Instant> next = engine_.next_due();
-    if (next_unlock_ && (!next || *next_unlock_ < *next)) next = next_unlock_;
-    engine_.set_wall(wall_());
-    if (!next)
-      changed_.wait(lock, ready);
-    else if (*next > engine_.now())
-      // The development clock and the system's may move: look again at least once a second.
-      changed_.wait_for(
-          lock, std::chrono::milliseconds(std::clamp<std::int64_t>(*next - engine_.now(), 1, 1000)), ready);
-  }
+  changed_.wait_for(lock, std::chrono::milliseconds(rest_ms()),
+                    [this] { return stopping_ || !queue_.empty(); });
   std::deque<Submitted> group;
   while (!queue_.empty() && group.size() < engine::limits::group_commands_max) {
     group.push_back(std::move(queue_.front()));
@@ -67,34 +59,65 @@ void Runner::pass_on_notices() {
     if (told_) told_(notice);
 }
 
+/// Until something is due by itself.
+std::int64_t Runner::rest_ms() const {
+  const ClockReport clock = engine_.clock();
+  std::int64_t rest = look_again_ms;
+  if (const auto due = engine_.next_due()) rest = std::min(rest, *due - clock.now);
+  if (next_unlock_) rest = std::min(rest, *next_unlock_ - clock.steady);
+  return std::max<std::int64_t>(rest, 0);
+}
+
+void Runner::read_clocks() {
+  engine_.read(clocks_());
+  tell_time();
+}
+
+void Runner::tell_time() {
+  {
+    const std::lock_guard lock(clock_mutex_);
+    clock_ = engine_.clock();
+  }
+  for (const ClockChange& change : engine_.take_clock_changes())
+    if (clock_changed_) clock_changed_(change);
+}
+
+void Runner::close() {
+  try {
+    engine_.close(clocks_());
+  } catch (const std::exception&) {  // only what has passed since the last commit is not stored
+  }
+}
+
 void Runner::loop() {
   for (;;) {
     pass_on_notices();
     std::deque<Submitted> group = take_waiting();
+    bool last = false;
     {
       const std::lock_guard lock(mutex_);
-      if (stopping_ && group.empty() && queue_.empty()) return;
+      last = stopping_ && group.empty() && queue_.empty();
     }
+    if (last) return close();
     run_group(std::move(group));
     wake_waiters();
   }
 }
 
 void Runner::run_group(std::deque<Submitted> group) {
-  engine_.set_wall(wall_());
+  engine_.read(clocks_());
   // What is due was due before anything that arrives now.
   std::vector<engine::Command> commands = engine_.due(due_per_group_max);
   const std::size_t due = commands.size();
   for (Submitted& one : group) commands.push_back(std::move(one.command));
-  if (commands.empty()) return;
   std::vector<engine::Result> results;
   try {
-    results = engine_.run(commands, wall_());
+    results = engine_.run(commands, clocks_());
   } catch (const std::exception& error) {
     fatal_(error.what());
     return;
   }
-  now_ms_.store(engine_.now().ms, std::memory_order_relaxed);
+  tell_time();
   for (std::size_t i = 0; i < group.size(); ++i) {
     const auto* deployed = std::get_if<engine::Deployed>(&results[due + i].reply);
     if (deployed && warned_) std::ranges::for_each(deployed->warnings, warned_);
@@ -111,8 +134,7 @@ void Runner::run_group(std::deque<Submitted> group) {
 /// Work has appeared on a topic, or a lock has run out (then everybody looks again).
 void Runner::wake_waiters() {
   const std::set<std::string> woken = engine_.take_woken_topics();
-  engine_.set_wall(wall_());
-  const bool unlocked = next_unlock_ && *next_unlock_ <= engine_.now();
+  const bool unlocked = next_unlock_ && *next_unlock_ <= engine_.clock().steady;
   next_unlock_ = engine_.next_unlock();
   if (unlocked)
     waiters_.call_all();

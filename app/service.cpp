@@ -17,9 +17,10 @@
 namespace lienthong::app {
 namespace {
 
-Instant wall_clock() {
+Clocks machine_clocks() {
   using namespace std::chrono;
-  return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+  const auto ms = [](auto since) { return duration_cast<milliseconds>(since).count(); };
+  return {{ms(system_clock::now().time_since_epoch())}, {ms(steady_clock::now().time_since_epoch())}};
 }
 
 /// A commit's outcome is unknown: only the next start can find out.
@@ -44,6 +45,31 @@ void log_warning(const Problem& problem) {
                problem.rule);
 }
 
+void log_clock_change(const ClockChange& change) {
+  const auto length = [](std::int64_t ms) {
+    return text(calendar::Span{calendar::Span::Unit::Milliseconds, ms});
+  };
+  const std::string by = length(std::abs(change.by_ms)), ahead = length(change.ahead_ms);
+  constexpr const char* help = "(docs/for-operators.md, When the machine's clock was wrong)";
+  switch (change.event) {
+    case ClockEvent::WentBack:
+      return spdlog::warn("the machine's clock went back by {}: engine time is {} ahead of it {}", by, ahead,
+                          help);
+    case ClockEvent::WentForward:
+      if (change.ahead_ms == 0)
+        return spdlog::warn("the machine's clock went forward by {}, and engine time with it {}", by, help);
+      return spdlog::warn("the machine's clock went forward by {}: engine time is {} ahead of it {}", by,
+                          ahead, help);
+    case ClockEvent::LeapDoubted:
+      return spdlog::warn(
+          "the machine's clock leapt forward by {}: not believed before it has held for {} {}", by,
+          length(Clock::believed_after_ms), help);
+    case ClockEvent::LeapBelieved:
+      return spdlog::warn("the machine's clock is believed: engine time went forward by {} {}", by, help);
+    case ClockEvent::Agrees: return spdlog::info("engine time goes by the machine's clock again");
+  }
+}
+
 std::unique_ptr<engine::Scripts> scripts_of(const ServeOptions& options, const calendar::Calendar& calendar) {
   if (!options.javascript) return nullptr;
   javascript::ConfinedScripts::Settings settings;
@@ -65,8 +91,8 @@ struct Service::Parts {
         scripts(scripts_of(given, *calendar)),
         store(make_store(given.db.string())),
         engine(*store, settings()),
-        opened((engine.open(), true)),
-        runner(engine, *store, wall_clock, end_at_once) {}
+        opened((engine.open(machine_clocks()), true)),
+        runner(engine, *store, machine_clocks, end_at_once) {}
 
   engine::Settings settings() const {
     engine::Settings s;
@@ -105,6 +131,7 @@ void Service::start() {
   Parts& p = *parts_;
   p.runner.tell_warnings(log_warning);
   p.runner.tell_notices([](const std::string& notice) { spdlog::error(notice); });
+  p.runner.tell_clock_changes(log_clock_change);
   p.runner.start();
   if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
   api::add_engine_rest(p.router);

@@ -28,4 +28,16 @@ constexpr std::int64_t operator-(Instant later, Instant earlier) {
   return saturated_difference(later.ms, earlier.ms);
 }
 
+/// A point on a clock that nobody sets: milliseconds since it began. Says how much time has passed, and never
+/// what time it is.
+struct Steady {
+  std::int64_t ms = 0;
+  friend constexpr auto operator<=>(const Steady&, const Steady&) = default;
+};
+
+constexpr Steady operator+(Steady at, std::int64_t ms) { return {saturated_sum(at.ms, ms)}; }
+constexpr std::int64_t operator-(Steady later, Steady earlier) {
+  return saturated_difference(later.ms, earlier.ms);
+}
+
 }  // namespace lienthong

@@ -16,7 +16,7 @@ constexpr int rounds = 5;
 struct Bench {
   Bench(engine::Store& the_store, const std::string& model, engine::Settings settings = {})
       : store(the_store), engine(the_store, std::move(settings)) {
-    engine.open();
+    engine.open(Clocks::agreeing(now));
     definition = deploy(model);
   }
   DefinitionId deploy(const std::string& model) {
@@ -25,13 +25,13 @@ struct Bench {
     return std::get<engine::Deployed>(one(deploy)).definitions.front();
   }
   engine::Reply one(engine::Command command) {
-    std::vector<engine::Result> results = engine.run(std::span(&command, 1), now);
+    std::vector<engine::Result> results = engine.run(std::span(&command, 1), Clocks::agreeing(now));
     if (results.front().error) std::rethrow_exception(results.front().error);
     return results.front().reply;
   }
   std::vector<engine::Result> group(const std::vector<engine::Command>& commands) {
     now = now + 1;
-    std::vector<engine::Result> results = engine.run(commands, now);
+    std::vector<engine::Result> results = engine.run(commands, Clocks::agreeing(now));
     for (const engine::Result& result : results)
       if (result.error) std::rethrow_exception(result.error);
     return results;

@@ -203,7 +203,7 @@ void restart(std::int64_t open) {
   storage::SqliteStore store(file);
   const double start = wall_seconds();
   Engine engine(store, {});
-  engine.open();
+  engine.open(Clocks::agreeing(begin));
   const double took = wall_seconds() - start;
   const std::string name = "restart with " + std::to_string(open) + " open instances";
   report("restart", name, took * 1000, "ms");

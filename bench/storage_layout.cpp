@@ -123,7 +123,8 @@ void create_clustered(const std::string& path, bool history) {
         file.execute(create_index(index));
   }
   file.execute(
-      "INSERT INTO meta(id, format, epoch, last_id, engine_time, clock_offset_ms) VALUES (1, 1, 0, 0, 0, 0)");
+      "INSERT INTO meta(id, format, epoch, last_id, engine_time, clock_offset_ms, steady, wall) "
+      "VALUES (1, 1, 0, 0, 0, 0, 0, 0)");
   file.execute("COMMIT");
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/instant.h"
 #include "base/refused.h"
@@ -313,20 +314,24 @@ struct RecordAudit {
 struct AdvanceClock {
   std::int64_t ms = 0;
 };
+/// An operator has looked at the machine's clock: a leap forward that is doubted is believed at once.
+struct BelieveClock {};
 /// Deletes a finished instance's history.
 struct DeleteHistory {
   InstanceId root;
 };
 
-using Command = std::variant<
-    Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
-    SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask, DelegateTask,
-    ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink, AddComment, FetchAndLock,
-    CompleteExternalTask, FailExternalTask, RaiseExternalTaskError, ExtendLock, LockExternalTask,
-    UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue,
-    RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident,
-    CreateIncident, CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
-    CompleteAdHoc, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock, DeleteHistory>;
+using Command =
+    std::variant<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
+                 SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask,
+                 DelegateTask, ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink,
+                 AddComment, FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError,
+                 ExtendLock, LockExternalTask, UnlockExternalTask, SetExternalTaskRetries,
+                 SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob,
+                 SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
+                 CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
+                 CompleteAdHoc, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock,
+                 BelieveClock, DeleteHistory>;
 
 // ---- answers
 
@@ -401,7 +406,8 @@ struct Commands {
   /// be fetched, so that a long poll can ask again; while the answer lives.
   [[nodiscard]] virtual Waiting wait_for_topics(std::vector<std::string> topics,
                                                 std::function<void()> wake) = 0;
-  virtual Instant now() const = 0;  ///< engine time
+  virtual ClockReport clock() const = 0;
+  Instant now() const { return clock().now; }  ///< engine time
 };
 
 /// Hands a command in and waits for its answer. Throws what the engine answers with. Never on the thread that

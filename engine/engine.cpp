@@ -10,9 +10,9 @@ namespace lienthong::engine {
 Engine::Engine(Store& store, Settings settings) : core_(std::make_unique<Core>(store, std::move(settings))) {}
 Engine::~Engine() = default;
 
-void Engine::open() {
-  core_->open();
-  if (core_->work.has_found_damage()) run({}, core_->now);
+void Engine::open(Clocks clocks) {
+  core_->open(clocks);
+  if (core_->work.has_found_damage()) run({}, clocks);
 }
 
 namespace {
@@ -71,8 +71,7 @@ std::string words(const std::exception_ptr& error) {
 /// something was found damaged.
 template <class Work>
 std::exception_ptr attempt(Core& core, Work&& work) {
-  const Meta meta = core.meta;
-  const Instant now = core.now;
+  const Clock clock = core.clock;
   const IdSource ids =
       core.ids;  // an id that nobody was told is free again: a restart then gives the same ids
   std::exception_ptr error;
@@ -86,8 +85,7 @@ std::exception_ptr attempt(Core& core, Work&& work) {
     error = std::current_exception();
   }
   core.work.restore();
-  core.meta = meta;
-  core.now = now;
+  core.clock = clock;
   core.ids = ids;
   return error;
 }
@@ -155,25 +153,37 @@ bool is_empty(const WriteBatch& batch) {
   return std::apply([](const auto&... rows) { return (rows.changes.empty() && ...); }, batch.rows);
 }
 
+/// Whether the store must know, though no row has changed. That time has passed is not worth a commit, but
+/// for those who hold a lock; anything else an answer may have told.
+bool is_worth_storing(Core& core, const Meta& meta) {
+  Meta stored = core.stored;
+  stored.engine_time = meta.engine_time;
+  stored.steady = meta.steady;
+  stored.wall = meta.wall;
+  if (meta != stored) return true;
+  return meta.steady - core.stored.steady >= Clock::stored_every_ms &&
+         core.work.indexes().next_unlock(core.clock.steady());
+}
+
+void store(Core& core, WriteBatch& batch, const Meta& meta) {
+  batch.epoch = core.epoch;
+  batch.of<Meta>().put(meta, true);
+  core.store.commit(batch);
+  core.stored = meta;
+}
+
 void commit(Core& core) {
   WriteBatch& batch = core.work.group();
-  core.meta.last_id = core.ids.last();
-  core.meta.engine_time = core.now.ms;
-  Meta stored = core.stored;
-  stored.engine_time = core.meta.engine_time;  // goes on by itself; an answer may tell anything else
-  if (is_empty(batch) && core.meta == stored) return;
-  batch.epoch = core.epoch;
-  batch.of<Meta>().put(core.meta, true);
-  core.store.commit(batch);
-  core.stored = core.meta;
+  const Meta meta = core.meta();
+  if (!is_empty(batch) || is_worth_storing(core, meta)) store(core, batch, meta);
 }
 
 }  // namespace
 
-std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall) {
-  set_wall(wall);
+std::vector<Result> Engine::run(std::span<const Command> commands, Clocks clocks) {
+  read(clocks);
   tell_of_damage(*core_);
-  const Instant now = core_->now;
+  const Clock before = core_->clock;
   std::vector<Result> results;
   results.reserve(commands.size());
   for (const Command& command : commands) results.push_back(run_one(*core_, command));
@@ -182,13 +192,19 @@ std::vector<Result> Engine::run(std::span<const Command> commands, Instant wall)
   } catch (const NotWritten&) {  // for certain: nothing happened, and everybody is told so
     const std::exception_ptr error = std::current_exception();
     core_->work.drop_all();
-    core_->meta = core_->stored;
-    core_->now = now;
+    core_->clock = before;
     for (Result& result : results) result = {Nothing{}, error};
     return results;
   }
   core_->work.evict(core_->settings.cached_trees_max);
   return results;
+}
+
+void Engine::close(Clocks clocks) {
+  read(clocks);
+  WriteBatch batch;
+  const Meta meta = core_->meta();
+  if (meta != core_->stored) store(*core_, batch, meta);
 }
 
 std::optional<Instant> Engine::next_due() const {
@@ -199,7 +215,7 @@ std::optional<Instant> Engine::next_due() const {
 std::vector<Command> Engine::due(std::size_t max) {
   std::vector<Command> commands;
   for (const auto& [at, place] : core_->work.indexes().due()) {
-    if (at > core_->now || commands.size() >= max) break;
+    if (at > core_->clock.now() || commands.size() >= max) break;
     commands.push_back(RunJob{JobId{place.id}});
   }
   return commands;
@@ -209,13 +225,17 @@ std::set<std::string> Engine::take_woken_topics() {
   return std::exchange(core_->work.indexes().woken_topics, {});
 }
 
-std::optional<Instant> Engine::next_unlock() const { return core_->work.indexes().next_unlock(core_->now); }
+std::optional<Steady> Engine::next_unlock() const {
+  return core_->work.indexes().next_unlock(core_->clock.steady());
+}
 
 std::vector<std::string> Engine::take_notices() { return std::exchange(core_->notices, {}); }
 
-Instant Engine::now() const { return core_->now; }
+ClockReport Engine::clock() const { return core_->clock.report(); }
 
-void Engine::set_wall(Instant wall) { core_->now = std::max(core_->now, wall + core_->meta.clock_offset_ms); }
+void Engine::read(Clocks clocks) { core_->note(core_->clock.read(clocks)); }
+
+std::vector<ClockChange> Engine::take_clock_changes() { return std::exchange(core_->clock_changes, {}); }
 
 std::string Engine::definition_text(DefinitionId id) const {
   const DefinitionRow& row = core_->definition_row(id);

@@ -22,12 +22,15 @@ class Engine {
   ~Engine();
 
   /// Takes the store over and rebuilds what is kept in memory. Call once.
-  void open();
+  void open(Clocks);
+
+  /// Stores how far time has come, which a restart then need not guess. Before an orderly end.
+  void close(Clocks);
 
   /// Runs commands in order, each alone in its own change set, and commits them together. A refused or failed
   /// command leaves no trace. Throws only when the commit failed with an unknown outcome: then the process
   /// must stop.
-  std::vector<Result> run(std::span<const Command>, Instant wall);
+  std::vector<Result> run(std::span<const Command>, Clocks);
 
   /// The next instant at which `due` has something, in engine time.
   std::optional<Instant> next_due() const;
@@ -37,14 +40,18 @@ class Engine {
   /// Topics on which something became fetchable since the last call.
   std::set<std::string> take_woken_topics();
   /// The next instant at which a lock on one of the topics' tasks runs out (long polls look again then).
-  std::optional<Instant> next_unlock() const;
+  std::optional<Steady> next_unlock() const;
 
   /// What an operator should know and no row says, since the last call: for the log.
   std::vector<std::string> take_notices();
 
-  /// Engine time: never goes back, is moved by AdvanceClock.
-  Instant now() const;
-  void set_wall(Instant);
+  /// Engine time: never goes back, is moved by AdvanceClock (base/clock.h).
+  Instant now() const { return clock().now; }
+  ClockReport clock() const;
+  /// Lets time go on, as `run` does.
+  void read(Clocks);
+  /// What has happened to the machine's clock since the last call.
+  std::vector<ClockChange> take_clock_changes();
 
   /// Wire form of a definition id: "key:version:id".
   std::string definition_text(DefinitionId) const;

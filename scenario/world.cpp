@@ -42,7 +42,7 @@ void World::open() {
   if (mode_.store == StoreKind::Sqlite) store_ = std::make_unique<storage::SqliteStore>(file_.string());
   settings_.calendar = calendar_;
   engine_ = std::make_unique<engine::Engine>(*store_, settings_);
-  engine_->open();
+  engine_->open(Clocks::agreeing(now_));
   reader_ = store_->reader();
 }
 
@@ -52,15 +52,15 @@ void World::change_settings(const std::function<void(engine::Settings&)>& change
 }
 
 void World::restart() {
+  engine_->close(Clocks::agreeing(now_));
   reader_.reset();
   engine_.reset();
   if (mode_.store == StoreKind::Sqlite) store_.reset();
   open();
-  engine_->set_wall(now_);
 }
 
 engine::Reply World::ask(engine::Command command) {
-  std::vector<engine::Result> results = engine_->run(std::span(&command, 1), now_);
+  std::vector<engine::Result> results = engine_->run(std::span(&command, 1), Clocks::agreeing(now_));
   settle();
   if (results.front().error) std::rethrow_exception(results.front().error);
   return std::move(results.front().reply);
@@ -68,11 +68,11 @@ engine::Reply World::ask(engine::Command command) {
 
 void World::settle() {
   for (int round = 0;; ++round) {
-    engine_->set_wall(now_);
+    engine_->read(Clocks::agreeing(now_));
     const std::vector<engine::Command> due = engine_->due(64);
     if (due.empty()) break;
     check(round < due_rounds_max, "work that is due comes to an end");
-    engine_->run(due, now_);
+    engine_->run(due, Clocks::agreeing(now_));
     if (mode_.restart_after_every_step) restart();
   }
   if (mode_.restart_after_every_step) restart();
@@ -101,7 +101,7 @@ std::string cell(const T& value) {
     return std::string(name_of(value));
   else if constexpr (std::is_same_v<T, std::string>)
     return value;
-  else if constexpr (std::is_same_v<T, Instant>)
+  else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Steady>)
     return std::to_string(value.ms);
   else if constexpr (std::is_same_v<T, TypedValue>)
     return std::string(name_of(value.type)) + ":" + json::write(value.value);

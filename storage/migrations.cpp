@@ -24,8 +24,8 @@ std::vector<std::string> creation() {
   for (const Layout& table : engine::all_layouts()) statements.push_back(create_table(table));
   for (const Index& index : all_indexes()) statements.push_back(create_index(index));
   statements.push_back(
-      "INSERT INTO meta(id, format, epoch, last_id, engine_time, clock_offset_ms) VALUES (1, " +
-      std::to_string(format_current) + ", 0, 0, 0, 0)");
+      "INSERT INTO meta(id, format, epoch, last_id, engine_time, clock_offset_ms, steady, wall) VALUES (1, " +
+      std::to_string(format_current) + ", 0, 0, 0, 0, 0, 0)");
   statements.push_back("PRAGMA application_id=" + std::to_string(application));
   return statements;
 }
@@ -94,7 +94,10 @@ const std::vector<Migration>& all_migrations() {
         R"(ALTER TABLE "incident_history" ADD COLUMN "job" INTEGER NOT NULL DEFAULT 0)",
         R"(UPDATE "incident_history" SET "job" = CAST("configuration" AS INTEGER), "configuration" = NULL
            WHERE "type" IN ('failedJob', 'failedExternalTask')
-             AND "configuration" = CAST(CAST("configuration" AS INTEGER) AS TEXT))"}}};
+             AND "configuration" = CAST(CAST("configuration" AS INTEGER) AS TEXT))"}},
+      {6,
+       {R"(ALTER TABLE "meta" ADD COLUMN "steady" INTEGER NOT NULL DEFAULT 0)",
+        R"(ALTER TABLE "meta" ADD COLUMN "wall" INTEGER NOT NULL DEFAULT 0)"}}};
   return steps;
 }
 

@@ -11,10 +11,17 @@ namespace {
 MakeFilter locked(bool wanted) {
   return [wanted](const Argument& argument) {
     if (!argument.flag()) return Filter::everything();
-    Filter now = Filter::greater("locked_until", argument.services().commands.now().ms);
+    Filter now = Filter::greater("locked_until", argument.services().commands.clock().steady.ms);
     return wanted ? std::move(now) : Filter::negate(std::move(now));
   };
 }
+
+/// What the steady clock will show at that date, unless somebody sets the machine's.
+std::int64_t lock_end(const Argument& argument) {
+  return argument.services().commands.clock().steady_at(argument.date()).ms;
+}
+Filter locked_longer(const Argument& argument) { return Filter::greater("locked_until", lock_end(argument)); }
+Filter locked_shorter(const Argument& argument) { return Filter::less("locked_until", lock_end(argument)); }
 
 const ListRules rules_of_external_tasks(
     {
@@ -26,8 +33,8 @@ const ListRules rules_of_external_tasks(
         {"notLocked", locked(false)},
         {"withRetriesLeft", when(Filter::negate(Filter::less_or_equal("retries", std::int64_t{0})))},
         {"noRetriesLeft", when(Filter::equal("retries", std::int64_t{0}))},
-        {"lockExpirationAfter", after("locked_until")},
-        {"lockExpirationBefore", before("locked_until")},
+        {"lockExpirationAfter", locked_longer},
+        {"lockExpirationBefore", locked_shorter},
         {"activityId", equals("node")},
         {"activityIdIn", one_of("node")},
         {"executionId", equals_id("instance")},

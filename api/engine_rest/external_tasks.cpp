@@ -15,7 +15,10 @@ void write_external_task(json::Writer& w, const Job& job, const std::optional<st
   w.object();
   Fields fields(w, services.zone_offset_s);
   fields.id("id", job.id).text("topicName", job.topic).text_or_null("workerId", job.worker);
-  fields.date("lockExpirationTime", job.locked_until).date("createTime", job.created);
+  const ClockReport clock = services.commands.clock();
+  fields.date("lockExpirationTime",
+              job.locked_until ? std::optional(clock.shown(*job.locked_until)) : std::nullopt);
+  fields.date("createTime", job.created);
   fields.number("retries", job.retries)
       .text("errorMessage", job.error_message)
       .number("priority", job.priority);
@@ -55,7 +58,7 @@ Response get_external_task(const Request& request, Services& services) {
 
 Response topic_names(const Request& request, Services& services) {
   const Criteria criteria(request, services);
-  const Filter locked = Filter::greater("locked_until", services.commands.now().ms);
+  const Filter locked = Filter::greater("locked_until", services.commands.clock().steady.ms);
   std::vector<Filter> parts{external_tasks()};
   if (criteria.flag("withLockedTasks")) parts.push_back(locked);
   if (criteria.flag("withUnlockedTasks")) parts.push_back(Filter::negate(locked));

@@ -22,7 +22,7 @@ Filter executable(const Argument& argument) {
 
 Filter acquired(const Argument& argument) {
   if (!argument.flag()) return Filter::everything();
-  return Filter::greater("locked_until", argument.services().commands.now().ms);
+  return Filter::greater("locked_until", argument.services().commands.clock().steady.ms);
 }
 
 Filter compared(const Argument& argument, const std::string& column, std::string_view op,

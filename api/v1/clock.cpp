@@ -1,4 +1,5 @@
-// The development clock: engine time can be moved forward, so that a limit of days is met in a moment.
+// Engine time: how it stands to the machine's clock, what an operator believes of that, and, with a
+// development clock, moving it forward, so that a limit of days is met in a moment.
 #include "api/engine_rest/common.h"
 #include "api/v1/v1.h"
 
@@ -8,13 +9,26 @@ namespace {
 /// A century: no limit is longer, and time never goes back.
 constexpr std::int64_t advance_s_max = std::int64_t{36'525} * 86'400;
 
-Response clock_answer(Instant now, std::int32_t zone) {
+Response clock_answer(const ClockReport& clock, std::int32_t zone) {
   std::string body;
   json::Writer w(body);
   w.object();
-  Fields(w, zone).date("now", now);
+  Fields(w, zone).date("now", clock.now);
+  w.key("clock");
+  write_clock(w, clock, zone);
   w.end();
   return json_response(std::move(body));
+}
+
+const char* word_of(ClockEvent event) {
+  switch (event) {
+    case ClockEvent::WentBack: return "went-back";
+    case ClockEvent::WentForward: return "went-forward";
+    case ClockEvent::LeapDoubted: return "leap-doubted";
+    case ClockEvent::LeapBelieved: return "leap-believed";
+    case ClockEvent::Agrees: return "agrees";
+  }
+  return "";
 }
 
 std::int64_t advance_ms(const Value& body) {
@@ -29,20 +43,43 @@ std::int64_t advance_ms(const Value& body) {
   return by.seconds * 1000 + by.nanoseconds / 1'000'000;
 }
 
-void advance(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::AdvanceClock{advance_ms(parse_body(request))}, std::move(respond),
+void submit_to_clock(engine::Command command, Services& services, Respond respond) {
+  submit(services, std::move(command), std::move(respond),
          [&commands = services.commands, zone = services.zone_offset_s](engine::Reply&) {
-           return clock_answer(commands.now(), zone);
+           return clock_answer(commands.clock(), zone);
          });
 }
 
 }  // namespace
 
-void add_clock_routes(Routes& routes) {
-  routes.get("/api/v1/clock", [](const Request&, Services& services) {
-    return clock_answer(services.commands.now(), services.zone_offset_s);
+void write_clock(json::Writer& w, const ClockReport& clock, std::int32_t zone_offset_s) {
+  w.object();
+  Fields fields(w, zone_offset_s);
+  fields.text("state", clock.doubted_ms > 0 ? "doubted" : clock.ahead_ms > 0 ? "ahead" : "right");
+  fields.number("aheadMs", clock.ahead_ms).number("doubtedMs", clock.doubted_ms);
+  fields.number("believedInMs", clock.believed_in_ms);
+  w.key("lastChange");
+  if (const auto& change = clock.last_change) {
+    w.object();
+    fields.text("event", word_of(change->event)).date("at", change->at).number("byMs", change->by_ms);
+    w.end();
+  } else {
+    w.null();
+  }
+  w.end();
+}
+
+void add_clock_routes(Routes& routes, bool development) {
+  routes.write("POST", "/api/v1/clock/believe", [](const Request&, Services& services, Respond respond) {
+    submit_to_clock(engine::BelieveClock{}, services, std::move(respond));
   });
-  routes.write("POST", "/api/v1/clock", advance);
+  if (!development) return;
+  routes.get("/api/v1/clock", [](const Request&, Services& services) {
+    return clock_answer(services.commands.clock(), services.zone_offset_s);
+  });
+  routes.write("POST", "/api/v1/clock", [](const Request& request, Services& services, Respond respond) {
+    submit_to_clock(engine::AdvanceClock{advance_ms(parse_body(request))}, services, std::move(respond));
+  });
 }
 
 }  // namespace lienthong::api

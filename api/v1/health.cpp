@@ -18,13 +18,15 @@ void add_own_routes(Router& router, OwnSettings settings) {
         .date("now", services.commands.now())
         .number("epoch", meta ? meta->epoch : 0)
         .number("damaged", damaged);
+    w.key("clock");
+    write_clock(w, services.commands.clock(), services.zone_offset_s);
     w.end();
     return json_response(std::move(body));
   });
   add_ad_hoc_routes(router.own());
   add_deadline_routes(router.own());
   add_timeline_routes(router.own());
-  if (settings.development_clock) add_clock_routes(router.own());
+  add_clock_routes(router.own(), settings.development_clock);
 }
 
 }  // namespace lienthong::api

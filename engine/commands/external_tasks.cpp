@@ -64,7 +64,7 @@ LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
   task.priority = job.priority;
   task.fence = job.fence;
   task.attempts = job.attempts;
-  task.locked_until = *job.locked_until;
+  task.locked_until = run.core().clock.report().shown(*job.locked_until);
   task.created = job.created;
   task.deserialize_values = topic.deserialize_values;
   task.payload = job.payload;
@@ -115,7 +115,7 @@ Reply handle(Run& run, const FetchAndLock& command) {
       }
     };
     for (const auto& place :
-         run.work().indexes().fetchable(topic.topic, command.notifications, run.now(),
+         run.work().indexes().fetchable(topic.topic, command.notifications, run.steady(),
                                         ordered ? static_cast<std::size_t>(-1) : max, accept))
       candidates.push_back({run.work().find<Job>(place.root, place.id), &topic});
   }
@@ -129,7 +129,7 @@ Reply handle(Run& run, const FetchAndLock& command) {
     if (answer.tasks.size() >= max) break;
     run.work().update(*candidate.job, [&](Job& job) {
       job.worker = command.worker;
-      job.locked_until = run.now() + candidate.topic->lock_duration_ms;
+      job.locked_until = run.steady() + candidate.topic->lock_duration_ms;
       ++job.fence;
       ++job.attempts;
     });
@@ -198,7 +198,7 @@ Reply handle(Run& run, const FailExternalTask& command) {
   run.work().update(job, [&](Job& j) {
     j.error_message = command.message ? std::optional(short_message(*command.message)) : std::nullopt;
     j.error_details = command.details;
-    j.locked_until = run.now() + command.retry_timeout_ms;
+    j.locked_until = run.steady() + command.retry_timeout_ms;
   });
   if (job.root) {
     Instance& self = *run.instance(job.root, job.instance);
@@ -234,23 +234,23 @@ Reply handle(Run& run, const RaiseExternalTaskError& command) {
 Reply handle(Run& run, const ExtendLock& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "newDuration must be greater than 0");
   Job& job = held_by(run, command.job, command.worker, "The lock of the External Task {} cannot be extended");
-  if (!job.locked_until || *job.locked_until <= run.now())
+  if (!job.locked_until || *job.locked_until <= run.steady())
     throw Refused(Refused::Kind::Conflict,
                   "Cannot extend a lock that expired: the lock of External Task " + to_string(job.id));
-  run.work().update(job, [&](Job& j) { j.locked_until = run.now() + command.duration_ms; });
+  run.work().update(job, [&](Job& j) { j.locked_until = run.steady() + command.duration_ms; });
   return Nothing{};
 }
 
 Reply handle(Run& run, const LockExternalTask& command) {
   if (command.duration_ms <= 0) throw Refused(Refused::Kind::Invalid, "lockDuration must be greater than 0");
   Job& job = external_task_named(run, command.job);
-  if (job.worker != command.worker && job.locked_until && *job.locked_until > run.now())
+  if (job.worker != command.worker && job.locked_until && *job.locked_until > run.steady())
     throw Refused(Refused::Kind::Conflict, "External Task " + to_string(job.id) +
                                                " cannot be locked by worker '" + command.worker +
                                                "'. It is locked by worker '" + job.worker + "'.");
   run.work().update(job, [&](Job& j) {
     j.worker = command.worker;
-    j.locked_until = run.now() + command.duration_ms;
+    j.locked_until = run.steady() + command.duration_ms;
     ++j.fence;
   });
   return Nothing{};

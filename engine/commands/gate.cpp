@@ -25,7 +25,7 @@ using OfNone = Kinds<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefiniti
                      UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority, SetJobRetries,
                      SetJobDue, RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob, ResolveIncident,
                      AnnotateIncident, CreateIncident, EvaluateConditions, RecordDecisions,
-                     SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock, DeleteHistory>;
+                     SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock, BelieveClock, DeleteHistory>;
 static_assert(OfTask::size + OfExternalTask::size + OfJob::size + OfExecution::size + OfAdHoc::size +
                   OfNone::size ==
               std::variant_size_v<Command>);

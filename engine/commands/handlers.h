@@ -55,6 +55,7 @@ LIENTHONG_HANDLER(RecordDecisions);
 LIENTHONG_HANDLER(SetDecisionHistoryTimeToLive);
 LIENTHONG_HANDLER(RecordAudit);
 LIENTHONG_HANDLER(AdvanceClock);
+LIENTHONG_HANDLER(BelieveClock);
 LIENTHONG_HANDLER(DeleteHistory);
 #undef LIENTHONG_HANDLER
 

@@ -21,8 +21,12 @@ Reply handle(Run& run, const AdvanceClock& command) {
   if (command.ms < 0) throw Refused(Refused::Kind::Invalid, "the clock only moves forward");
   if (command.ms >= Instant::last() - run.now())
     throw Refused(Refused::Kind::Invalid, "the clock ends with the year 9999");
-  run.core().meta.clock_offset_ms += command.ms;
-  run.core().now = run.core().now + command.ms;
+  run.core().clock.advance(command.ms);
+  return Nothing{};
+}
+
+Reply handle(Run& run, const BelieveClock&) {
+  run.core().note(run.core().clock.believe());
   return Nothing{};
 }
 

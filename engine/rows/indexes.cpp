@@ -120,7 +120,7 @@ std::vector<std::int64_t> Indexes::conditions(std::int64_t root) const {
   return {found->second.begin(), found->second.end()};
 }
 
-std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Instant now,
+std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Steady now,
                                                std::size_t max,
                                                const std::function<bool(const Place&)>& accept) const {
   const auto found = topics_.find({notifications, topic});
@@ -137,8 +137,8 @@ std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool no
   return places;
 }
 
-std::optional<Instant> Indexes::next_unlock(Instant now) const {
-  std::optional<Instant> next;
+std::optional<Steady> Indexes::next_unlock(Steady now) const {
+  std::optional<Steady> next;
   for (const auto& [key, topic] : topics_)
     for (const auto& [until, place] : topic.locked) {
       if (until <= now) continue;

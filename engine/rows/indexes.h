@@ -48,9 +48,9 @@ class Indexes {
 
   /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of
   /// creation: at most `max` of those that `accept` takes. `accept` must not change anything.
-  std::vector<Place> fetchable(const std::string& topic, bool notifications, Instant now, std::size_t max,
+  std::vector<Place> fetchable(const std::string& topic, bool notifications, Steady now, std::size_t max,
                                const std::function<bool(const Place&)>& accept) const;
-  std::optional<Instant> next_unlock(Instant now) const;
+  std::optional<Steady> next_unlock(Steady now) const;
 
   /// Is no longer due, whatever its row says; false: it was not.
   bool pass_over(JobId);
@@ -65,7 +65,7 @@ class Indexes {
  private:
   struct Topic {
     std::set<Place> free;
-    std::set<std::pair<Instant, Place>> locked;
+    std::set<std::pair<Steady, Place>> locked;
   };
   using TopicKey = std::pair<bool, std::string>;
   template <class R>

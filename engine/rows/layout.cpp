@@ -30,7 +30,7 @@ Cell cell_of(const T& field) {
     return field ? cell_of(*field) : Cell{};
   else if constexpr (std::is_same_v<T, std::string>)
     return Cell::of_text(field);
-  else if constexpr (std::is_same_v<T, Instant>)
+  else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Steady>)
     return Cell::of(field.ms);
   else if constexpr (std::is_enum_v<T>)
     return Cell::of_text(name_of(field));
@@ -47,8 +47,8 @@ T from_cell(const Cell& cell) {
     return from_cell<typename OptionalOf<T>::Inner>(cell);
   } else if constexpr (std::is_same_v<T, std::string>) {
     return std::string(cell.text);
-  } else if constexpr (std::is_same_v<T, Instant>) {
-    return Instant{cell.integer};
+  } else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Steady>) {
+    return T{cell.integer};
   } else if constexpr (std::is_enum_v<T>) {
     std::optional<T> known = from_name<T>(cell.text);
     if (!known) throw std::runtime_error("the store holds the unknown name '" + std::string(cell.text) + "'");

@@ -241,7 +241,7 @@ struct Job {
   std::optional<Instant> due;  ///< none: now; of an external task or notification: none
   std::optional<std::int64_t> retries;  ///< none: a worker has not reported a failure yet
   std::string worker;                   ///< last lock holder
-  std::optional<Instant> locked_until;
+  std::optional<Steady> locked_until;
   std::int64_t fence = 0;  ///< raised by each claim
   std::int64_t attempts = 0;
   std::int64_t priority = 0;
@@ -454,6 +454,8 @@ struct DefinitionRow {
 /// What the whole store knows about itself; the only row has id 1.
 struct Meta {
   std::int64_t id = 1, format = 1, epoch = 0, last_id = 0, engine_time = 0, clock_offset_ms = 0;
+  Steady steady;  ///< what had passed when it was stored; locks run out by it
+  Instant wall;   ///< what the machine's clock showed then
   friend bool operator==(const Meta&, const Meta&) = default;
 
   static constexpr std::string_view table = "meta";
@@ -465,6 +467,8 @@ struct Meta {
     v("last_id", &Meta::last_id);
     v("engine_time", &Meta::engine_time);
     v("clock_offset_ms", &Meta::clock_offset_ms);
+    v("steady", &Meta::steady);
+    v("wall", &Meta::wall);
   }
 };
 

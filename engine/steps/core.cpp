@@ -25,16 +25,27 @@ Core::Core(Store& the_store, Settings the_settings)
   if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();
 }
 
-void Core::open() {
+void Core::open(Clocks clocks) {
   epoch = store.open();
   work.open();
   definitions_.clear();
   decisions_.clear();
-  if (const auto stored = work.read<Meta>(1)) meta = *stored;
-  meta.epoch = epoch;
-  stored = meta;
-  ids.start_after(meta.last_id);
-  now = Instant{meta.engine_time};
+  if (const auto row = work.read<Meta>(1)) stored = *row;
+  stored.epoch = epoch;
+  ids.start_after(stored.last_id);
+  clock = Clock({Instant{stored.engine_time}, stored.steady, stored.wall, stored.clock_offset_ms}, clocks);
+  note(clock.report().last_change);
+}
+
+Meta Core::meta() const {
+  Meta meta = stored;
+  const Clock::Stored times = clock.stored();
+  meta.last_id = ids.last();
+  meta.engine_time = times.now.ms;
+  meta.steady = times.steady;
+  meta.wall = times.wall;
+  meta.clock_offset_ms = times.moved_ms;
+  return meta;
 }
 
 DefinitionPtr Core::read_definition(const DefinitionRow& row) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <unordered_map>
+#include "base/clock.h"
 #include "engine/definitions/decisions.h"
 #include "engine/definitions/definition.h"
 #include "engine/definitions/settings.h"
@@ -24,7 +25,7 @@ class Core {
  public:
   Core(Store& store, Settings settings);
 
-  void open();
+  void open(Clocks);
   /// The compiled definition; read from its resource when it is not in memory yet. Throws Refused{Invalid}
   /// when it is not there or cannot be read.
   DefinitionPtr definition(DefinitionId id);
@@ -42,8 +43,13 @@ class Core {
   Settings settings;
   Workspace work;
   IdSource ids;
-  Meta meta, stored;  ///< as commands have left it, and as last committed
-  Instant now;
+  Clock clock;
+  Meta stored;        ///< as last committed
+  Meta meta() const;  ///< as commands have left it
+  void note(const std::optional<ClockChange>& change) {
+    if (change) clock_changes.push_back(*change);
+  }
+  std::vector<ClockChange> clock_changes;  ///< until somebody takes them
   std::int64_t epoch = 0;
 
   std::vector<std::string> notices;  ///< what an operator should know and no row says

@@ -15,8 +15,9 @@ class Sight {
 
   Core& core() { return core_; }
   Workspace& work() { return core_.work; }
-  Instant now() const { return core_.now; }
-  std::int64_t next_id() { return core_.ids.next(core_.now); }
+  Instant now() const { return core_.clock.now(); }
+  Steady steady() const { return core_.clock.steady(); }  ///< of locks
+  std::int64_t next_id() { return core_.ids.next(now()); }
   Instance* instance(InstanceId root, InstanceId id) { return work().find<Instance>(root.value, id.value); }
   /// The scope around it; null: it is a process instance.
   Instance* parent(const Instance& self) { return self.parent ? instance(self.root, self.parent) : nullptr; }

@@ -31,15 +31,18 @@ const std::string procedure = R"(<?xml version="1.0" encoding="UTF-8"?>
 /// Runs each command at once, in the thread that hands it in.
 class Desk : public engine::Commands {
  public:
-  Desk(engine::Store& store, Instant wall) : engine_(store), wall_(wall) { engine_.open(); }
+  Desk(engine::Store& store, Instant wall) : engine_(store), wall_(wall) {
+    engine_.open(Clocks::agreeing(wall));
+  }
 
   void submit(engine::Command command, std::function<void(engine::Result)> done) override {
     std::set<std::string> topics;
     engine::Result result;
     {
       const std::lock_guard lock(mutex_);
-      result = engine_.run({&command, 1}, wall_).front();
-      for (auto more = engine_.due(100); !more.empty(); more = engine_.due(100)) engine_.run(more, wall_);
+      result = engine_.run({&command, 1}, Clocks::agreeing(wall_)).front();
+      for (auto more = engine_.due(100); !more.empty(); more = engine_.due(100))
+        engine_.run(more, Clocks::agreeing(wall_));
       topics = engine_.take_woken_topics();
     }
     waiting_.call(topics);
@@ -48,9 +51,9 @@ class Desk : public engine::Commands {
   Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
     return waiting_.add(std::move(topics), std::move(wake));
   }
-  Instant now() const override {
+  ClockReport clock() const override {
     const std::lock_guard lock(mutex_);
-    return engine_.now();
+    return engine_.clock();
   }
 
   engine::Reply ask(engine::Command command) { return engine::ask(*this, std::move(command)); }

@@ -45,9 +45,9 @@ const std::string procedure_with_error = R"(<?xml version="1.0" encoding="UTF-8"
 struct Office {
   Office()
       : engine(store),
-        opened((engine.open(), true)),
+        opened((engine.open(Clocks::agreeing({1'775'000'000'000})), true)),
         runner(
-            engine, store, [] { return Instant{1'775'000'000'000}; },
+            engine, store, [] { return Clocks::agreeing({1'775'000'000'000}); },
             [](const std::string& why) { FAIL(why); }),
         workers(runner, world.settings()) {
     runner.start();

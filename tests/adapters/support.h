@@ -44,7 +44,7 @@ class FakeEngine : public engine::Commands {
   Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
     return waiting_.add(std::move(topics), std::move(wake));
   }
-  Instant now() const override { return {1'775'000'000'000}; }  // 2026-04-01
+  ClockReport clock() const override { return {{1'775'000'000'000}, {}}; }  // 2026-04-01
 
  private:
   JobId put(const std::string& topic, engine::LockedTask task, bool notification);

@@ -24,7 +24,7 @@ struct HeldCommands : engine::Commands {
     last_topics = topics;
     return waiting.add(std::move(topics), std::move(wake));
   }
-  Instant now() const override { return {}; }
+  ClockReport clock() const override { return {}; }
 
   /// Answers the oldest fetch with tasks of these ids.
   void find(const std::vector<std::int64_t>& ids) {
@@ -223,7 +223,7 @@ struct LateCommands : engine::Commands {
   Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
     return waiting.add(std::move(topics), std::move(wake));
   }
-  Instant now() const override { return {}; }
+  ClockReport clock() const override { return {}; }
 
   std::atomic<int> fetches{0};
   Waiters waiting;

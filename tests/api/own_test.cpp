@@ -37,6 +37,40 @@ TEST_CASE("Without the development clock nobody moves time") {
   CHECK(served.ask("GET", "/api/v1/clock").status == 404);
 }
 
+TEST_CASE("The server tells how its time stands to the machine's clock, and an operator may believe a leap") {
+  LiveEngine engine;
+  Served served(engine, engine.store, [](Router& router) { add_own_routes(router); });
+  constexpr std::int64_t day_ms = 86'400'000;
+  const auto look = [&] {
+    std::promise<void> looked;  // the writer reads the clocks with each command
+    engine.submit(engine::FetchAndLock{"w", 0, false, {}, {}, false},
+                  [&](engine::Result) { looked.set_value(); });
+    looked.get_future().wait();
+    return served.ask("GET", "/health").json();
+  };
+  const auto clock = [](const Value& answer, const char* field) {
+    return *answer.find("clock")->find(field);
+  };
+  CHECK(clock(look(), "state") == Value("right"));
+  CHECK(clock(look(), "lastChange").is_null());
+  engine.set_wall(2 * day_ms);
+  const Value doubted = look();
+  CHECK(clock(doubted, "state") == Value("doubted"));
+  CHECK(clock(doubted, "doubtedMs") == Value(2 * day_ms));
+  CHECK(clock(doubted, "lastChange").find("event")->string() == "leap-doubted");
+  CHECK(doubted.find("now")->string().substr(0, 10) == "2026-04-01");
+  const Answer believed = served.ask("POST", "/api/v1/clock/believe");
+  CHECK(believed.status == 200);
+  CHECK(believed.json().find("now")->string().substr(0, 10) == "2026-04-03");
+  CHECK(clock(believed.json(), "state") == Value("right"));
+  engine.set_wall(0);
+  const Value ahead = look();
+  CHECK(clock(ahead, "state") == Value("ahead"));
+  CHECK(clock(ahead, "aheadMs") == Value(2 * day_ms));
+  CHECK(clock(ahead, "lastChange").find("byMs")->number() == Decimal(-2 * day_ms));
+  CHECK(clock(served.ask("POST", "/api/v1/clock/believe").json(), "state") == Value("ahead"));
+}
+
 TEST_CASE("Deadlines are listed, and those that are late") {
   Office o;
   engine::WriteBatch batch;

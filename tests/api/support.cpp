@@ -23,7 +23,8 @@ void NotedCommands::submit(engine::Command command, std::function<void(engine::R
 // ---- LiveEngine
 
 LiveEngine::LiveEngine() {
-  engine_.open();
+  engine_.open(clocks());
+  state_ = engine_.clock();
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -52,10 +53,12 @@ void LiveEngine::serve() {
     Asked asked = std::move(asked_.front());
     asked_.pop_front();
     lock.unlock();
-    now_ms_ += 7;  // time goes on, so that orders by time are seen
-    auto results = engine_.run(std::span(&asked.command, 1), Instant{now_ms_});
-    now_ms_ = std::max(now_ms_.load(), engine_.now().ms);
+    wall_ = wall_ + 7;  // time goes on, so that orders by time are seen
+    auto results = engine_.run(std::span(&asked.command, 1), clocks());
     const std::set<std::string> woken = engine_.take_woken_topics();
+    lock.lock();
+    state_ = engine_.clock();
+    lock.unlock();
     asked.done(std::move(results.front()));
     waiting_.call(woken);
     lock.lock();

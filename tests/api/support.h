@@ -14,7 +14,7 @@ namespace lienthong::api {
 struct NotedCommands : engine::Commands {
   void submit(engine::Command command, std::function<void(engine::Result)> done) override;
   Waiting wait_for_topics(std::vector<std::string>, std::function<void()>) override { return {}; }
-  Instant now() const override { return at; }
+  ClockReport clock() const override { return {at, Steady{at.ms}}; }
 
   std::mutex mutex;
   std::vector<engine::Command> commands;
@@ -31,23 +31,32 @@ class LiveEngine : public engine::Commands {
   Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
     return waiting_.add(std::move(topics), std::move(wake));
   }
-  Instant now() const override { return {now_ms_.load()}; }
+  ClockReport clock() const override {
+    const std::lock_guard lock(mutex_);
+    return state_;
+  }
+
+  /// As if somebody set the machine's clock; time that passes is another matter.
+  void set_wall(std::int64_t wrong_by_ms) { wall_wrong_by_ms_ = wrong_by_ms; }
 
   storage::MemoryStore store;
 
  private:
+  Clocks clocks() const { return {wall_ + wall_wrong_by_ms_, Steady{wall_.ms}}; }
   struct Asked {
     engine::Command command;
     std::function<void(engine::Result)> done;
   };
   void serve();
   engine::Engine engine_{store};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Asked> asked_;
+  ClockReport state_;
   bool ending_ = false;
   Waiters waiting_;
-  std::atomic<std::int64_t> now_ms_{1'775'000'000'000};  // 2026-04-01T06:33:20+07:00
+  std::atomic<std::int64_t> wall_wrong_by_ms_{0};
+  Instant wall_{1'775'000'000'000};  // 2026-04-01T06:33:20+07:00
   std::thread thread_;
 };
 

@@ -37,7 +37,7 @@ struct Counted : engine::Commands {
   Waiting wait_for_topics(std::vector<std::string> topics, std::function<void()> wake) override {
     return real.wait_for_topics(std::move(topics), std::move(wake));
   }
-  Instant now() const override { return real.now(); }
+  ClockReport clock() const override { return real.clock(); }
   void wait_for_fetches(int count) {
     for (int seen = fetched; seen < count; seen = fetched) fetched.wait(seen);
   }
@@ -48,9 +48,10 @@ struct Counted : engine::Commands {
 
 struct Program {
   Program() {
-    engine.open();
+    const Clocks clocks = Clocks::agreeing({1'775'000'000'000});
+    engine.open(clocks);
     runner = std::make_unique<Runner>(
-        engine, store, [] { return Instant{1'775'000'000'000}; }, [](const std::string& why) { FAIL(why); });
+        engine, store, [clocks] { return clocks; }, [](const std::string& why) { FAIL(why); });
     runner->start();
     engine::Deploy deploy;
     deploy.resources = {{"letter.bpmn", procedure}};

@@ -93,7 +93,7 @@ TEST_CASE("a message finds by business key what its own group has begun, and not
   Office office;
   const DefinitionId definition = office.ask<Deployed>(waiting_for_payment()).definitions.front();
   const std::vector<Command> first{start_with(definition, "A"), start_with(definition, "B"), paid("A")};
-  for (const Result& result : office.engine.run(first, office.now)) CHECK_FALSE(result.error);
+  for (const Result& result : office.engine.run(first, office.clocks())) CHECK_FALSE(result.error);
   REQUIRE(office.all<Task>().size() == 1);
   const InstanceId a = office.all<Task>().front().root;
   InstanceId b;
@@ -101,10 +101,10 @@ TEST_CASE("a message finds by business key what its own group has begun, and not
     if (instance.root != a) b = instance.root;
   DeleteInstance gone;
   gone.root = b;
-  const std::vector<Result> then = office.engine.run(std::vector<Command>{gone, paid("B")}, office.now);
+  const std::vector<Result> then = office.engine.run(std::vector<Command>{gone, paid("B")}, office.clocks());
   CHECK_FALSE(then.front().error);
   CHECK(then.back().error);
   const std::vector<Command> again{start_with(definition, "B"), paid("B")};
-  for (const Result& result : office.engine.run(again, office.now)) CHECK_FALSE(result.error);
+  for (const Result& result : office.engine.run(again, office.clocks())) CHECK_FALSE(result.error);
   CHECK(office.all<Task>().size() == 2);
 }

@@ -46,9 +46,9 @@ struct ByHand {
 struct Reopened {
   explicit Reopened(Office& office, Settings settings = {})
       : office(office), engine(office.store, std::move(settings)) {
-    engine.open();
+    engine.open(office.clocks());
   }
-  Result try_one(Command command) { return engine.run(std::span(&command, 1), office.now).front(); }
+  Result try_one(Command command) { return engine.run(std::span(&command, 1), office.clocks()).front(); }
   template <class Reply = Nothing>
   Reply ask(Command command) {
     Result result = try_one(std::move(command));
@@ -61,10 +61,10 @@ struct Reopened {
   /// False: the engine still finds something due.
   bool run_due() {
     for (int i = 0; i < 100; ++i) {
-      engine.set_wall(office.now);
+      engine.read(office.clocks());
       const auto due = engine.due(64);
       if (due.empty()) return true;
-      engine.run(due, office.now);
+      engine.run(due, office.clocks());
     }
     return false;
   }

@@ -39,8 +39,8 @@ std::string process(const std::string& attributes, const std::string& inside = "
 }
 
 struct DecisionOffice {
-  DecisionOffice() : engine(store, {}) { engine.open(); }
-  Result ask(Command command) { return engine.run(std::span(&command, 1), now).front(); }
+  DecisionOffice() : engine(store, {}) { engine.open(Clocks::agreeing(now)); }
+  Result ask(Command command) { return engine.run(std::span(&command, 1), Clocks::agreeing(now)).front(); }
   Deployed deploy(std::vector<std::pair<std::string, std::string>> resources) {
     Deploy command;
     command.resources = std::move(resources);
@@ -194,10 +194,10 @@ TEST_CASE("decisions are there again when the engine starts anew on its store") 
                  {"p.bpmn", process("camunda:resultVariable='result' camunda:mapDecisionResult='singleEntry' "
                                     "camunda:decisionRef='fee'")}});
   Engine again(office.store, {});
-  again.open();
+  again.open(Clocks::agreeing(office.now));
   StartProcess start;
   start.key = "p";
   start.variables.emplace_back("age", TypedValue::of(Value(7)));
   const Command command = start;
-  CHECK_FALSE(again.run(std::span(&command, 1), office.now).front().error);
+  CHECK_FALSE(again.run(std::span(&command, 1), Clocks::agreeing(office.now)).front().error);
 }

@@ -128,8 +128,8 @@ TEST_CASE("incidents are found again after a restart") {
   tell(office, root, "shelf 7");
   tell(office, root, "shelf 7");
   Engine again(office.store, {});
-  again.open();
+  again.open(office.clocks());
   const std::vector<Command> group{complete_only(office)};
-  CHECK_FALSE(again.run(group, office.now).front().error);
+  CHECK_FALSE(again.run(group, office.clocks()).front().error);
   CHECK(office.all<Incident>().empty());
 }

@@ -27,8 +27,8 @@ class OldOffice {
     storage::Connection(path_, storage::Connection::Mode::ReadWrite).execute(sql.str());
     store_.emplace(path_);
     engine_.emplace(*store_, Settings{});
-    engine_->open();
-    now = engine_->now();
+    engine_->open({});
+    now = opened_ = engine_->now();
   }
   ~OldOffice() {
     engine_.reset();
@@ -38,7 +38,7 @@ class OldOffice {
 
   template <class Reply = Nothing>
   Reply ask(Command command) {
-    Result result = engine_->run(std::span(&command, 1), now).front();
+    Result result = engine_->run(std::span(&command, 1), Clocks{now, Steady{now - opened_}}).front();
     if (result.error) std::rethrow_exception(result.error);
     return std::get<Reply>(result.reply);
   }
@@ -57,6 +57,7 @@ class OldOffice {
 
  private:
   std::string path_;
+  Instant opened_;
   std::optional<storage::SqliteStore> store_;
   std::optional<Engine> engine_;
 };

@@ -46,7 +46,7 @@ TEST_CASE("a command that fails leaves no trace, and its neighbours in the group
       neighbour,
       CompleteTask{task, {{"x", TypedValue::of(Value(2))}}, false, false, {}},
   };
-  const auto results = office.engine.run(group, office.now);
+  const auto results = office.engine.run(group, office.clocks());
   CHECK(results[0].error);
   CHECK(results[1].error);
   CHECK_FALSE(results[2].error);
@@ -69,7 +69,7 @@ TEST_CASE("when nothing could be written everybody is told, and the engine goes 
   StartProcess start;
   start.definition = definition;
   const std::vector<Command> group{start, ClaimTask{office.all<Task>().front().id, "lan"}};
-  for (const Result& result : office.engine.run(group, office.now))
+  for (const Result& result : office.engine.run(group, office.clocks()))
     CHECK_THROWS_AS(std::rethrow_exception(result.error), NotWritten);
   office.store.refuse_writes(false);
   CHECK(state(office) == before);
@@ -90,14 +90,14 @@ TEST_CASE("trees leave memory and come back") {
   Settings settings;
   settings.cached_trees_max = 2;
   Engine engine(store, settings);
-  engine.open();
+  const Clocks now = Clocks::agreeing({1'649'732'400'000});
+  engine.open(now);
   Deploy deploy;
   deploy.resources.emplace_back(
       "p.bpmn",
       "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" id=\"d\" targetNamespace=\"t\">"
       "<process id=\"p\" isExecutable=\"true\"><startEvent id='s'/><userTask id='a'/><endEvent id='e'/>" +
           flow("s", "a") + flow("a", "e") + "</process></definitions>");
-  const Instant now{1'649'732'400'000};
   engine.run(std::vector<Command>{deploy}, now);
   StartProcess start;
   start.key = "p";

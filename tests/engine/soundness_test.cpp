@@ -24,14 +24,15 @@ Result deployed(SoundnessPolicy policy, const std::string& inside) {
   Settings settings;
   settings.soundness = policy;
   Engine engine(store, settings);
-  engine.open();
+  const Clocks now = Clocks::agreeing({1'649'732'400'000});
+  engine.open(now);
   Deploy deploy;
   deploy.resources.emplace_back("p.bpmn",
                                 "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" id=\"d\" "
                                 "targetNamespace=\"t\"><process id=\"p\" isExecutable=\"true\">" +
                                     inside + "</process></definitions>");
   const Command command = std::move(deploy);
-  return engine.run(std::span(&command, 1), Instant{1'649'732'400'000}).front();
+  return engine.run(std::span(&command, 1), now).front();
 }
 
 }  // namespace

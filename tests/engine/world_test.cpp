@@ -159,7 +159,7 @@ TEST_CASE("process instances begun beside the deletion of their definition go wi
     else
       group.emplace_back(DeleteDefinition{definition, true});
     group.emplace_back(start_of(definition));
-    const auto results = office.engine.run(group, office.now);
+    const auto results = office.engine.run(group, office.clocks());
     CHECK_FALSE(results[4].error);
     CHECK_FALSE(results[5].error);
     CHECK(results[6].error);
@@ -175,25 +175,26 @@ TEST_CASE("a definition that has just begun an instance is not deleted without c
   Office office;
   const DefinitionId definition = office.deploy(one_task());
   const auto results = office.engine.run(
-      std::vector<Command>{start_of(definition), DeleteDefinition{definition, false}}, office.now);
+      std::vector<Command>{start_of(definition), DeleteDefinition{definition, false}}, office.clocks());
   CHECK_THROWS_WITH(std::rethrow_exception(results[1].error), Catch::Contains("1 running process instances"));
   const TaskId task = office.all<Task>().front().id;
   const auto after = office.engine.run(
       std::vector<Command>{CompleteTask{task, {}, false, false, {}}, DeleteDefinition{definition, false}},
-      office.now);
+      office.clocks());
   CHECK_FALSE(after[1].error);
 }
 
 TEST_CASE("an instance begun beside the suspension of its definition is suspended") {
   Office office;
   const DefinitionId definition = office.deploy(one_task());
-  office.engine.run(std::vector<Command>{start_of(definition), SuspendInstances{{}, "p", true}}, office.now);
+  office.engine.run(std::vector<Command>{start_of(definition), SuspendInstances{{}, "p", true}},
+                    office.clocks());
   CHECK(office.all<Instance>().front().suspended);
 }
 
 TEST_CASE("equal deployments sent together make one version") {
   Office office;
-  const auto results = office.engine.run(std::vector<Command>(6, unchanged_deployment()), office.now);
+  const auto results = office.engine.run(std::vector<Command>(6, unchanged_deployment()), office.clocks());
   CHECK(office.all<Deployment>().size() == 1);
   CHECK(office.all<DefinitionRow>().size() == 1);
   CHECK(office.all<Resource>().size() == 1);
@@ -204,7 +205,8 @@ TEST_CASE("equal deployments sent together make one version") {
 TEST_CASE("a deployment deleted in the same group is no longer there to be unchanged") {
   Office office;
   const DeploymentId first = office.ask<Deployed>(unchanged_deployment()).deployment;
-  office.engine.run(std::vector<Command>{DeleteDeployment{first, false}, unchanged_deployment()}, office.now);
+  office.engine.run(std::vector<Command>{DeleteDeployment{first, false}, unchanged_deployment()},
+                    office.clocks());
   REQUIRE(office.all<Deployment>().size() == 1);
   CHECK(office.all<Deployment>().front().id != first);
   CHECK(office.all<Resource>().size() == 1);
@@ -217,7 +219,7 @@ TEST_CASE("what has ended in the same group leaves no history behind when that i
   const auto results = office.engine.run(
       std::vector<Command>{AddComment{task, "seen", "lan"}, CompleteTask{task, {}, false, false, {}},
                            DeleteHistory{root}, DeleteHistory{root}},
-      office.now);
+      office.clocks());
   CHECK_FALSE(results[2].error);
   CHECK(results[3].error);
   CHECK(office.all<ProcessHistory>().empty());

@@ -55,13 +55,15 @@ void writes_and_reads(const std::string& kind) {
 template <>
 void writes_and_reads<engine::Meta>(const std::string& kind) {
   Opened store(kind);
-  store.batch.of<engine::Meta>().put({1, 99, 77, 5, 6, 7}, false);
+  store.batch.of<engine::Meta>().put({1, 99, 77, 5, 6, 7, {8}, {9}}, false);
   store.commit();
   auto meta = store->reader()->find<engine::Meta>(1);
   REQUIRE(meta);
   CHECK(meta->last_id == 5);
   CHECK(meta->engine_time == 6);
   CHECK(meta->clock_offset_ms == 7);
+  CHECK(meta->steady == Steady{8});
+  CHECK(meta->wall == Instant{9});
   CHECK(meta->epoch == store.epoch);  // format and epoch are the store's own
   CHECK(meta->format == format_current);
 }

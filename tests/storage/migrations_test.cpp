@@ -42,9 +42,9 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   const std::string wanted = fresh.text(columns) + fresh.text(indexes);
   for (const char* index : {"instance_definition", "activity_history_called"})
     fresh.execute(std::string("DROP INDEX ") + index);
-  for (const char* table : {"compensable", "partner", "key_value", "kept_message", "kept_value",
-                            "stored_data", "decision", "decision_requirements", "decision_history",
-                            "carried_value"})
+  for (const char* table :
+       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "decision",
+        "decision_requirements", "decision_history", "carried_value"})
     fresh.execute(std::string("DROP TABLE ") + table);
   for (const char* column : {"terminated", "closing", "compensates"})
     fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
@@ -52,6 +52,8 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   for (const char* table : {"incident", "incident_history"})
     fresh.execute(std::string("ALTER TABLE ") + table + " DROP COLUMN job");
   fresh.execute("ALTER TABLE identity_link DROP COLUMN definition");
+  for (const char* column : {"steady", "wall"})
+    fresh.execute(std::string("ALTER TABLE meta DROP COLUMN ") + column);
   fresh.execute("ALTER TABLE task ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0");
   fresh.execute("UPDATE meta SET format = 1");
   bring_up(fresh);

@@ -46,8 +46,8 @@ class RandomRows {
       return chance(50);
     else if constexpr (std::is_same_v<T, std::int64_t>)
       return number();
-    else if constexpr (std::is_same_v<T, Instant>)
-      return Instant{number()};
+    else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Steady>)
+      return T{number()};
     else if constexpr (std::is_same_v<T, TypedValue>)
       return value();
     else if constexpr (std::is_enum_v<T>)

@@ -194,6 +194,7 @@ void draw(Eyes& eyes, RecordAudit& c) {
   c.detail = "{}";
 }
 
+void draw(Eyes&, BelieveClock&) {}
 void draw(Eyes& eyes, AdvanceClock& c) { c.ms = 60'000 * eyes.dice().roll(20); }
 
 }  // namespace lienthong::groups

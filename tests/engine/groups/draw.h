@@ -66,6 +66,7 @@ LIENTHONG_DRAW(RecordDecisions);
 LIENTHONG_DRAW(SetDecisionHistoryTimeToLive);
 LIENTHONG_DRAW(RecordAudit);
 LIENTHONG_DRAW(AdvanceClock);
+LIENTHONG_DRAW(BelieveClock);
 LIENTHONG_DRAW(DeleteHistory);
 #undef LIENTHONG_DRAW
 

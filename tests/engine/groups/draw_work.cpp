@@ -72,9 +72,9 @@ void draw(Eyes& eyes, RaiseTaskError& c) {
 }
 
 void draw(Eyes& eyes, RaiseTaskEscalation& c) {
-  c.task = eyes.id<Task>(eyes.dice().chance(70) ? Filter::equal("node", std::string("work"))
-                                                : Filter::everything());
-  c.code = eyes.word({"S", "T"});
+  const bool heard = eyes.dice().chance(80);  // by the boundary event of its task
+  c.task = eyes.id<Task>(heard ? Filter::equal("node", std::string("promised")) : Filter::everything());
+  c.code = heard ? "T" : eyes.word({"S", "T"});
   c.variables = eyes.variables();
 }
 

@@ -68,10 +68,9 @@ struct Side {
 
   Side() { open({}); }
   void open(Instant wall) {
-    engine.reset();
+    if (engine) engine->close(Clocks::agreeing(wall));
     engine = std::make_unique<Engine>(store);
-    engine->open();
-    engine->set_wall(wall);
+    engine->open(Clocks::agreeing(wall));
   }
 };
 
@@ -104,7 +103,7 @@ class Duel {
       note(asked.kind, answers.back());
       commands.push_back(std::move(command));
     }
-    const std::vector<Result> results = grouped_.engine->run(commands, now_);
+    const std::vector<Result> results = grouped_.engine->run(commands, Clocks::agreeing(now_));
     for (std::size_t i = 0; i < commands.size(); ++i)
       if (const std::string answer = text_of(results[i]); answer != answers[i])
         throw Differs(name_of(group.commands[i].kind) + " is answered\n  in groups:  " + answer +
@@ -136,7 +135,9 @@ class Duel {
     Eyes eyes(*reader, asked.seed, past_);
     return draw(asked.kind, eyes);
   }
-  Result run_one(const Command& command) { return single_.engine->run(std::span(&command, 1), now_).front(); }
+  Result run_one(const Command& command) {
+    return single_.engine->run(std::span(&command, 1), Clocks::agreeing(now_)).front();
+  }
   void note(std::size_t kind, const std::string& answer) {
     ++outcome_.counts.drawn[kind];
     if (!answer.starts_with("refused")) ++outcome_.counts.accepted[kind];
@@ -147,15 +148,15 @@ class Duel {
   /// Until nothing is due on either side: mass commands may have left their work for later.
   void settle() {
     for (int round = 0; round < due_rounds_max; ++round) {
-      grouped_.engine->set_wall(now_);
-      single_.engine->set_wall(now_);
+      grouped_.engine->read(Clocks::agreeing(now_));
+      single_.engine->read(Clocks::agreeing(now_));
       const std::vector<Command> due = single_.engine->due(64), same = grouped_.engine->due(64);
       if (jobs_of(due) != jobs_of(same))
         throw Differs("due is\n  in groups: " + text_of(jobs_of(same)) +
                       "\n  one by one:" + text_of(jobs_of(due)));
       if (due.empty()) return;
       for (const Command& command : due) run_one(command);
-      grouped_.engine->run(same, now_);
+      grouped_.engine->run(same, Clocks::agreeing(now_));
     }
     throw Differs("work that is due comes to no end");
   }
