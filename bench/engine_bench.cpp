@@ -228,7 +228,11 @@ int run(int argc, char** argv) {
   }
   if (what == "many" || what == "all")
     for (const std::int64_t children : {100, 1'000, 10'000, 40'000}) many(children);
-  if (what == "scale" || what == "all") scale(argc > 2 ? argv[2] : "");
+  if (what == "scale" || what == "all") {
+    const std::string part = argc > 2 ? argv[2] : "";
+    scale(part);
+    scale_commands(part, argc > 3 && argv[3] == std::string("long"));
+  }
   return 0;
 }
 

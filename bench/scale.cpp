@@ -4,9 +4,7 @@
 #include <malloc.h>
 #include <unistd.h>
 #include <fstream>
-#include <functional>
-#include "bench/bench.h"
-#include "bench/report.h"
+#include "bench/curves.h"
 #include "bench/scale_models.h"
 #include "storage/memory_store.h"
 #include "storage/sqlite_store.h"
@@ -15,35 +13,6 @@ namespace lienthong::bench {
 namespace {
 
 using namespace engine;
-
-void tell(const std::string& what, double value, const char* unit = "us") {
-  report("scale", what, value, unit);
-}
-
-/// CPU microseconds of what `work` does, for each of `parts`.
-double cost(std::int64_t parts, const std::function<void()>& work) {
-  const double before = cpu_seconds();
-  work();
-  return (cpu_seconds() - before) * 1e6 / static_cast<double>(parts);
-}
-
-double median_cost(std::int64_t parts, const std::function<void()>& work) {
-  std::vector<double> costs;
-  for (int round = 0; round < rounds; ++round) costs.push_back(cost(parts, work));
-  return median(costs);
-}
-
-StartProcess start_of(const Bench& bench, std::int64_t n = -1) {
-  StartProcess start;
-  start.definition = bench.definition;
-  if (n >= 0) start.variables.emplace_back("n", TypedValue::of(Value(n)));
-  return start;
-}
-
-void complete_one(Bench& bench, const Task& task) {
-  bench.group({CompleteTask{task.id, {}, false, false, {}}});
-  bench.rest();
-}
 
 std::vector<Task> tasks_of(Bench& bench) { return bench.store.reader()->select(Query<Task>{}); }
 
@@ -149,21 +118,6 @@ std::int64_t resident_bytes() {
   std::int64_t all = 0, resident = 0;
   std::ifstream("/proc/self/statm") >> all >> resident;
   return resident * sysconf(_SC_PAGESIZE);
-}
-
-constexpr int commands_each = 30;
-
-/// `count` commands, a commit each.
-double each_cost(Bench& bench, const std::function<Command(int)>& command) {
-  std::vector<double> costs;
-  for (int round = 0; round < 3; ++round) {
-    std::vector<Command> commands;
-    for (int i = 0; i < commands_each; ++i) commands.push_back(command(round * commands_each + i));
-    costs.push_back(cost(commands_each, [&] {
-      for (const Command& one : commands) bench.group({one});
-    }));
-  }
-  return median(costs);
 }
 
 StartProcess start_with_key(const Bench& bench, std::int64_t number) {

@@ -146,6 +146,7 @@ struct FetchTopic {
   std::optional<std::string> business_key;
   std::vector<DefinitionId> definitions;  ///< any of; empty: all
   std::vector<std::string> keys;
+  std::vector<std::optional<std::string>> tenants;  ///< any of, none among them; empty: all
   std::optional<std::string> version_tag;
   std::vector<std::pair<std::string, Value>> process_variables;  ///< must equal
 };
@@ -155,7 +156,8 @@ struct FetchAndLock {
   bool use_priority = false;
   enum class Sort { None, CreatedAscending, CreatedDescending } sort = Sort::None;
   std::vector<FetchTopic> topics;
-  bool notifications = false;  ///< claims notifications (the outbox) instead of external tasks
+  bool notifications = false;              ///< claims notifications (the outbox) instead of external tasks
+  std::optional<ReadyWork::Entry> behind;  ///< goes on there (LockedTasks::behind)
 };
 struct CompleteExternalTask {
   JobId job;
@@ -372,6 +374,8 @@ struct LockedTask {
 };
 struct LockedTasks {
   std::vector<LockedTask> tasks;
+  bool unfinished = false;  ///< there was more to look at than one command may (limits::fetch_looks_max) …
+  std::optional<ReadyWork::Entry> behind;  ///< … behind this one
 };
 struct Correlated {
   struct One {

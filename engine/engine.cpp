@@ -162,7 +162,7 @@ bool is_worth_storing(Core& core, const Meta& meta) {
   stored.wall = meta.wall;
   if (meta != stored) return true;
   return meta.steady - core.stored.steady >= Clock::stored_every_ms &&
-         core.work.indexes().next_unlock(core.clock.steady());
+         core.work.indexes().ready().next_unlock(core.clock.steady());
 }
 
 void store(Core& core, WriteBatch& batch, const Meta& meta) {
@@ -222,11 +222,11 @@ std::vector<Command> Engine::due(std::size_t max) {
 }
 
 std::set<std::string> Engine::take_woken_topics() {
-  return std::exchange(core_->work.indexes().woken_topics, {});
+  return std::exchange(core_->work.indexes().ready().woken, {});
 }
 
 std::optional<Steady> Engine::next_unlock() const {
-  return core_->work.indexes().next_unlock(core_->clock.steady());
+  return core_->work.indexes().ready().next_unlock(core_->clock.steady());
 }
 
 std::vector<std::string> Engine::take_notices() { return std::exchange(core_->notices, {}); }

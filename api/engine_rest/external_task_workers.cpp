@@ -108,7 +108,7 @@ void fetch_and_lock(const Request& request, Services& services, Respond respond)
   if (timeout_ms > long_poll_ms_max)
     throw invalid_request("The asynchronous response timeout cannot be set to a value greater than " +
                           std::to_string(long_poll_ms_max) + " milliseconds");
-  fetch(services, read_fetch(body, services), timeout_ms, std::move(respond));
+  fetch(services, read_fetch(body), timeout_ms, std::move(respond));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ void add_external_task_operator_routes(Router&);  ///< retries, priority
 MapError external_task_words(const std::string& id);
 
 /// The command that a fetchAndLock body means.
-engine::FetchAndLock read_fetch(const Value& body, Services&);
+engine::FetchAndLock read_fetch(const Value& body);
 Response locked_tasks(const engine::LockedTasks&, std::int32_t zone_offset_s);
 /// Answers at once when there is something; else when something appears, or with nothing after so long.
 void fetch(Services&, engine::FetchAndLock, std::int64_t timeout_ms, Respond);

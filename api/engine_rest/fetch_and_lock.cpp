@@ -5,7 +5,6 @@
 
 namespace lienthong::api {
 using engine::FetchTopic;
-using engine::Filter;
 
 namespace {
 
@@ -21,27 +20,18 @@ void restrict_to(std::vector<T>& allowed, std::vector<T> further, const T& nothi
   allowed = std::move(further);
 }
 
-/// Tenants are those of definitions, so a tenant means its definitions.
-void restrict_tenants(FetchTopic& topic, const Value& given, Services& services) {
-  const auto tenants = texts_field(given, "tenantIdIn");
-  const bool without = flag_field(given, "withoutTenantId");
-  if (!without && !tenants) return;
-  const auto select = [&](Filter where) {
-    std::vector<DefinitionId> found;
-    for (const auto& row : services.reader.select(engine::Query<engine::DefinitionRow>{std::move(where), {}}))
-      found.push_back(row.id);
-    return found;
-  };
-  if (tenants && !tenants->empty()) {
-    std::vector<engine::Scalar> names(tenants->begin(), tenants->end());
-    restrict_to(topic.definitions, select(Filter::in("tenant", std::move(names))), no_definition);
-  }
-  if (without &&
-      services.reader.count(engine::Query<engine::DefinitionRow>{Filter::not_null("tenant"), {}}) > 0)
-    restrict_to(topic.definitions, select(Filter::is_null("tenant")), no_definition);
+void restrict_tenants(FetchTopic& topic, const Value& given) {
+  std::vector<std::optional<std::string>>& tenants = topic.tenants;
+  if (const auto in = texts_field(given, "tenantIdIn"); in && !in->empty())
+    tenants.assign(in->begin(), in->end());
+  if (!flag_field(given, "withoutTenantId")) return;
+  if (tenants.empty())
+    tenants.emplace_back();
+  else
+    topic.definitions = {no_definition};
 }
 
-FetchTopic read_topic(const Value& given, Services& services) {
+FetchTopic read_topic(const Value& given) {
   if (!given.is_context()) throw invalid_request("Each of 'topics' must be an object");
   FetchTopic topic;
   auto name = text_field(given, "topicName");
@@ -65,7 +55,7 @@ FetchTopic read_topic(const Value& given, Services& services) {
     restrict_to(topic.keys, {*key}, std::string());
   if (auto keys = texts_field(given, "processDefinitionKeyIn"); keys && !keys->empty())
     restrict_to(topic.keys, *std::move(keys), std::string());
-  restrict_tenants(topic, given, services);
+  restrict_tenants(topic, given);
   if (const Value* variables = object_field(given, "processVariables"))
     for (const auto& [variable, value] : variables->context().entries)
       topic.process_variables.emplace_back(variable, value);
@@ -109,7 +99,7 @@ void write_locked(json::Writer& w, const engine::LockedTask& task, std::int32_t 
 
 }  // namespace
 
-engine::FetchAndLock read_fetch(const Value& body, Services& services) {
+engine::FetchAndLock read_fetch(const Value& body) {
   engine::FetchAndLock command;
   auto worker = text_field(body, "workerId");
   if (!worker) throw ContractError(500, "NullValueException", "workerId is null", 0);
@@ -120,7 +110,7 @@ engine::FetchAndLock read_fetch(const Value& body, Services& services) {
   const Value* topics = list_field(body, "topics");
   if (!topics) return command;
   for (const Value& given : topics->list()) {
-    FetchTopic topic = read_topic(given, services);
+    FetchTopic topic = read_topic(given);
     const auto same = std::ranges::find(command.topics, topic.topic, &FetchTopic::topic);
     if (same == command.topics.end())
       command.topics.push_back(std::move(topic));

@@ -9,6 +9,33 @@ namespace {
 
 std::atomic<std::int64_t> polls_now{0};
 
+/// A fetch that looks at many instances does so in several commands, so that others have their turn.
+void look_through(engine::Commands& commands, engine::FetchAndLock command,
+                  std::function<void(engine::Result)> done) {
+  auto next = command;
+  commands.submit(std::move(command),
+                  [&commands, next = std::move(next), done = std::move(done)](engine::Result result) mutable {
+                    const auto* locked = std::get_if<engine::LockedTasks>(&result.reply);
+                    if (result.error || !locked || !locked->unfinished || !locked->tasks.empty())
+                      return done(std::move(result));
+                    next.behind = locked->behind;
+                    try {
+                      look_through(commands, next, done);
+                    } catch (...) {
+                      done({engine::Nothing{}, std::current_exception()});
+                    }
+                  });
+}
+
+Response response_to(const engine::Result& result, std::int32_t zone_offset_s) {
+  try {
+    if (result.error) std::rethrow_exception(result.error);
+    return locked_tasks(std::get<engine::LockedTasks>(result.reply), zone_offset_s);
+  } catch (...) {
+    return error_response(std::current_exception());
+  }
+}
+
 class Poll : public std::enable_shared_from_this<Poll> {
  public:
   Poll(Services& services, engine::FetchAndLock command, Respond respond)
@@ -48,8 +75,8 @@ class Poll : public std::enable_shared_from_this<Poll> {
     for (const engine::FetchTopic& topic : command_.topics) topics.push_back(topic.topic);
     waiting_ = commands_.wait_for_topics(std::move(topics), [self = shared_from_this()] { self->wake(); });
     try {
-      commands_.submit(
-          command_, [self = shared_from_this()](engine::Result result) { self->found(std::move(result)); });
+      look_through(commands_, command_,
+                   [self = shared_from_this()](engine::Result result) { self->found(std::move(result)); });
     } catch (...) {
       answer(error_response(std::current_exception()));
     }
@@ -135,10 +162,10 @@ class Poll : public std::enable_shared_from_this<Poll> {
 
 void fetch(Services& services, engine::FetchAndLock command, std::int64_t timeout_ms, Respond respond) {
   if (timeout_ms <= 0 || !services.after) {
-    submit(services, std::move(command), std::move(respond),
-           [zone = services.zone_offset_s](engine::Reply& reply) {
-             return locked_tasks(std::get<engine::LockedTasks>(reply), zone);
-           });
+    look_through(services.commands, std::move(command),
+                 [respond = std::move(respond), zone = services.zone_offset_s](engine::Result result) {
+                   respond(response_to(result, zone));
+                 });
     return;
   }
   std::make_shared<Poll>(services, std::move(command), std::move(respond))->start(services.after, timeout_ms);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "base/json.h"
 #include "engine/commands/handlers.h"
+#include "engine/rows/limits.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/events.h"
@@ -29,20 +30,19 @@ Job& held_by(Run& run, JobId id, const std::string& worker, const std::string& c
   return job;
 }
 
-bool has(const std::optional<std::string>& wanted, const std::optional<std::string>& is) {
-  return !wanted || wanted == is;
+bool fits(const DefinitionRow& row, const FetchTopic& topic) {
+  const auto allows = [](const auto& list, const auto& value) {
+    return list.empty() || std::ranges::find(list, value) != list.end();
+  };
+  return allows(topic.definitions, row.id) && allows(topic.keys, row.key) &&
+         (!topic.version_tag || topic.version_tag == row.version_tag) && allows(topic.tenants, row.tenant);
 }
 
-bool fits(Run& run, const Job& job, const FetchTopic& topic) {
-  if (job.root.value == 0) return true;
-  const DefinitionRow& row = run.core().definition_row(job.definition);
-  if (!topic.definitions.empty() &&
-      std::ranges::find(topic.definitions, job.definition) == topic.definitions.end())
-    return false;
-  if (!topic.keys.empty() && std::ranges::find(topic.keys, row.key) == topic.keys.end()) return false;
-  if (!has(topic.version_tag, row.version_tag)) return false;
-  if (!topic.business_key && topic.process_variables.empty()) return true;
-  const Instance& root = *run.instance(job.root, job.root);
+bool asks_instances(const FetchTopic& topic) {
+  return topic.business_key || !topic.process_variables.empty();
+}
+
+bool fits(Run& run, const Instance& root, const FetchTopic& topic) {
   if (topic.business_key && topic.business_key != root.business_key) return false;
   return std::ranges::all_of(topic.process_variables, [&](const auto& wanted) {
     const auto found = run.data.variable(root, wanted.first);
@@ -93,50 +93,67 @@ void give_up(Run& run, Job& job, const std::string& why) {
   set_retries(run, job, 0);
 }
 
+/// Null: it belongs to something damaged, which is told (engine/rows/damage.h) and no reason to refuse the
+/// others.
+Job* sound_job(Run& run, std::int64_t root, std::int64_t id) {
+  try {
+    return run.work().find<Job>(root, id);
+  } catch (const Refused&) {
+    return nullptr;
+  }
+}
+
+ReadyWork::Order order_of(const FetchAndLock& command) {
+  using enum ReadyWork::Order;
+  const bool newest = command.sort == FetchAndLock::Sort::CreatedDescending;
+  if (command.use_priority) return newest ? PriorityThenNewest : PriorityThenOldest;
+  return newest ? Newest : Oldest;
+}
+
+void lock(Run& run, Job& job, const std::string& worker, const FetchTopic& topic) {
+  run.work().update(job, [&](Job& j) {
+    j.worker = worker;
+    j.locked_until = run.steady() + topic.lock_duration_ms;
+    ++j.fence;
+    ++j.attempts;
+  });
+}
+
 }  // namespace
 
 Reply handle(Run& run, const FetchAndLock& command) {
   if (command.worker.empty()) throw Refused(Refused::Kind::Failed, "workerId is null");
-  struct Candidate {
-    Job* job;
-    const FetchTopic* topic;
-  };
-  std::vector<Candidate> candidates;
-  const bool ordered = command.use_priority || command.sort != FetchAndLock::Sort::None;
-  const auto max = static_cast<std::size_t>(std::max<std::int64_t>(command.max_tasks, 0));
+  ReadyWork& ready = run.work().indexes().ready();
+  LockedTasks answer;
+  answer.unfinished = !ready.release(run.steady(), limits::fetch_looks_max);
+  ReadyWork::Walk walk(ready, order_of(command), command.behind);
   for (const FetchTopic& topic : command.topics) {
     if (topic.lock_duration_ms <= 0) throw Refused(Refused::Kind::Failed, "lockTime is not greater than 0");
-    const auto accept = [&](const Indexes::Place& place) {
-      try {
-        Job* job = run.work().find<Job>(place.root, place.id);
-        return job && fits(run, *job, topic);
-      } catch (const Refused&) {
-        return false;  // damaged, which is told (engine/rows/damage.h): no reason to refuse the others
-      }
-    };
-    for (const auto& place :
-         run.work().indexes().fetchable(topic.topic, command.notifications, run.steady(),
-                                        ordered ? static_cast<std::size_t>(-1) : max, accept))
-      candidates.push_back({run.work().find<Job>(place.root, place.id), &topic});
-  }
-  std::ranges::sort(candidates, [&](const Candidate& a, const Candidate& b) {
-    if (command.use_priority && a.job->priority != b.job->priority) return a.job->priority > b.job->priority;
-    return command.sort == FetchAndLock::Sort::CreatedDescending ? a.job->id > b.job->id
-                                                                 : a.job->id < b.job->id;
-  });
-  LockedTasks answer;
-  for (const Candidate& candidate : candidates) {
-    if (answer.tasks.size() >= max) break;
-    run.work().update(*candidate.job, [&](Job& job) {
-      job.worker = command.worker;
-      job.locked_until = run.steady() + candidate.topic->lock_duration_ms;
-      ++job.fence;
-      ++job.attempts;
+    walk.add({command.notifications, topic.topic}, [&](DefinitionId id) {
+      const DefinitionRow* row = run.work().globals().of<DefinitionRow>().find(id.value);
+      return command.notifications || (row && fits(*row, topic));
     });
+  }
+  std::size_t looks = 0;
+  std::optional<ReadyWork::Entry> last = command.behind;
+  while (static_cast<std::int64_t>(answer.tasks.size()) < command.max_tasks) {
+    const auto next = walk.next();
+    if (!next) break;
+    const FetchTopic& topic = command.topics[next->topic];
+    const bool asks = !command.notifications && asks_instances(topic);
+    if (asks && looks++ == limits::fetch_looks_max) {
+      answer.unfinished = true;
+      answer.behind = last;
+      break;
+    }
+    last = next->entry;
+    Job* job = sound_job(run, last->root, last->id);
+    if (!job || (asks && !fits(run, *run.instance(job->root, job->root), topic))) continue;
+    lock(run, *job, command.worker, topic);
     try {
-      answer.tasks.push_back(locked(run, *candidate.job, *candidate.topic));
+      answer.tasks.push_back(locked(run, *job, topic));
     } catch (const std::exception& broken) {
-      give_up(run, *candidate.job, broken.what());
+      give_up(run, *job, broken.what());
     }
   }
   return answer;

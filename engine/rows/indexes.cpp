@@ -47,34 +47,14 @@ void Indexes::remove(const Subscription& s) {
 
 void Indexes::add(const Job& job) {
   if (job.suspended || is_exhausted(job) || is_aside(job)) return;
-  const Place place{job.root.value, job.id.value};
-  if (!is_for_workers(job)) {
-    due_.insert({job.due.value_or(Instant{0}), place});
-    return;
-  }
-  Topic& topic = topics_[{job.kind == JobKind::Notification, job.topic}];
-  if (job.locked_until)
-    topic.locked.insert({*job.locked_until, place});
-  else {
-    topic.free.insert(place);
-    woken_topics.insert(job.topic);
-  }
+  if (is_for_workers(job)) return ready_.add(job);
+  due_.insert({job.due.value_or(Instant{0}), {job.root.value, job.id.value}});
 }
 
 void Indexes::remove(const Job& job) {
   if (job.suspended || is_exhausted(job) || is_aside(job)) return;
-  const Place place{job.root.value, job.id.value};
-  if (!is_for_workers(job)) {
-    due_.erase({job.due.value_or(Instant{0}), place});
-    return;
-  }
-  const auto found = topics_.find({job.kind == JobKind::Notification, job.topic});
-  check(found != topics_.end(), "a topic is known while it has work");
-  if (job.locked_until)
-    found->second.locked.erase({*job.locked_until, place});
-  else
-    found->second.free.erase(place);
-  if (found->second.free.empty() && found->second.locked.empty()) topics_.erase(found);
+  if (is_for_workers(job)) return ready_.remove(job);
+  due_.erase({job.due.value_or(Instant{0}), {job.root.value, job.id.value}});
 }
 
 bool Indexes::pass_over(JobId job) {
@@ -118,34 +98,6 @@ std::vector<std::int64_t> Indexes::conditions(std::int64_t root) const {
   const auto found = conditions_.find(root);
   if (found == conditions_.end()) return {};
   return {found->second.begin(), found->second.end()};
-}
-
-std::vector<Indexes::Place> Indexes::fetchable(const std::string& topic, bool notifications, Steady now,
-                                               std::size_t max,
-                                               const std::function<bool(const Place&)>& accept) const {
-  const auto found = topics_.find({notifications, topic});
-  if (found == topics_.end()) return {};
-  std::vector<Place> places;
-  for (const auto& [until, place] : found->second.locked) {
-    if (until > now || places.size() >= max) break;
-    if (accept(place)) places.push_back(place);
-  }
-  for (const Place& place : found->second.free) {
-    if (places.size() >= max) break;
-    if (accept(place)) places.push_back(place);
-  }
-  return places;
-}
-
-std::optional<Steady> Indexes::next_unlock(Steady now) const {
-  std::optional<Steady> next;
-  for (const auto& [key, topic] : topics_)
-    for (const auto& [until, place] : topic.locked) {
-      if (until <= now) continue;
-      if (!next || until < *next) next = until;
-      break;
-    }
-  return next;
 }
 
 }  // namespace lienthong::engine

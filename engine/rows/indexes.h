@@ -1,5 +1,4 @@
 #pragma once
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -7,12 +6,12 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
-#include "engine/rows/records.h"
+#include "engine/rows/ready_work.h"
 
 namespace lienthong::engine {
 
 /// What must be found across all instances, whether their trees are in memory or not: waiting messages and
-/// signals, work that is due, external tasks by topic. Follows every change of a subscription or job at once,
+/// signals, work that is due, work for workers. Follows every change of a subscription or job at once,
 /// rollbacks included.
 class Indexes {
  public:
@@ -46,11 +45,7 @@ class Indexes {
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
 
-  /// External tasks (or notifications) of a topic, those whose lock has run out first, then in order of
-  /// creation: at most `max` of those that `accept` takes. `accept` must not change anything.
-  std::vector<Place> fetchable(const std::string& topic, bool notifications, Steady now, std::size_t max,
-                               const std::function<bool(const Place&)>& accept) const;
-  std::optional<Steady> next_unlock(Steady now) const;
+  ReadyWork& ready() { return ready_; }
 
   /// Is no longer due, whatever its row says; false: it was not.
   bool pass_over(JobId);
@@ -60,14 +55,7 @@ class Indexes {
   void set_aside(DefinitionId definition) { definitions_aside_.insert(definition.value); }
   bool is_aside(DefinitionId definition) const { return definitions_aside_.contains(definition.value); }
 
-  std::set<std::string> woken_topics;  ///< on which something became fetchable; the reader clears it
-
  private:
-  struct Topic {
-    std::set<Place> free;
-    std::set<std::pair<Steady, Place>> locked;
-  };
-  using TopicKey = std::pair<bool, std::string>;
   template <class R>
   bool is_aside(const R& row) const {
     return (!roots_aside_.empty() && roots_aside_.contains(row.root.value)) ||
@@ -78,7 +66,7 @@ class Indexes {
   std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
   std::unordered_map<std::int64_t, std::set<std::int64_t>> conditions_;  ///< subscriptions by root
   std::set<std::pair<Instant, Place>> due_;
-  std::map<TopicKey, Topic> topics_;
+  ReadyWork ready_;
   std::unordered_set<std::int64_t> roots_aside_, definitions_aside_;
 };
 

@@ -15,5 +15,7 @@ inline constexpr std::size_t value_bytes_max = 1u << 20;
 inline constexpr std::size_t error_message_characters_max = 666;  ///< as Camunda 7 stores
 inline constexpr std::int64_t job_retries_default = 3;
 inline constexpr std::size_t group_commands_max = 256;
+inline constexpr std::size_t fetch_looks_max =
+    1'000;  ///< instances that one fetch asks for their keys or variables, and locks that it takes back
 
 }  // namespace lienthong::engine::limits
