@@ -98,10 +98,54 @@ void Runner::loop() {
       const std::lock_guard lock(mutex_);
       last = stopping_ && group.empty() && queue_.empty();
     }
-    if (last) return close();
+    if (last) break;
     run_group(std::move(group));
     wake_waiters();
   }
+  refuse_unfinished();
+  close();
+}
+
+/// What is stored goes on after the next start; nobody is told then.
+void Runner::refuse_unfinished() {
+  const Refused refused(Refused::Kind::Overloaded, "the server is shutting down");
+  const engine::Result result{engine::Nothing{}, std::make_exception_ptr(refused)};
+  for (const Submitted& one : later_)
+    if (one.done) one.done(result);
+  for (const Underway& one : underway_)
+    if (one.done) one.done(result);
+  later_.clear();
+  underway_.clear();
+}
+
+void Runner::answer(Submitted asked, engine::Command command, engine::Result result) {
+  if (std::holds_alternative<engine::Later>(result.reply))
+    return later_.push_back({std::move(command), std::move(asked.done)});
+  if (auto* underway = std::get_if<engine::Underway>(&result.reply))
+    return underway_.push_back({std::move(*underway), std::move(asked.done)});
+  const auto* deployed = std::get_if<engine::Deployed>(&result.reply);
+  if (deployed && warned_) std::ranges::for_each(deployed->warnings, warned_);
+  if (asked.done) asked.done(std::move(result));
+}
+
+/// Whom a message has come to belongs into the answer of who sent it.
+void Runner::add_slice(const engine::RunSweep& slice, engine::Result& result) {
+  auto* reached = std::get_if<engine::Correlated>(&result.reply);
+  if (!reached) return;
+  for (Underway& one : underway_)
+    if (one.what.so_far && std::ranges::find(one.what.sweeps, slice.sweep) != one.what.sweeps.end())
+      std::ranges::move(reached->results, std::back_inserter(one.what.so_far->results));
+}
+
+void Runner::answer_ended_sweeps() {
+  std::erase_if(underway_, [this](Underway& one) {
+    if (std::ranges::any_of(one.what.sweeps, [this](SweepId id) { return engine_.is_under_way(id); }))
+      return false;
+    engine::Result result;
+    if (one.what.so_far) result.reply = std::move(*one.what.so_far);
+    if (one.done) one.done(std::move(result));
+    return true;
+  });
 }
 
 void Runner::run_group(std::deque<Submitted> group) {
@@ -109,6 +153,8 @@ void Runner::run_group(std::deque<Submitted> group) {
   // What is due was due before anything that arrives now.
   std::vector<engine::Command> commands = engine_.due(due_per_group_max);
   const std::size_t due = commands.size();
+  std::vector<Submitted> first = std::exchange(later_, {});
+  group.insert(group.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
   for (Submitted& one : group) commands.push_back(std::move(one.command));
   std::vector<engine::Result> results;
   try {
@@ -118,11 +164,11 @@ void Runner::run_group(std::deque<Submitted> group) {
     return;
   }
   tell_time();
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const auto* deployed = std::get_if<engine::Deployed>(&results[due + i].reply);
-    if (deployed && warned_) std::ranges::for_each(deployed->warnings, warned_);
-    if (group[i].done) group[i].done(std::move(results[due + i]));
-  }
+  for (std::size_t i = 0; i < due; ++i)
+    if (const auto* slice = std::get_if<engine::RunSweep>(&commands[i])) add_slice(*slice, results[i]);
+  for (std::size_t i = 0; i < group.size(); ++i)
+    answer(std::move(group[i]), std::move(commands[due + i]), std::move(results[due + i]));
+  answer_ended_sweeps();
   bool idle = false;
   {
     const std::lock_guard lock(mutex_);

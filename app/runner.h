@@ -50,6 +50,11 @@ class Runner : public engine::Commands {
     engine::Command command;
     std::function<void(engine::Result)> done;
   };
+  /// Answered when its sweeps have ended.
+  struct Underway {
+    engine::Underway what;
+    std::function<void(engine::Result)> done;
+  };
   void loop();
   std::deque<Submitted> take_waiting();
   void run_group(std::deque<Submitted> group);
@@ -59,6 +64,10 @@ class Runner : public engine::Commands {
   void close();
   void wake_waiters();
   void pass_on_notices();
+  void answer(Submitted, engine::Command, engine::Result);
+  void add_slice(const engine::RunSweep&, engine::Result&);
+  void answer_ended_sweeps();
+  void refuse_unfinished();
 
   // Constant after construction.
   engine::Engine& engine_;
@@ -82,6 +91,8 @@ class Runner : public engine::Commands {
   ClockReport clock_;
 
   // The writer thread's.
+  std::vector<Underway> underway_;
+  std::vector<Submitted> later_;  ///< ask for what a sweep has yet to reach: first in the next group
   std::optional<Steady> next_unlock_;
   std::thread thread_;
 };

@@ -44,6 +44,8 @@ using StoredDataId = Id<struct StoredDataTag>;
 using CarriedValueId = Id<struct CarriedValueTag>;
 using DecisionId = Id<struct DecisionTag>;
 using RequirementsId = Id<struct RequirementsTag>;
+using SweepId = Id<struct SweepTag>;
+using SweepValueId = Id<struct SweepValueTag>;
 
 }  // namespace lienthong
 

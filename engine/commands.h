@@ -322,6 +322,10 @@ struct BelieveClock {};
 struct DeleteHistory {
   InstanceId root;
 };
+/// One slice of a command on many (engine/rows/sweep.h).
+struct RunSweep {
+  SweepId sweep;
+};
 
 using Command =
     std::variant<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
@@ -333,7 +337,7 @@ using Command =
                  SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
                  CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
                  CompleteAdHoc, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock,
-                 BelieveClock, DeleteHistory>;
+                 BelieveClock, DeleteHistory, RunSweep>;
 
 // ---- answers
 
@@ -393,7 +397,15 @@ struct Correlated {
 struct Created {
   std::int64_t id = 0;
 };  ///< of the comment, incident or audit line made
-using Reply = std::variant<Nothing, Deployed, Started, CompletedTask, LockedTasks, Correlated, Created>;
+/// It concerns so many that sweeps do the rest: done when the last of them has ended.
+struct Underway {
+  std::vector<SweepId> sweeps;
+  std::optional<Correlated> so_far;  ///< of a message: whom it has come to
+};
+/// It asks for too many that a sweep has not reached yet, and was not run: again later.
+struct Later {};
+using Reply = std::variant<Nothing, Deployed, Started, CompletedTask, LockedTasks, Correlated, Created,
+                           Underway, Later>;
 
 /// What became of one command: an answer, or why not (Refused, or our own bug).
 struct Result {

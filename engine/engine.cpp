@@ -3,7 +3,9 @@
 #include "engine/commands/damage.h"
 #include "engine/commands/gate.h"
 #include "engine/commands/handlers.h"
+#include "engine/commands/sweeps.h"
 #include "engine/driver/driver.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::engine {
 
@@ -26,7 +28,10 @@ void finish(Run& run, const Command& command, Reply& reply) {
     const auto* asked = std::get_if<StartProcess>(&command);
     if (root && asked && asked->with_variables_in_return) started->variables = run.data.visible(*root, true);
   }
-  if (auto* correlated = std::get_if<Correlated>(&reply))
+  auto* underway = std::get_if<Underway>(&reply);
+  auto* correlated = std::get_if<Correlated>(&reply);
+  if (underway && underway->so_far) correlated = &*underway->so_far;
+  if (correlated)
     for (Correlated::One& one : correlated->results) {
       const Instance* root = run.instance(one.root, one.root);
       one.ended = root == nullptr;
@@ -77,7 +82,7 @@ std::exception_ptr attempt(Core& core, Work&& work) {
   std::exception_ptr error;
   try {
     work();
-    if (!core.work.has_found_damage()) {
+    if (!core.work.must_begin_again()) {
       core.work.accept();
       return nullptr;
     }
@@ -135,16 +140,46 @@ void count_failure(Core& core, const RunJob& job, const std::string& message) {
                            "; it is tried again after the next start");
 }
 
+/// A slice that fails is narrowed down to the process instance that makes it fail.
+void go_on(Core& core, SweepId sweep, const std::string& why) {
+  for (const auto step : {narrow, step_over}) {
+    const auto error = attempt_run(core, [&](Run& run) { step(run, sweep, why); });
+    const bool damage = core.work.has_found_damage();
+    tell_of_damage(core);
+    if (!error && !damage) return;
+  }
+}
+
+/// The sweeps under way come to a process instance out of turn, oldest first.
+void catch_up(Core& core, InstanceId root) {
+  std::vector<SweepId> sweeps;
+  for (const auto& [id, sweep] : core.work.sweeps().rows) sweeps.push_back(sweep.id);
+  for (const SweepId sweep : sweeps) {
+    auto error = attempt_run(core, [&](Run& run) { reach_out_of_turn(run, sweep, root); });
+    for (const auto step : {force_out_of_turn, pass_by}) {
+      tell_of_damage(core);
+      if (!error) break;
+      const std::string why = words(error);
+      error = attempt_run(core, [&](Run& run) { step(run, sweep, root, why); });
+    }
+  }
+}
+
 Result run_one(Core& core, const Command& command) {
+  const auto* slice = std::get_if<RunSweep>(&command);
   for (;;) {
     Result result;
+    if (!slice) core.work.watch();
     result.error = attempt(core, [&] { result.reply = perform(core, command); });
-    if (core.work.has_found_damage()) {
-      tell_of_damage(core);
-      continue;
-    }
+    const std::vector<std::int64_t> unreached = core.work.stop_watching();
+    if (unreached.size() > core.settings.slice_max) return {Later{}, nullptr};
+    for (const std::int64_t root : unreached) catch_up(core, InstanceId{root});
+    const bool damage = core.work.has_found_damage();
+    tell_of_damage(core);
+    if (damage || !unreached.empty()) continue;
     const auto* job = std::get_if<RunJob>(&command);
     if (job && result.error) count_failure(core, *job, words(result.error));
+    if (slice && result.error) go_on(core, slice->sweep, words(result.error));
     return result;
   }
 }
@@ -208,14 +243,18 @@ void Engine::close(Clocks clocks) {
 }
 
 std::optional<Instant> Engine::next_due() const {
+  if (is_under_way()) return core_->clock.now();
   const auto& due = core_->work.indexes().due();
   return due.empty() ? std::nullopt : std::optional(due.begin()->first);
 }
 
 std::vector<Command> Engine::due(std::size_t max) {
   std::vector<Command> commands;
+  if (is_under_way()) commands.push_back(RunSweep{core_->work.sweeps().rows.begin()->second.id});
+  std::size_t looks = 0;
   for (const auto& [at, place] : core_->work.indexes().due()) {
-    if (at > core_->clock.now() || commands.size() >= max) break;
+    if (at > core_->clock.now() || commands.size() >= max || looks++ == limits::due_looks_max) break;
+    if (core_->work.is_to_stop(place)) continue;
     commands.push_back(RunJob{JobId{place.id}});
   }
   return commands;
@@ -227,6 +266,11 @@ std::set<std::string> Engine::take_woken_topics() {
 
 std::optional<Steady> Engine::next_unlock() const {
   return core_->work.indexes().ready().next_unlock(core_->clock.steady());
+}
+
+bool Engine::is_under_way(SweepId sweep) const {
+  const auto& rows = core_->work.sweeps().rows;
+  return sweep ? rows.contains(sweep.value) : !rows.empty();
 }
 
 std::vector<std::string> Engine::take_notices() { return std::exchange(core_->notices, {}); }

@@ -34,13 +34,16 @@ class Engine {
 
   /// The next instant at which `due` has something, in engine time.
   std::optional<Instant> next_due() const;
-  /// Commands for work that is due, at most `max`: timers, async steps, rungs.
+  /// Commands for work that is due, at most `max`: a slice of the oldest sweep, timers, async steps, rungs.
   std::vector<Command> due(std::size_t max);
 
   /// Topics on which something became fetchable since the last call.
   std::set<std::string> take_woken_topics();
   /// The next instant at which a lock on one of the topics' tasks runs out (long polls look again then).
   std::optional<Steady> next_unlock() const;
+
+  /// Whether a sweep has not ended yet (none given: any).
+  bool is_under_way(SweepId = {}) const;
 
   /// What an operator should know and no row says, since the last call: for the log.
   std::vector<std::string> take_notices();

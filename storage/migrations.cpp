@@ -97,7 +97,17 @@ const std::vector<Migration>& all_migrations() {
              AND "configuration" = CAST(CAST("configuration" AS INTEGER) AS TEXT))"}},
       {6,
        {R"(ALTER TABLE "meta" ADD COLUMN "steady" INTEGER NOT NULL DEFAULT 0)",
-        R"(ALTER TABLE "meta" ADD COLUMN "wall" INTEGER NOT NULL DEFAULT 0)"}}};
+        R"(ALTER TABLE "meta" ADD COLUMN "wall" INTEGER NOT NULL DEFAULT 0)"}},
+      {7,
+       {R"(ALTER TABLE "instance" ADD COLUMN "swept" INTEGER NOT NULL DEFAULT 0)",
+        R"(CREATE TABLE "sweep" ("id" INTEGER PRIMARY KEY, "kind" TEXT NOT NULL,
+           "definition" INTEGER NOT NULL, "deployment" INTEGER NOT NULL, "key" TEXT NOT NULL,
+           "resource" TEXT NOT NULL, "whole" INTEGER NOT NULL, "name" TEXT NOT NULL,
+           "reached" INTEGER NOT NULL, "width" INTEGER NOT NULL, "done" INTEGER NOT NULL,
+           "total" INTEGER NOT NULL, "user" TEXT, "created" INTEGER NOT NULL))",
+        R"(CREATE TABLE "sweep_value" ("id" INTEGER PRIMARY KEY, "sweep" INTEGER NOT NULL,
+           "role" TEXT NOT NULL, "name" TEXT NOT NULL, "value_type" TEXT NOT NULL, "value_text" TEXT,
+           "value_number", "value_blob" BLOB))"}}};
   return steps;
 }
 

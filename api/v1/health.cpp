@@ -25,6 +25,7 @@ void add_own_routes(Router& router, OwnSettings settings) {
   });
   add_ad_hoc_routes(router.own());
   add_deadline_routes(router.own());
+  add_sweep_routes(router.own());
   add_timeline_routes(router.own());
   add_clock_routes(router.own(), settings.development_clock);
 }

@@ -18,6 +18,7 @@ void write_clock(json::Writer&, const ClockReport&, std::int32_t zone_offset_s);
 void add_ad_hoc_routes(Routes&);
 void add_clock_routes(Routes&, bool development);
 void add_deadline_routes(Routes&);
+void add_sweep_routes(Routes&);
 void add_timeline_routes(Routes&);
 
 }  // namespace lienthong::api

@@ -140,13 +140,15 @@ Reply handle(Run& run, const FetchAndLock& command) {
     const auto next = walk.next();
     if (!next) break;
     const FetchTopic& topic = command.topics[next->topic];
+    const bool stops = run.work().is_to_stop({next->entry.root, next->entry.id, next->definition.value});
     const bool asks = !command.notifications && asks_instances(topic);
-    if (asks && looks++ == limits::fetch_looks_max) {
+    if ((asks || stops) && looks++ == limits::fetch_looks_max) {
       answer.unfinished = true;
       answer.behind = last;
       break;
     }
     last = next->entry;
+    if (stops) continue;
     Job* job = sound_job(run, last->root, last->id);
     if (!job || (asks && !fits(run, *run.instance(job->root, job->root), topic))) continue;
     lock(run, *job, command.worker, topic);

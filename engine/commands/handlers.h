@@ -57,6 +57,7 @@ LIENTHONG_HANDLER(RecordAudit);
 LIENTHONG_HANDLER(AdvanceClock);
 LIENTHONG_HANDLER(BelieveClock);
 LIENTHONG_HANDLER(DeleteHistory);
+LIENTHONG_HANDLER(RunSweep);
 #undef LIENTHONG_HANDLER
 
 /// The job failed while it ran: its attempts are counted, and at none left it becomes an incident

@@ -1,8 +1,6 @@
 #include "engine/commands/damage.h"
 #include "engine/commands/forms.h"
 #include "engine/commands/handlers.h"
-#include "engine/steps/activity.h"
-#include "engine/tokens/joins.h"
 #include "engine/tokens/tokens.h"
 #include "engine/waits/conditions.h"
 #include "engine/waits/messages.h"
@@ -81,43 +79,6 @@ Reply handle(Run& run, const DeleteInstance& command) {
     Instance* outer = run.parent(*scope);
     run.life.cancel(*scope, Outcome::ExternallyTerminated);
     scope = outer;
-  }
-  return Nothing{};
-}
-
-namespace {
-
-void suspend_tree(Run& run, InstanceId id, bool suspended) {
-  Tree& tree = *run.work().tree(id.value);
-  Instance& root = *tree.of<Instance>().find(id.value);
-  if (root.suspended == suspended) return;
-  run.work().update(root, [&](Instance& i) { i.suspended = suspended; });
-  for (auto& [key, job] : tree.of<Job>().rows)
-    run.work().update(job, [&](Job& j) { j.suspended = suspended; });
-  if (ProcessHistory* row = tree.of<ProcessHistory>().find(id.value))
-    run.work().update(*row,
-                      [&](ProcessHistory& h) { h.state = suspended ? Outcome::Suspended : Outcome::Active; });
-  if (!suspended) {
-    run.conditions.look_again(id);
-    run.joins.moved_in(id);
-    collect_kept(run, id);
-  }
-  audit(run, id, id, suspended ? "suspended" : "activated", run.user, root.node, {});
-}
-
-}  // namespace
-
-Reply handle(Run& run, const SuspendInstance& command) {
-  process_named(run, command.root);
-  suspend_tree(run, command.root, command.suspended);
-  return Nothing{};
-}
-
-Reply handle(Run& run, const SuspendInstances& command) {
-  for (const auto& [id, row] : run.work().globals().of<DefinitionRow>().rows) {
-    if (command.definition ? row.id != *command.definition : row.key != command.key) continue;
-    for (const std::int64_t root : run.work().roots_of(row.id))
-      if (!run.work().is_aside(InstanceId{root})) suspend_tree(run, InstanceId{root}, command.suspended);
   }
   return Nothing{};
 }

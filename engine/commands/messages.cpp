@@ -1,7 +1,9 @@
 // Messages and signals from outside. bpmn-extensions 12, 13
 #include "engine/waits/messages.h"
 #include <algorithm>
+#include <set>
 #include "engine/commands/handlers.h"
+#include "engine/commands/sweeps.h"
 #include "engine/data/data_flow.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/gate.h"
@@ -109,9 +111,62 @@ std::vector<Indexes::Place> receivers(Run& run, const CorrelateMessage& command)
   return places;
 }
 
+bool has_keys(Run& run, const CorrelateMessage& command) {
+  std::set<std::int64_t> definitions;
+  for (const Indexes::Place& place : run.work().indexes().subscriptions("message", command.name))
+    if (place.root != 0) definitions.insert(place.definition);
+  return std::ranges::any_of(
+      definitions, [&](std::int64_t id) { return has_keys_for(run, DefinitionId{id}, command.name); });
+}
+
+/// Whether so many may wait for it that a sweep must bring it. Not where keys decide: those who have the
+/// message's value are looked for among all, and go before all others.
+bool are_many(Run& run, const CorrelateMessage& command) {
+  if (!command.all || command.business_key || command.instance || command.execution) return false;
+  const std::size_t max = slice_max(run);
+  return run.work().indexes().waiting_roots("message", command.name, 0, max + 1).size() > max &&
+         !has_keys(run, command);
+}
+
+Reply deliver_to_many(Run& run, const CorrelateMessage& command) {
+  Underway underway{{}, Correlated{}};
+  for (const Indexes::Place& place : run.work().indexes().subscriptions("message", command.name, 0)) {
+    const Subscription* s = run.work().find<Subscription>(place.root, place.id);
+    if (s && !run.core().definition_row(s->definition).suspended)
+      underway.so_far->results.push_back(start(run, command, *s));
+  }
+  Sweep sweep;
+  sweep.kind = SweepKind::Message;
+  sweep.name = command.name;
+  sweep.total = run.work().indexes().count("message", command.name);
+  const Sweep& kept = begin_sweep(run, std::move(sweep));
+  carry(run, kept, SweepRole::Variable, command.variables);
+  carry(run, kept, SweepRole::Local, command.local_variables);
+  carry(run, kept, SweepRole::TriggeredScope, command.triggered_scope_variables);
+  carry(run, kept, SweepRole::Key, command.correlation_keys);
+  carry(run, kept, SweepRole::LocalKey, command.local_correlation_keys);
+  underway.sweeps.push_back(kept.id);
+  return underway;
+}
+
 }  // namespace
 
+void deliver_in(Run& run, const CorrelateMessage& command, InstanceId root, std::int64_t before,
+                Correlated& answer) {
+  std::vector<std::int64_t> waiting;
+  for (const Indexes::Place& place :
+       run.work().indexes().subscriptions("message", command.name, root.value)) {
+    const Subscription* s = place.id < before ? run.work().find<Subscription>(place.root, place.id) : nullptr;
+    const Instance* owner = s ? run.instance(s->root, s->owner) : nullptr;
+    if (owner && matches(run, command, *owner)) waiting.push_back(place.id);
+  }
+  for (const std::int64_t id : waiting)
+    if (Subscription* s = run.work().find<Subscription>(root.value, id))
+      answer.results.push_back(deliver(run, command, *s));
+}
+
 Reply handle(Run& run, const CorrelateMessage& command) {
+  if (are_many(run, command)) return deliver_to_many(run, command);
   std::vector<Subscription*> waiting, starts;
   for (const Indexes::Place& place : receivers(run, command)) {
     Subscription* s = run.work().find<Subscription>(place.root, place.id);
@@ -161,7 +216,8 @@ Reply handle(Run& run, const CorrelateMessage& command) {
 
 Reply handle(Run& run, const BroadcastSignal& command) {
   if (!command.execution) {
-    broadcast_signal(run, command.name, command.variables);
+    const SweepId sweep = broadcast_signal(run, command.name, command.variables);
+    if (sweep) return Underway{{sweep}, {}};
     return Nothing{};
   }
   Instance* owner = run.work().find<Instance>(command.execution->value);

@@ -4,6 +4,7 @@
 #include "calendar/calendar.h"
 #include "engine/definitions/delegates.h"
 #include "engine/definitions/scripts.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::engine {
 
@@ -17,6 +18,7 @@ struct Settings {
   bool unhandled_error_is_incident =
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
   SoundnessPolicy soundness = SoundnessPolicy::Off;
+  std::size_t slice_max = limits::slice_instances_max;
   std::size_t cached_trees_max = 50'000;
 };
 

@@ -7,6 +7,11 @@ std::string without_definition(DefinitionId definition) {
   return "its process definition " + to_string(definition) + " is not deployed";
 }
 
+/// Deployed, or deleted so far that only its instances are left.
+bool is_known(Tree& globals, DefinitionId definition) {
+  return globals.of<DefinitionRow>().find(definition.value) || deletion_of(globals, definition);
+}
+
 /// A row whose owner in the same tree is missing.
 template <class R>
 std::string ownerless(Tree& tree) {
@@ -36,10 +41,16 @@ void find_headless(Reader& reader, std::set<std::int64_t>& roots) {
 
 }  // namespace
 
+const Sweep* deletion_of(Tree& globals, DefinitionId definition) {
+  for (const auto& [id, sweep] : globals.of<Sweep>().rows)
+    if (sweep.kind == SweepKind::Delete && sweep.definition == definition) return &sweep;
+  return nullptr;
+}
+
 std::string damage_in(Tree& tree, std::int64_t root, Tree& globals) {
   const Instance* self = tree.of<Instance>().find(root);
   if (!self) return "its own row is missing";
-  if (!globals.of<DefinitionRow>().find(self->definition.value)) return without_definition(self->definition);
+  if (!is_known(globals, self->definition)) return without_definition(self->definition);
   for (const auto& why : {ownerless<Instance>(tree), ownerless<Subscription>(tree), ownerless<Task>(tree),
                           ownerless<Job>(tree)})
     if (!why.empty()) return why;
@@ -48,10 +59,12 @@ std::string damage_in(Tree& tree, std::int64_t root, Tree& globals) {
 
 std::vector<Damage> find_strays(Reader& reader, Tree& globals) {
   std::vector<Damage> found;
+  std::set<std::int64_t> known;
+  for (const auto& [id, row] : globals.of<DefinitionRow>().rows) known.insert(id);
+  for (const auto& [id, sweep] : globals.of<Sweep>().rows)
+    if (sweep.kind == SweepKind::Delete) known.insert(sweep.definition.value);
   std::int64_t last = 0;
-  for (const auto& [id, row] : globals.of<DefinitionRow>().rows) {
-    find_orphans(reader, std::exchange(last, id), id, found);
-  }
+  for (const std::int64_t id : known) find_orphans(reader, std::exchange(last, id), id, found);
   find_orphans(reader, last, 0, found);
   std::set<std::int64_t> headless;
   find_headless<Job>(reader, headless);

@@ -19,6 +19,9 @@ struct Damage {
   std::string why;
 };
 
+/// What deletes the instances of a definition that is gone already; null: nothing does.
+const Sweep* deletion_of(Tree& globals, DefinitionId);
+
 /// Why nothing in this tree may run; empty: it is whole.
 std::string damage_in(Tree& tree, std::int64_t root, Tree& globals);
 

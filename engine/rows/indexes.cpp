@@ -11,13 +11,15 @@ bool is_condition(const Subscription& s) { return s.event == "conditional"; }
 bool is_for_workers(const Job& job) {
   return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
 }
+Indexes::Place place_of(const Job& job) { return {job.root.value, job.id.value, job.definition.value}; }
 bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 
 }  // namespace
 
 void Indexes::add(const Subscription& s) {
   if (is_aside(s)) return;
-  if (is_broadcast(s)) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value});
+  if (is_broadcast(s))
+    subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value, s.definition.value});
   if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
   if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
   if (is_condition(s)) conditions_[s.root.value].insert(s.id.value);
@@ -48,13 +50,13 @@ void Indexes::remove(const Subscription& s) {
 void Indexes::add(const Job& job) {
   if (job.suspended || is_exhausted(job) || is_aside(job)) return;
   if (is_for_workers(job)) return ready_.add(job);
-  due_.insert({job.due.value_or(Instant{0}), {job.root.value, job.id.value}});
+  due_.insert({job.due.value_or(Instant{0}), place_of(job)});
 }
 
 void Indexes::remove(const Job& job) {
   if (job.suspended || is_exhausted(job) || is_aside(job)) return;
   if (is_for_workers(job)) return ready_.remove(job);
-  due_.erase({job.due.value_or(Instant{0}), {job.root.value, job.id.value}});
+  due_.erase({job.due.value_or(Instant{0}), place_of(job)});
 }
 
 bool Indexes::pass_over(JobId job) {
@@ -78,6 +80,31 @@ std::vector<Indexes::Place> Indexes::subscriptions(std::string_view event, std::
   for (auto at = found->second.lower_bound({root, 0}); at != found->second.end() && at->root == root; ++at)
     places.push_back(*at);
   return places;
+}
+
+std::vector<std::int64_t> Indexes::waiting_roots(std::string_view event, std::string_view name,
+                                                 std::int64_t last, std::size_t max) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  std::vector<std::int64_t> roots;
+  if (found == subscriptions_.end()) return roots;
+  const std::set<Place>& places = found->second;
+  for (auto at = places.lower_bound({last + 1}); at != places.end() && roots.size() < max;
+       at = places.lower_bound({roots.back() + 1}))
+    roots.push_back(at->root);
+  return roots;
+}
+
+std::int64_t Indexes::count(std::string_view event, std::string_view name) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  return found == subscriptions_.end() ? 0 : static_cast<std::int64_t>(found->second.size());
+}
+
+bool Indexes::waits(std::string_view event, std::string_view name, std::int64_t root,
+                    std::int64_t before) const {
+  const auto found = subscriptions_.find(std::pair{std::string(event), std::string(name)});
+  if (found == subscriptions_.end()) return false;
+  const auto at = found->second.lower_bound({root});
+  return at != found->second.end() && at->root == root && at->id < before;
 }
 
 std::vector<Indexes::Place> Indexes::waiting_at(const std::string& element) const {

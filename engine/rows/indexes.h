@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -17,7 +18,11 @@ class Indexes {
  public:
   struct Place {
     std::int64_t root = 0, id = 0;
-    friend auto operator<=>(const Place&, const Place&) = default;
+    std::int64_t definition = 0;  ///< told along, no part of the place
+    friend auto operator<=>(const Place& a, const Place& b) {
+      return std::tie(a.root, a.id) <=> std::tie(b.root, b.id);
+    }
+    friend bool operator==(const Place& a, const Place& b) { return a.root == b.root && a.id == b.id; }
   };
 
   void add(const Subscription&);
@@ -30,6 +35,13 @@ class Indexes {
 
   /// Those of one process instance.
   std::vector<Place> subscriptions(std::string_view event, std::string_view name, std::int64_t root) const;
+
+  /// The process instances behind `last` that wait for it, at most `max`; and whether one has been waiting
+  /// since before an id was given.
+  std::vector<std::int64_t> waiting_roots(std::string_view event, std::string_view name, std::int64_t last,
+                                          std::size_t max) const;
+  std::int64_t count(std::string_view event, std::string_view name) const;
+  bool waits(std::string_view event, std::string_view name, std::int64_t root, std::int64_t before) const;
 
   /// Waits for a message at the element of this id.
   std::vector<Place> waiting_at(const std::string& element) const;

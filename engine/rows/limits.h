@@ -14,8 +14,11 @@ inline constexpr std::int64_t loop_cardinality_max = 100'000;
 inline constexpr std::size_t value_bytes_max = 1u << 20;
 inline constexpr std::size_t error_message_characters_max = 666;  ///< as Camunda 7 stores
 inline constexpr std::int64_t job_retries_default = 3;
+inline constexpr std::size_t slice_instances_max =
+    200;  ///< that one command concerns at once; the others are stored, so that nobody waits for long
 inline constexpr std::size_t group_commands_max = 256;
 inline constexpr std::size_t fetch_looks_max =
     1'000;  ///< instances that one fetch asks for their keys or variables, and locks that it takes back
+inline constexpr std::size_t due_looks_max = 1'000;  ///< jobs that a group looks at to find due ones
 
 }  // namespace lienthong::engine::limits

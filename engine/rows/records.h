@@ -14,7 +14,9 @@
 #include "engine/rows/conversation.h"
 #include "engine/rows/decision_records.h"
 #include "engine/rows/history.h"
+#include "engine/rows/meta.h"
 #include "engine/rows/states.h"
+#include "engine/rows/sweep.h"
 #include "engine/rows/variables.h"
 #include "lifecycle/lifecycle.h"
 
@@ -41,6 +43,7 @@ struct Instance {
   bool suspended = false;     ///< root only
   CompensableId compensates;  ///< what it undoes, or is kept to undo
   EventId history;            ///< its row of activity history
+  SweepId swept;              ///< root only: the last sweep that came to it out of turn
   Instant started;
 
   static constexpr std::string_view table = "instance";
@@ -67,6 +70,7 @@ struct Instance {
     v("suspended", &Instance::suspended);
     v("compensates", &Instance::compensates);
     v("history", &Instance::history);
+    v("swept", &Instance::swept);
     v("started", &Instance::started);
   }
 };
@@ -451,27 +455,6 @@ struct DefinitionRow {
   }
 };
 
-/// What the whole store knows about itself; the only row has id 1.
-struct Meta {
-  std::int64_t id = 1, format = 1, epoch = 0, last_id = 0, engine_time = 0, clock_offset_ms = 0;
-  Steady steady;  ///< what had passed when it was stored; locks run out by it
-  Instant wall;   ///< what the machine's clock showed then
-  friend bool operator==(const Meta&, const Meta&) = default;
-
-  static constexpr std::string_view table = "meta";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &Meta::id);
-    v("format", &Meta::format);
-    v("epoch", &Meta::epoch);
-    v("last_id", &Meta::last_id);
-    v("engine_time", &Meta::engine_time);
-    v("clock_offset_ms", &Meta::clock_offset_ms);
-    v("steady", &Meta::steady);
-    v("wall", &Meta::wall);
-  }
-};
-
 /// A list of record types, for templates that do something for each.
 template <class... R>
 struct Records {
@@ -485,7 +468,7 @@ using AllRecords = Records<Instance, Subscription, Arrival, Compensable, Variabl
                            Deadline, Incident, Partner, KeyValue, CarriedValue, KeptMessage, KeptValue,
                            StoredData, Comment, Deployment, Resource, DefinitionRow, DecisionRow,
                            RequirementsRow, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory,
-                           IncidentHistory, DecisionHistory, AuditEvent, Meta>;
+                           IncidentHistory, DecisionHistory, AuditEvent, Sweep, SweepValue, Meta>;
 
 /// The 64-bit key of any record.
 template <class R>

@@ -27,6 +27,8 @@ std::int64_t owner_of(const R& r) {
     return r.message.value;
   else if constexpr (std::is_same_v<R, CarriedValue>)
     return r.job.value;
+  else if constexpr (std::is_same_v<R, SweepValue>)
+    return r.sweep.value;
   else if constexpr (std::is_same_v<R, Variable>)
     return r.task ? r.task.value : r.scope.value;
   else if constexpr (std::is_same_v<R, IdentityLink>)
@@ -180,7 +182,7 @@ using CachedRecords =
     Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
             Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
             DefinitionRow, DecisionRow, RequirementsRow, Deployment, Partner, KeyValue, CarriedValue,
-            KeptMessage, KeptValue, StoredData>;
+            KeptMessage, KeptValue, StoredData, Sweep, SweepValue>;
 
 struct Tree {
   template <class... R>

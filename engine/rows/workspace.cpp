@@ -24,16 +24,17 @@ void Workspace::open() {
   aside_.clear();
   found_.clear();
   Tree& globals = make_tree(0);
-  load_rows<DefinitionRow>(globals, Filter::everything());
-  load_rows<DecisionRow>(globals, Filter::everything());
-  load_rows<RequirementsRow>(globals, Filter::everything());
-  load_rows<Deployment>(globals, Filter::everything());
-  load_rows<KeptMessage>(globals, Filter::everything());
-  load_rows<KeptValue>(globals, Filter::everything());
-  load_rows<StoredData>(globals, Filter::everything());
-  load_rows<Incident>(globals, Filter::equal("root", std::int64_t{0}));
-  load_rows<IncidentHistory>(globals,
-                             Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
+  load_rows<DefinitionRow>(Filter::everything());
+  load_rows<DecisionRow>(Filter::everything());
+  load_rows<RequirementsRow>(Filter::everything());
+  load_rows<Deployment>(Filter::everything());
+  load_rows<KeptMessage>(Filter::everything());
+  load_rows<KeptValue>(Filter::everything());
+  load_rows<StoredData>(Filter::everything());
+  load_rows<Sweep>(Filter::everything());
+  load_rows<SweepValue>(Filter::everything());
+  load_rows<Incident>(Filter::equal("root", std::int64_t{0}));
+  load_rows<IncidentHistory>(Filter::all({Filter::equal("root", std::int64_t{0}), Filter::is_null("ended")}));
   for (Damage& stray : find_strays(*reader_, globals)) {
     if (stray.root && !stray.call) {
       indexes_.set_aside(stray.root);
@@ -62,24 +63,34 @@ void Workspace::open() {
 }
 
 Tree* Workspace::tree(std::int64_t root) {
+  Tree* tree = tree_in_memory(root);
+  if (!tree && !aside_.contains(root) && reader_->find<Instance>(root)) {
+    tree = &load_tree(root);
+    check_damage(*tree, root);
+  }
+  if (watching_ && tree) note_unreached(*tree, root);
+  return tree;
+}
+
+Tree* Workspace::tree_in_memory(std::int64_t root) {
   if (newest_ && used_.front() == root) return newest_;
   if (!aside_.empty() && aside_.contains(root)) return refuse_damaged(root), nullptr;
-  if (const auto found = trees_.find(root); found != trees_.end()) {
-    used_.splice(used_.begin(), used_, found->second->use);
-    return newest_ = found->second.get();
-  }
-  if (!reader_->find<Instance>(root)) return nullptr;
-  Tree& tree = load_tree(root);
-  if (std::string why = damage_in(tree, root, globals()); !why.empty()) {
-    set_aside(InstanceId{root}, std::move(why));
-    refuse_damaged(root);
-  }
-  return &tree;
+  const auto found = trees_.find(root);
+  if (found == trees_.end()) return nullptr;
+  used_.splice(used_.begin(), used_, found->second->use);
+  return newest_ = found->second.get();
+}
+
+void Workspace::check_damage(Tree& tree, std::int64_t root) {
+  std::string why = damage_in(tree, root, globals());
+  if (why.empty()) return;
+  set_aside(InstanceId{root}, std::move(why));
+  refuse_damaged(root);
 }
 
 Tree& Workspace::load_tree(std::int64_t root) {
   Tree& tree = make_tree(root);
-  load(tree, root);
+  load({root});
   return tree;
 }
 
@@ -180,42 +191,90 @@ Tree& Workspace::make_tree(std::int64_t root) {
 }
 
 template <class R>
-void Workspace::load_rows(Tree& tree, const Filter& where) {
-  Table<R>& table = tree.of<R>();
+void Workspace::load_rows(const Filter& where) {
+  Tree* tree = nullptr;
+  std::int64_t root = 0;
   for (R& row : reader_->select(Query<R>{where, {}})) {
+    if (!tree || root_of(row) != root) tree = trees_.at(root = root_of(row)).get();
+    Table<R>& table = tree->of<R>();
     const std::int64_t id = key_of(row);
     R& kept = table.rows.emplace(id, std::move(row)).first->second;
     table.attach(kept);
-    if constexpr (located<R>) roots_[id] = root_of(kept);
+    if constexpr (located<R>) roots_[id] = root;
   }
 }
 
-void Workspace::load(Tree& tree, std::int64_t root) {
-  const Filter mine = Filter::equal("root", root);
+void Workspace::load(const std::vector<std::int64_t>& roots) {
+  std::vector<Scalar> values(roots.begin(), roots.end());
+  const Filter mine =
+      roots.size() == 1 ? Filter::equal("root", roots.front()) : Filter::in("root", std::move(values));
   const Filter open = Filter::all({mine, Filter::is_null("ended")});
   // Jobs and subscriptions of every instance are in the indexes since the start: only their rows are read
   // here.
-  load_rows<Instance>(tree, mine);
-  load_rows<Subscription>(tree, mine);
-  load_rows<Arrival>(tree, mine);
-  load_rows<Compensable>(tree, mine);
-  load_rows<Variable>(tree, mine);
-  load_rows<Task>(tree, mine);
-  load_rows<IdentityLink>(tree, mine);
-  load_rows<Job>(tree, mine);
-  load_rows<Deadline>(tree, mine);
-  load_rows<Incident>(tree, mine);
-  load_rows<Partner>(tree, mine);
-  load_rows<KeyValue>(tree, mine);
-  load_rows<CarriedValue>(tree, mine);
-  load_rows<ProcessHistory>(tree, open);
-  load_rows<ActivityHistory>(tree, open);
-  load_rows<TaskHistory>(tree, open);
-  load_rows<IncidentHistory>(tree, open);
+  load_rows<Instance>(mine);
+  load_rows<Subscription>(mine);
+  load_rows<Arrival>(mine);
+  load_rows<Compensable>(mine);
+  load_rows<Variable>(mine);
+  load_rows<Task>(mine);
+  load_rows<IdentityLink>(mine);
+  load_rows<Job>(mine);
+  load_rows<Deadline>(mine);
+  load_rows<Incident>(mine);
+  load_rows<Partner>(mine);
+  load_rows<KeyValue>(mine);
+  load_rows<CarriedValue>(mine);
+  load_rows<ProcessHistory>(open);
+  load_rows<ActivityHistory>(open);
+  load_rows<TaskHistory>(open);
+  load_rows<IncidentHistory>(open);
   std::vector<Scalar> living;
-  for (const auto& [id, variable] : tree.of<Variable>().rows) living.push_back(variable.history.value);
-  if (!living.empty())
-    load_rows<VariableHistory>(tree, Filter::all({mine, Filter::in("id", std::move(living))}));
+  for (const std::int64_t root : roots)
+    for (const auto& [id, variable] : trees_.at(root)->of<Variable>().rows)
+      living.push_back(variable.history.value);
+  if (!living.empty()) load_rows<VariableHistory>(Filter::all({mine, Filter::in("id", std::move(living))}));
+}
+
+void Workspace::watch() {
+  seen_.clear();
+  unreached_.clear();
+  watching_ = !sweeps().rows.empty();
+  if (watching_) last_sweep_ = sweeps().rows.rbegin()->first;
+}
+
+std::vector<std::int64_t> Workspace::stop_watching() {
+  watching_ = false;
+  return std::exchange(unreached_, {});
+}
+
+void Workspace::note_unreached(Tree& tree, std::int64_t root) {
+  if (root == 0 || !seen_.insert(root).second) return;
+  const Instance* self = tree.of<Instance>().find(root);
+  if (!self) return;
+  for (const auto& [id, sweep] : trees_.at(0)->of<Sweep>().rows)
+    if (id <= last_sweep_ && is_to_reach(sweep, *self, indexes_)) return unreached_.push_back(root);
+}
+
+bool Workspace::is_to_stop(const Indexes::Place& place) {
+  for (const auto& [id, sweep] : trees_.at(0)->of<Sweep>().rows)
+    if (engine::is_to_stop(sweep, place.root, DefinitionId{place.definition}, indexes_)) return true;
+  return false;
+}
+
+void Workspace::pass_through(const std::vector<std::int64_t>& roots) {
+  std::vector<std::int64_t> missing;
+  for (const std::int64_t root : roots) {
+    if (trees_.contains(root) || aside_.contains(root)) continue;
+    make_tree(root);
+    missing.push_back(root);
+  }
+  if (missing.empty()) return;
+  load(missing);
+  passing_.insert(passing_.end(), missing.begin(), missing.end());
+  for (const std::int64_t root : missing) {
+    std::string why = damage_in(*trees_.at(root), root, globals());
+    if (!why.empty()) set_aside(InstanceId{root}, std::move(why));
+  }
 }
 
 void Workspace::accept() {
@@ -263,6 +322,7 @@ void Workspace::evict(std::size_t trees_max) {
   }
   finished_.clear();
   unwritten_.clear();
+  for (const std::int64_t root : std::exchange(passing_, {})) forget_tree(root);
   while (trees_.size() > trees_max + 1) {
     const std::int64_t last = used_.back();
     if (last == 0) {
@@ -293,6 +353,7 @@ void Workspace::forget_tree(std::int64_t root) {
 void Workspace::drop_all() {
   restore();
   group_ = {};
+  passing_.clear();
   finished_.clear();
   unwritten_.clear();
   open();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 #include "base/check.h"
 #include "engine/rows/damage.h"
@@ -70,6 +71,20 @@ class Workspace {
   std::int64_t count_roots_of(DefinitionId);
   std::vector<Resource> resources_of(DeploymentId);
   std::optional<Resource> resource_of(DeploymentId, const std::string& name);
+
+  // ---- sweeps (engine/rows/sweep.h)
+
+  Table<Sweep>& sweeps() { return globals().of<Sweep>(); }
+  /// Notes from now on who is asked for before the sweeps under way have come to him.
+  void watch();
+  /// Those asked for since, who are no longer noted.
+  std::vector<std::int64_t> stop_watching();
+  /// A job in which a sweep under way will put an end to waiting: nobody takes it up meanwhile.
+  bool is_to_stop(const Indexes::Place& place);
+  /// Loads trees together. Those that were not in memory leave it again after the commit.
+  void pass_through(const std::vector<std::int64_t>& roots);
+  /// What the running command has come upon must be dealt with before it can be run.
+  bool must_begin_again() const { return !found_.empty() || !unreached_.empty(); }
 
   // ---- damage (engine/rows/damage.h)
 
@@ -223,9 +238,12 @@ class Workspace {
   }
   Tree& tree_for(std::int64_t root);
   Tree& make_tree(std::int64_t root);
-  void load(Tree&, std::int64_t root);
+  Tree* tree_in_memory(std::int64_t root);
+  void load(const std::vector<std::int64_t>& roots);
   template <class R>
-  void load_rows(Tree& tree, const Filter& where);
+  void load_rows(const Filter& where);
+  void check_damage(Tree&, std::int64_t root);
+  void note_unreached(Tree&, std::int64_t root);
   void forget_tree(std::int64_t root);
   Tree& load_tree(std::int64_t root);
   void refuse_damaged(std::int64_t root);
@@ -239,6 +257,12 @@ class Workspace {
   std::unordered_map<std::int64_t, std::int64_t> roots_;  ///< of instances, tasks, jobs, incidents in memory
   std::unordered_map<std::int64_t, std::string> aside_;   ///< damaged process instances, and why
   std::vector<Damage> found_;
+  std::vector<std::int64_t> passing_;  ///< trees that leave memory after the commit
+
+  bool watching_ = false;
+  std::int64_t last_sweep_ = 0;  ///< when the command began
+  std::unordered_set<std::int64_t> seen_;
+  std::vector<std::int64_t> unreached_;
   Indexes indexes_;
 
   // The running command's:

@@ -48,32 +48,40 @@ Meta Core::meta() const {
   return meta;
 }
 
-DefinitionPtr Core::read_definition(const DefinitionRow& row) {
-  const std::optional<Resource> resource = work.resource_of(row.deployment, row.resource);
+DefinitionPtr Core::read_definition(DeploymentId deployment, const std::string& file,
+                                    const std::string& key) {
+  const std::optional<Resource> resource = work.resource_of(deployment, file);
   check(resource.has_value(), "a definition's resource is stored");
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
-    std::optional<Resource> found = work.resource_of(row.deployment, name);
+    std::optional<Resource> found = work.resource_of(deployment, name);
     return found ? std::optional(std::move(found->bytes)) : std::nullopt;
   };
-  DefinitionPtr definition = prepare_again(resource->bytes, row.key, lookup, settings);
+  DefinitionPtr definition = prepare_again(resource->bytes, key, lookup, settings);
   check(definition != nullptr, "a definition's resource still holds its process");
   return definition;
 }
 
 DefinitionPtr Core::definition(DefinitionId id) {
   if (const auto found = definitions_.find(id.value); found != definitions_.end()) return found->second;
+  const auto refused = [&](const std::string& why) {
+    return Refused(Refused::Kind::Invalid,
+                   "the process definition '" + to_string(id) + "' cannot be used: " + why);
+  };
   const DefinitionRow* row = work.globals().of<DefinitionRow>().find(id.value);
-  std::string why = "it is not deployed";
-  if (row) try {
-      return definitions_[id.value] = read_definition(*row);
-    } catch (const std::logic_error& broken) {
-      why = broken.what();
-    } catch (const Refused& broken) {
-      why = broken.what();
-    }
-  if (row) work.set_aside(id, why);
-  throw Refused(Refused::Kind::Invalid,
-                "the process definition '" + to_string(id) + "' cannot be used: " + why);
+  const Sweep* deletion = row ? nullptr : deletion_of(work.globals(), id);
+  if (!row && !deletion) throw refused("it is not deployed");
+  std::string why;
+  try {
+    return definitions_[id.value] =
+               row ? read_definition(row->deployment, row->resource, row->key)
+                   : read_definition(deletion->deployment, deletion->resource, deletion->key);
+  } catch (const std::logic_error& broken) {
+    why = broken.what();
+  } catch (const Refused& broken) {
+    why = broken.what();
+  }
+  work.set_aside(id, why);
+  throw refused(why);
 }
 
 const DeployedDecision& Core::decision(const DecisionRow& row) {

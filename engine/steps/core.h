@@ -55,7 +55,7 @@ class Core {
   std::vector<std::string> notices;  ///< what an operator should know and no row says
 
  private:
-  DefinitionPtr read_definition(const DefinitionRow&);
+  DefinitionPtr read_definition(DeploymentId, const std::string& file, const std::string& key);
 
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::unordered_map<std::int64_t, DeployedDecision> decisions_;

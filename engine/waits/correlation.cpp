@@ -67,6 +67,11 @@ KeyValues present_values(Run& run, const Instance& root, const bpmn::Correlation
 
 }  // namespace
 
+bool has_keys_for(Run& run, DefinitionId definition, const std::string& message) {
+  return std::ranges::any_of(run.definition(definition)->process().keys,
+                             [&](const bpmn::CorrelationKey& key) { return speaks_of(key, message); });
+}
+
 KeyFit fit_by_keys(Run& run, const Instance& root, const std::string& message, const Variables& payload) {
   const Definition& definition = run.definition(root);
   KeyFit fit = KeyFit::Open;

@@ -8,6 +8,8 @@ namespace lienthong::engine {
 /// those that do have no value yet.
 enum class KeyFit { No, Open, Exact };
 KeyFit fit_by_keys(Run&, const Instance& root, const std::string& message, const Variables& payload);
+/// Whether a correlation key of the definition speaks of such a message.
+bool has_keys_for(Run&, DefinitionId, const std::string& message);
 /// The first message with a key gives the key its value.
 void remember_keys(Run&, const Instance& root, const std::string& message, const Variables& payload);
 

@@ -9,8 +9,13 @@ namespace lienthong::engine {
 bool throw_error(Run&, Instance& from, bool from_itself, const std::string& code,
                  const std::optional<std::string>& message);
 bool throw_escalation(Run&, Instance& from, bool from_itself, const std::string& code);
-void broadcast_signal(Run&, const std::string& name, const Variables&,
-                      const std::optional<std::string>& business_key = {});
+/// To everybody who listens now, in every process instance, and who starts by it. Very many are left to a
+/// sweep, which is answered. `from`: the thrower's process instance.
+SweepId broadcast_signal(Run&, const std::string& name, const Variables&,
+                         const std::optional<std::string>& business_key = {}, InstanceId from = {});
+/// To those of one process instance that have listened since before an id was given; now, or by a job each.
+void signal_in(Run&, const std::string& name, const Variables&, InstanceId root, std::int64_t before);
+void signal_in_by_jobs(Run&, const std::string& name, InstanceId root, std::int64_t before);
 /// A signal event throws: with its payload, or (`camunda:async`) each listener gets it in a job of its own,
 /// without payload.
 void throw_signal(Run&, const bpmn::EventDefinition&, const Instance& from);

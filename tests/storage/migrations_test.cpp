@@ -43,10 +43,10 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   for (const char* index : {"instance_definition", "activity_history_called"})
     fresh.execute(std::string("DROP INDEX ") + index);
   for (const char* table :
-       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "decision",
-        "decision_requirements", "decision_history", "carried_value"})
+       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "sweep",
+        "sweep_value", "decision", "decision_requirements", "decision_history", "carried_value"})
     fresh.execute(std::string("DROP TABLE ") + table);
-  for (const char* column : {"terminated", "closing", "compensates"})
+  for (const char* column : {"terminated", "closing", "compensates", "swept"})
     fresh.execute(std::string("ALTER TABLE instance DROP COLUMN ") + column);
   fresh.execute("ALTER TABLE subscription DROP COLUMN part");
   for (const char* table : {"incident", "incident_history"})

@@ -161,6 +161,9 @@ Problems scattered_classes(const Tree& tree) {
       const std::size_t end = line.find('(');
       const std::size_t colons = line.substr(0, end).rfind("::");
       if (end == std::string_view::npos || colons == std::string_view::npos) continue;
+      const std::string_view member = line.substr(colons + 2, end - colons - 2);
+      const auto is_part_of_name = [](char c) { return c == '~' || is_word(c); };
+      if (!member.starts_with("operator") && !std::ranges::all_of(member, is_part_of_name)) continue;
       std::size_t begin = colons;
       while (begin > 0 && is_word(line[begin - 1])) --begin;
       const std::string name(line.substr(begin, colons - begin));

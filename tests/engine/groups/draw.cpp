@@ -195,6 +195,8 @@ void draw(Eyes& eyes, RecordAudit& c) {
 }
 
 void draw(Eyes&, BelieveClock&) {}
+void draw(Eyes& eyes, RunSweep& c) { c.sweep = eyes.id<Sweep>(Filter::everything()); }
+
 void draw(Eyes& eyes, AdvanceClock& c) { c.ms = 60'000 * eyes.dice().roll(20); }
 
 }  // namespace lienthong::groups

@@ -67,6 +67,7 @@ LIENTHONG_DRAW(SetDecisionHistoryTimeToLive);
 LIENTHONG_DRAW(RecordAudit);
 LIENTHONG_DRAW(AdvanceClock);
 LIENTHONG_DRAW(BelieveClock);
+LIENTHONG_DRAW(RunSweep);
 LIENTHONG_DRAW(DeleteHistory);
 #undef LIENTHONG_DRAW
 

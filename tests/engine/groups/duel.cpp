@@ -51,6 +51,10 @@ std::string text_of(const Correlated& c) {
             to_string(one.execution) + (one.ended ? " ended" : "") + text_of(one.variables);
   return text;
 }
+std::string text_of(const Underway& u) {
+  return "under way" + text_of(u.sweeps) + (u.so_far ? " " + text_of(*u.so_far) : "");
+}
+std::string text_of(const Later&) { return "later"; }
 std::string text_of(const Created& c) { return "created " + std::to_string(c.id); }
 
 std::string text_of(const Result& result) {
@@ -162,7 +166,8 @@ class Duel {
   }
   static std::vector<JobId> jobs_of(const std::vector<Command>& due) {
     std::vector<JobId> jobs;
-    for (const Command& command : due) jobs.push_back(std::get<RunJob>(command).job);
+    for (const Command& command : due)
+      if (const auto* job = std::get_if<RunJob>(&command)) jobs.push_back(job->job);
     return jobs;
   }
   void compare() {

@@ -15,7 +15,7 @@ std::uint64_t number(const char* variable, std::uint64_t otherwise) {
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-constexpr std::uint64_t days_in_short = 100, differing_days_shown = 3;
+constexpr std::uint64_t days_in_short = 200, differing_days_shown = 3;
 
 std::string shown(std::uint64_t seed, const groups::Day& day) {
   const groups::Outcome small = groups::play(groups::shrink(day));
