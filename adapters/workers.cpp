@@ -100,12 +100,12 @@ class Worker {
   void perform(const LockedTask& task) {
     Request request{task.job, task.attempts, task.business_key.value_or(""), {}};
     for (const auto& [name, value] : task.variables) request.fields.put(name, value.for_expressions());
-    const Value payload = task.payload.empty() ? Value(Context{}) : json::parse(task.payload);
-    for (const auto& [name, value] : payload.context().entries) request.fields.put(name, value);
+    if (task.notice)
+      for (const auto& [name, value] : task.notice->entries) request.fields.put(name, value);
     if (const Value* code = request.fields.find("dossierCode"); code && code->is_string())
       request.dossier = code->string();
     const auto began = std::chrono::steady_clock::now();
-    request.notification = !task.payload.empty();
+    request.notification = task.notice.has_value();
     const Answer answer = call(topic_, settings_, request, stopping_);
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
@@ -113,7 +113,7 @@ class Worker {
     if (stopping_ && answer.outcome != Outcome::Answered)  // the next start looks it up
       return commands_.submit(UnlockExternalTask{task.job}, {});
     failures_ = answer.outcome == Outcome::Unavailable ? failures_ + 1 : 0;
-    if (task.payload.empty()) commands_.submit(audit(task, request, answer, took), {});
+    if (!task.notice) commands_.submit(audit(task, request, answer, took), {});
     report(task, answer);
   }
 

@@ -30,6 +30,7 @@ using TaskId = Id<struct TaskTag>;
 using LinkId = Id<struct LinkTag>;
 using JobId = Id<struct JobTag>;
 using DeadlineId = Id<struct DeadlineTag>;
+using RungId = Id<struct RungTag>;
 using IncidentId = Id<struct IncidentTag>;
 using CommentId = Id<struct CommentTag>;
 using EventId = Id<struct EventTag>;

@@ -230,6 +230,7 @@ struct SetJobPriority {
 };
 struct DeleteJob {
   JobId job;
+  std::optional<std::string> user = std::nullopt;
 };
 struct ResolveIncident {
   IncidentId incident;
@@ -374,7 +375,7 @@ struct LockedTask {
   Variables variables;
   bool deserialize_values = false;
   std::vector<std::pair<std::string, std::string>> extension_properties;
-  std::string payload;  ///< of a notification: JSON
+  std::optional<Context> notice;  ///< of a notification: what is told
 };
 struct LockedTasks {
   std::vector<LockedTask> tasks;

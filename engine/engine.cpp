@@ -128,15 +128,15 @@ void tell_of_damage(Core& core) {
 
 /// A job that fails stays, with one attempt less: that is its answer. One that cannot even be written down as
 /// failed must not stop the rest: nobody tries it before the next start.
-void count_failure(Core& core, const RunJob& job, const std::string& message) {
+void count_failure(Core& core, JobId job, const std::string& message) {
   for (const auto record : {record_job_failure, give_up_job}) {
-    const auto error = attempt_run(core, [&](Run& run) { record(run, job.job, message); });
+    const auto error = attempt_run(core, [&](Run& run) { record(run, job, message); });
     const bool damage = core.work.has_found_damage();
     tell_of_damage(core);
     if (!error && !damage) return;
   }
-  if (core.work.indexes().pass_over(job.job))
-    core.notices.push_back("job " + to_string(job.job) + " fails, and that cannot be recorded: " + message +
+  if (core.work.indexes().pass_over(job))
+    core.notices.push_back("job " + to_string(job) + " fails, and that cannot be recorded: " + message +
                            "; it is tried again after the next start");
 }
 
@@ -169,6 +169,7 @@ Result run_one(Core& core, const Command& command) {
   const auto* slice = std::get_if<RunSweep>(&command);
   for (;;) {
     Result result;
+    core.trying = {};
     if (!slice) core.work.watch();
     result.error = attempt(core, [&] { result.reply = perform(core, command); });
     const std::vector<std::int64_t> unreached = core.work.stop_watching();
@@ -177,8 +178,7 @@ Result run_one(Core& core, const Command& command) {
     const bool damage = core.work.has_found_damage();
     tell_of_damage(core);
     if (damage || !unreached.empty()) continue;
-    const auto* job = std::get_if<RunJob>(&command);
-    if (job && result.error) count_failure(core, *job, words(result.error));
+    if (core.trying && result.error) count_failure(core, core.trying, words(result.error));
     if (slice && result.error) go_on(core, slice->sweep, words(result.error));
     return result;
   }

@@ -118,15 +118,13 @@ Why no_notification(World& world, InstanceId root, const Clause& words) {
   std::string seen;
   for (const Job& job :
        world.reader().select(Query<Job>{Filter::equal("kind", std::string("notification")), {}})) {
-    const Value payload = json::parse(job.payload);
-    if (payload.find("root")->string() != to_string(root)) continue;
-    seen += " " + payload.find("kind")->string() + " level " + text(*payload.find("level")) + " to " +
-            json::write(*payload.find("to"));
-    const bool same_level = level == words.end() || text(*payload.find("level")) == *(level + 1);
-    const auto& units = payload.find("to")->list();
-    const bool same_unit =
-        std::ranges::any_of(units, [&](const Value& unit) { return unit.string() == *(to + 1); });
-    if (payload.find("kind")->string() == words[0] && same_level && same_unit) return {};
+    const auto* notice = std::get_if<engine::Notify>(&job.work);
+    if (!notice || notice->root != root) continue;
+    seen += " " + std::string(kind_of(*notice)) + " level " + std::to_string(notice->level) + " to";
+    for (const std::string& unit : notice->to) seen += " " + unit;
+    const bool same_level = level == words.end() || std::to_string(notice->level) == *(level + 1);
+    const bool same_unit = std::ranges::find(notice->to, *(to + 1)) != notice->to.end();
+    if (kind_of(*notice) == words[0] && same_level && same_unit) return {};
   }
   return "no such notification; there are:" + (seen.empty() ? " none" : seen);
 }
@@ -228,7 +226,9 @@ void expect_message(World& world, const Clause& words) {
 
 template <class R>
 void count_rows(engine::Reader& reader, InstanceId root, std::string& left) {
-  const std::int64_t rows = reader.count(Query<R>{Filter::equal("root", root.value), {}});
+  Filter mine = Filter::equal("root", root.value);
+  if constexpr (requires { R::ended; }) mine = Filter::all({mine, Filter::is_null("ended")});
+  const std::int64_t rows = reader.count(Query<R>{mine, {}});
   if (rows > 0) left += " " + std::to_string(rows) + " " + std::string(R::table);
 }
 

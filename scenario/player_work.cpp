@@ -111,7 +111,7 @@ void Player::job(Words& words) {
       jobs, [](const Job& job) { return job.retries && *job.retries <= 0; });  // the failed one is meant
   if (jobs.empty()) throw Refused(Refused::Kind::Invalid, "no job at '" + node + "'");
   const JobId id = jobs.front().id;
-  const bool external = jobs.front().kind == JobKind::ExternalTask;
+  const bool external = is_for_workers(jobs.front());
   if (words.take("retries")) {
     const std::int64_t count = words.need_number();
     if (external)

@@ -3,6 +3,7 @@
 #include <atomic>
 #include "base/check.h"
 #include "base/json.h"
+#include "engine/rows/work_codec.h"
 #include "storage/memory_store.h"
 #include "storage/sqlite_store.h"
 
@@ -105,7 +106,11 @@ std::string cell(const T& value) {
     return std::to_string(value.ms);
   else if constexpr (std::is_same_v<T, TypedValue>)
     return std::string(name_of(value.type)) + ":" + json::write(value.value);
-  else if constexpr (requires { value.has_value(); })
+  else if constexpr (std::is_same_v<T, engine::JobWork>) {
+    std::string text(name_of(static_cast<engine::JobKind>(value.index())));
+    engine::encode_work(text, value);
+    return text;
+  } else if constexpr (requires { value.has_value(); })
     return value ? cell(*value) : "-";
   else
     return std::to_string(value.value);

@@ -30,6 +30,52 @@ std::vector<std::string> creation() {
   return statements;
 }
 
+/// What a job is to do stood in two texts, configuration and payload, whose meaning its kind said.
+Migration typed_jobs(std::int64_t from) {
+  return {from,
+          {R"(ALTER TABLE "job" ADD COLUMN "work" TEXT NOT NULL DEFAULT '{}')",
+           R"(UPDATE "job" SET "kind" = 'try-again' WHERE "kind" = 'step'
+             AND ("payload" = '' OR "configuration" IN ('unhandled-error', 'message-flow', 'call-lost')))",
+           R"(UPDATE "job" SET "kind" = 'continue', "work" = json_object(
+             'why', CASE "configuration" WHEN 'agenda' THEN 'long-run' ELSE "configuration" END,
+             'taken', json_extract("payload", '$.before'),
+             'steps', json_extract("payload", '$.steps')) WHERE "kind" = 'step')",
+           R"(UPDATE "job" SET "work" = json_object('deadline', CAST("configuration" AS INTEGER))
+           WHERE "kind" = 'rung')",
+           R"(UPDATE "job" SET "work" = json_set("payload", '$.rung', "configuration",
+             '$.root', CAST(json_extract("payload", '$.root') AS INTEGER)) WHERE "kind" = 'notification')",
+           R"(UPDATE "job" SET "kind" = 'kept-message', "work" = json_object(
+             'message', CAST("payload" AS INTEGER))
+           WHERE "kind" = 'timer' AND "configuration" = 'kept-message')",
+           R"(UPDATE "job" SET "kind" = 'signal', "work" = json_object(
+             'name', substr("configuration", length('signal: ') + 1))
+           WHERE "kind" = 'timer' AND "configuration" LIKE 'signal: %')",
+           R"(UPDATE "job" SET "kind" = 'listener', "work" = json_object(
+             'listener', substr("configuration", instr("configuration", '$taskListener~') + 14),
+             'period', "payload", 'left', "repetitions")
+           WHERE "kind" = 'timer' AND instr("configuration", '$taskListener~') > 0)",
+           R"(UPDATE "job" SET "work" = json_object('part', -1, 'period', "payload", 'left', "repetitions")
+           WHERE "kind" = 'timer')",
+           R"(ALTER TABLE "job" DROP COLUMN "configuration")", R"(ALTER TABLE "job" DROP COLUMN "payload")",
+           R"(ALTER TABLE "job" DROP COLUMN "repetitions")"}};
+}
+
+/// A ladder was worked out again for each of its points.
+Migration ladder_rows(std::int64_t from) {
+  return {from,
+          {R"(CREATE TABLE "rung" ("id" INTEGER PRIMARY KEY, "root" INTEGER NOT NULL,
+           "instance" INTEGER NOT NULL, "deadline" INTEGER NOT NULL, "name" TEXT NOT NULL,
+           "level" INTEGER NOT NULL, "at" INTEGER NOT NULL, "state" TEXT NOT NULL, "told" TEXT,
+           "notification" INTEGER NOT NULL, "ended" INTEGER, "ended_by" TEXT))",
+           R"(CREATE INDEX "rung_root" ON "rung"("root"))",
+           R"(UPDATE "job" SET "kind" = 'ladder', "due" = NULL, "retries" = 3, "work" = json_object(
+             'deadline', json_extract("work", '$.deadline'),
+             'passed', (SELECT "next_rung" FROM "deadline"
+                        WHERE "id" = json_extract("job"."work", '$.deadline'))) WHERE "kind" = 'rung')",
+           R"(ALTER TABLE "deadline" ADD COLUMN "ended" INTEGER)",
+           R"(ALTER TABLE "deadline" DROP COLUMN "next_rung")"}};
+}
+
 }  // namespace
 
 const std::vector<Migration>& all_migrations() {
@@ -107,7 +153,9 @@ const std::vector<Migration>& all_migrations() {
            "total" INTEGER NOT NULL, "user" TEXT, "created" INTEGER NOT NULL))",
         R"(CREATE TABLE "sweep_value" ("id" INTEGER PRIMARY KEY, "sweep" INTEGER NOT NULL,
            "role" TEXT NOT NULL, "name" TEXT NOT NULL, "value_type" TEXT NOT NULL, "value_text" TEXT,
-           "value_number", "value_blob" BLOB))"}}};
+           "value_number", "value_blob" BLOB))"}},
+      typed_jobs(8),
+      ladder_rows(9)};
   return steps;
 }
 

@@ -8,7 +8,7 @@ namespace lienthong::storage {
 class Connection;
 
 /// The format of the files this program writes.
-inline constexpr std::int64_t format_current = 8;
+inline constexpr std::int64_t format_current = 10;
 
 /// What brings a file from format `from` to the next one; done in one transaction, so that a crash repeats it
 /// whole.

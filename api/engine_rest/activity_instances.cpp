@@ -36,6 +36,12 @@ bool is_open(const Instance& row) {
          row.state != ActivityState::Compensated;
 }
 
+/// A token that waits in a job before or behind an asynchronous element.
+bool is_transition(const Job& job) {
+  const auto* later = std::get_if<engine::Continue>(&job.work);
+  return later && later->why != engine::Continue::Why::LongRun;
+}
+
 Tree read_tree(Services& services, const std::string& id) {
   Tree tree;
   tree.root = running_process(services, id);
@@ -44,9 +50,8 @@ Tree read_tree(Services& services, const std::string& id) {
   const Filter within = Filter::equal("root", tree.root.id.value);
   for (Instance& row : services.reader.select(Query<Instance>{within, {}}))
     if (row.parent && is_open(row)) tree.children.emplace(row.parent.value, std::move(row));
-  for (Job& job : services.reader.select(
-           Query<Job>{Filter::all({within, Filter::equal("kind", std::string("step"))}), {}}))
-    tree.transitions.emplace(job.instance.value, std::move(job));
+  for (Job& job : services.reader.select(Query<Job>{within, {}}))
+    if (is_transition(job)) tree.transitions.emplace(job.instance.value, std::move(job));
   for (Incident& incident : services.reader.select(Query<Incident>{within, {}}))
     tree.incidents.emplace(incident.instance.value, std::move(incident));
   return tree;
@@ -103,8 +108,7 @@ class TreeWriter {
     w_.end();
     w_.key("childTransitionInstances").array();
     const auto [from, to] = tree_.transitions.equal_range(instance.id.value);
-    for (auto at = from; at != to; ++at)
-      if (at->second.configuration != "agenda") write_transition(at->second, id);
+    for (auto at = from; at != to; ++at) write_transition(at->second, id);
     w_.end();
     w_.key("executionIds").array().string(to_string(instance.id));
     w_.end();

@@ -3,7 +3,10 @@
 namespace lienthong::api {
 using engine::Filter;
 
-Filter external_tasks() { return Filter::equal("kind", std::string(name_of(engine::JobKind::ExternalTask))); }
+Filter external_tasks() {
+  return Filter::in("kind", {std::string(name_of(engine::JobKind::ExternalTask)),
+                             std::string(name_of(engine::JobKind::Notification))});
+}
 
 namespace {
 

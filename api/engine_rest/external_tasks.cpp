@@ -23,7 +23,9 @@ void write_external_task(json::Writer& w, const Job& job, const std::optional<st
       .text("errorMessage", job.error_message)
       .number("priority", job.priority);
   fields.flag("suspended", job.suspended).text("activityId", job.node);
-  fields.text("activityInstanceId", activity_id_text(job.node, job.instance)).id("executionId", job.instance);
+  fields.text("activityInstanceId",
+              job.instance ? std::optional(activity_id_text(job.node, job.instance)) : std::nullopt);
+  fields.id("executionId", job.instance);
   fields.id("processInstanceId", job.root);
   write_definition(fields, definition, job.definition);
   fields.text("processDefinitionVersionTag", definition ? definition->row.version_tag : std::nullopt);
@@ -44,7 +46,7 @@ void write_external_tasks(json::Writer& w, const std::vector<Job>& jobs, Service
 Job asked_external_task(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   auto job = services.reader.find<Job>(parse_number_id(id));
-  if (!job || job->kind != engine::JobKind::ExternalTask)
+  if (!job || !is_for_workers(*job))
     throw ContractError(404, "RestException", "External task with id " + id + " does not exist");
   return *std::move(job);
 }

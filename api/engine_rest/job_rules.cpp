@@ -6,10 +6,20 @@ using engine::JobKind;
 
 namespace {
 
-engine::Scalar word(JobKind kind) { return std::string(name_of(kind)); }
+Filter job_kind_in(std::initializer_list<JobKind> kinds) {
+  std::vector<engine::Scalar> words;
+  for (const JobKind kind : kinds) words.emplace_back(std::string(name_of(kind)));
+  return Filter::in("kind", std::move(words));
+}
 
-/// A timer's kind includes the rungs of deadlines: they are due at an instant too.
-Filter timers() { return Filter::in("kind", {word(JobKind::Timer), word(JobKind::Rung)}); }
+/// What waits for an instant, the rungs of deadlines among them.
+Filter timer_jobs() {
+  return job_kind_in(
+      {JobKind::Timer, JobKind::Listener, JobKind::KeptMessage, JobKind::Rung, JobKind::Ladder});
+}
+
+/// What is to be done as soon as there is time: continuations, and signals under way.
+Filter prompt_jobs() { return job_kind_in({JobKind::Continue, JobKind::TryAgain, JobKind::Signal}); }
 
 Filter has_retries() { return Filter::negate(Filter::less_or_equal("retries", std::int64_t{0})); }
 
@@ -73,8 +83,8 @@ const ListRules rules_of_jobs(
         {"withRetriesLeft", when(has_retries())},
         {"noRetriesLeft", when(Filter::equal("retries", std::int64_t{0}))},
         {"executable", executable},
-        {"timers", when(timers())},
-        {"messages", when(Filter::equal("kind", word(JobKind::Step)))},
+        {"timers", when(timer_jobs())},
+        {"messages", when(prompt_jobs())},
         {"dueDates", dates("due")},
         {"createTimes", dates("created")},
         {"withException", when(Filter::not_null("error_message"))},
@@ -102,9 +112,7 @@ const ListRules rules_of_jobs(
 
 }  // namespace
 
-Filter machine_jobs() {
-  return Filter::in("kind", {word(JobKind::Step), word(JobKind::Timer), word(JobKind::Rung)});
-}
+Filter machine_jobs() { return Filter::any({timer_jobs(), prompt_jobs()}); }
 
 const ListRules& job_rules() { return rules_of_jobs; }
 

@@ -30,9 +30,7 @@ void write_job(json::Writer& w, const Job& job, Services& services) {
 Job asked_job(const Request& request, Services& services) {
   const std::string& id = request.segments[1];
   auto job = services.reader.find<Job>(parse_number_id(id));
-  const bool known =
-      job && job->kind != engine::JobKind::ExternalTask && job->kind != engine::JobKind::Notification;
-  if (!known) throw not_found("Job with id " + id + " does not exist");
+  if (!job || is_for_workers(*job)) throw not_found("Job with id " + id + " does not exist");
   return *std::move(job);
 }
 
@@ -91,8 +89,9 @@ void set_job_priority(const Request& request, Services& services, Respond respon
 }
 
 void remove_job(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::DeleteJob{job_id(request)}, std::move(respond),
-         when_missing(not_found("No job found with id '" + request.segments[1] + "'")));
+  const std::string* user = request.parameter("userId");
+  submit(services, engine::DeleteJob{job_id(request), user ? std::optional(*user) : std::nullopt},
+         std::move(respond), when_missing(not_found("No job found with id '" + request.segments[1] + "'")));
 }
 
 /// The one selection of PUT /job/suspended.

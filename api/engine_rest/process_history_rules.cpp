@@ -54,8 +54,10 @@ Filter incident_status(const Argument& argument) {
 Filter at_activity(const Argument& argument) {
   Filter nodes = one_of("node")(argument);
   if (nodes.op != Filter::Op::In) return nodes;
-  return Filter::any({some("activity_history", Filter::all({Filter::is_null("ended"), nodes})),
-                      some("job", Filter::all({Filter::equal("kind", std::string("step")), nodes}))});
+  return Filter::any(
+      {some("activity_history", Filter::all({Filter::is_null("ended"), nodes})),
+       some("job",
+            Filter::all({Filter::equal("kind", std::string(name_of(engine::JobKind::Continue))), nodes}))});
 }
 
 /// The process instance that called the one named.

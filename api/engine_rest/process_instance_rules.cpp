@@ -31,7 +31,7 @@ Filter process_at_activity(const Argument& argument) {
   Filter leaf =
       Filter::all({there, Filter::negate(Filter::equal("parent", std::int64_t{0})),
                    Filter::negate(Filter::exists("instance", "parent", "id", Filter::everything()))});
-  Filter job = Filter::all({there, Filter::equal("kind", std::string("step"))});
+  Filter job = Filter::all({there, Filter::equal("kind", std::string(name_of(engine::JobKind::Continue)))});
   return Filter::any({Filter::exists("instance", "root", "id", std::move(leaf)),
                       Filter::exists("job", "root", "id", std::move(job))});
 }

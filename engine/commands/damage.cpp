@@ -18,9 +18,9 @@ bool is_told(Tree& tree, const Damage& damage) {
 void tell_caller(Run& run, const Damage& damage) {
   Instance* caller = run.instance(damage.root, damage.call);
   if (!caller || caller->state != lifecycle::ActivityState::Active) return;
-  const auto waits = [](const Job& job) { return job.kind == JobKind::Step; };
+  const auto waits = [](const Job& job) { return job.is<Continue>() || job.is<TryAgain>(); };
   if (run.work().tree(damage.root.value)->of<Job>().first_owned_by(damage.call.value, waits)) return;
-  wait_for_help(run, *caller, run.node(*caller), call_lost, damage.why);
+  wait_for_help(run, *caller, run.node(*caller), damage.why);
 }
 
 template <class R, class Close>

@@ -11,7 +11,7 @@ namespace lienthong::engine {
 
 Job& external_task_named(Run& run, JobId id) {
   Job* job = run.work().find<Job>(id.value);
-  if (!job || (job->kind != JobKind::ExternalTask && job->kind != JobKind::Notification))
+  if (!job || !is_for_workers(*job))
     throw Refused(Refused::Kind::NotFound, "External task with id " + to_string(id) + " does not exist");
   return *job;
 }
@@ -38,6 +38,13 @@ bool fits(const DefinitionRow& row, const FetchTopic& topic) {
          (!topic.version_tag || topic.version_tag == row.version_tag) && allows(topic.tenants, row.tenant);
 }
 
+/// Its activity is there as long as its external task is.
+Instance& activity_of(Run& run, const Job& job) {
+  Instance* found = run.instance(job.root, job.instance);
+  check(found, "an external task dies with its activity");
+  return *found;
+}
+
 bool asks_instances(const FetchTopic& topic) {
   return topic.business_key || !topic.process_variables.empty();
 }
@@ -48,6 +55,22 @@ bool fits(Run& run, const Instance& root, const FetchTopic& topic) {
     const auto found = run.data.variable(root, wanted.first);
     return found && found->value == wanted.second;
   });
+}
+
+/// What is told, by the names that workers know it by.
+Context fields_of(const Notify& notice) {
+  List to;
+  for (const std::string& unit : notice.to) to.emplace_back(unit);
+  return {{"to", Value(std::move(to))},
+          {"level", Value(notice.level)},
+          {"kind", Value(kind_of(notice))},
+          {"subject", Value(notice.subject)},
+          {"text", Value(notice.text)},
+          {"dossier", notice.dossier ? Value(*notice.dossier) : Value()},
+          {"task", Value(notice.task)},
+          {"due", Value(notice.due)},
+          {"definition", Value(notice.definition)},
+          {"root", Value(to_string(notice.root))}};
 }
 
 LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
@@ -67,14 +90,14 @@ LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
   task.locked_until = run.core().clock.report().shown(*job.locked_until);
   task.created = job.created;
   task.deserialize_values = topic.deserialize_values;
-  task.payload = job.payload;
+  if (const Notify* notice = std::get_if<Notify>(&job.work)) task.notice = fields_of(*notice);
   task.definition = job.definition;
   if (!job.root) return task;
   const DefinitionRow& row = run.core().definition_row(job.definition);
   task.definition_key = row.key;
   task.definition_version = row.version;
   task.definition_version_tag = row.version_tag;
-  const Instance& self = *run.instance(job.root, job.instance);
+  const Instance& self = activity_of(run, job);
   task.business_key = run.root(self).business_key;
   if (topic.include_extension_properties) task.extension_properties = run.node(self).properties;
   if (topic.variables && topic.variables->empty()) return task;
@@ -178,15 +201,16 @@ bool throw_by_rule(Run& run, Instance& self, const Job& job, bool on_failure) {
   return false;
 }
 
-Reply finish_notification(Run& run, Job& job, const char* kind, const std::string& worker) {
-  const Value payload = json::parse(job.payload);
-  const Value* root = payload.find("root");
-  const auto id = root && root->is_string() ? Decimal::parse(root->string()) : std::nullopt;
-  Context detail{{"id", Value(to_string(job.id))}, {"attempts", Value(job.attempts)}};
-  for (const char* key : {"to", "level", "kind"})
-    if (const Value* value = payload.find(key)) detail.put(key, *value);
-  audit(run, InstanceId{id ? id->to_integer().value_or(0) : 0}, {}, kind, worker, job.topic + " " + job.node,
-        detail);
+Reply finish_notification(Run& run, Job& job, const Notify& notice, const char* kind,
+                          const std::string& worker) {
+  List to;
+  for (const std::string& unit : notice.to) to.emplace_back(unit);
+  audit(run, notice.root, {}, kind, worker, job.topic + " " + job.node,
+        Context{{"id", Value(to_string(job.id))},
+                {"attempts", Value(job.attempts)},
+                {"to", Value(std::move(to))},
+                {"level", Value(notice.level)},
+                {"kind", Value(kind_of(notice))}});
   erase_job(run, job);
   return Nothing{};
 }
@@ -195,8 +219,9 @@ Reply finish_notification(Run& run, Job& job, const char* kind, const std::strin
 
 Reply handle(Run& run, const CompleteExternalTask& command) {
   Job& job = held_by(run, command.job, command.worker, "External Task {} cannot be completed");
-  if (job.kind == JobKind::Notification) return finish_notification(run, job, "notified", command.worker);
-  Instance& self = *run.instance(job.root, job.instance);
+  if (const Notify* notice = std::get_if<Notify>(&job.work))
+    return finish_notification(run, job, *notice, "notified", command.worker);
+  Instance& self = activity_of(run, job);
   for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
   run.data.set_variables(self, command.variables);
   const bpmn::Implementation& how = run.node(self).implementation;
@@ -220,7 +245,7 @@ Reply handle(Run& run, const FailExternalTask& command) {
     j.locked_until = run.steady() + command.retry_timeout_ms;
   });
   if (job.root) {
-    Instance& self = *run.instance(job.root, job.instance);
+    Instance& self = activity_of(run, job);
     for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
     run.data.set_variables(self, command.variables);
     if (throw_by_rule(run, self, job, true)) return Nothing{};
@@ -232,9 +257,9 @@ Reply handle(Run& run, const FailExternalTask& command) {
 Reply handle(Run& run, const RaiseExternalTaskError& command) {
   Job& job = held_by(run, command.job, command.worker, "Bpmn error of External Task {} cannot be reported");
   if (command.code.empty()) throw Refused(Refused::Kind::Failed, "errorCode is null");
-  if (job.kind == JobKind::Notification)
-    return finish_notification(run, job, "undeliverable", command.worker);
-  Instance& self = *run.instance(job.root, job.instance);
+  if (const Notify* notice = std::get_if<Notify>(&job.work))
+    return finish_notification(run, job, *notice, "undeliverable", command.worker);
+  Instance& self = activity_of(run, job);
   run.data.set_variables(self, command.variables);
   if (throw_error(run, self, true, command.code, command.message)) return Nothing{};
   if (!run.core().settings.unhandled_error_is_incident) {
@@ -285,7 +310,12 @@ Reply handle(Run& run, const UnlockExternalTask& command) {
 
 Reply handle(Run& run, const SetExternalTaskRetries& command) {
   if (command.retries < 0) throw Refused(Refused::Kind::Invalid, "The number of retries cannot be negative");
-  for (const JobId id : command.jobs) set_retries(run, external_task_named(run, id), command.retries);
+  for (const JobId id : command.jobs) {
+    Job& job = external_task_named(run, id);
+    if (job.is<Notify>() && job.retries.value_or(1) <= 0)  // told at once, whatever pause it was in
+      run.work().update(job, [](Job& j) { j.locked_until.reset(); });
+    set_retries(run, job, command.retries);
+  }
   return Nothing{};
 }
 

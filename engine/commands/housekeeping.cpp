@@ -33,8 +33,8 @@ Reply handle(Run& run, const BelieveClock&) {
 
 namespace {
 
-using HistoryRecords =
-    Records<ActivityHistory, TaskHistory, VariableHistory, IncidentHistory, DecisionHistory, Comment>;
+using HistoryRecords = Records<ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
+                               DecisionHistory, Comment, Deadline, Rung>;
 
 /// Erases at most `max` rows of a process instance; answers how many it has.
 template <class R>

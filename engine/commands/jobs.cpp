@@ -4,7 +4,9 @@
 #include "engine/commands/handlers.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
+#include "engine/steps/activity.h"
 #include "engine/steps/incidents.h"
+#include "engine/work/deadlines.h"
 #include "engine/work/listeners.h"
 #include "engine/work/run_job.h"
 
@@ -12,16 +14,28 @@ namespace lienthong::engine {
 
 Job& job_named(Run& run, JobId id) {
   Job* job = run.work().find<Job>(id.value);
-  if (!job || job->kind == JobKind::ExternalTask || job->kind == JobKind::Notification)
+  if (!job || is_for_workers(*job))
     throw Refused(Refused::Kind::NotFound, "ENGINE-13053 No job found with id '" + to_string(id) + "'");
   return *job;
 }
+
+namespace {
+
+void keep_instant(const Job& job) {
+  if (job.is<FireRung>())
+    throw Refused(Refused::Kind::Invalid, "a rung of a deadline is told at its own instant: the job at '" +
+                                              job.node + "' cannot be moved");
+}
+
+}  // namespace
 
 Reply handle(Run& run, const RunJob& command) {
   Job* job = run.work().find<Job>(command.job.value);
   if (!job && !command.asked_for) return Nothing{};  // gone since it was due
   Job& found = job_named(run, command.job);
   if (!command.asked_for && (found.suspended || (found.due && *found.due > run.now()))) return Nothing{};
+  if (found.due && *found.due > run.now()) keep_instant(found);
+  run.core().trying = found.id;
   run_job(run, found);
   return Nothing{};
 }
@@ -35,22 +49,29 @@ struct RetryPlan {
   std::vector<std::string> intervals;
 };
 
+/// Where the model says nothing. An instance shows at once what has failed; what has none is tried for a
+/// while before it asks for a person, since what it needs may only be away.
+RetryPlan usual_plan(const Job& job) {
+  if (job.root) return {};
+  return {4, {"PT1M", "PT5M", "PT30M"}};
+}
+
 std::string_view without_spaces(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
   return text;
 }
 
-/// Text that is no plan gives the default one.
-RetryPlan plan_of(std::string_view cycle) {
+/// Nothing for text that is no plan.
+std::optional<RetryPlan> plan_of(std::string_view cycle) {
   RetryPlan plan;
   cycle = without_spaces(cycle);
-  if (cycle.empty()) return plan;
+  if (cycle.empty()) return std::nullopt;
   if (cycle.front() == 'R') {
     const std::size_t slash = cycle.find('/');
     const auto count =
         slash == std::string_view::npos ? std::nullopt : Decimal::parse(cycle.substr(1, slash - 1));
-    if (!count || count->to_integer().value_or(0) < 1) return {};
+    if (!count || count->to_integer().value_or(0) < 1) return std::nullopt;
     plan.attempts = *count->to_integer();
     plan.intervals.emplace_back(cycle.substr(slash + 1));
   } else {
@@ -64,28 +85,22 @@ RetryPlan plan_of(std::string_view cycle) {
   const auto readable = [](const std::string& interval) {
     return calendar::add_duration({}, interval, 0).has_value();
   };
-  return std::ranges::all_of(plan.intervals, readable) ? plan : RetryPlan{};
+  return std::ranges::all_of(plan.intervals, readable) ? std::optional(std::move(plan)) : std::nullopt;
 }
 
-/// What the node of a job says, evaluated at each failure.
-RetryPlan plan_for(Run& run, const Job& job) {
-  if (!job.definition) return {};
-  DefinitionPtr definition;
+/// What the node of a job says, evaluated at each failure; nothing where it says nothing that can be read.
+std::optional<RetryPlan> plan_in_model(Run& run, const Job& job) {
   try {
-    definition = run.definition(job.definition);
-  } catch (const Refused&) {  // it is gone: the default plan does
-  }
-  if (!definition || !definition->process().by_id.contains(job.node)) return {};
-  const bpmn::Node& node = definition->node(job.node);
-  const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
-  const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
-  const std::string& cycle = of_one_instance ? node.loop->retry_cycle : node.retry_cycle;
-  if (!definition->compiled_text(cycle)) return plan_of(cycle);
-  if (!at) return {};
-  try {
-    return plan_of(run.data.evaluate_text(cycle, *at));
-  } catch (const Refused&) {
-    return {};
+    const DefinitionPtr definition = run.definition(job.definition);
+    if (!definition->process().by_id.contains(job.node)) return std::nullopt;
+    const bpmn::Node& node = definition->node(job.node);
+    const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
+    const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
+    const std::string& cycle = of_one_instance ? node.loop->retry_cycle : node.retry_cycle;
+    if (!definition->compiled_text(cycle)) return plan_of(cycle);
+    return at ? plan_of(run.data.evaluate_text(cycle, *at)) : std::nullopt;
+  } catch (const Refused&) {  // the definition is gone, or the expression fails
+    return std::nullopt;
   }
 }
 
@@ -94,7 +109,8 @@ RetryPlan plan_for(Run& run, const Job& job) {
 void record_job_failure(Run& run, JobId id, const std::string& message) {
   Job* job = run.work().find<Job>(id.value);
   if (!job) return;
-  const RetryPlan plan = plan_for(run, *job);
+  plan_next(run, *job);
+  const RetryPlan plan = plan_in_model(run, *job).value_or(usual_plan(*job));
   const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
   const std::int64_t attempts = job->attempts + 1;
   const std::int64_t left =
@@ -125,9 +141,10 @@ void give_up_job(Run& run, JobId id, const std::string& message) {
 
 Reply handle(Run& run, const SetJobRetries& command) {
   Job& job = job_named(run, command.job);
+  if (command.set_due) keep_instant(job);
   if (command.set_due)
     run.work().update(job, [&](Job& j) { j.due = command.due; });
-  else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.kind == JobKind::Step)
+  else if (command.retries > 0 && job.retries.value_or(1) <= 0 && job.is<Continue>())
     run.work().update(job, [](Job& j) { j.due.reset(); });
   set_retries(run, job, command.retries);
   return Nothing{};
@@ -135,21 +152,22 @@ Reply handle(Run& run, const SetJobRetries& command) {
 
 Reply handle(Run& run, const SetJobDue& command) {
   Job& job = job_named(run, command.job);
+  keep_instant(job);
   run.work().update(job, [&](Job& j) { j.due = command.due; });
   return Nothing{};
 }
 
 Reply handle(Run& run, const RecalculateJobDue& command) {
   Job& job = job_named(run, command.job);
-  if (job.kind != JobKind::Timer || !job.root)
+  const FireTimer* fire = std::get_if<FireTimer>(&job.work);
+  const TellListener* tell = std::get_if<TellListener>(&job.work);
+  const Instance* owner = job.root ? run.instance(job.root, job.instance) : nullptr;
+  if ((!fire && !tell) || !owner)
     throw Refused(Refused::Kind::Invalid, "only the timers of an instance can be calculated anew");
-  const Instance& owner = *run.instance(job.root, job.instance);
-  const bpmn::Node& node = run.definition(owner).node(job.node);
-  const bpmn::Listener* listener = timeout_listener(node, job);
+  const bpmn::Node& node = run.definition(*owner).node(job.node);
   const bpmn::EventDefinition& timer =
-      listener ? *listener->timer
-               : node.events[static_cast<std::size_t>(timer_named(node, job.configuration))];
-  const Value value = run.data.evaluate(*timer.expression, owner);
+      fire ? timer_at(node, fire->part) : *timeout_listener(node, tell->listener).timer;
+  const Value value = run.data.evaluate(*timer.expression, *owner);
   const Instant from = command.from_creation ? job.created : run.now();
   const Schedule schedule = schedule_of(timer, value, from, run.core().settings.calendar->zone_offset_s());
   run.work().update(job, [&](Job& j) { j.due = schedule.due; });
@@ -167,7 +185,16 @@ Reply handle(Run& run, const SetJobPriority& command) {
 }
 
 Reply handle(Run& run, const DeleteJob& command) {
-  erase_job(run, job_named(run, command.job));
+  Job& job = job_named(run, command.job);
+  if (job.is<PlanLadder>())
+    throw Refused(Refused::Kind::Conflict,
+                  "the rungs of the deadline at '" + job.node + "' are being planned");
+  if (const FireRung* fire = std::get_if<FireRung>(&job.work))
+    cancel_rung(run, job, fire->rung, command.user);
+  else
+    audit(run, job.root, job.instance, "job-deleted", command.user, job.node,
+          Context{{"kind", Value(std::string(name_of(job.kind())))}});
+  erase_job(run, job);
   return Nothing{};
 }
 

@@ -31,15 +31,9 @@ void start_timer(Run& run, const DefinitionRow& row, const Definition& definitio
   const Value value =
       evaluate_alone(run, definition, *timer.expression, "the start timer '" + start.id + "'");
   const Schedule schedule = schedule_of(timer, value, run.now(), zone);
-  Job job;
-  job.kind = JobKind::Timer;
-  job.definition = row.id;
-  job.node = start.id;
-  job.configuration = configuration_of(timer);
+  Job job = job_of(row.id, start.id,
+                   FireTimer{&timer - start.events.data(), {schedule.period, schedule.repetitions}});
   job.due = schedule.due;
-  job.payload = schedule.period;
-  job.repetitions = schedule.repetitions;
-  job.retries = limits::job_retries_default;
   job.suspended = row.suspended;
   add_job(run, std::move(job));
 }
@@ -73,8 +67,7 @@ void disarm_start_events(Run& run, DefinitionId definition) {
   for (const std::int64_t id : ids) run.work().erase(*globals.of<Subscription>().find(id));
   ids.clear();
   for (const auto& [id, job] : globals.of<Job>().rows)
-    if (job.definition == definition && job.kind == JobKind::Timer &&
-        job.configuration != kept_configuration && !job.configuration.starts_with(signal_job))
+    if (job.definition == definition && job.is<FireTimer>())
       ids.push_back(id);  // a signal that is under way still starts what listened to it
   for (const std::int64_t id : ids) erase_job(run, *globals.of<Job>().find(id));
 }

@@ -59,7 +59,7 @@ Reply handle(Run& run, const SuspendDefinition& command) {
   DefinitionRow& row = run.core().definition_row(command.definition);
   run.work().update(row, [&](DefinitionRow& d) { d.suspended = command.suspended; });
   for (auto& [id, job] : run.work().globals().of<Job>().rows)
-    if (job.definition == command.definition && job.kind == JobKind::Timer)
+    if (job.definition == command.definition && !is_for_workers(job))
       run.work().update(job, [&](Job& j) { j.suspended = command.suspended; });
   if (!command.include_instances) return Nothing{};
   return handle(run, SuspendInstances{command.definition, "", command.suspended});

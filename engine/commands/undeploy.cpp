@@ -96,7 +96,7 @@ void delete_root(Run& run, InstanceId root, DeploymentId leaving, bool by_force)
   const Instance* caller = called ? run.instance(place.calling_root, place.called_by) : nullptr;
   if (caller && caller->state == lifecycle::ActivityState::Active &&
       !goes_too(run, caller->definition, place.definition, leaving))
-    wait_for_help(run, *caller, run.node(*caller), call_lost,
+    wait_for_help(run, *caller, run.node(*caller),
                   "the called process instance " + to_string(root) + " was deleted with its definition");
 }
 

@@ -1,4 +1,5 @@
 #include "engine/definitions/timers.h"
+#include <algorithm>
 #include "base/check.h"
 #include "base/refused.h"
 #include "calendar/period.h"
@@ -129,19 +130,12 @@ Schedule schedule_of(const bpmn::EventDefinition& timer, const Value& value, Ins
   return {};
 }
 
-std::string configuration_of(const bpmn::EventDefinition& timer) {
-  const char* form = timer.timer == bpmn::TimerKind::Date       ? "DATE: "
-                     : timer.timer == bpmn::TimerKind::Duration ? "DURATION: "
-                                                                : "CYCLE: ";
-  return form + timer.expression->text;
-}
-
-std::int64_t timer_named(const bpmn::Node& event, const std::string& configuration) {
-  for (std::size_t i = 0; i < event.events.size(); ++i)
-    if (event.events[i].kind == bpmn::EventKind::Timer && configuration_of(event.events[i]) == configuration)
-      return static_cast<std::int64_t>(i);
-  check(false, "a timer's job names a timer that its event has");
-  return -1;
+const bpmn::EventDefinition& timer_at(const bpmn::Node& event, std::int64_t part) {
+  const auto is_timer = [](const bpmn::EventDefinition& e) { return e.kind == bpmn::EventKind::Timer; };
+  const auto at = part < 0 ? std::ranges::find_if(event.events, is_timer) : event.events.begin() + part;
+  check(part < std::ssize(event.events) && at != event.events.end() && is_timer(*at),
+        "a timer's job names a timer that its event has");
+  return *at;
 }
 
 std::optional<Instant> next_repetition(Instant last_due, const std::string& period, std::int64_t& left,

@@ -9,9 +9,6 @@
 
 namespace lienthong::engine {
 
-/// What the configuration of a job begins with that brings a signal to one listener.
-inline constexpr std::string_view signal_job = "signal: ";
-
 /// When a timer fires, and how often again. bpmn-extensions 14
 struct Schedule {
   Instant due;
@@ -28,10 +25,8 @@ Schedule cycle_schedule(const Value&, Instant now, std::int32_t zone_offset_s);
 /// The one of the three that the timer's form asks for.
 Schedule schedule_of(const bpmn::EventDefinition& timer, const Value&, Instant now,
                      std::int32_t zone_offset_s);
-/// "DURATION: PT1H", as jobs show it (engine-rest 19.2).
-std::string configuration_of(const bpmn::EventDefinition& timer);
-/// Which of an event's definitions the timer of that configuration is.
-std::int64_t timer_named(const bpmn::Node& event, const std::string& configuration);
+/// The event's definition that a timer's job names; -1, from a file that did not say: its first timer.
+const bpmn::EventDefinition& timer_at(const bpmn::Node& event, std::int64_t part);
 
 /// The next point of a cycle's grid after `now`; nothing when the last one has passed. `left` is counted down
 /// by the points skipped.

@@ -46,7 +46,7 @@ void Driver::put_agenda_in_jobs() {
   }
   agenda_.clear();
   for (const auto& [scope, steps] : by_scope) {
-    wait_in_job(run_, *scope, scope->node, "agenda", steps, agenda_.taken_without_rest());
+    wait_in_job(run_, *scope, scope->node, Continue::Why::LongRun, steps, agenda_.taken_without_rest());
     joins_.leave_to_job(*scope);
   }
 }

@@ -78,7 +78,7 @@ bool Lifecycle::wait_before(const Enter& step, const bpmn::Node& node, const Ins
   Enter later = step;
   later.resumed = true;
   later.loop_end = -1;
-  wait_in_job(run_, scope, node.id, "async-before", {later});
+  wait_in_job(run_, scope, node.id, Continue::Why::AsyncBefore, {later});
   return true;
 }
 

@@ -18,7 +18,7 @@ void raise_or_wait(Run& run, Instance& self, bool from_itself, const std::string
     return;  // the handler has cancelled this instance, or waits beside it
   if (!run.core().settings.unhandled_error_is_incident) return run.agenda.complete(self);
   // Ending silently would lose a dossier: the element waits for a person, who may deploy a handler.
-  wait_for_help(run, self, run.node(self), "unhandled-error",
+  wait_for_help(run, self, run.node(self),
                 "no handler for the BPMN error '" + code + "'" + (message ? ": " + *message : ""));
 }
 

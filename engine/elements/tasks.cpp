@@ -15,7 +15,7 @@ void wait_for_worker(Run& run, Instance& self, const bpmn::Node& node) {
   const std::optional<std::string> topic = run.data.evaluate_text(node.implementation.topic, self);
   if (!topic || topic->empty())
     throw Refused(Refused::Kind::Failed, "the topic of '" + node.id + "' is empty");
-  Job job = job_at(self, JobKind::ExternalTask, node.id);
+  Job job = job_of(self, node.id, ForWorker{});
   job.topic = *topic;
   if (node.implementation.priority)
     job.priority = whole_number_of(run.data.evaluate(*node.implementation.priority, self),

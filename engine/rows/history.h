@@ -173,9 +173,9 @@ struct IncidentHistory {
 };
 
 /// What else happened and who did it: the audit trail. kind is one of: deadline-set, deadline-rung,
-/// deadline-missed, deadline-met, notified, deadline-cancelled, deadline-exceeded, called (an outside system:
-/// purpose and outcome class in `detail`), read (of a citizen's record), message, signal, claimed, assigned,
-/// commented, failed, suspended, activated, variable.
+/// deadline-missed, deadline-met, deadline-cancelled, deadline-exceeded, notified, undeliverable,
+/// notification-failed, called (an outside system: purpose and outcome class in `detail`), read (of a
+/// citizen's record), message, signal, claimed, assigned, commented, failed, suspended, activated, variable.
 struct AuditEvent {
   EventId id;
   InstanceId root, instance;

@@ -8,9 +8,6 @@ namespace {
 bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
 bool is_message_wait(const Subscription& s) { return s.root && s.event == "message"; }
 bool is_condition(const Subscription& s) { return s.event == "conditional"; }
-bool is_for_workers(const Job& job) {
-  return job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
-}
 Indexes::Place place_of(const Job& job) { return {job.root.value, job.id.value, job.definition.value}; }
 bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 

@@ -3,6 +3,7 @@
 #include <type_traits>
 #include "base/check.h"
 #include "engine/rows/value_codec.h"
+#include "engine/rows/work_codec.h"
 
 namespace lienthong::engine {
 namespace {
@@ -95,6 +96,23 @@ void encode_typed(const void* field, Row& row) {
 }
 void decode_typed(void* field, const Cell* cells) { *static_cast<TypedValue*>(field) = value_of(cells); }
 
+const JobWork& work_in(const void* field) { return *static_cast<const JobWork*>(field); }
+Cell read_kind(const void* field, std::string&) {
+  return Cell::of_text(name_of(static_cast<JobKind>(work_in(field).index())));
+}
+Cell read_work(const void* field, std::string& held) {
+  held.clear();
+  encode_work(held, work_in(field));
+  return Cell::of_text(held);
+}
+void encode_job_work(const void* field, Row& row) {
+  row.cells.push_back(read_kind(field, row.held_text));
+  row.cells.push_back(read_work(field, row.held_text));
+}
+void decode_job_work(void* field, const Cell* cells) {
+  *static_cast<JobWork*>(field) = decode_work(cells[0].text, cells[1].text);
+}
+
 template <class T>
 constexpr Column::Type column_type() {
   using Inner = typename OptionalOf<T>::Inner;
@@ -113,6 +131,10 @@ void add_field(Layout& table, std::string_view name, std::size_t offset) {
     table.columns.push_back({word + ".text", word + "_text", Type::Text, true, offset, read_text});
     table.columns.push_back({word + ".number", word + "_number", Type::Number, true, offset, read_number});
     table.columns.push_back({word + ".blob", word + "_blob", Type::Bytes, true, offset, read_rest});
+  } else if constexpr (std::is_same_v<T, JobWork>) {
+    table.fields.push_back({offset, first, encode_job_work, decode_job_work});
+    table.columns.push_back({"kind", "kind", Type::Text, false, offset, read_kind});
+    table.columns.push_back({word, word, Type::Text, false, offset, read_work});
   } else if (std::is_same_v<T, std::string> && name == "bytes") {
     table.fields.push_back({offset, first, encode_blob, decode_field<T>});
     table.columns.push_back({word, word, Type::Bytes, false, offset, read_blob});

@@ -6,7 +6,7 @@
 namespace lienthong::engine {
 namespace {
 
-ReadyWork::Topic topic_of(const Job& job) { return {job.kind == JobKind::Notification, job.topic}; }
+ReadyWork::Topic topic_of(const Job& job) { return {job.is<Notify>(), job.topic}; }
 ReadyWork::Entry entry_of(const Job& job) { return {job.priority, job.id.value, job.root.value}; }
 
 bool by_priority(ReadyWork::Order order) {

@@ -12,8 +12,10 @@
 #include "base/names.h"
 #include "base/typed_value.h"
 #include "engine/rows/conversation.h"
+#include "engine/rows/deadline.h"
 #include "engine/rows/decision_records.h"
 #include "engine/rows/history.h"
+#include "engine/rows/job.h"
 #include "engine/rows/meta.h"
 #include "engine/rows/states.h"
 #include "engine/rows/sweep.h"
@@ -232,57 +234,6 @@ struct IdentityLink {
   }
 };
 
-/// See JobKind. Root 0: start timers and notifications, which belong to no instance.
-struct Job {
-  JobId id;
-  InstanceId root, instance;  ///< instance: the scope it dies with
-  DefinitionId definition;
-  JobKind kind = JobKind::Step;
-  std::string node;            ///< where it acts: the external task, the async node, the timer event
-  std::string configuration;   ///< "async-before", "async-after"; "DURATION: PT1H"; flow taken; deadline rung
-  std::string topic;           ///< external tasks and notifications
-  std::string payload;         ///< JSON of a notification; stored step of a Step (engine/steps/step.h)
-  std::optional<Instant> due;  ///< none: now; of an external task or notification: none
-  std::optional<std::int64_t> retries;  ///< none: a worker has not reported a failure yet
-  std::string worker;                   ///< last lock holder
-  std::optional<Steady> locked_until;
-  std::int64_t fence = 0;  ///< raised by each claim
-  std::int64_t attempts = 0;
-  std::int64_t priority = 0;
-  std::int64_t repetitions = 0;  ///< of a cycle: still to come after this one; -1: without end
-  std::optional<std::string> error_message, error_details;
-  std::string failed_node;
-  bool suspended = false;
-  Instant created;
-
-  static constexpr std::string_view table = "job";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &Job::id);
-    v("root", &Job::root);
-    v("instance", &Job::instance);
-    v("definition", &Job::definition);
-    v("kind", &Job::kind);
-    v("node", &Job::node);
-    v("configuration", &Job::configuration);
-    v("topic", &Job::topic);
-    v("payload", &Job::payload);
-    v("due", &Job::due);
-    v("retries", &Job::retries);
-    v("worker", &Job::worker);
-    v("locked_until", &Job::locked_until);
-    v("fence", &Job::fence);
-    v("attempts", &Job::attempts);
-    v("priority", &Job::priority);
-    v("repetitions", &Job::repetitions);
-    v("error_message", &Job::error_message);
-    v("error_details", &Job::error_details);
-    v("failed_node", &Job::failed_node);
-    v("suspended", &Job::suspended);
-    v("created", &Job::created);
-  }
-};
-
 /// A value that a stored step carries, until it is taken: what a called process has handed to a stopped
 /// caller, or a message on its way to a stopped receiver.
 struct CarriedValue {
@@ -304,37 +255,6 @@ struct CarriedValue {
     v("name", &CarriedValue::name);
     v("value", &CarriedValue::value);
     v("local", &CarriedValue::local);
-  }
-};
-
-/// A promise about time on an instance. Its next rung, if any, is a Job.
-struct Deadline {
-  DeadlineId id;
-  InstanceId root, instance;
-  std::string node, name;       ///< element id; the deadline's id in the model
-  std::string calendar, limit;  ///< limit as text, for people
-  Instant start, due;
-  ClockState state = ClockState::Running;
-  std::int64_t next_rung = 0;  ///< index into the ladder ordered by time
-  bool crosses_unlisted_year = false;
-  TaskId task;
-
-  static constexpr std::string_view table = "deadline";
-  template <class V>
-  static constexpr void columns(V&& v) {
-    v("id", &Deadline::id);
-    v("root", &Deadline::root);
-    v("instance", &Deadline::instance);
-    v("node", &Deadline::node);
-    v("name", &Deadline::name);
-    v("calendar", &Deadline::calendar);
-    v("limit", &Deadline::limit);
-    v("start", &Deadline::start);
-    v("due", &Deadline::due);
-    v("state", &Deadline::state);
-    v("next_rung", &Deadline::next_rung);
-    v("crosses_unlisted_year", &Deadline::crosses_unlisted_year);
-    v("task", &Deadline::task);
   }
 };
 
@@ -463,9 +383,9 @@ struct Records {
 };
 /// Rows of running instances, loaded together by their root.
 using TreeRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
-                            Deadline, Incident, Partner, KeyValue, CarriedValue>;
+                            Deadline, Rung, Incident, Partner, KeyValue, CarriedValue>;
 using AllRecords = Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job,
-                           Deadline, Incident, Partner, KeyValue, CarriedValue, KeptMessage, KeptValue,
+                           Deadline, Rung, Incident, Partner, KeyValue, CarriedValue, KeptMessage, KeptValue,
                            StoredData, Comment, Deployment, Resource, DefinitionRow, DecisionRow,
                            RequirementsRow, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory,
                            IncidentHistory, DecisionHistory, AuditEvent, Sweep, SweepValue, Meta>;

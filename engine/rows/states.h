@@ -8,11 +8,9 @@ namespace lienthong::engine {
 /// How a process or activity ended, or that it has not.
 enum class Outcome { Active, Suspended, Completed, ExternallyTerminated, InternallyTerminated };
 enum class Delegation { None, Pending, Resolved };
-/// Work for the machine or for a worker. Step: an async continuation. Rung: the next rung of a deadline.
-/// Notification: a message that must leave the program (the outbox): claimed and repeated like an external
-/// task, but no part of any process.
-enum class JobKind { Step, Timer, ExternalTask, Rung, Notification };
-enum class ClockState { Running, Paused, Met, Missed, Cancelled };
+enum class ClockState { Running, Paused, Met, Missed, Cancelled, Exceeded };
+/// Superseded: the work was done before its instant.
+enum class RungState { Planned, Fired, Superseded, Cancelled };
 
 }  // namespace lienthong::engine
 
@@ -27,12 +25,12 @@ struct Names<engine::Delegation> {
   static constexpr std::array<std::string_view, 3> values{"", "PENDING", "RESOLVED"};
 };
 template <>
-struct Names<engine::JobKind> {
-  static constexpr std::array<std::string_view, 5> values{"step", "timer", "external-task", "rung",
-                                                          "notification"};
+struct Names<engine::ClockState> {
+  static constexpr std::array<std::string_view, 6> values{"running", "paused",    "met",
+                                                          "missed",  "cancelled", "exceeded"};
 };
 template <>
-struct Names<engine::ClockState> {
-  static constexpr std::array<std::string_view, 5> values{"running", "paused", "met", "missed", "cancelled"};
+struct Names<engine::RungState> {
+  static constexpr std::array<std::string_view, 4> values{"planned", "fired", "superseded", "cancelled"};
 };
 }  // namespace lienthong

@@ -23,6 +23,8 @@ std::int64_t owner_of(const R& r) {
     return r.owner.value;
   else if constexpr (requires { r.join; } || std::is_same_v<R, Compensable>)
     return r.scope.value;
+  else if constexpr (std::is_same_v<R, Rung>)
+    return r.deadline.value;
   else if constexpr (std::is_same_v<R, KeptValue>)
     return r.message.value;
   else if constexpr (std::is_same_v<R, CarriedValue>)
@@ -179,7 +181,7 @@ struct Table {
 /// History rows that are still open are kept with the tree, so that ending them reads nothing.
 using OpenHistory = Records<ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory>;
 using CachedRecords =
-    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline,
+    Records<Instance, Subscription, Arrival, Compensable, Variable, Task, IdentityLink, Job, Deadline, Rung,
             Incident, ProcessHistory, ActivityHistory, TaskHistory, VariableHistory, IncidentHistory,
             DefinitionRow, DecisionRow, RequirementsRow, Deployment, Partner, KeyValue, CarriedValue,
             KeptMessage, KeptValue, StoredData, Sweep, SweepValue>;

@@ -219,11 +219,12 @@ void Workspace::load(const std::vector<std::int64_t>& roots) {
   load_rows<Task>(mine);
   load_rows<IdentityLink>(mine);
   load_rows<Job>(mine);
-  load_rows<Deadline>(mine);
   load_rows<Incident>(mine);
   load_rows<Partner>(mine);
   load_rows<KeyValue>(mine);
   load_rows<CarriedValue>(mine);
+  load_rows<Deadline>(open);
+  load_rows<Rung>(open);
   load_rows<ProcessHistory>(open);
   load_rows<ActivityHistory>(open);
   load_rows<TaskHistory>(open);

@@ -50,6 +50,7 @@ class Core {
     if (change) clock_changes.push_back(*change);
   }
   std::vector<ClockChange> clock_changes;  ///< until somebody takes them
+  JobId trying;  ///< the job that the running command runs: what fails has failed it
   std::int64_t epoch = 0;
 
   std::vector<std::string> notices;  ///< what an operator should know and no row says

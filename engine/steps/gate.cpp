@@ -1,10 +1,9 @@
 #include "engine/steps/gate.h"
+#include <algorithm>
 #include "engine/steps/jobs.h"
 
 namespace lienthong::engine {
 namespace {
-
-constexpr const char* parked = "parked";
 
 const Instance* place(Sight& sight, const Enter& step) { return sight.instance(step.root, step.scope); }
 const Instance* place(Sight& sight, const Ended& step) { return sight.instance(step.root, step.scope); }
@@ -38,7 +37,8 @@ const Instance* place_of(Sight& sight, const Step& step) {
 
 bool passes(Sight& sight, const Step& step) {
   if (!is_stopped(sight, root_of(step))) return true;
-  if (const Instance* at = place_of(sight, step)) wait_in_job(sight, *at, at->node, parked, {step});
+  if (const Instance* at = place_of(sight, step))
+    wait_in_job(sight, *at, at->node, Continue::Why::Parked, {step});
   return false;
 }
 
@@ -49,10 +49,11 @@ bool is_promised(Sight& sight, const Subscription& to) {
   if (stays) return false;
   Table<Job>& jobs = sight.work().tree(to.root.value)->of<Job>();
   return jobs.first_owned_by(to.owner.value, [&](const Job& job) {
-    if (job.configuration != parked) return false;
-    for (const Step& step : read_steps(sight, job).first)
-      if (const Deliver* deliver = std::get_if<Deliver>(&step); deliver && deliver->to == to.id) return true;
-    return false;
+    const Continue* later = std::get_if<Continue>(&job.work);
+    return later && std::ranges::any_of(later->steps, [&](const StoredStep& step) {
+             const Deliver* deliver = std::get_if<Deliver>(&step);
+             return deliver && deliver->to == to.id;
+           });
   }) != nullptr;
 }
 

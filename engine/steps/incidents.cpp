@@ -79,12 +79,11 @@ void end_from(Sight& sight, InstanceId root, IncidentId root_cause, const char* 
 }  // namespace
 
 void raise_incident(Sight& sight, const Job& job) {
-  const bool for_worker = job.kind == JobKind::ExternalTask || job.kind == JobKind::Notification;
   Incident incident;
   incident.root = job.root;
   incident.instance = job.instance;
   incident.definition = job.definition;
-  incident.type = for_worker ? "failedExternalTask" : "failedJob";
+  incident.type = is_for_workers(job) ? "failedExternalTask" : "failedJob";
   incident.node = job.node;
   incident.failed_node = job.failed_node.empty() ? job.node : job.failed_node;
   incident.message = job.error_message;

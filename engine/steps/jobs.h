@@ -8,8 +8,9 @@
 
 namespace lienthong::engine {
 
-/// Of that instance, which it dies with, at the element `node`; not added yet.
-Job job_at(const Instance&, JobKind, const std::string& node);
+/// Work at an element: of an instance, or of a definition alone.
+Job job_of(const Instance&, const std::string& node, JobWork);
+Job job_of(DefinitionId, const std::string& node, JobWork);
 /// Gives it an id and the instant of its creation.
 Job& add_job(Sight&, Job);
 /// With its incident.
@@ -21,12 +22,9 @@ void set_retries(Sight&, Job&, std::int64_t retries);
 
 /// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
 /// `taken_before`: steps without a wait state.
-void wait_in_job(Sight&, const Instance& scope, const std::string& node, const char* configuration,
+void wait_in_job(Sight&, const Instance& scope, const std::string& node, Continue::Why,
                  const std::vector<Step>&, std::int64_t taken_before = 0);
-/// Of a call activity whose called process instance is gone.
-inline constexpr const char* call_lost = "call-lost";
 /// `self` cannot go on until a person has helped: an incident; its job tries again.
-void wait_for_help(Sight&, const Instance& self, const bpmn::Node&, const char* configuration,
-                   const std::string& why);
+void wait_for_help(Sight&, const Instance& self, const bpmn::Node&, const std::string& why);
 
 }  // namespace lienthong::engine

@@ -21,7 +21,8 @@ bool activity_runs(Run& run, const Instance& scope) {
   return tree.of<Instance>().first_owned_by(scope.id.value, [&](Instance& child) {
     return child.state != ActivityState::Completed && takes_a_turn(definition.node(child.node));
   }) || tree.of<Job>().first_owned_by(scope.id.value, [](const Job& job) {
-    return job.configuration == "async-before";
+    const Continue* later = std::get_if<Continue>(&job.work);
+    return later && later->why == Continue::Why::AsyncBefore;
   });
 }
 

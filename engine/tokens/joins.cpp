@@ -12,6 +12,18 @@ namespace {
 using bpmn::Kind;
 using lifecycle::ActivityState;
 
+/// Whether `holds` is true of a token that waits in a job to be entered in a scope.
+template <class Holds>
+bool stored_enter(Run& run, const Instance& scope, Holds&& holds) {
+  return run.work().tree(scope.root.value)->of<Job>().first_owned_by(scope.id.value, [&](const Job& job) {
+    const Continue* later = std::get_if<Continue>(&job.work);
+    return later && std::ranges::any_of(later->steps, [&](const StoredStep& step) {
+             const StoredEnter* enter = std::get_if<StoredEnter>(&step);
+             return enter && enter->scope == scope.id && holds(*enter);
+           });
+  });
+}
+
 /// Whether `holds` is true of a place where a token of a scope is, but for those parked before `gateway`; it
 /// is asked once a place, until it is. A token inside a sub-process counts as on the sub-process.
 template <class Holds>
@@ -36,33 +48,20 @@ bool any_token(Run& run, const Instance& scope, const bpmn::Node& gateway, Holds
     found = found || stands_at(definition.node(join).index);
   });
   if (found) return true;
-  for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value)) {
-    const Job& job = *tree.of<Job>().find(id);
-    if (job.kind != JobKind::Step || job.payload.empty()) continue;
-    for (const Step& step : read_steps(run, job).first)
-      if (const Enter* enter = std::get_if<Enter>(&step);
-          enter && enter->scope == scope.id && stands_at(enter->node))
-        return true;
-  }
-  return false;
+  return stored_enter(run, scope,
+                      [&](const StoredEnter& enter) { return stands_at(definition.node(enter.node).index); });
 }
 
 /// True while a token stands on an empty flow into the gateway itself: in a job, for an async continuation.
 bool still_on_flow(Run& run, const Instance& scope, const bpmn::Node& gateway,
                    const std::vector<bool>& full) {
-  Table<Job>& jobs = run.work().tree(scope.root.value)->of<Job>();
-  for (const std::int64_t id : jobs.owned_by(scope.id.value)) {
-    const Job& job = *jobs.find(id);
-    if (job.kind != JobKind::Step || job.payload.empty()) continue;
-    for (const Step& step : read_steps(run, job).first) {
-      const Enter* enter = std::get_if<Enter>(&step);
-      if (!enter || enter->scope != scope.id || enter->node != gateway.index) continue;
-      const auto flow = std::ranges::find(gateway.incoming, enter->flow);
-      if (flow != gateway.incoming.end() && !full[static_cast<std::size_t>(flow - gateway.incoming.begin())])
-        return true;
-    }
-  }
-  return false;
+  const bpmn::Process& process = run.definition(scope).process();
+  return stored_enter(run, scope, [&](const StoredEnter& enter) {
+    if (enter.node != gateway.id) return false;
+    for (std::size_t i = 0; i < full.size(); ++i)
+      if (!full[i] && process.flow(gateway.incoming[i]).id == enter.flow) return true;
+    return false;
+  });
 }
 
 /// True while a token elsewhere may come to an incoming flow that is still empty, and not to one that is

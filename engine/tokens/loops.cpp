@@ -16,7 +16,7 @@ void Loops::inner_completed(Instance& inner, const bpmn::Node& node, const Compl
     Complete later = step;
     later.resumed = true;
     close_history(run_, inner, false);
-    return wait_in_job(run_, body, node.id, "async-after", {later});
+    return wait_in_job(run_, body, node.id, Continue::Why::AsyncAfter, {later});
   }
   return node.loop->standard ? round_ended(body, node, inner) : instance_of_many_ended(body, node, inner);
 }

@@ -14,7 +14,7 @@ void move_on(Run& run, const Instance& self, const bpmn::Node& node, const bpmn:
   if (!node.async_after) return run.agenda.enter(target, scope, flow);
   Enter later = entering(scope, target.index);
   later.flow = flow;
-  wait_in_job(run, scope, node.id, "async-after", {later});
+  wait_in_job(run, scope, node.id, Continue::Why::AsyncAfter, {later});
 }
 
 }  // namespace
@@ -54,8 +54,7 @@ bool has_work(Run& run, const Instance& scope) {
   if (run.agenda.leads_into(scope)) return true;
   const auto lives = [](const Instance& child) { return child.state != ActivityState::Completed; };
   return tree.of<Instance>().last_owned_by(scope.id.value, lives) ||
-         tree.of<Job>().first_owned_by(scope.id.value,
-                                       [](const Job& job) { return job.kind == JobKind::Step; });
+         tree.of<Job>().first_owned_by(scope.id.value, [](const Job& job) { return job.is<Continue>(); });
 }
 
 void park(Run& run, const bpmn::Node& join, const Instance& scope, bpmn::FlowIndex flow) {
@@ -93,7 +92,7 @@ void drop_waiting(Run& run, const Instance& scope) {
   for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
     run.work().erase(*tree.of<Arrival>().find(id));
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
-    if (Job* job = tree.of<Job>().find(id); job && job->kind == JobKind::Step) erase_job(run, *job);
+    if (Job* job = tree.of<Job>().find(id); job && job->is<Continue>()) erase_job(run, *job);
   run.agenda.forget(scope);
 }
 

@@ -114,14 +114,8 @@ bool keep_message(Run& run, const Message& message, const Variables& matched) {
   kept.to_partner = message.to_partner;
   kept.received = run.now();
   const MessageId id = kept.id;
-  Job job;
-  job.kind = JobKind::Timer;
-  job.definition = keeping->definition;
-  job.node = keeping->node;
-  job.configuration = kept_configuration;
-  job.payload = to_string(id);
+  Job job = job_of(keeping->definition, keeping->node, ForgetKept{id});
   job.due = keeping->until;
-  job.retries = limits::job_retries_default;
   kept.expiry = add_job(run, std::move(job)).id;
   run.work().insert(std::move(kept));
   add_values(run, id, message.payload, false);
@@ -157,20 +151,16 @@ bool offer_kept(Run& run, Instance& owner) {
   return false;
 }
 
-void expire_kept(Run& run, Job& expiry) {
-  const std::int64_t id = Decimal::parse(expiry.payload).value_or(Decimal(0)).to_integer().value_or(0);
-  if (KeptMessage* kept = run.work().globals().of<KeptMessage>().find(id))
-    erase_kept(run, *kept);
-  else
-    erase_job(run, expiry);
+void forget_kept(Run& run, MessageId id) {
+  if (KeptMessage* kept = run.work().globals().of<KeptMessage>().find(id.value)) erase_kept(run, *kept);
 }
 
 void forget_kept_by(Run& run, DefinitionId definition) {
-  Tree& globals = run.work().globals();
-  std::vector<std::int64_t> expiries;
-  for (const auto& [id, job] : globals.of<Job>().rows)
-    if (job.definition == definition && job.configuration == kept_configuration) expiries.push_back(id);
-  for (const std::int64_t id : expiries) expire_kept(run, *globals.of<Job>().find(id));
+  std::vector<MessageId> messages;
+  for (const auto& [id, job] : run.work().globals().of<Job>().rows)
+    if (const ForgetKept* expiry = std::get_if<ForgetKept>(&job.work); expiry && job.definition == definition)
+      messages.push_back(expiry->message);
+  for (const MessageId message : messages) forget_kept(run, message);
 }
 
 }  // namespace lienthong::engine

@@ -230,7 +230,7 @@ bool send_over_flows(Run& run, Instance& self, const bpmn::Node& node, const bpm
     if (!route.place && !route.start && (!route.failure.empty() || !can_keep(run, route.message))) {
       if (node.events.size() > 1)
         run.work().update(self, [](Instance& i) { --i.done; });  // of a multiple event
-      wait_for_help(run, self, node, "message-flow", failure_of(route));
+      wait_for_help(run, self, node, failure_of(route));
       return true;
     }
   for (const Route& route : routes) {

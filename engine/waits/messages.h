@@ -35,9 +35,8 @@ bool may_have_kept(Run&, const Subscription&);
 void collect_kept(Run&, InstanceId root);
 /// Gives the oldest kept message that fits to what `owner` waits for; false when none does.
 bool offer_kept(Run&, Instance& owner);
-void expire_kept(Run&, Job& expiry);
+void forget_kept(Run&, MessageId);
 /// The definition that asked for keeping them is deleted.
 void forget_kept_by(Run&, DefinitionId);
-inline constexpr const char* kept_configuration = "kept-message";
 
 }  // namespace lienthong::engine

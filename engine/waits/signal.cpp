@@ -29,19 +29,14 @@ void signal_one(Run& run, Subscription& s, const Variables& variables) {
   trigger(run, s);
 }
 
-/// The job of a listener is that of a timer which is due: it dies with its owner, and is retried alike.
+/// Due at once; it dies with its owner.
 void signal_one_by_job(Run& run, Subscription& s) {
   const Instance* owner = s.root ? run.instance(s.root, s.owner) : nullptr;
+  if (s.root && !owner) return;
   if (owner ? is_stopped(run, owner->root) : run.core().definition_row(s.definition).suspended) return;
-  Job job;
-  job.kind = JobKind::Timer;
-  job.root = s.root;
-  job.instance = s.owner;
-  job.definition = s.definition;
-  job.node = s.target;
-  job.configuration = std::string(signal_job) + s.name;
-  job.retries = limits::job_retries_default;
-  add_job(run, std::move(job));
+  BringSignal work{s.name};
+  add_job(run, owner ? job_of(*owner, s.target, std::move(work))
+                     : job_of(s.definition, s.target, std::move(work)));
   if (run.definition(s.definition)->node(s.target).needs_all_events()) run.work().erase(s);
 }
 

@@ -23,19 +23,16 @@ bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& 
 
 namespace {
 
-void arm_timer(Run& run, Instance& owner, const bpmn::Node& event, const bpmn::EventDefinition& timer) {
+void arm_timer(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t part) {
+  const bpmn::EventDefinition& timer = timer_at(event, part);
   const Schedule schedule = schedule_of(timer, run.data.evaluate(*timer.expression, owner), run.now(),
                                         run.core().settings.calendar->zone_offset_s());
   const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
                        !event.interrupting;
-  Job job = job_at(owner, JobKind::Timer, event.id);
-  job.configuration = configuration_of(timer);
+  FireTimer work{part, {}};
+  if (repeats && !event.needs_all_events()) work.turns = {schedule.period, schedule.repetitions};
+  Job job = job_of(owner, event.id, std::move(work));
   job.due = schedule.due;
-  job.retries = limits::job_retries_default;
-  if (repeats && !event.needs_all_events()) {
-    job.repetitions = schedule.repetitions;
-    job.payload = schedule.period;
-  }
   add_job(run, std::move(job));
 }
 
@@ -46,7 +43,7 @@ void arm(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t occurr
     const bpmn::EventDefinition& definition = event.events[i];
     if (static_cast<std::int64_t>(i) == occurred) continue;
     switch (definition.kind) {
-      case bpmn::EventKind::Timer: arm_timer(run, owner, event, definition); continue;
+      case bpmn::EventKind::Timer: arm_timer(run, owner, event, static_cast<std::int64_t>(i)); continue;
       case bpmn::EventKind::Message:
       case bpmn::EventKind::Signal:
       case bpmn::EventKind::Conditional: break;
@@ -76,9 +73,7 @@ void arm(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t occurr
 bool is_armed(Run& run, const Instance& owner, const bpmn::Node* target) {
   Tree& tree = *run.work().tree(owner.root.value);
   const auto waits = [&](const Subscription& s) { return !target || s.target == target->id; };
-  const auto ticks = [&](const Job& job) {
-    return job.kind == JobKind::Timer && (!target || job.node == target->id);
-  };
+  const auto ticks = [&](const Job& job) { return is_event(job) && (!target || job.node == target->id); };
   return tree.of<Subscription>().first_owned_by(owner.id.value, waits) ||
          tree.of<Job>().first_owned_by(owner.id.value, ticks);
 }
@@ -89,8 +84,7 @@ void close_subscriptions(Run& run, const Instance& owner, const bpmn::Node* targ
     if (Subscription& s = *tree.of<Subscription>().find(id); !target || s.target == target->id)
       run.work().erase(s);
   for (const std::int64_t id : tree.of<Job>().owned_by(owner.id.value))
-    if (Job& job = *tree.of<Job>().find(id);
-        job.kind == JobKind::Timer && (!target || job.node == target->id))
+    if (Job& job = *tree.of<Job>().find(id); is_event(job) && (!target || job.node == target->id))
       erase_job(run, job);
 }
 
@@ -166,7 +160,7 @@ void close_subscriptions_inside(Run& run, const Instance& scope) {
   }
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value)) {
     Job& job = *tree.of<Job>().find(id);
-    if (job.kind == JobKind::Timer && is_event_sub_process_start(definition, definition.node(job.node)))
+    if (is_event(job) && is_event_sub_process_start(definition, definition.node(job.node)))
       erase_job(run, job);
   }
 }

@@ -43,14 +43,46 @@ std::string local_time(Instant at, std::int32_t zone_offset_s) {
   return text(date_time_of(at, zone_offset_s));
 }
 
-void schedule_next(Run& run, Deadline& deadline, const Instance& self, const std::vector<Point>& points) {
-  const auto next = static_cast<std::size_t>(deadline.next_rung);
-  if (next >= points.size()) return;
-  Job job = job_at(self, JobKind::Rung, self.node);
-  job.configuration = to_string(deadline.id);
-  job.due = points[next].at;
-  job.retries = limits::job_retries_default;
+/// The next planned rung of a deadline, behind `last`, has a job.
+void plan_next_rung(Run& run, const Instance& self, DeadlineId deadline, RungId last) {
+  Tree& tree = *run.work().tree(self.root.value);
+  const Rung* next = tree.of<Rung>().first_owned_by(
+      deadline.value, [&](const Rung& rung) { return rung.state == RungState::Planned && rung.id > last; });
+  if (!next) return;
+  const bool waits = tree.of<Job>().first_owned_by(self.id.value, [&](const Job& job) {
+    const FireRung* fire = std::get_if<FireRung>(&job.work);
+    return fire && fire->rung == next->id;
+  });
+  if (waits) return;
+  Job job = job_of(self, self.node, FireRung{next->id});
+  job.due = next->at;
   add_job(run, std::move(job));
+}
+
+/// Its rungs are rows from now on, whatever becomes of the calendar.
+void plan_rungs(Run& run, const Instance& self, const Deadline& deadline, const bpmn::Deadline& model,
+                std::int64_t passed) {
+  const std::vector<Point> points = ladder(model, deadline.due, *run.core().settings.calendar);
+  for (std::size_t i = static_cast<std::size_t>(passed); i < points.size(); ++i) {
+    Rung rung;
+    rung.id.value = run.next_id();
+    rung.root = self.root;
+    rung.instance = self.id;
+    rung.deadline = deadline.id;
+    rung.at = points[i].at;
+    if (points[i].rung) rung.name = points[i].rung->id;
+    if (points[i].rung) rung.level = points[i].rung->level;
+    run.work().insert(std::move(rung));
+  }
+  plan_next_rung(run, self, deadline.id, {});
+}
+
+void end_rung(Run& run, Rung& rung, RungState state, const std::optional<std::string>& by = {}) {
+  run.work().close(rung, [&](Rung& r) {
+    r.state = state;
+    r.ended = run.now();
+    r.ended_by = by;
+  });
 }
 
 std::string sentence(const Deadline& deadline, const std::string& what, const bpmn::Rung& rung, Instant now,
@@ -61,34 +93,40 @@ std::string sentence(const Deadline& deadline, const std::string& what, const bp
          (rung.level > 0 ? " (escalation level " + std::to_string(rung.level) + ")." : ".");
 }
 
-void notify(Run& run, const Deadline& deadline, const Instance& self, const bpmn::Rung& rung) {
+Job& notify(Run& run, const Deadline& deadline, const Instance& self, const bpmn::Rung& rung) {
   const std::int32_t zone = run.core().settings.calendar->zone_offset_s();
   const Instance& root = run.root(self);
   const bpmn::Node& node = run.node(self);
   const std::string what = node.name.empty() ? node.id : node.name;
-  List to;
+  Notify work;
   for (const bpmn::Expression& unit : rung.to)
-    if (const Value name = run.data.evaluate(unit, self); !name.is_null()) to.push_back(Value(text(name)));
-  const std::string words =
+    if (const Value name = run.data.evaluate(unit, self); !name.is_null()) work.to.push_back(text(name));
+  if (work.to.empty())
+    throw Refused(Refused::Kind::Failed, "the rung '" + rung.id + "' of the deadline '" + node.id + "/" +
+                                             deadline.name + "' has nobody to tell: its units are null");
+  work.level = rung.level;
+  work.subject = (run.now() < deadline.due ? "Due soon: " : "Late: ") + what;
+  work.text =
       run.data.evaluate_text(rung.message, self).value_or(sentence(deadline, what, rung, run.now(), zone));
-  Context payload{{"to", Value(std::move(to))},
-                  {"level", Value(rung.level)},
-                  {"kind", Value(rung.level > 0 ? "escalation" : "reminder")},
-                  {"subject", Value((run.now() < deadline.due ? "Due soon: " : "Late: ") + what)},
-                  {"text", Value(words)},
-                  {"dossier", root.business_key ? Value(*root.business_key) : Value()},
-                  {"task", Value(what)},
-                  {"due", Value(local_time(deadline.due, zone))},
-                  {"definition", Value(run.core().definition_row(self.definition).key)},
-                  {"root", Value(to_string(self.root))}};
-  Job job;
-  job.kind = JobKind::Notification;
+  work.dossier = root.business_key;
+  work.task = what;
+  work.due = local_time(deadline.due, zone);
+  work.definition = run.core().definition_row(self.definition).key;
+  work.root = self.root;
+  work.rung = rung.id;
+  Job job = job_of(self.definition, self.node, std::move(work));
   job.topic = rung.channel;
-  job.definition = self.definition;
-  job.node = self.node;
-  job.configuration = rung.id;
-  job.payload = json::write(Value(payload));
-  add_job(run, std::move(job));
+  return add_job(run, std::move(job));
+}
+
+const bpmn::Rung& rung_of(const bpmn::Deadline& model, const std::string& name) {
+  const auto found = std::ranges::find(model.ladder, name, &bpmn::Rung::id);
+  check(found != model.ladder.end(), "a rung's row names one of its deadline's");
+  return *found;
+}
+
+Context rung_detail(const Rung& rung) {
+  return {{"rung", rung.name.empty() ? Value() : Value(rung.name)}, {"level", Value(rung.level)}};
 }
 
 }  // namespace
@@ -127,8 +165,7 @@ void open_deadlines(Run& run, Instance& self, const bpmn::Node& node) {
     if (deadline.crosses_unlisted_year)
       detail.put("note", Value("the days off of a year on the way are not announced yet"));
     audit(run, self.root, self.id, "deadline-set", {}, node.id + "/" + model.id, detail);
-    Deadline& kept = run.work().insert(std::move(deadline));
-    schedule_next(run, kept, self, ladder(model, kept.due, calendar));
+    plan_rungs(run, self, run.work().insert(std::move(deadline)), model, 0);
   }
 }
 
@@ -136,50 +173,70 @@ void close_deadlines(Run& run, const Instance& self, bool completed) {
   Tree& tree = *run.work().tree(self.root.value);
   for (const std::int64_t id : tree.of<Deadline>().owned_by(self.id.value)) {
     Deadline& deadline = *tree.of<Deadline>().find(id);
-    const bool late = deadline.due < run.now();
-    const std::string kind = !completed ? "deadline-cancelled" : late ? "deadline-exceeded" : "deadline-met";
-    audit(run, self.root, self.id, kind, {}, deadline.node + "/" + deadline.name,
+    if (deadline.ended) continue;
+    const ClockState state = !completed                 ? ClockState::Cancelled
+                             : deadline.due < run.now() ? ClockState::Exceeded
+                                                        : ClockState::Met;
+    audit(run, self.root, self.id, "deadline-" + std::string(name_of(state)), {},
+          deadline.node + "/" + deadline.name,
           Context{{"due", Value(local_time(deadline.due, run.core().settings.calendar->zone_offset_s()))}});
-    run.work().erase(deadline);
+    for (const std::int64_t rung : tree.of<Rung>().owned_by(id))
+      if (Rung& planned = *tree.of<Rung>().find(rung); planned.state == RungState::Planned)
+        end_rung(run, planned, completed ? RungState::Superseded : RungState::Cancelled);
+    run.work().close(deadline, [&](Deadline& d) {
+      d.state = state;
+      d.ended = run.now();
+    });
   }
   for (const std::int64_t id : tree.of<Job>().owned_by(self.id.value))
-    if (Job& job = *tree.of<Job>().find(id); job.kind == JobKind::Rung) erase_job(run, job);
+    if (Job& job = *tree.of<Job>().find(id); job.is<FireRung>() || job.is<PlanLadder>()) erase_job(run, job);
 }
 
-/// Every point that has come: several at once after a stop, each still told once.
-void fire_rung(Run& run, Job& job) {
-  const InstanceId root_id = job.root, self_id = job.instance;
-  const auto deadline_id = Decimal::parse(job.configuration)->to_integer();
-  erase_job(run, job);
-  Instance* self = run.instance(root_id, self_id);
-  Deadline* deadline = run.work().find<Deadline>(root_id.value, *deadline_id);
-  check(self && deadline, "a rung dies with its deadline");
-  const bpmn::Deadline& model = model_of(run.node(*self), deadline->name);
-  const std::vector<Point> points = ladder(model, deadline->due, *run.core().settings.calendar);
+void fire_rung(Run& run, Instance& self, RungId id) {
+  Rung* rung = run.work().find<Rung>(self.root.value, id.value);
+  Deadline* deadline = rung ? run.work().find<Deadline>(self.root.value, rung->deadline.value) : nullptr;
+  check(deadline && rung->state == RungState::Planned, "a rung's job dies with its rung");
   const std::string subject = deadline->node + "/" + deadline->name;
-  while (static_cast<std::size_t>(deadline->next_rung) < points.size()) {
-    const Point& point = points[static_cast<std::size_t>(deadline->next_rung)];
-    if (point.at > run.now()) break;
-    run.work().update(*deadline, [&](Deadline& d) {
-      ++d.next_rung;
-      if (!point.rung) d.state = ClockState::Missed;
-    });
-    if (!point.rung) {
-      audit(
-          run, root_id, self_id, "deadline-missed", {}, subject,
-          Context{{"due", Value(local_time(deadline->due, run.core().settings.calendar->zone_offset_s()))}});
-      continue;
-    }
-    audit(run, root_id, self_id, "deadline-rung", {}, subject,
-          Context{{"rung", Value(point.rung->id)}, {"level", Value(point.rung->level)}});
-    notify(run, *deadline, *self, *point.rung);
-    if (point.rung->escalation_code.empty()) continue;
-    throw_escalation(run, *self, true, point.rung->escalation_code);
-    self = run.instance(root_id, self_id);  // an interrupting handler ends it
-    if (!self || self->state != lifecycle::ActivityState::Active) return;
-    deadline = run.work().find<Deadline>(root_id.value, *deadline_id);
+  if (rung->name.empty()) {
+    run.work().update(*deadline, [](Deadline& d) { d.state = ClockState::Missed; });
+    end_rung(run, *rung, RungState::Fired);
+    return audit(
+        run, self.root, self.id, "deadline-missed", {}, subject,
+        Context{{"due", Value(local_time(deadline->due, run.core().settings.calendar->zone_offset_s()))}});
   }
-  schedule_next(run, *deadline, *self, points);
+  const bpmn::Rung& model = rung_of(model_of(run.node(self), deadline->name), rung->name);
+  const Job& job = notify(run, *deadline, self, model);
+  std::string told;
+  for (const std::string& unit : std::get<Notify>(job.work).to) told += (told.empty() ? "" : ",") + unit;
+  run.work().update(*rung, [&](Rung& r) {
+    r.told = std::move(told);
+    r.notification = job.id;
+  });
+  audit(run, self.root, self.id, "deadline-rung", {}, subject, rung_detail(*rung));
+  end_rung(run, *rung, RungState::Fired);
+  if (!model.escalation_code.empty()) throw_escalation(run, self, true, model.escalation_code);
+}
+
+void plan_rung_after(Run& run, const Job& job, RungId id) {
+  const Instance* self = run.instance(job.root, job.instance);
+  const Rung* rung = self ? run.work().find<Rung>(job.root.value, id.value) : nullptr;
+  if (rung) plan_next_rung(run, *self, rung->deadline, id);
+}
+
+void cancel_rung(Run& run, const Job& job, RungId id, const std::optional<std::string>& user) {
+  Rung* rung = run.work().find<Rung>(job.root.value, id.value);
+  const Deadline* deadline = rung ? run.work().find<Deadline>(job.root.value, rung->deadline.value) : nullptr;
+  check(deadline, "a rung's job dies with its rung");
+  plan_rung_after(run, job, id);
+  audit(run, job.root, job.instance, "deadline-rung-cancelled", user, deadline->node + "/" + deadline->name,
+        rung_detail(*rung));
+  end_rung(run, *rung, RungState::Cancelled, user);
+}
+
+void plan_ladder(Run& run, const Instance& self, DeadlineId id, std::int64_t passed) {
+  const Deadline* deadline = run.work().find<Deadline>(self.root.value, id.value);
+  check(deadline, "a ladder dies with its deadline");
+  plan_rungs(run, self, *deadline, model_of(run.node(self), deadline->name), passed);
 }
 
 }  // namespace lienthong::engine

@@ -1,4 +1,5 @@
 #include "engine/work/listeners.h"
+#include <algorithm>
 #include "engine/data/data.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
@@ -6,15 +7,6 @@
 #include "engine/work/listener_names.h"
 
 namespace lienthong::engine {
-namespace {
-
-/// As Camunda 7 names what such a job is for.
-std::string timeout_configuration(const bpmn::Node& task, const bpmn::Listener& listener) {
-  return task.id + "$taskListener~" + listener.id;
-}
-
-}  // namespace
-
 void run_listener(Run& run, const bpmn::Listener& listener, const Instance& scope, const Occasion& occasion) {
   const ListenerNames names(run, scope, occasion);
   const bpmn::Expression& what = *listener.expression;
@@ -51,22 +43,19 @@ void arm_timeouts(Run& run, const Instance& self, const bpmn::Node& user_task) {
     const Schedule schedule =
         schedule_of(*listener.timer, run.data.evaluate(*listener.timer->expression, self), run.now(),
                     run.core().settings.calendar->zone_offset_s());
-    Job job = job_at(self, JobKind::Timer, user_task.id);
-    job.configuration = timeout_configuration(user_task, listener);
+    Job job = job_of(self, user_task.id, TellListener{listener.id, {schedule.period, schedule.repetitions}});
     job.due = schedule.due;
-    job.retries = limits::job_retries_default;
-    job.repetitions = schedule.repetitions;
-    job.payload = schedule.period;
     add_job(run, std::move(job));
   }
 }
 
-const bpmn::Listener* timeout_listener(const bpmn::Node& node, const Job& job) {
-  if (!node.user_task) return nullptr;
-  for (const bpmn::Listener& listener : node.user_task->listeners)
-    if (listener.event == "timeout" && job.configuration == timeout_configuration(node, listener))
-      return &listener;
-  return nullptr;
+const bpmn::Listener& timeout_listener(const bpmn::Node& node, const std::string& id) {
+  check(node.user_task.has_value(), "a timeout listener stands at a user task");
+  const auto& listeners = node.user_task->listeners;
+  const auto found = std::ranges::find_if(
+      listeners, [&](const bpmn::Listener& one) { return one.event == "timeout" && one.id == id; });
+  check(found != listeners.end(), "the job of a timeout listener names one that its task has");
+  return *found;
 }
 
 void fire_timeout(Run& run, const Instance& self, const bpmn::Listener& listener) {

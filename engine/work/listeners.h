@@ -22,8 +22,7 @@ void tell_task(Run&, Task&, std::string_view event);
 
 /// A job for every timeout listener of a task.
 void arm_timeouts(Run&, const Instance& self, const bpmn::Node& user_task);
-/// The listener that a `timer-task-listener` job is for; null when it is another timer.
-const bpmn::Listener* timeout_listener(const bpmn::Node&, const Job&);
+const bpmn::Listener& timeout_listener(const bpmn::Node&, const std::string& id);
 void fire_timeout(Run&, const Instance& self, const bpmn::Listener&);
 
 }  // namespace lienthong::engine

@@ -61,7 +61,7 @@ JobId FakeEngine::add(const std::string& topic, const Context& variables,
 
 JobId FakeEngine::notify(const std::string& topic, const Context& payload) {
   LockedTask task;
-  task.payload = json::write(Value(payload));
+  task.notice = payload;
   return put(topic, std::move(task), true);
 }
 

@@ -81,3 +81,50 @@ TEST_CASE("incidents of a file of format 3 know their jobs") {
   office.ask(DeleteInstance{office.at<Task>("work").root, {}, {}, false, false});
   CHECK(office.all<Incident>().empty());
 }
+
+TEST_CASE("jobs of a file of format 3 do what they were made for") {
+  OldOffice office("format_3.sql");
+  const auto run_at = [&](const char* node) {
+    for (const Job& job : office.all<Job>(Filter::equal("node", std::string(node))))
+      if (!is_for_workers(job)) office.ask(RunJob{job.id, true});
+  };
+  const InstanceId root = office.at<Task>("work").root;
+  run_at("before");
+  run_at("after");
+  CHECK(office.all<Arrival>().size() == 2);
+  run_at("tick");
+  CHECK(office.all<ActivityHistory>(Filter::equal("node", std::string("ticked"))).size() == 1);
+  CHECK(std::get<FireTimer>(office.at<Job>("tick").work).turns.left == 1);
+  run_at("called");
+  CHECK(office.all<ActivityHistory>(Filter::equal("node", std::string("heard"))).size() == 1);
+  const std::size_t tasks = office.all<Task>().size();
+  run_at("on");
+  run_at("each");
+  CHECK(office.all<Task>().size() == tasks + 2);
+  CHECK(std::get<FireTimer>(office.at<Job>("each").work).turns.left == -1);
+  run_at("one");
+  CHECK(office.all<Instance>(Filter::equal("node", std::string("many"))).empty());
+  run_at("paid");
+  CHECK(office.all<KeptMessage>().empty());
+  CHECK(office.at<Job>("boom").is<TryAgain>());
+  const auto at_work = office.all<Job>(Filter::equal("node", std::string("work")));
+  CHECK(std::ranges::any_of(at_work, [&](const Job& job) {
+    const Notify* notice = std::get_if<Notify>(&job.work);
+    return notice && notice->to == std::vector<std::string>{"justice"} && notice->root == root;
+  }));
+  CHECK(std::ranges::any_of(at_work, [](const Job& job) {
+    const TellListener* tell = std::get_if<TellListener>(&job.work);
+    return tell && tell->listener == "nag";
+  }));
+  run_at("work");  // plans the rungs that are left, and tells the timeout listener
+  REQUIRE(office.all<Rung>().size() == 2);
+  CHECK(office.all<Rung>()[0].name.empty());
+  CHECK(office.all<Rung>()[1].name == "late");
+  for (int rung = 0; rung < 2; ++rung) {
+    office.now = office.all<Rung>()[static_cast<std::size_t>(rung)].at;
+    run_at("work");
+  }
+  CHECK(office.all<Rung>()[1].told == "chair");
+  CHECK_FALSE(office.all<Variable>(Filter::equal("name", std::string("nagged"))).empty());
+  CHECK(office.all<AuditEvent>(Filter::equal("kind", std::string("deadline-missed"))).size() == 1);
+}

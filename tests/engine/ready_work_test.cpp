@@ -73,7 +73,7 @@ TEST_CASE("whatever happens to work, it is offered as if every job had been look
       const auto change = dice.up_to(9);
       if (jobs.empty() || change < 4) {
         Job job;
-        job.kind = JobKind::ExternalTask;
+        job.work = ForWorker{};
         job.id = {++last_id};
         job.root = {1 + dice.up_to(3)};
         job.definition = {1 + dice.up_to(2)};
@@ -129,7 +129,7 @@ TEST_CASE("work that is taken while one goes through it does not lead astray") {
   std::vector<Job> jobs;
   for (std::int64_t id = 1; id <= 50; ++id) {
     Job job;
-    job.kind = JobKind::ExternalTask;
+    job.work = ForWorker{};
     job.id = {id};
     job.topic = "t";
     job.definition = {id % 3 + 1};

@@ -126,11 +126,10 @@ Observation EngineSide::observe() {
   }
   for (const Task& row : reader.select(Query<Task>{})) ++seen["task " + row.node];
   for (const Job& row : reader.select(Query<Job>{})) {
-    if (row.kind == JobKind::ExternalTask) ++seen["topic " + row.topic];
-    if (row.kind == JobKind::Timer)
+    if (row.is<ForWorker>()) ++seen["topic " + row.topic];
+    if (row.is<FireTimer>())
       ++seen["timer " + row.node + " at " + std::to_string((row.due->ms - start_ms) / minute_ms)];
-    if (row.kind == JobKind::Step && !row.suspended && row.configuration != "unhandled-error")
-      ++seen["job " + row.node];
+    if (row.is<Continue>() && !row.suspended) ++seen["job " + row.node];
   }
   for (const Instance& row : reader.select(Query<Instance>{Filter::equal("parent", std::int64_t{0}), {}}))
     if (row.suspended) ++seen["suspended " + row.node];

@@ -43,7 +43,7 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   for (const char* index : {"instance_definition", "activity_history_called"})
     fresh.execute(std::string("DROP INDEX ") + index);
   for (const char* table :
-       {"compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "sweep",
+       {"rung", "compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "sweep",
         "sweep_value", "decision", "decision_requirements", "decision_history", "carried_value"})
     fresh.execute(std::string("DROP TABLE ") + table);
   for (const char* column : {"terminated", "closing", "compensates", "swept"})
@@ -51,6 +51,12 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   fresh.execute("ALTER TABLE subscription DROP COLUMN part");
   for (const char* table : {"incident", "incident_history"})
     fresh.execute(std::string("ALTER TABLE ") + table + " DROP COLUMN job");
+  fresh.execute("ALTER TABLE job DROP COLUMN work");
+  fresh.execute("ALTER TABLE deadline DROP COLUMN ended");
+  fresh.execute("ALTER TABLE deadline ADD COLUMN next_rung INTEGER NOT NULL DEFAULT 0");
+  for (const char* column : {"configuration TEXT NOT NULL DEFAULT ''", "payload TEXT NOT NULL DEFAULT ''",
+                             "repetitions INTEGER NOT NULL DEFAULT 0"})
+    fresh.execute(std::string("ALTER TABLE job ADD COLUMN ") + column);
   fresh.execute("ALTER TABLE identity_link DROP COLUMN definition");
   for (const char* column : {"steady", "wall"})
     fresh.execute(std::string("ALTER TABLE meta DROP COLUMN ") + column);

@@ -37,6 +37,7 @@ class RandomRows {
     return below(12);
   }
   TypedValue value();
+  engine::JobWork work();
 
   template <class T>
   T field() {
@@ -50,6 +51,8 @@ class RandomRows {
       return T{number()};
     else if constexpr (std::is_same_v<T, TypedValue>)
       return value();
+    else if constexpr (std::is_same_v<T, engine::JobWork>)
+      return work();
     else if constexpr (std::is_enum_v<T>)
       return static_cast<T>(below(static_cast<std::int64_t>(Names<T>::values.size())));
     else if constexpr (requires { typename T::value_type; })
@@ -134,6 +137,74 @@ inline TypedValue RandomRows::value() {
   if (chance(5)) made.value = {};
   if (chance(3)) made.transient = true;
   return made;
+}
+
+inline engine::JobWork RandomRows::work() {
+  using namespace engine;
+  const auto word = [this] { return "Đăng \"ký\" " + std::to_string(number()); };
+  const auto step = [&]() -> StoredStep {
+    const InstanceId root{number()}, at{number()};
+    switch (below(7)) {
+      case 0: return Complete{root, at, chance(50)};
+      case 1: return Ended{root, at};
+      case 2: return Again{root, at, chance(50)};
+      case 3: return Collect{root, at};
+      case 4:
+        return Return{root,
+                      at,
+                      static_cast<Return::How>(below(3)),
+                      word(),
+                      chance(50) ? std::optional(word()) : std::nullopt,
+                      {}};
+      case 5: return Deliver{root, SubscriptionId{number()}, word(), at, {}};
+      default: break;
+    }
+    StoredEnter enter;
+    enter.root = root;
+    enter.scope = at;
+    enter.definition.value = number();
+    enter.node = word();
+    if (chance(50)) enter.flow = word();
+    enter.inner = chance(50);
+    enter.loop_counter = below(5) - 1;
+    enter.loop_end = chance(50) ? -1 : below(9);
+    enter.happened = chance(50);
+    enter.resumed = chance(50);
+    if (chance(50)) enter.occurred = below(4);
+    if (chance(20)) enter.occurred_at = word();
+    if (chance(20)) enter.arrived_by = word() + "\n" + word();
+    enter.compensates.value = below(3);
+    return enter;
+  };
+  const auto turns = [&] { return chance(50) ? Turns{} : Turns{"PT1H", below(4) - 1}; };
+  switch (below(10)) {
+    case 0: {
+      Continue work{static_cast<Continue::Why>(below(4)), {}, number()};
+      for (std::int64_t n = below(4); n > 0; --n) work.steps.push_back(step());
+      return work;
+    }
+    case 1: return TryAgain{};
+    case 2: return FireTimer{below(3) - 1, turns()};
+    case 3: return TellListener{word(), turns()};
+    case 4: return BringSignal{word()};
+    case 5: return ForgetKept{MessageId{number()}};
+    case 6: return FireRung{RungId{number()}};
+    case 8: return PlanLadder{DeadlineId{number()}, below(5)};
+    case 7: return ForWorker{};
+    default: break;
+  }
+  Notify notice;
+  for (std::int64_t n = below(3); n > 0; --n) notice.to.push_back(word());
+  notice.level = below(3);
+  notice.subject = word();
+  notice.text = word();
+  if (chance(50)) notice.dossier = word();
+  notice.task = word();
+  notice.due = word();
+  notice.definition = word();
+  notice.root.value = number();
+  notice.rung = word();
+  return notice;
 }
 
 }  // namespace lienthong::storage

@@ -23,7 +23,8 @@ void draw_held(Eyes& eyes, C& c) {
 
 JobId ordinary_job(Eyes& eyes) {
   return eyes.dice().chance(90)
-             ? eyes.id<Job>(Filter::any({of_kind("step"), of_kind("timer"), of_kind("rung")}))
+             ? eyes.id<Job>(Filter::any({of_kind("continue"), of_kind("try-again"), of_kind("timer"),
+                                         of_kind("listener"), of_kind("signal"), of_kind("rung")}))
              : eyes.id<Job>();
 }
 
