@@ -74,8 +74,7 @@ class Worker {
         commands_.wait_for_topics({topic_.name}, [this] { wake(); });  // before looking: nothing is missed
     bool worked = false;
     try {
-      worked = serve(false);
-      if (topic_.kind != Topic::Kind::Registry) worked = serve(true) || worked;
+      worked = serve();
     } catch (const std::exception&) {  // the server is overloaded or shutting down: later
     }
     if (worked) return;
@@ -84,11 +83,11 @@ class Worker {
     woken_ = false;
   }
 
-  bool serve(bool notifications) {
+  bool serve() {
     FetchAndLock fetch;
     fetch.worker = name_;
     fetch.max_tasks = 1;
-    fetch.notifications = notifications;
+    if (topic_.kind != Topic::Kind::Registry) fetch.claims = FetchAndLock::Claims::Both;
     fetch.topics.push_back({});
     fetch.topics.front().topic = topic_.name;
     fetch.topics.front().lock_duration_ms = lock_ms;

@@ -156,7 +156,7 @@ struct FetchAndLock {
   bool use_priority = false;
   enum class Sort { None, CreatedAscending, CreatedDescending } sort = Sort::None;
   std::vector<FetchTopic> topics;
-  bool notifications = false;              ///< claims notifications (the outbox) instead of external tasks
+  enum class Claims { Tasks, Notifications, Both } claims = Claims::Tasks;  ///< notifications: the outbox
   std::optional<ReadyWork::Entry> behind;  ///< goes on there (LockedTasks::behind)
 };
 struct CompleteExternalTask {

@@ -82,7 +82,9 @@ void write_locked(json::Writer& w, const engine::LockedTask& task, std::int32_t 
   fields.date("lockExpirationTime", task.locked_until).date("createTime", task.created);
   fields.number("retries", task.retries).text("errorMessage", task.error_message);
   fields.text("errorDetails", task.error_details).number("priority", task.priority).flag("suspended", false);
-  fields.text("activityId", task.node).text("activityInstanceId", activity_id_text(task.node, task.activity));
+  fields.text("activityId", task.node);
+  fields.text("activityInstanceId",
+              task.activity ? std::optional(activity_id_text(task.node, task.activity)) : std::nullopt);
   fields.id("executionId", task.execution).id("processInstanceId", task.root);
   fields.text("processDefinitionId",
               definition_text(task.definition_key, task.definition_version, task.definition));
@@ -90,7 +92,11 @@ void write_locked(json::Writer& w, const engine::LockedTask& task, std::int32_t 
   fields.text("processDefinitionVersionTag", task.definition_version_tag).null("tenantId");
   fields.text("businessKey", task.business_key);
   w.key("variables");
-  write_variables(w, task.variables, task.deserialize_values, zone_offset_s);
+  engine::Variables variables = task.variables;
+  if (task.notice)
+    for (const auto& [name, value] : task.notice->entries)
+      variables.emplace_back(name, TypedValue::of(value));
+  write_variables(w, variables, task.deserialize_values, zone_offset_s);
   w.key("extensionProperties").object();
   for (const auto& [name, value] : task.extension_properties) w.key(name).string(value);
   w.end();
@@ -107,6 +113,7 @@ engine::FetchAndLock read_fetch(const Value& body) {
   command.max_tasks = whole_field(body, "maxTasks").value_or(0);
   command.use_priority = flag_field(body, "usePriority");
   command.sort = read_sort(body);
+  command.claims = engine::FetchAndLock::Claims::Both;
   const Value* topics = list_field(body, "topics");
   if (!topics) return command;
   for (const Value& given : topics->list()) {

@@ -45,6 +45,11 @@ Instance& activity_of(Run& run, const Job& job) {
   return *found;
 }
 
+/// Of the definition, which may be gone while what it had to tell is still to be told.
+bool asks_nothing(const FetchTopic& topic) {
+  return topic.definitions.empty() && topic.keys.empty() && topic.tenants.empty() && !topic.version_tag;
+}
+
 bool asks_instances(const FetchTopic& topic) {
   return topic.business_key || !topic.process_variables.empty();
 }
@@ -150,21 +155,28 @@ Reply handle(Run& run, const FetchAndLock& command) {
   LockedTasks answer;
   answer.unfinished = !ready.release(run.steady(), limits::fetch_looks_max);
   ReadyWork::Walk walk(ready, order_of(command), command.behind);
+  std::vector<const FetchTopic*> walked;
   for (const FetchTopic& topic : command.topics) {
     if (topic.lock_duration_ms <= 0) throw Refused(Refused::Kind::Failed, "lockTime is not greater than 0");
-    walk.add({command.notifications, topic.topic}, [&](DefinitionId id) {
-      const DefinitionRow* row = run.work().globals().of<DefinitionRow>().find(id.value);
-      return command.notifications || (row && fits(*row, topic));
-    });
+    for (const bool notices : {false, true}) {
+      if (command.claims == (notices ? FetchAndLock::Claims::Tasks : FetchAndLock::Claims::Notifications))
+        continue;
+      if (notices && asks_instances(topic)) continue;  // they belong to none
+      walk.add({notices, topic.topic}, [&](DefinitionId id) {
+        const DefinitionRow* row = run.work().globals().of<DefinitionRow>().find(id.value);
+        return row ? fits(*row, topic) : notices && asks_nothing(topic);
+      });
+      walked.push_back(&topic);
+    }
   }
   std::size_t looks = 0;
   std::optional<ReadyWork::Entry> last = command.behind;
   while (static_cast<std::int64_t>(answer.tasks.size()) < command.max_tasks) {
     const auto next = walk.next();
     if (!next) break;
-    const FetchTopic& topic = command.topics[next->topic];
+    const FetchTopic& topic = *walked[next->topic];
     const bool stops = run.work().is_to_stop({next->entry.root, next->entry.id, next->definition.value});
-    const bool asks = !command.notifications && asks_instances(topic);
+    const bool asks = asks_instances(topic);
     if ((asks || stops) && looks++ == limits::fetch_looks_max) {
       answer.unfinished = true;
       answer.behind = last;

@@ -102,7 +102,9 @@ LockedTasks FakeEngine::fetch(const FetchAndLock& command) {
     if (static_cast<std::int64_t>(answer.tasks.size()) >= command.max_tasks) break;
     const bool wanted =
         std::ranges::any_of(command.topics, [&](const FetchTopic& t) { return t.topic == job.task.topic; });
-    if (!wanted || !job.waiting || job.notification != command.notifications) continue;
+    using enum FetchAndLock::Claims;
+    const bool claimed = command.claims == Both || job.notification == (command.claims == Notifications);
+    if (!wanted || !job.waiting || !claimed) continue;
     job.waiting = false;
     job.task.worker = command.worker;
     ++job.task.attempts;

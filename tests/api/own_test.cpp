@@ -43,7 +43,7 @@ TEST_CASE("The server tells how its time stands to the machine's clock, and an o
   constexpr std::int64_t day_ms = 86'400'000;
   const auto look = [&] {
     std::promise<void> looked;  // the writer reads the clocks with each command
-    engine.submit(engine::FetchAndLock{"w", 0, false, {}, {}, false, {}},
+    engine.submit(engine::FetchAndLock{"w", 0, false, {}, {}, {}, {}},
                   [&](engine::Result) { looked.set_value(); });
     looked.get_future().wait();
     return served.ask("GET", "/health").json();

@@ -7,11 +7,10 @@
 using namespace lienthong;
 using namespace lienthong::engine;
 using tests::flow;
+using tests::hour;
 using tests::Office;
 
 namespace {
-
-constexpr std::int64_t hour = 3'600'000;
 
 /// A task with a deadline of a day, and its rungs.
 std::string task_with(const std::string& rungs) {
@@ -22,11 +21,6 @@ std::string task_with(const std::string& rungs) {
 }
 std::string rung(const std::string& id, const std::string& offset, const std::string& to) {
   return "<x:rung id='" + id + "' offset='" + offset + "' to='" + to + "' level='1'/>";
-}
-
-void pass(Office& office, std::int64_t ms) {
-  office.now = office.now + ms;
-  office.run_due();
 }
 
 /// `name:state` of each, in order; the due instant is "due".
@@ -77,11 +71,11 @@ TEST_CASE("a ladder is there as soon as its deadline is set, and each rung is to
   Office office;
   office.start(office.deploy(task_with(three)));
   CHECK(ladder(office) == "soon:planned due:planned late:planned worse:planned ");
-  pass(office, 22 * hour - 1);
+  office.pass(22 * hour - 1);
   CHECK(told(office).empty());
-  pass(office, 1);
+  office.pass(1);
   CHECK(told(office) == "soon ");
-  pass(office, 10 * hour);  // several at once, each still told once
+  office.pass(10 * hour);  // several at once, each still told once
   CHECK(told(office) == "soon late worse ");
   CHECK(ladder(office) == "soon:fired due:fired late:fired worse:fired ");
   CHECK(office.all<Rung>()[2].told == "binh");
@@ -92,7 +86,7 @@ TEST_CASE("what is planned is superseded by work that is done, and cancelled wit
   for (const bool done : {true, false}) {
     Office office;
     const InstanceId root = office.start(office.deploy(task_with(three)));
-    pass(office, 23 * hour);
+    office.pass(23 * hour);
     if (done)
       complete(office);
     else
@@ -102,7 +96,7 @@ TEST_CASE("what is planned is superseded by work that is done, and cancelled wit
     REQUIRE(office.all<Deadline>().size() == 1);  // history
     CHECK(office.all<Deadline>().front().state == (done ? ClockState::Met : ClockState::Cancelled));
     CHECK(office.all<Deadline>().front().ended == office.now);
-    pass(office, 48 * hour);
+    office.pass(48 * hour);
     CHECK(told(office) == "soon ");
   }
 }
@@ -110,7 +104,7 @@ TEST_CASE("what is planned is superseded by work that is done, and cancelled wit
 TEST_CASE("work done late has exceeded its deadline") {
   Office office;
   office.start(office.deploy(task_with("")));
-  pass(office, 25 * hour);
+  office.pass(25 * hour);
   complete(office);
   CHECK(office.all<Deadline>().front().state == ClockState::Exceeded);
   CHECK(heard_of(office, "deadline-exceeded"));
@@ -119,12 +113,12 @@ TEST_CASE("work done late has exceeded its deadline") {
 TEST_CASE("a rung that cannot be told silences none behind it, and is told by retry") {
   Office office;
   office.start(office.deploy(task_with(rung("soon", "-PT2H", "${unit}") + rung("late", "PT1H", "binh"))));
-  pass(office, 22 * hour);
+  office.pass(22 * hour);
   REQUIRE(office.all<Incident>().size() == 1);
   const Incident incident = office.all<Incident>().front();
   CHECK(incident.node == "a");
   CHECK(ladder(office) == "soon:planned due:planned late:planned ");
-  pass(office, 3 * hour);
+  office.pass(3 * hour);
   CHECK(told(office) == "late ");
   CHECK(heard_of(office, "deadline-missed"));
   CHECK(office.all<Incident>().size() == 1);
@@ -149,7 +143,7 @@ TEST_CASE("a rung that cannot be told silences none behind it, and is told by re
 TEST_CASE("a rung whose units are null asks for a person, for nobody would be told") {
   Office office;
   office.start(office.deploy(task_with(rung("soon", "-PT2H", "${null}") + rung("late", "PT1H", "binh"))));
-  pass(office, 25 * hour);
+  office.pass(25 * hour);
   REQUIRE(office.all<Incident>().size() == 1);
   CHECK(office.all<Incident>().front().message->find("nobody to tell") != std::string::npos);
   CHECK(ladder(office) == "soon:planned due:fired late:fired ");
@@ -161,7 +155,7 @@ TEST_CASE("a rung that is called off says by whom, and the others are told") {
   office.ask(DeleteJob{job_of_rung(office).id, "lan"});
   CHECK(heard_of(office, "deadline-rung-cancelled"));
   CHECK(office.all<Rung>()[0].ended_by == "lan");
-  pass(office, 30 * hour);
+  office.pass(30 * hour);
   CHECK(told(office) == "late worse ");
   CHECK(ladder(office) == "soon:cancelled due:fired late:fired worse:fired ");
 }
@@ -182,17 +176,17 @@ TEST_CASE("another calendar after a restart tells no rung twice and none never")
   office.start(office.deploy(
       task_with(rung("soon", "-2 working hours", "an") + rung("late", "3 working hours", "binh"))));
   const auto planned = office.all<Rung>();
-  pass(office, planned[0].at - office.now);
+  office.pass(planned[0].at - office.now);
   CHECK(told(office) == "soon ");
   Settings settings;
   settings.calendar = opens_at("09:00");
   Engine again(office.store, settings);
-  again.open();
+  again.open(office.clocks());
   office.now = planned.back().at;
   for (int i = 0; i < 10; ++i) {
-    again.set_wall(office.now);
+    again.read(office.clocks());
     const auto due = again.due(64);
-    if (!due.empty()) again.run(due, office.now);
+    if (!due.empty()) again.run(due, office.clocks());
   }
   CHECK(told(office) == "soon late ");
   CHECK(ladder(office) == "soon:fired due:fired late:fired ");

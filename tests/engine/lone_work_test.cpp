@@ -6,11 +6,11 @@
 using namespace lienthong;
 using namespace lienthong::engine;
 using tests::flow;
+using tests::hour;
+using tests::minute;
 using tests::Office;
 
 namespace {
-
-constexpr std::int64_t minute = 60'000, hour = 60 * minute;
 
 /// Begins by a timer, and calls a process that need not be there.
 std::string calls_later(const std::string& timer) {
@@ -22,11 +22,6 @@ std::string calls_later(const std::string& timer) {
 const std::string once = "<timeDuration>PT1H</timeDuration>", daily = "<timeCycle>R/P1D</timeCycle>";
 const std::string later =
     "<startEvent id='s'/><userTask id='a'/><endEvent id='e'/>" + flow("s", "a") + flow("a", "e");
-
-void pass(Office& office, std::int64_t ms) {
-  office.now = office.now + ms;
-  office.run_due();
-}
 
 /// A task whose deadline tells the chair at once that it is late, by a channel that nobody serves.
 std::string late_task() {
@@ -41,7 +36,7 @@ LockedTask fetch_notice(Office& office) {
   FetchAndLock fetch;
   fetch.worker = "mailer";
   fetch.max_tasks = 1;
-  fetch.notifications = true;
+  fetch.claims = FetchAndLock::Claims::Notifications;
   fetch.topics.push_back({});
   fetch.topics.front().topic = "notify.email";
   fetch.topics.front().lock_duration_ms = minute;
@@ -65,12 +60,12 @@ FailExternalTask failed(JobId job, std::int64_t retries, std::int64_t pause_ms) 
 TEST_CASE("a start timer that fails is tried for a while, then asks for a person where it stands") {
   Office office;
   const DefinitionId definition = office.deploy(calls_later(once));
-  pass(office, hour);
+  office.pass(hour);
   CHECK(office.all<Incident>().empty());
   for (const std::int64_t pause : {1, 5, 30}) {
-    pass(office, pause * minute - 1);
+    office.pass(pause * minute - 1);
     CHECK(office.all<Incident>().empty());
-    pass(office, 1);
+    office.pass(1);
   }
   REQUIRE(office.all<Incident>().size() == 1);
   const Incident incident = office.all<Incident>().front();
@@ -93,9 +88,9 @@ TEST_CASE("a start timer that fails is tried for a while, then asks for a person
   }
   SECTION("also after a restart") {
     Engine again(office.store, {});
-    again.open();
+    again.open(office.clocks());
     const std::vector<Command> group{SetJobRetries{incident.job, 1, false, {}}};
-    CHECK_FALSE(again.run(group, office.now).front().error);
+    CHECK_FALSE(again.run(group, office.clocks()).front().error);
     CHECK(office.all<Incident>().empty());
   }
   SECTION("and the incident goes with the definition") {
@@ -114,9 +109,9 @@ TEST_CASE("the model says how often a start timer is tried") {
                "<extensionElements><camunda:failedJobRetryTimeCycle>R2/PT10M"
                "</camunda:failedJobRetryTimeCycle></extensionElements>");
   office.deploy(model);
-  pass(office, hour);
+  office.pass(hour);
   CHECK(office.all<Incident>().empty());
-  pass(office, 10 * minute);
+  office.pass(10 * minute);
   CHECK(office.all<Incident>().size() == 1);
 }
 
@@ -124,13 +119,13 @@ TEST_CASE("a turn that fails ends no cycle") {
   Office office;
   office.deploy(calls_later(daily));
   for (int day = 1; day <= 3; ++day) {
-    pass(office, 24 * hour);
+    office.pass(24 * hour);
     CHECK(office.all<Job>().size() == static_cast<std::size_t>(day) + 1);  // the failed ones and the next
   }
-  for (int retry = 0; retry < 3; ++retry) pass(office, hour);
+  for (int retry = 0; retry < 3; ++retry) office.pass(hour);
   CHECK(office.all<Incident>().size() == 3);
   office.deploy(later, "later");
-  pass(office, 24 * hour - 3 * hour);
+  office.pass(24 * hour - 3 * hour);
   CHECK(office.all<Task>().size() == 1);
   for (const Incident& incident : office.all<Incident>())
     office.ask(SetJobRetries{incident.job, 1, false, {}});
@@ -150,10 +145,10 @@ TEST_CASE("a turn of an instance's cycle that fails leaves the next one") {
       "<serviceTask id='x' camunda:expression='${missing.part}'/><endEvent id='e'/>" +
       flow("s", "a") + flow("tick", "x") + flow("x", "e")));
   for (std::size_t turn = 1; turn <= 3; ++turn) {
-    pass(office, hour);
+    office.pass(hour);
     CHECK(office.all<Incident>().size() == turn);
   }
-  pass(office, hour);
+  office.pass(hour);
   CHECK(office.all<Incident>().size() == 3);
   office.ask<CompletedTask>(CompleteTask{office.all<Task>().front().id, {}, false, false, {}});
   CHECK(office.all<Job>().empty());
@@ -163,11 +158,11 @@ TEST_CASE("a turn of an instance's cycle that fails leaves the next one") {
 TEST_CASE("a notification that nobody could send asks for a person, and is told again at once when asked") {
   Office office;
   const InstanceId root = office.start(office.deploy(late_task()));
-  pass(office, hour);
+  office.pass(hour);
   const LockedTask notice = fetch_notice(office);
   office.ask(failed(notice.job, 1, 6 * hour));
   CHECK(office.all<Incident>().empty());
-  pass(office, 6 * hour);
+  office.pass(6 * hour);
   office.ask(failed(fetch_notice(office).job, 0, 6 * hour));
   REQUIRE(office.all<Incident>().size() == 1);
   const Incident incident = office.all<Incident>().front();

@@ -39,6 +39,11 @@ struct Office {
                                       id + "\" isExecutable=\"true\">" + inside + "</process></definitions>");
     return ask<engine::Deployed>(deploy).definitions.front();
   }
+  /// Time goes by, and what is due then is done.
+  void pass(std::int64_t ms) {
+    now = now + ms;
+    run_due();
+  }
   InstanceId start(DefinitionId definition, engine::Variables variables = {}) {
     engine::StartProcess start;
     start.definition = definition;
@@ -57,6 +62,8 @@ struct Office {
   Instant now{1'649'732'400'000};     // 2022-04-12 10:00 in Hà Nội
   std::int64_t wall_wrong_by_ms = 0;  // somebody has set the machine's clock
 };
+
+inline constexpr std::int64_t minute = 60'000, hour = 60 * minute;
 
 inline std::string flow(const std::string& from, const std::string& to) {
   return "<sequenceFlow id=\"" + from + "_" + to + "\" sourceRef=\"" + from + "\" targetRef=\"" + to + "\"/>";

@@ -102,10 +102,12 @@ void draw(Eyes& eyes, FetchAndLock& c) {
   c.worker = eyes.word(workers);
   c.max_tasks = 1 + dice.roll(4);
   c.use_priority = dice.chance(50);
-  c.notifications = dice.chance(15);
+  const bool outbox = dice.chance(15);
+  if (outbox)
+    c.claims = dice.chance(50) ? FetchAndLock::Claims::Notifications : FetchAndLock::Claims::Both;
   for (const char* name : {"fetch", "note"}) {
     FetchTopic topic;
-    topic.topic = c.notifications ? "notify.email" : name;
+    topic.topic = outbox ? "notify.email" : name;
     topic.lock_duration_ms = 60'000 * (1 + dice.roll(10));
     if (dice.chance(20)) topic.business_key = eyes.business_key();
     if (dice.chance(20)) topic.keys.push_back(eyes.key());
