@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean tck feelin files
+.PHONY: clean tck feelin files thread
 SINCE ?=
 COUNT ?=
 
@@ -38,6 +38,10 @@ torture: ## kill the server at random moments and compare what it promised with 
 	@scripts/setup build
 	@scripts/build release app/all tests/torture/all
 	@scripts/torture
+
+thread: ## ThreadSanitizer over the short set: engine, storage, server, workers, stopping
+	@scripts/setup build
+	@scripts/thread
 
 reference: ## compare the engine with the reference interpreter on 20,000 random models (COUNT=n changes it)
 	@scripts/setup build

@@ -61,19 +61,19 @@ def multipart(name, bytes_):
 class Server:
     def __init__(self, binary, database, port):
         self.binary, self.database, self.port, self.process = binary, database, port, None
+        self.log = None
 
     def start(self):
+        self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [self.binary, "serve", "--db", self.database, "--listen", f"127.0.0.1:{self.port}"],
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=self.log,
         )
         began = time.monotonic()
         while time.monotonic() - began < 30:
             if self.process.poll() is not None:
-                raise SystemExit(
-                    "the server ended by itself: " + self.process.stderr.read().decode()[-2000:]
-                )
+                raise SystemExit("the server ended by itself: " + self.said()[-2000:])
             client = Client(self.port)
             try:
                 client.call("GET", "/version")
@@ -84,10 +84,22 @@ class Server:
                 client.close()
         raise SystemExit("the server did not come up within 30 s")
 
+    def said(self):
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")
+
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        self.process.stderr.close()
+        self.log.close()
+
+    def stop(self):
+        """Asks it to end; its exit code and what it wrote to stderr."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=60)
+        said = self.said()
+        self.log.close()
+        return code, said
 
 
 class Ledger:
@@ -213,6 +225,15 @@ def compare(port, ledger):
     return lost, twice, len(processes)
 
 
+def deploy(port, path):
+    client = Client(port)
+    body, kind = multipart(os.path.basename(path), open(path, "rb").read())
+    status, answer = client.call("POST", "/deployment/create", body, kind)
+    if status != 200:
+        raise SystemExit(f"deployment: {status} {answer}")
+    client.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", required=True, help="the lienthong program")
@@ -231,12 +252,7 @@ def main():
         port = free_port()
         server = Server(options.server, os.path.join(folder, "torture.db"), port)
         restarts = [server.start()]
-        client = Client(port)
-        body, kind = multipart("torture.bpmn", open(os.path.join(HERE, "torture.bpmn"), "rb").read())
-        status, answer = client.call("POST", "/deployment/create", body, kind)
-        if status != 200:
-            raise SystemExit(f"deployment: {status} {answer}")
-        client.close()
+        deploy(port, os.path.join(HERE, "torture.bpmn"))
         ledger, stop = Ledger(), threading.Event()
         threads = [
             threading.Thread(target=work, args=(port, ledger, stop, f"c{seed}-{i}"))
