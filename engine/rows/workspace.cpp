@@ -233,7 +233,9 @@ void Workspace::load(const std::vector<std::int64_t>& roots) {
   for (const std::int64_t root : roots)
     for (const auto& [id, variable] : trees_.at(root)->of<Variable>().rows)
       living.push_back(variable.history.value);
-  if (!living.empty()) load_rows<VariableHistory>(Filter::all({mine, Filter::in("id", std::move(living))}));
+  if (living.empty()) return;
+  const Filter of_them = Filter::in("id", std::move(living));
+  load_rows<VariableHistory>(Filter::all({mine, of_them}));
 }
 
 void Workspace::watch() {
