@@ -64,7 +64,9 @@ void Workspace::open() {
 
 Tree* Workspace::tree(std::int64_t root) {
   Tree* tree = tree_in_memory(root);
-  if (!tree && !aside_.contains(root) && reader_->find<Instance>(root)) {
+  if (!tree && !aside_.contains(root)) {
+    const std::optional<Instance> self = reader_->find<Instance>(root);
+    if (!self || self->root.value != root) return nullptr;  // unknown, or somebody inside another
     tree = &load_tree(root);
     check_damage(*tree, root);
   }

@@ -167,6 +167,20 @@ TEST_CASE("rows of a process instance whose own row is gone are told and can be 
   }
 }
 
+TEST_CASE("who lives inside a process instance is none, and asking for it damages nothing") {
+  Office office;
+  const InstanceId root = office.start(office.deploy(process_with(user_task)));
+  Reopened again(office);
+  for (const Instance& inside : office.all<Instance>()) {
+    if (inside.id == root) continue;
+    const std::string said = tests::why(again.try_one(deletion(inside.id)));
+    CHECK(said == "Process instance with id " + to_string(inside.id) + " does not exist");
+  }
+  CHECK(again.incidents().empty());
+  again.ask(deletion(root));
+  CHECK(nothing_is_left(office, root));
+}
+
 TEST_CASE("a row whose owner is missing makes its process instance one that can only be deleted") {
   for (const std::string& element : {timer, external, user_task}) {
     Office office;
