@@ -31,7 +31,7 @@ release: ## the two programs, optimised: build/release/app/
 
 bench: ## measure (release build): JSON lines and a table
 	@scripts/setup build
-	@scripts/build release app/all bench_engine bench_decisions rest_load
+	@scripts/build release app/all bench_engine bench_decisions bench_lists rest_load
 	@scripts/bench
 
 torture: ## kill the server at random moments and compare what it promised with what it kept

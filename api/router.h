@@ -6,6 +6,8 @@
 
 namespace lienthong::api {
 
+class ListRules;
+
 /// One handler for one method and pattern.
 struct Route {
   std::string method, pattern;
@@ -27,6 +29,16 @@ class Routes {
   void write(std::string_view method, std::string_view pattern, Write);
   void upload(std::string_view pattern, Write);  ///< POST of multipart/form-data
 
+  /// What lists there are: for tests that must not forget one.
+  struct ListOf {
+    std::string pattern;
+    const ListRules* rules;
+  };
+  void add_list(std::string pattern, const ListRules* rules) {
+    lists_.push_back({std::move(pattern), rules});
+  }
+  const std::vector<ListOf>& lists() const { return lists_; }
+
   struct Found {
     const Route* route = nullptr;  ///< null: no such path, or not with this method
     std::string allowed;           ///< methods of this path: "GET, POST"; empty: no such path
@@ -38,6 +50,7 @@ class Routes {
   struct Node;
   Route& add(std::string_view method, std::string_view pattern);
   std::unique_ptr<Node> root_;
+  std::vector<ListOf> lists_;
 };
 
 /// Where a request leads: the contract's resources (both prefixes), and our own under the root.

@@ -119,7 +119,7 @@ void create_clustered(const std::string& path, bool history) {
       file.execute("CREATE UNIQUE INDEX " + storage::quoted_name(table.name + "_id") + " ON " +
                    storage::quoted_name(table.name) + "(\"id\")");
     for (const Index& index : all_indexes())
-      if (table.name == index.table && !(clustered && std::string(index.column) == "root"))
+      if (index.table == &table && !(clustered && index.narrow && index.keys[0].column->name == "root"))
         file.execute(create_index(index));
   }
   file.execute(
@@ -183,11 +183,21 @@ struct Blobs final : Subject {
       if (is_tree_table(table.name) && table.name != "task") continue;
       if (change.row) {
         table.encode(&*change.row, row);
-        run(change.stored ? update_row(table) : insert_row(table), row.cells);
+        if (change.stored)
+          update(table);
+        else
+          run(insert_rows(table, 1), row.cells);
       } else {
         run(delete_row(table), {Cell::of(id)});
       }
     }
+  }
+  void update(const engine::Layout& table) {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 1; i < table.columns.size(); ++i) columns.push_back(i);
+    std::vector<engine::Cell> cells(row.cells.begin() + 1, row.cells.end());
+    cells.push_back(row.cells[0]);
+    run(update_row(table, columns), cells);
   }
   void keep(const engine::Layout& table, std::int64_t id, const void* record) {
     std::int64_t root = 0;

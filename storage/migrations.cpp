@@ -1,4 +1,5 @@
 #include "storage/migrations.h"
+#include <map>
 #include <stdexcept>
 #include "storage/schema.h"
 #include "storage/sqlite.h"
@@ -159,6 +160,37 @@ const std::vector<Migration>& all_migrations() {
   return steps;
 }
 
+namespace {
+
+/// Their statements by name.
+std::map<std::string, std::string> present_indexes(Connection& connection) {
+  std::map<std::string, std::string> all;
+  Statement present(connection, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL");
+  for (std::vector<Cell> cells; present.step();) {
+    present.read(cells);
+    all.emplace(cells[0].text, cells[1].text);
+  }
+  return all;
+}
+
+/// Indexes are no part of the format: whatever a file has, it gets those of this program.
+void bring_up_indexes(Connection& connection) {
+  std::map<std::string, std::string> wanted;
+  for (const Index& index : all_indexes()) wanted.emplace(index.name, create_index(index));
+  std::vector<std::string> changes;
+  for (const auto& [name, sql] : present_indexes(connection)) {
+    const auto known = wanted.find(name);
+    if (known != wanted.end() && known->second == sql)
+      wanted.erase(known);
+    else
+      changes.push_back("DROP INDEX " + quoted_name(name));
+  }
+  for (const auto& [name, sql] : wanted) changes.push_back(sql);
+  if (!changes.empty()) in_one_transaction(connection, changes);
+}
+
+}  // namespace
+
 void bring_up(Connection& connection, const std::vector<Migration>& steps, std::int64_t format) {
   if (connection.number("SELECT count(*) FROM sqlite_schema") == 0)
     in_one_transaction(connection, creation());
@@ -169,6 +201,10 @@ void bring_up(Connection& connection, const std::vector<Migration>& steps, std::
     throw std::runtime_error("The store has format " + std::to_string(present) +
                              ", made by a newer version of this program; " + "this one reads formats up to " +
                              std::to_string(format));
+  std::vector<std::string> statements;
+  if (present < format)  // a column with an index could not be dropped
+    for (const auto& [name, sql] : present_indexes(connection))
+      statements.push_back("DROP INDEX " + quoted_name(name));
   for (; present < format; ++present) {
     const Migration* step = nullptr;
     for (const Migration& candidate : steps)
@@ -176,10 +212,12 @@ void bring_up(Connection& connection, const std::vector<Migration>& steps, std::
     if (!step)
       throw std::runtime_error("The store has format " + std::to_string(present) +
                                ", which this program cannot bring up to " + std::to_string(format));
-    std::vector<std::string> statements = step->statements;
+    statements.insert(statements.end(), step->statements.begin(), step->statements.end());
     statements.push_back("UPDATE meta SET format = " + std::to_string(present + 1) + " WHERE id = 1");
     in_one_transaction(connection, statements);
+    statements.clear();
   }
+  if (format == format_current) bring_up_indexes(connection);
 }
 
 }  // namespace lienthong::storage

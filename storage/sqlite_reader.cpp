@@ -2,9 +2,8 @@
 #include <sqlite3.h>
 #include <list>
 #include <unordered_map>
-#include "storage/filter_sql.h"
+#include "storage/list_reader.h"
 #include "storage/reads.h"
-#include "storage/schema.h"
 #include "storage/sqlite.h"
 
 namespace lienthong::storage {
@@ -47,24 +46,29 @@ class StatementCache {
 
 class SqliteReader final : public ReaderBase<SqliteReader> {
  public:
-  SqliteReader(const std::string& path, const std::string& vfs, std::chrono::milliseconds deadline,
+  SqliteReader(const std::string& path, const SqliteStore::Settings& settings,
                std::shared_ptr<std::atomic<std::int64_t>> reads)
-      : connection_(path, Connection::Mode::ReadOnly, vfs),
+      : connection_(path, Connection::Mode::ReadOnly, settings.vfs),
         statements_(connection_),
+        lists_([this](const Sql& sql, const ListReader::Take& take) { run(sql, take); },
+               [this] { connection_.execute("BEGIN"); }, settings.few_rows),
+        tell_(settings.reads),
         reads_(std::move(reads)) {
     connection_.execute("PRAGMA query_only=ON");
     connection_.execute("PRAGMA cache_size=-8192");
-    connection_.limit_statements(deadline);
+    connection_.limit_statements(settings.read_deadline);
   }
 
   template <class R>
   std::vector<R> select_rows(const engine::Query<R>& query) {
     const Layout& table = engine::layout_of<R>();
-    const Condition where = resolve(table, query.where);
-    const std::vector<Sorting> order = resolve(table, query.order);
+    const Condition where = engine::resolve(table, query.where);
+    const std::vector<Sorting> order = engine::resolve(table, query.order);
     std::vector<R> rows;
-    run(storage::select_rows(table, where, order, query.first, query.max),
-        [&](const std::vector<Cell>& cells) { table.decode(&rows.emplace_back(), cells); });
+    as_list([&] {
+      lists_.select(table, where, order, query.first, query.max,
+                    [&](const std::vector<Cell>& cells) { table.decode(&rows.emplace_back(), cells); });
+    });
     return rows;
   }
 
@@ -72,8 +76,7 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
   std::int64_t count_rows(const engine::Query<R>& query) {
     const Condition where = engine::resolve(engine::layout_of<R>(), query.where);
     std::int64_t count = 0;
-    run(storage::count_rows(engine::layout_of<R>(), where),
-        [&count](const std::vector<Cell>& cells) { count = cells[0].integer; });
+    as_list([&] { count = lists_.count(engine::layout_of<R>(), where); });
     return count;
   }
 
@@ -81,49 +84,60 @@ class SqliteReader final : public ReaderBase<SqliteReader> {
   std::optional<R> get_row(std::int64_t id) {
     const Layout& table = engine::layout_of<R>();
     std::optional<R> found;
-    Condition by_id;
-    by_id.op = engine::Filter::Op::Equal;
-    by_id.column = &table.columns[0];
-    by_id.value = id;
-    run(storage::select_rows(table, by_id, {}, 0, 1),
-        [&](const std::vector<Cell>& cells) { table.decode(&found.emplace(), cells); });
+    as_list([&] {
+      lists_.select(table, Condition::equal(table.columns[0], id), {}, 0, 1,
+                    [&](const std::vector<Cell>& cells) { table.decode(&found.emplace(), cells); });
+    });
     return found;
   }
 
  private:
-  template <class Take>
-  void run(const Sql& sql, const Take& take) {
+  /// Its statements have one deadline.
+  template <class Read>
+  void as_list(const Read& read) {
     ++*reads_;
     connection_.start_deadline();
-    try {
-      Statement& statement = statements_.get(sql.text);
-      Running running(statement);
-      statement.bind(sql.parameters);
-      while (statement.step()) {
-        statement.read(cells_);
-        take(cells_);
+    struct End {
+      SqliteReader& reader;
+      ~End() {
+        reader.statements_.drop_passing();
+        reader.connection_.roll_back();
       }
+    } const end{*this};
+    try {
+      read();
     } catch (const SqliteError& error) {
-      statements_.drop_passing();
       if (error.primary() == SQLITE_INTERRUPT)
         throw engine::ReadTimeout("The list took too long to read; narrow it down");
       throw;
     }
-    statements_.drop_passing();
+  }
+
+  void run(const Sql& sql, const ListReader::Take& take) {
+    if (tell_) tell_(sql.text);
+    Statement& statement = statements_.get(sql.text);
+    Running running(statement);
+    statement.bind(sql.parameters);
+    while (statement.step()) {
+      statement.read(cells_);
+      take(cells_);
+    }
   }
 
   Connection connection_;
   StatementCache statements_;
+  ListReader lists_;
+  std::function<void(const std::string&)> tell_;
   std::shared_ptr<std::atomic<std::int64_t>> reads_;
   std::vector<Cell> cells_;
 };
 
 }  // namespace
 
-std::unique_ptr<engine::Reader> make_sqlite_reader(const std::string& path, const std::string& vfs,
-                                                   std::chrono::milliseconds deadline,
+std::unique_ptr<engine::Reader> make_sqlite_reader(const std::string& path,
+                                                   const SqliteStore::Settings& settings,
                                                    std::shared_ptr<std::atomic<std::int64_t>> reads) {
-  return std::make_unique<SqliteReader>(path, vfs, deadline, std::move(reads));
+  return std::make_unique<SqliteReader>(path, settings, std::move(reads));
 }
 
 }  // namespace lienthong::storage

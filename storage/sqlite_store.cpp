@@ -1,7 +1,9 @@
 #include "storage/sqlite_store.h"
 #include <sqlite3.h>
 #include <unistd.h>
+#include <array>
 #include <atomic>
+#include <map>
 #include <optional>
 #include "base/check.h"
 #include "storage/lock_file.h"
@@ -19,9 +21,14 @@ namespace {
 
 constexpr int frame_header_bytes = 24, log_header_bytes = 32;  ///< of SQLite's log
 
+/// Rows that are inserted at once: each statement opens the table and its indexes anew.
+constexpr std::array<std::size_t, 4> inserted_at_once{16, 4, 2, 1};
+
 /// The statements that write one table.
 struct Writers {
-  std::optional<Statement> insert, update, erase;
+  std::array<std::optional<Statement>, inserted_at_once.size()> insert;
+  std::map<std::vector<std::size_t>, Statement> update;  ///< by the columns that they name
+  std::optional<Statement> erase;
 };
 
 std::string place(const std::string& path, const std::string& text) {
@@ -50,7 +57,7 @@ struct SqliteStore::State {
   std::optional<Connection> connection;
   std::optional<Statement> begin, fence, commit;
   std::vector<Writers> writers;
-  engine::Row row;
+  std::array<engine::Row, inserted_at_once[0]> encoded;
   int page_bytes = 4096;
   bool broken = false;                 ///< the disk failed: nothing more is tried
   int raw_log_pages = 0;               ///< in the log after the last commit, copied or not
@@ -81,7 +88,7 @@ struct SqliteStore::State {
     begin.emplace(file, "BEGIN IMMEDIATE");
     fence.emplace(file, "SELECT epoch FROM meta WHERE id = 1");
     commit.emplace(file, "COMMIT");
-    writers.resize(engine::all_layouts().size());
+    writers = std::vector<Writers>(engine::all_layouts().size());
   }
 
   void close_file() {
@@ -100,35 +107,62 @@ struct SqliteStore::State {
     return fence->step() ? fence->integer(0) : 0;
   }
 
-  Statement& prepared(std::optional<Statement>& statement, std::string (*text)(const Layout&),
-                      const Layout& table) {
-    if (!statement) statement.emplace(*connection, text(table));
-    return *statement;
+  template <class R>
+  void insert(const std::vector<const R*>& made) {
+    const std::size_t at = engine::position_in<R>(engine::AllRecords{});
+    const Layout& table = engine::all_layouts()[at];
+    for (std::size_t done = 0; done < made.size();) {
+      std::size_t size = 0;
+      while (inserted_at_once[size] > made.size() - done) ++size;
+      std::optional<Statement>& statement = writers[at].insert[size];
+      if (!statement) statement.emplace(*connection, insert_rows(table, inserted_at_once[size]));
+      int parameter = 0;
+      for (std::size_t i = 0; i < inserted_at_once[size]; ++i) {
+        table.encode(made[done++], encoded[i]);
+        for (const Cell& cell : encoded[i].cells) statement->bind(++parameter, cell);
+      }
+      run(*statement);
+      rows += static_cast<std::int64_t>(inserted_at_once[size]);
+    }
   }
 
-  /// `record` null: the row is erased.
-  void write_row(std::size_t at, const void* record, std::int64_t id, bool stored) {
+  /// Names what has changed, or all that can when it is not known.
+  void update(std::size_t at, const void* record, const void* before) {
     const Layout& table = engine::all_layouts()[at];
-    Writers& to = writers[at];
-    Statement* statement = nullptr;
-    if (record) {
-      table.encode(record, row);
-      statement = stored ? &prepared(to.update, update_row, table) : &prepared(to.insert, insert_row, table);
-      statement->bind(row.cells);
-    } else {
-      statement = &prepared(to.erase, delete_row, table);
-      statement->bind(1, Cell::of(id));
-    }
-    run(*statement);
+    table.encode(record, encoded[0]);
+    if (before) table.encode(before, encoded[1]);
+    std::vector<std::size_t> columns;
+    for (std::size_t i = table.has_root() ? 2 : 1; i < table.columns.size(); ++i)
+      if (!before || !(encoded[0].cells[i] == encoded[1].cells[i])) columns.push_back(i);
+    if (columns.empty()) return;
+    auto known = writers[at].update.find(columns);
+    if (known == writers[at].update.end())
+      known = writers[at].update.emplace(columns, Statement(*connection, update_row(table, columns))).first;
+    int parameter = 0;
+    for (const std::size_t column : columns) known->second.bind(++parameter, encoded[0].cells[column]);
+    known->second.bind(++parameter, encoded[0].cells[0]);
+    run_on_one(known->second, table);
+  }
+
+  void erase(std::size_t at, std::int64_t id) {
+    const Layout& table = engine::all_layouts()[at];
+    std::optional<Statement>& statement = writers[at].erase;
+    if (!statement) statement.emplace(*connection, delete_row(table));
+    statement->bind(1, Cell::of(id));
+    run_on_one(*statement, table);
+  }
+
+  void run_on_one(Statement& statement, const Layout& table) {
+    run(statement);
     ++rows;
-    if (stored && connection->changed_rows() != 1)
-      check(false,
-            ("a batch changes row " + std::to_string(id) + " of " + table.name + ", which is not stored")
-                .c_str());
+    if (connection->changed_rows() != 1)
+      check(false, ("a batch changes a row of " + table.name + " that is not stored").c_str());
   }
 
   template <class R>
   void write(const engine::Rows<R>& all, std::int64_t epoch) {
+    const std::size_t at = engine::position_in<R>(engine::AllRecords{});
+    std::vector<const R*> made;
     for (const auto& [id, change] : all.changes) {
       if constexpr (std::is_same_v<R, Meta>) {
         if (!change.row) continue;
@@ -136,12 +170,16 @@ struct SqliteStore::State {
         meta.id = 1;
         meta.format = format_current;  // format and epoch are the store's own
         meta.epoch = epoch;
-        write_row(position_in<R>(engine::AllRecords{}), &meta, 1, true);
-      } else if (change.row || change.stored) {
-        write_row(position_in<R>(engine::AllRecords{}), change.row ? &*change.row : nullptr, id,
-                  change.stored);
+        update(at, &meta, nullptr);
+      } else if (!change.row) {
+        if (change.stored) erase(at, id);
+      } else if (change.stored) {
+        update(at, &*change.row, change.before.get());
+      } else {
+        made.push_back(&*change.row);
       }
     }
+    insert(made);
   }
 
   [[noreturn]] void stop(const std::string& text) {
@@ -249,8 +287,7 @@ void SqliteStore::commit(const engine::WriteBatch& batch) {
 
 std::unique_ptr<engine::Reader> SqliteStore::reader() {
   check(state_->connection.has_value(), "a store is opened before it is read");
-  return make_sqlite_reader(state_->path, state_->settings.vfs, state_->settings.read_deadline,
-                            state_->reads);
+  return make_sqlite_reader(state_->path, state_->settings, state_->reads);
 }
 
 void SqliteStore::rest(bool idle) {

@@ -1,10 +1,15 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include "engine/rows/store.h"
 
 namespace lienthong::storage {
+
+/// Rows that may satisfy a list's conditions are read and sorted; more are taken in an index' order, as far
+/// as there is one: at a million rows either then takes some 20 ms (storage/list_reader.h).
+inline constexpr std::int64_t few_rows_max = 5'000;
 
 /// The disk failed while a commit was under way: it may be durable or not. The program must stop; the next
 /// start finds out.
@@ -26,6 +31,8 @@ class SqliteStore final : public engine::Store {
   struct Settings {
     std::string vfs;                                 ///< of SQLite, for tests; empty: the usual one
     std::chrono::milliseconds read_deadline{5'000};  ///< a read holds the log
+    std::int64_t few_rows = few_rows_max;
+    std::function<void(const std::string& sql)> reads = nullptr;  ///< told of every statement of a reader
   };
   explicit SqliteStore(std::string path);
   SqliteStore(std::string path, Settings);

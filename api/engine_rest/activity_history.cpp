@@ -8,12 +8,17 @@ using engine::Filter;
 
 namespace {
 
+Filter instance_is(const Argument& argument) {
+  const Filter asked = equals_id("instance")(argument);
+  return asked.op == Filter::Op::Equal ? of_activity_instance(std::get<std::int64_t>(asked.value)) : asked;
+}
+
 const ListRules activity_rules(
     {
-        {"activityInstanceId", equals_id("instance")},
+        {"activityInstanceId", instance_is},
         {"processInstanceId", equals_id("root")},
         {"processDefinitionId", equals_definition("definition")},
-        {"executionId", equals_id("instance")},
+        {"executionId", instance_is},
         {"activityId", equals("node")},
         {"activityName", equals("name")},
         {"activityNameLike", matches("name")},
@@ -31,9 +36,9 @@ const ListRules activity_rules(
         {"withoutTenantId", definition_without_tenant()},
     },
     {
-        {"activityInstanceId", by("instance")},
+        {"activityInstanceId", by("id")},
         {"instanceId", by("root")},
-        {"executionId", by("instance")},
+        {"executionId", by("id")},
         {"activityId", by("node")},
         {"activityName", by("name")},
         {"activityType", by("type")},
@@ -79,7 +84,7 @@ Response get_activity(const Request& request, Services& services) {
   const std::string& id = request.segments[2];
   const std::int64_t instance = parse_activity_id(id);
   const auto rows =
-      services.reader.select(engine::Query<ActivityHistory>{Filter::equal("instance", instance), {}, 0, 1});
+      services.reader.select(engine::Query<ActivityHistory>{of_activity_instance(instance), {}, 0, 1});
   if (rows.empty() || instance == 0)
     throw not_found("Historic activity instance with id '" + id + "' does not exist");
   std::string body;

@@ -18,9 +18,10 @@ struct Tree {
   Instance root;
   KnownDefinitionPtr definition;
   std::shared_ptr<const bpmn::Process> process;
-  std::multimap<std::int64_t, Instance> children;   ///< by parent
-  std::multimap<std::int64_t, Job> transitions;     ///< by scope
-  std::multimap<std::int64_t, Incident> incidents;  ///< by instance
+  std::multimap<std::int64_t, Instance> children;        ///< by parent
+  std::multimap<std::int64_t, engine::Arrival> waiting;  ///< tokens before a join, by scope
+  std::multimap<std::int64_t, Job> transitions;          ///< by scope
+  std::multimap<std::int64_t, Incident> incidents;       ///< by instance
 
   const bpmn::Node* node(const std::string& id) const {
     if (!process) return nullptr;
@@ -50,6 +51,8 @@ Tree read_tree(Services& services, const std::string& id) {
   const Filter within = Filter::equal("root", tree.root.id.value);
   for (Instance& row : services.reader.select(Query<Instance>{within, {}}))
     if (row.parent && is_open(row)) tree.children.emplace(row.parent.value, std::move(row));
+  for (engine::Arrival& token : services.reader.select(Query<engine::Arrival>{within, {}}))
+    if (!token.flow.empty()) tree.waiting.emplace(token.scope.value, std::move(token));
   for (Job& job : services.reader.select(Query<Job>{within, {}}))
     if (is_transition(job)) tree.transitions.emplace(job.instance.value, std::move(job));
   for (Incident& incident : services.reader.select(Query<Incident>{within, {}}))
@@ -105,6 +108,8 @@ class TreeWriter {
     w_.key("childActivityInstances").array();
     const auto [first, last] = tree_.children.equal_range(instance.id.value);
     for (auto at = first; at != last; ++at) write_node(at->second, id);
+    const auto [arrived, end] = tree_.waiting.equal_range(instance.id.value);
+    for (auto at = arrived; at != end; ++at) write_waiting(at->second, id);
     w_.end();
     w_.key("childTransitionInstances").array();
     const auto [from, to] = tree_.transitions.equal_range(instance.id.value);
@@ -113,6 +118,26 @@ class TreeWriter {
     w_.key("executionIds").array().string(to_string(instance.id));
     w_.end();
     write_incidents(instance.id.value, {});
+  }
+
+  /// A token that has come to a join and waits for the others is an activity instance there.
+  void write_waiting(const engine::Arrival& token, const std::string& parent) {
+    w_.object();
+    fields_.text("id", token.join + ":" + to_string(token.id)).text("parentActivityInstanceId", parent);
+    fields_.text("activityId", token.join);
+    write_names(token.join, false);
+    fields_.id("processInstanceId", tree_.root.id).text("processDefinitionId", definition_id());
+    for (const char* none : {"childActivityInstances", "childTransitionInstances"}) {
+      w_.key(none).array();
+      w_.end();
+    }
+    w_.key("executionIds").array().string(to_string(token.scope));
+    w_.end();
+    for (const char* none : {"incidentIds", "incidents"}) {
+      w_.key(none).array();
+      w_.end();
+    }
+    w_.end();
   }
 
   void write_transition(const Job& job, const std::string& parent) {

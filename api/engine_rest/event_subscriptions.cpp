@@ -25,7 +25,7 @@ const ListRules& subscription_rules() {
       {{"eventSubscriptionId", equals_id("id")},
        {"eventName", equals("name")},
        {"eventType", equals("event")},
-       {"executionId", equals_id("owner")},
+       {"executionId", one_of_executions("owner")},
        {"processInstanceId", equals_id("root")},
        {"activityId", equals("target")},
        {"tenantIdIn", definition_tenant_in("includeEventSubscriptionsWithoutTenantId")},

@@ -15,7 +15,7 @@ namespace {
 
 MakeFilter subscribed(const char* event) {
   return [event](const Argument& argument) {
-    return Filter::exists(
+    return Filter::exists_beside(
         "subscription", "owner", "id",
         Filter::all({Filter::equal("event", std::string(event)), Filter::equal("name", argument.text())}));
   };

@@ -40,7 +40,7 @@ const ListRules rules_of_external_tasks(
         {"lockExpirationBefore", locked_shorter},
         {"activityId", equals("node")},
         {"activityIdIn", one_of("node")},
-        {"executionId", equals_id("instance")},
+        {"executionId", one_of_executions("instance")},
         {"processInstanceId", equals_id("root")},
         {"processInstanceIdIn", one_of_ids("root")},
         {"processDefinitionId", equals_definition("definition")},

@@ -192,6 +192,12 @@ ListRules::ListRules(std::initializer_list<Parameter> parameters, std::vector<So
   for (const Parameter& parameter : parameters) parameters_.emplace(parameter.name, parameter.make);
 }
 
+std::vector<std::string_view> ListRules::parameters() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, make] : parameters_) names.push_back(name);
+  return names;
+}
+
 std::vector<std::pair<std::string_view, Filter>> ListRules::filters(const Criteria& all) const {
   std::vector<std::pair<std::string_view, Filter>> found;
   const auto add = [&](std::string_view name, const std::string* text, const Value* json) {

@@ -126,6 +126,8 @@ class ListRules {
   /// The fields of one object of `orQueries`, one by one, for who conjoins them differently.
   std::vector<std::pair<std::string_view, engine::Filter>> filters(const Criteria&) const;
   std::vector<engine::Order> order(const Criteria&, bool post) const;
+  std::vector<std::string_view> parameters() const;  ///< their names, in no order
+  const std::vector<SortKey>& sort_keys() const { return sort_keys_; }
 
   template <class Record>
   engine::Query<Record> query(const Request& request, Services& services) const {

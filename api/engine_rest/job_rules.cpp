@@ -75,7 +75,7 @@ const ListRules rules_of_jobs(
         {"jobDefinitionId", always_empty()},
         {"processInstanceId", equals_id("root")},
         {"processInstanceIds", one_of_ids("root")},
-        {"executionId", equals_id("instance")},
+        {"executionId", one_of_executions("instance")},
         {"processDefinitionId", equals_definition("definition")},
         {"processDefinitionKey", definition_is("definition", equals("key"))},
         {"activityId", equals("node")},

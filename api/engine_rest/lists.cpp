@@ -1,4 +1,5 @@
 #include "api/engine_rest/lists.h"
+#include <limits>
 
 namespace lienthong::api {
 using engine::Filter;
@@ -62,6 +63,37 @@ MakeFilter deployed(MakeFilter make) {
   return [make = std::move(make)](const Argument& a) {
     return Filter::exists("deployment", "id", "deployment", make(a));
   };
+}
+
+MakeFilter in_hierarchy() {
+  return [](const Argument& argument) {
+    const std::int64_t top = parse_activity_id(argument.text());
+    const Filter of_top = Filter::equal("top_root", top);
+    return Filter::any({Filter::all({Filter::equal("id", top), of_top}),
+                        Filter::all({Filter::greater("calling_root", std::int64_t{0}), of_top})});
+  };
+}
+
+MakeFilter one_of_executions(std::string column) { return one_of_its<engine::Instance>(std::move(column)); }
+
+MakeFilter one_of_past_executions(std::string column) {
+  return [in = one_of_ids(std::move(column))](const Argument& argument) {
+    Filter listed = in(argument);
+    if (listed.op != Filter::Op::In) return listed;
+    std::vector<engine::Scalar> roots = listed.values;  // process instances are executions too
+    for (const engine::Scalar& id : listed.values)
+      for (const auto& row : argument.services().reader.select(engine::Query<engine::ActivityHistory>{
+               of_activity_instance(std::get<std::int64_t>(id)), {}, 0, 1}))
+        roots.emplace_back(row.root.value);
+    return Filter::all({Filter::in("root", std::move(roots)), std::move(listed)});
+  };
+}
+
+Filter of_activity_instance(std::int64_t id) {
+  constexpr std::int64_t apart = engine::ActivityHistory::ids_apart_max;
+  const std::int64_t last = id > std::numeric_limits<std::int64_t>::max() - apart ? id : id + apart;
+  return Filter::all(
+      {Filter::equal("instance", id), Filter::greater("id", id), Filter::less_or_equal("id", last)});
 }
 
 MakeFilter none_of_ids(std::string column) {

@@ -122,6 +122,7 @@ template <class Record>
 void add_list_routes(Router& router, Listing<Record> given) {
   const auto list = std::make_shared<const Listing<Record>>(std::move(given));
   const std::string count = list->pattern + "/count";
+  router.add_list(list->pattern, list->rules);
   for (const char* method : {"GET", "POST"}) {
     if (*method == 'P' && !list->by_post) continue;
     router.read(method, list->pattern,
@@ -162,10 +163,8 @@ MakeFilter task_variables(std::string_view operators) {
     for (VariableCondition& condition : variable_conditions(argument, operators, "task variable")) {
       engine::Filter own = engine::Filter::all(
           {std::move(condition.filter), engine::Filter::greater("task", std::int64_t{0})});
-      std::vector<engine::Scalar> tasks;
-      for (const Variable& v : argument.services().reader.select(engine::Query<Variable>{std::move(own), {}}))
-        tasks.emplace_back(v.task.value);
-      parts.push_back(engine::Filter::in("id", std::move(tasks)));
+      parts.push_back(
+          engine::Filter::exists_beside(std::string(Variable::table), "task", "id", std::move(own)));
     }
     return engine::Filter::all(std::move(parts));
   };
@@ -179,6 +178,25 @@ MakeFilter definition_tenant_in(std::string_view including_flag = "");
 MakeFilter definition_without_tenant();
 /// Definitions of a deployment that meets a condition.
 MakeFilter deployed(MakeFilter);
+/// Rows of process_history in a hierarchy of calls, by its outermost process instance.
+MakeFilter in_hierarchy();
+/// Rows whose `column` is one of these ids of a `Record`: they are looked for in its process instance.
+template <class Record>
+MakeFilter one_of_its(std::string column) {
+  return [in = one_of_ids(std::move(column))](const Argument& argument) {
+    engine::Filter listed = in(argument);
+    if (listed.op != engine::Filter::Op::In) return listed;
+    std::vector<engine::Scalar> roots;
+    for (const Record& row : argument.services().reader.select(
+             engine::Query<Record>{engine::Filter::in("id", listed.values), {}}))
+      roots.emplace_back(row.root.value);
+    return engine::Filter::all({engine::Filter::in("root", std::move(roots)), std::move(listed)});
+  };
+}
+MakeFilter one_of_executions(std::string column);
+MakeFilter one_of_past_executions(std::string column);
+/// The row of activity_history of an activity instance.
+engine::Filter of_activity_instance(std::int64_t id);
 /// None of the ids.
 MakeFilter none_of_ids(std::string column);
 /// `(column is null) or (column < date)`.

@@ -54,8 +54,16 @@ Filter incident_status(const Argument& argument) {
 Filter at_activity(const Argument& argument) {
   Filter nodes = one_of("node")(argument);
   if (nodes.op != Filter::Op::In) return nodes;
+  // What is active has an execution, and an index; only the history says which one is a multi-instance's
+  // body.
+  std::vector<engine::Scalar> elements;
+  for (const engine::Scalar& node : nodes.values) {
+    const auto& text = std::get<std::string>(node);
+    elements.emplace_back(text.substr(0, text.find('#')));
+  }
   return Filter::any(
-      {some("activity_history", Filter::all({Filter::is_null("ended"), nodes})),
+      {Filter::all({some("instance", Filter::in("node", std::move(elements))),
+                    some("activity_history", Filter::all({Filter::is_null("ended"), nodes}))}),
        some("job",
             Filter::all({Filter::equal("kind", std::string(name_of(engine::JobKind::Continue))), nodes}))});
 }
@@ -73,7 +81,7 @@ const ListRules rules_of_process_history(
         {"processInstanceId", equals_id("id")},
         {"processInstanceIds", one_of_ids("id")},
         {"processInstanceIdNotIn", none_of_ids("id")},
-        {"rootProcessInstanceId", equals_id("top_root")},
+        {"rootProcessInstanceId", in_hierarchy()},
         {"processInstanceBusinessKey", equals("business_key")},
         {"processInstanceBusinessKeyIn", one_of("business_key")},
         {"processInstanceBusinessKeyLike", matches("business_key")},

@@ -20,8 +20,17 @@ MakeFilter process_with_incident(MakeFilter make) {
   };
 }
 
+/// Called process instances that go on are found by their callers in the history.
 Filter calling(Filter condition) {
-  return Filter::exists("instance", "calling_root", "id", std::move(condition));
+  return Filter::exists("process_history", "calling_root", "id",
+                        Filter::all({Filter::is_null("ended"), std::move(condition)}));
+}
+
+/// What the history knows of the same process instance.
+MakeFilter known_as(MakeFilter make) {
+  return [make = std::move(make)](const Argument& argument) {
+    return Filter::exists("process_history", "id", "id", make(argument));
+  };
 }
 
 /// An active leaf at the activity, or an async job waiting there.
@@ -30,7 +39,7 @@ Filter process_at_activity(const Argument& argument) {
   if (there.op != Filter::Op::In) return there;
   Filter leaf =
       Filter::all({there, Filter::negate(Filter::equal("parent", std::int64_t{0})),
-                   Filter::negate(Filter::exists("instance", "parent", "id", Filter::everything()))});
+                   Filter::negate(Filter::exists_beside("instance", "parent", "id", Filter::everything()))});
   Filter job = Filter::all({there, Filter::equal("kind", std::string(name_of(engine::JobKind::Continue)))});
   return Filter::any({Filter::exists("instance", "root", "id", std::move(leaf)),
                       Filter::exists("job", "root", "id", std::move(job))});
@@ -49,7 +58,7 @@ const ListRules& process_instance_rules() {
        {"processDefinitionKeyIn", definition_is("definition", one_of("key"))},
        {"processDefinitionKeyNotIn", not_of_definition(one_of("key"))},
        {"deploymentId", definition_is("definition", equals_id("deployment"))},
-       {"superProcessInstance", equals_id("calling_root")},
+       {"superProcessInstance", known_as(equals_id("calling_root"))},
        {"subProcessInstance", [](const Argument& a) { return calling(equals_id("id")(a)); }},
        {"superCaseInstance", always_empty()},
        {"subCaseInstance", always_empty()},
@@ -64,7 +73,7 @@ const ListRules& process_instance_rules() {
        {"withoutTenantId", definition_without_tenant()},
        {"processDefinitionWithoutTenantId", definition_without_tenant()},
        {"activityIdIn", process_at_activity},
-       {"rootProcessInstanceId", equals_id("top_root")},
+       {"rootProcessInstanceId", known_as(in_hierarchy())},
        {"rootProcessInstances", when(Filter::equal("calling_root", std::int64_t{0}))},
        {"leafProcessInstances", when(Filter::negate(calling(Filter::everything())))},
        {"variables", variables_of("variable", "scope", "id", Filter::equal("task", std::int64_t{0}))}},

@@ -67,7 +67,7 @@ Response get_task_form_variables(const Request& request, Services& services) {
   const std::string* names = request.parameter("variableNames");
   const std::string* deserialize = request.parameter("deserializeValues");
   const std::vector<std::string> wanted = names ? split_list(*names) : std::vector<std::string>();
-  const TaskVariables all(services.reader, {*task});
+  const TaskVariables all(services, {*task});
   const std::vector<const engine::Variable*> visible = all.of(*task, false);
   std::string body;
   json::Writer w(body);

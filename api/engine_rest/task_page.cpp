@@ -1,6 +1,7 @@
 #include "api/engine_rest/task_page.h"
 #include <charconv>
 #include "api/engine_rest/lookups.h"
+#include "api/engine_rest/variable_routes.h"
 
 namespace lienthong::api {
 using engine::Task;
@@ -11,13 +12,16 @@ TaskShape task_shape(const Criteria& criteria) {
           criteria.flag("withTaskLocalVariablesInReturn")};
 }
 
-TaskVariables::TaskVariables(engine::Reader& reader, const std::vector<Task>& tasks) {
+TaskVariables::TaskVariables(Services& services, const std::vector<Task>& tasks) {
+  engine::Reader& reader = services.reader;
   IdSet roots;
   for (const Task& task : tasks) roots.add(task.root);
   for_each_of<Variable>(reader, "root", roots,
                         [&](Variable& v) { by_root_[v.root.value].push_back(std::move(v)); });
   for_each_of<engine::Instance>(reader, "root", roots, [&](const engine::Instance& instance) {
     parents_.emplace(instance.id.value, instance.parent.value);
+    for (Variable& counter : loop_variables(services, instance))
+      by_root_[instance.root.value].push_back(std::move(counter));
   });
 }
 
@@ -124,7 +128,7 @@ void write_tasks(json::Writer& w, const std::vector<Task>& tasks, const TaskShap
   const auto comments =
       shape.comments ? commented(services.reader, tasks) : std::unordered_set<std::int64_t>();
   const auto variables =
-      with_variables ? std::optional<TaskVariables>(std::in_place, services.reader, tasks) : std::nullopt;
+      with_variables ? std::optional<TaskVariables>(std::in_place, services, tasks) : std::nullopt;
   for (const Task& task : tasks) {
     w.object();
     write_task(w, task, suspended.contains(task.root.value), services);

@@ -19,7 +19,7 @@ void write_tasks(json::Writer&, const std::vector<engine::Task>&, const TaskShap
 /// Variables of several tasks, read with two queries.
 class TaskVariables {
  public:
-  TaskVariables(engine::Reader&, const std::vector<engine::Task>&);
+  TaskVariables(Services&, const std::vector<engine::Task>&);
   /// Innermost first, each name once. `local`: the task's own only.
   std::vector<const engine::Variable*> of(const engine::Task&, bool local) const;
 

@@ -76,6 +76,7 @@ engine::Order by_variable(const char* inner, const char* outer) {
   order.table = "variable";
   order.inner = inner;
   order.outer = outer;
+  order.same_root = true;
   return order;
 }
 
@@ -149,8 +150,8 @@ const ListRules rules_of_tasks(
         {"processDefinitionKeyIn", definition_is("definition", one_of("key"))},
         {"processDefinitionName", definition_is("definition", equals("name"))},
         {"processDefinitionNameLike", definition_is("definition", matches("name"))},
-        {"executionId", equals_id("instance")},
-        {"activityInstanceIdIn", one_of_ids("instance")},
+        {"executionId", one_of_executions("instance")},
+        {"activityInstanceIdIn", one_of_executions("instance")},
         {"tenantIdIn", one_of("tenant")},
         {"withoutTenantId", when(Filter::is_null("tenant"))},
         // cases, which never exist

@@ -16,6 +16,11 @@ Filter type_is(const std::string& column, std::string_view type) {
   return Filter::equal(column + ".type", std::string(type));
 }
 
+/// Values that have a number have no text: that is where an index has them.
+Filter numeric(const std::string& column, Filter types) {
+  return Filter::all({std::move(types), Filter::is_null(column + ".text")});
+}
+
 /// What the value is compared as: its types, the part of the column, and the scalar.
 struct Comparison {
   Filter types;
@@ -27,18 +32,20 @@ struct Comparison {
 Comparison comparison_of(const Value& value, std::int32_t zone_offset_s, const std::string& column) {
   if (value.is_null()) return {type_is(column, "Null"), "", {}, false};
   if (value.is_boolean())
-    return {type_is(column, "Boolean"), ".number", std::int64_t{value.boolean() ? 1 : 0}, false};
+    return {numeric(column, type_is(column, "Boolean")), ".number", std::int64_t{value.boolean() ? 1 : 0},
+            false};
   if (value.is_number()) {
-    std::vector<Scalar> numeric{std::string("Short"), std::string("Integer"), std::string("Long"),
-                                std::string("Double")};
-    return {Filter::in(column + ".type", std::move(numeric)), ".number", number_of(value.number())};
+    std::vector<Scalar> types{std::string("Short"), std::string("Integer"), std::string("Long"),
+                              std::string("Double")};
+    return {numeric(column, Filter::in(column + ".type", std::move(types))), ".number",
+            number_of(value.number())};
   }
   if (!value.is_string())
     throw invalid_request("A variable can be compared with a string, a number, a boolean or null");
   const std::string& text = value.string();
   if (text.size() == 28 && text[10] == 'T')  // the contract's date form and nothing else
     if (const auto at = parse_date_parameter(text, zone_offset_s))
-      return {type_is(column, "Date"), ".number", at->ms};
+      return {numeric(column, type_is(column, "Date")), ".number", at->ms};
   return {type_is(column, "String"), ".text", text};
 }
 
@@ -126,7 +133,7 @@ MakeFilter variables_of(std::string table, std::string inner, std::string outer,
     std::vector<Filter> parts;
     for (VariableCondition& condition : variable_conditions(argument, operators, what))
       parts.push_back(
-          Filter::exists(table, inner, outer, Filter::all({std::move(condition.filter), further})));
+          Filter::exists_beside(table, inner, outer, Filter::all({std::move(condition.filter), further})));
     return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));
   };
 }

@@ -1,36 +1,72 @@
 #include "api/engine_rest/variable_routes.h"
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 #include "api/engine_rest/common.h"
+#include "api/engine_rest/definitions.h"
 #include "api/engine_rest/variables_json.h"
 #include "api/multipart.h"
+#include "engine/data/loop_counters.h"
 
 namespace lienthong::api {
 using engine::Filter;
 using engine::Query;
 using engine::Variable;
 
-std::vector<Variable> visible_variables(engine::Reader& reader, const VariableScope& scope, bool local) {
+std::vector<Variable> loop_variables(Services& services, const engine::Instance& at) {
+  std::vector<Variable> counters;
+  if (!at.body && at.loop_counter < 0) return counters;
+  const auto process = services.definitions.process(services.reader, at.definition);
+  const bpmn::Loop* loop = nullptr;
+  if (process)
+    if (const auto node = process->by_id.find(at.node); node != process->by_id.end())
+      if (const auto& of_node = process->node(node->second).loop) loop = &*of_node;
+  for (const std::string_view name : engine::loop_names) {
+    const auto counter = engine::loop_counter_named(at, loop, name);
+    if (!counter) continue;
+    Variable& one = counters.emplace_back();
+    one.root = at.root;
+    one.scope = at.id;
+    one.name = name;
+    one.value = TypedValue::of(Value(*counter));
+  }
+  return counters;
+}
+
+std::vector<Variable> visible_variables(Services& services, const VariableScope& scope, bool local) {
+  engine::Reader& reader = services.reader;
   const std::int64_t here = scope.instance.value, task = scope.task.value;
   const auto self = reader.find<engine::Instance>(here);
   if (!self) return {};
-  if (local)  // by root too, which has an index
-    return reader.select(
-        Query<Variable>{Filter::all({Filter::equal("root", self->root.value), Filter::equal("scope", here),
-                                     Filter::equal("task", task)}),
-                        {}});
-  std::vector<Variable> all = reader.select(Query<Variable>{Filter::equal("root", self->root.value), {}});
+  std::vector<Variable> counters;
+  const auto count = [&](const engine::Instance& at) {
+    std::ranges::move(loop_variables(services, at), std::back_inserter(counters));
+  };
+  count(*self);
+  std::vector<Filter> wanted{Filter::equal("root", self->root.value)};
+  if (local) {
+    wanted.push_back(Filter::equal("scope", here));
+    wanted.push_back(Filter::equal("task", task));
+  }
+  std::vector<Variable> all = reader.select(Query<Variable>{Filter::all(std::move(wanted)), {}});
+  if (local) {
+    if (!scope.task) all.insert(all.end(), counters.begin(), counters.end());
+    return all;
+  }
   // How far out a scope is: 0 the task, 1 its instance, 2 the parent … ; absent: not visible from here.
   std::unordered_map<std::int64_t, int> distance{{here, 1}};
   if (self->parent) {
     std::unordered_map<std::int64_t, std::int64_t> parents;
     for (const auto& instance :
-         reader.select(Query<engine::Instance>{Filter::equal("root", self->root.value), {}}))
+         reader.select(Query<engine::Instance>{Filter::equal("root", self->root.value), {}})) {
       parents.emplace(instance.id.value, instance.parent.value);
+      if (instance.id != self->id) count(instance);
+    }
     int steps = 1;
     for (std::int64_t at = self->parent.value; at != 0; at = parents[at]) distance.emplace(at, ++steps);
   }
+  all.insert(all.end(), counters.begin(), counters.end());
   const auto rank = [&](const Variable& v) {
     if (v.task) return v.task.value == task && task != 0 ? 0 : -1;
     const auto known = distance.find(v.scope.value);
@@ -75,7 +111,7 @@ Variable named(const VariableRules& rules, const Request& request, Services& ser
   const std::string& name = request.segments[3];
   const VariableScope scope =
       scope_of(rules, request, services, "Cannot get " + rules.what + " variable " + name + ": ");
-  for (Variable& v : visible_variables(services.reader, scope, rules.local))
+  for (Variable& v : visible_variables(services, scope, rules.local))
     if (v.name == name) return std::move(v);
   throw not_found(rules.what + " variable with name " + name + " does not exist");
 }
@@ -86,7 +122,7 @@ Response list_variables(const VariableRules& rules, const Request& request, Serv
   std::string body;
   json::Writer w(body);
   w.object();
-  for (const Variable& v : visible_variables(services.reader, scope, rules.local)) {
+  for (const Variable& v : visible_variables(services, scope, rules.local)) {
     w.key(v.name);
     write_variable(w, v.value, !flag || *flag == "true", services.zone_offset_s);
   }

@@ -19,7 +19,9 @@ struct VariableRules {
 };
 
 /// All visible variables of a scope, innermost first, each name once; `local`: of this scope only.
-std::vector<engine::Variable> visible_variables(engine::Reader&, const VariableScope&, bool local);
+std::vector<engine::Variable> visible_variables(Services&, const VariableScope&, bool local);
+/// The counters that a loop's body or one of its instances offers, as if they were stored.
+std::vector<engine::Variable> loop_variables(Services&, const engine::Instance&);
 /// Bytes of a binary variable as a download; throws the contract's 400 for others.
 Response variable_bytes(const TypedValue&, std::string_view id);
 

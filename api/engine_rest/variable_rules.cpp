@@ -24,9 +24,10 @@ Filter values(const Argument& argument) {
 
 /// Scopes are executions or tasks.
 Filter in_scopes(const Argument& argument) {
-  Filter executions = one_of_ids("scope")(argument);
-  if (executions.op != Filter::Op::In) return executions;
-  return Filter::any({Filter::all({of_no_task, std::move(executions)}), one_of_ids("task")(argument)});
+  Filter listed = one_of_ids("scope")(argument);
+  if (listed.op != Filter::Op::In) return listed;
+  return Filter::any({Filter::all({of_no_task, one_of_executions("scope")(argument)}),
+                      one_of_its<engine::Task>("task")(argument)});
 }
 
 /// The only value, of the variable that is named beside it.
@@ -57,12 +58,12 @@ const ListRules runtime(
         {"variableName", name_is(false)},
         {"variableNameLike", name_is(true)},
         {"processInstanceIdIn", one_of_ids("root")},
-        {"executionIdIn", one_of_ids("scope")},
+        {"executionIdIn", one_of_executions("scope")},
         {"caseInstanceIdIn", always_empty()},
         {"caseExecutionIdIn", always_empty()},
-        {"taskIdIn", one_of_ids("task")},
+        {"taskIdIn", one_of_its<engine::Task>("task")},
         {"batchIdIn", always_empty()},
-        {"activityInstanceIdIn", one_of_ids("scope")},
+        {"activityInstanceIdIn", one_of_executions("scope")},
         {"variableScopeIdIn", in_scopes},
         {"tenantIdIn", always_empty()},
         {"variableValues", values},
@@ -85,12 +86,12 @@ const ListRules history(
         {"processInstanceIdIn", one_of_ids("root")},
         {"processDefinitionId", equals_definition("definition")},
         {"processDefinitionKey", scope_definition_is(equals("key"))},
-        {"executionIdIn", one_of_ids("scope")},
+        {"executionIdIn", one_of_past_executions("scope")},
         {"caseInstanceId", always_empty()},
         {"caseExecutionIdIn", always_empty()},
         {"caseActivityIdIn", always_empty()},
-        {"taskIdIn", one_of_ids("task")},
-        {"activityInstanceIdIn", one_of_ids("scope")},
+        {"taskIdIn", one_of_its<engine::TaskHistory>("task")},
+        {"activityInstanceIdIn", one_of_past_executions("scope")},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
         {"includeDeleted", ignored()},

@@ -104,6 +104,7 @@ void add_deadline_routes(Routes& routes) {
   given.rules = &deadline_rules();
   given.write = write_deadlines;
   const auto list = std::make_shared<const Listing<Deadline>>(std::move(given));
+  routes.add_list(list->pattern, list->rules);
   routes.get(list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
   routes.get(list->pattern + "/count",
              [list](const Request& r, Services& s) { return answer_count(*list, r, s); });

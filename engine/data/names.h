@@ -1,13 +1,8 @@
 #pragma once
-#include <array>
+#include "engine/data/loop_counters.h"
 #include "engine/steps/run.h"
 
 namespace lienthong::engine {
-
-/// What a loop's body and its instances offer without storing it. bpmn-extensions 8
-inline constexpr std::array<std::string_view, 5> loop_names{"loopCounter", "nrOfInstances",
-                                                            "nrOfCompletedInstances", "nrOfActiveInstances",
-                                                            "nrOfTerminatedInstances"};
 
 /// The names an expression sees in a scope: `more`, its variables outwards, and the objects `execution` and
 /// (for task expressions) `task`.

@@ -3,6 +3,7 @@
 #include "engine/data/changes.h"
 #include "engine/data/data.h"
 #include "engine/data/data_flow.h"
+#include "engine/data/loop_counters.h"
 #include "engine/data/names.h"
 #include "engine/rows/limits.h"
 
@@ -15,21 +16,10 @@ Variable* Data::own_variable(std::int64_t root, std::int64_t owner, std::string_
 
 namespace {
 
-/// What a multi-instance body and its inner instances offer without storing it. bpmn-extensions 8
-std::optional<std::int64_t> loop_counter_named(Run& run, const Instance& at, std::string_view name) {
-  if (name != "loopCounter" && !name.starts_with("nrOf")) return std::nullopt;
-  if (at.body) {
-    const bpmn::Loop& loop = *run.node(at).loop;
-    if (loop.standard) return name == "loopCounter" ? std::optional(at.done) : std::nullopt;
-    if (name == "nrOfInstances") return at.total;
-    if (name == "nrOfCompletedInstances") return at.done;
-    if (name == "nrOfTerminatedInstances") return at.terminated;
-    const std::int64_t open = at.total - at.done - at.terminated;
-    if (name == "nrOfActiveInstances") return loop.sequential ? std::min<std::int64_t>(1, open) : open;
-    return std::nullopt;
-  }
-  if (at.loop_counter >= 0 && name == "loopCounter") return at.loop_counter;
-  return std::nullopt;
+std::optional<std::int64_t> loop_counter_at(Run& run, const Instance& at, std::string_view name) {
+  if (!at.body && at.loop_counter < 0) return std::nullopt;
+  const std::optional<bpmn::Loop>& loop = run.node(at).loop;
+  return loop_counter_named(at, loop ? &*loop : nullptr, name);
 }
 
 }  // namespace
@@ -39,7 +29,7 @@ std::optional<TypedValue> Data::variable(const Instance& scope, std::string_view
     if (const Variable* found = own_variable(scope.root.value, task->id.value, name)) return found->value;
   for (const Instance* at = &scope; at; at = run_.parent(*at)) {
     if (const Variable* found = own_variable(at->root.value, at->id.value, name)) return found->value;
-    if (const auto counter = loop_counter_named(run_, *at, name)) return TypedValue::of(Value(*counter));
+    if (const auto counter = loop_counter_at(run_, *at, name)) return TypedValue::of(Value(*counter));
   }
   constexpr std::string_view standard = "numberOf";  // BPMN's own words for Camunda's nrOf…
   if (name.starts_with(standard)) return variable(scope, "nrOf" + std::string(name.substr(standard.size())));
@@ -61,8 +51,7 @@ Variables Data::visible(const Instance& scope, bool local, const Task* task) {
   for (const Instance* at = &scope; at; at = local ? nullptr : run_.parent(*at)) {
     add_all(at->id.value);
     for (const std::string_view name : loop_names)
-      if (const auto counter = loop_counter_named(run_, *at, name))
-        add(name, TypedValue::of(Value(*counter)));
+      if (const auto counter = loop_counter_at(run_, *at, name)) add(name, TypedValue::of(Value(*counter)));
   }
   return all;
 }

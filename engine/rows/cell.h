@@ -20,6 +20,7 @@ struct Cell {
   static Cell of_text(std::string_view text) { return {Kind::Text, 0, 0, text}; }
   static Cell of_blob(std::string_view bytes) { return {Kind::Blob, 0, 0, bytes}; }
   bool is_null() const { return kind == Kind::Null; }
+  bool operator==(const Cell&) const = default;
 };
 
 /// A record taken apart. Its cells may point into the record: they live no longer than that.

@@ -1,5 +1,6 @@
 #include "engine/rows/condition.h"
 #include <algorithm>
+#include <iterator>
 #include "base/check.h"
 #include "base/refused.h"
 #include "engine/rows/text.h"
@@ -56,6 +57,12 @@ struct Resolver {
                 .c_str());
   }
 
+  static const Column* shared_root(const Layout& table, const Layout& inner, bool shared) {
+    if (!shared) return nullptr;
+    check(table.has_root() && inner.has_root(), "only rows of process instances have a root to share");
+    return &table.columns[1];
+  }
+
   static int weight(const Filter& filter) {
     if (filter.op == Op::Exists) return 10;
     int weight = filter.op == Op::Not ? 3 : 0;
@@ -73,7 +80,11 @@ struct Resolver {
     out.op = filter.op;
     out.ignore_case = filter.ignore_case;
     switch (filter.op) {
-      case Op::All:
+      case Op::All: {
+        std::vector<Condition> parts;
+        for (const Filter& part : filter.parts) parts.push_back(condition(table, part, depth));
+        return Condition::all(std::move(parts));
+      }
       case Op::Any:
         for (const Filter& part : filter.parts) out.parts.push_back(condition(table, part, depth));
         break;
@@ -105,6 +116,7 @@ struct Resolver {
       case Op::IsNull: out.column = column_of(table, filter.field); break;
       case Op::Exists:
         join(table, filter.table, filter.inner, filter.outer, out.inner_table, out.inner, out.outer);
+        out.outer_root = shared_root(table, *out.inner_table, filter.same_root);
         for (const Filter& part : filter.parts) out.parts.push_back(condition(*out.inner_table, part, depth));
         break;
     }
@@ -114,6 +126,92 @@ struct Resolver {
 };
 
 }  // namespace
+
+Condition Condition::all(std::vector<Condition> parts) {
+  Condition out;
+  for (Condition& part : parts) {
+    if (part.op != Op::All)
+      out.parts.push_back(std::move(part));
+    else
+      std::ranges::move(part.parts, std::back_inserter(out.parts));
+  }
+  return out.parts.size() == 1 ? Condition(std::move(out.parts.front())) : out;
+}
+
+Condition Condition::equal(const Column& column, Scalar value) {
+  Condition out;
+  out.op = std::holds_alternative<std::monostate>(value) ? Op::IsNull : Op::Equal;
+  out.column = &column;
+  out.value = std::move(value);
+  return out;
+}
+
+Condition Condition::negate(Condition part) {
+  Condition out;
+  out.op = Op::Not;
+  out.parts.push_back(std::move(part));
+  return out;
+}
+
+Condition Condition::in(const Column& column, const std::vector<std::int64_t>& values) {
+  Condition out;
+  out.op = Op::In;
+  out.column = &column;
+  out.values.assign(values.begin(), values.end());
+  return out;
+}
+
+std::vector<const Condition*> conjuncts(const Condition& condition) {
+  if (condition.op != Op::All) return {&condition};
+  std::vector<const Condition*> all;
+  for (const Condition& part : condition.parts) all.push_back(&part);
+  return all;
+}
+
+const Column* only_column(const Condition& condition) {
+  if (condition.op == Op::Exists) return nullptr;
+  if (condition.column) return condition.column;
+  const Column* only = nullptr;
+  for (const Condition& part : condition.parts) {
+    const Column* of = only_column(part);
+    if (!of || (only && only != of)) return nullptr;
+    only = of;
+  }
+  return only;
+}
+
+bool holds_for(const Condition& condition, const Cell& given) {
+  const auto part = [&](const Condition& one) { return holds_for(one, given); };
+  switch (condition.op) {
+    case Op::All: return std::ranges::all_of(condition.parts, part);
+    case Op::Any: return std::ranges::any_of(condition.parts, part);
+    case Op::Not: return !part(condition.parts[0]);
+    case Op::IsNull: return given.is_null();
+    default: break;
+  }
+  if (given.is_null()) return false;
+  std::string lower;
+  Cell cell = given;
+  if (condition.ignore_case) {
+    lower = lower_case(cell.text);
+    cell.text = lower;
+  }
+  if (condition.op == Op::In) {
+    const auto below = [](const Scalar& value, const Cell& sought) {
+      return compare(cell_of(value), sought) < 0;
+    };
+    const auto at = std::lower_bound(condition.values.begin(), condition.values.end(), cell, below);
+    return at != condition.values.end() && compare(cell_of(*at), cell) == 0;
+  }
+  const Cell value = cell_of(condition.value);
+  if (value.is_null()) return false;
+  switch (condition.op) {
+    case Op::Equal: return compare(cell, value) == 0;
+    case Op::Less: return compare(cell, value) < 0;
+    case Op::LessOrEqual: return compare(cell, value) <= 0;
+    default: return like(cell.text, value.text);
+  }
+}
 
 Condition resolve(const Layout& table, const Filter& filter) {
   return Resolver{}.condition(table, filter, 0);
@@ -128,6 +226,7 @@ std::vector<Sorting> resolve(const Layout& table, const std::vector<Order>& orde
     if (!one.table.empty()) {
       Resolver{}.join(table, one.table, one.inner, one.outer, sorting.inner_table, sorting.inner,
                       sorting.outer);
+      sorting.outer_root = Resolver::shared_root(table, *sorting.inner_table, one.same_root);
       of = sorting.inner_table;
       sorting.where = Resolver{}.condition(*of, one.where, 10);
     }
@@ -143,6 +242,15 @@ Cell cell_of(const Scalar& value) {
   if (const auto* n = std::get_if<double>(&value)) return Cell::of_real(*n);
   if (const auto* text = std::get_if<std::string>(&value)) return Cell::of_text(*text);
   return {};
+}
+
+Scalar scalar_of(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::Integer: return cell.integer;
+    case Cell::Kind::Real: return cell.real;
+    case Cell::Kind::Text: return std::string(cell.text);
+    default: return {};
+  }
 }
 
 }  // namespace lienthong::engine

@@ -18,21 +18,38 @@ inline constexpr std::size_t filter_bundle = 32;
 
 /// A comparison with null is not satisfied, and its negation is: conditions know only true and false.
 struct Condition {
-  Filter::Op op = Filter::Op::All;
+  Filter::Op op = Filter::Op::All;  ///< All is never a part of All
   const Column* column = nullptr;
   Scalar value;                ///< already in lower case when `ignore_case`
   std::vector<Scalar> values;  ///< In: sorted, each once, without nulls
   bool ignore_case = false;
+  bool head = false;  ///< Equal, IsNull: of the text_head() of both
   std::vector<Condition> parts;
   const Layout* inner_table = nullptr;  ///< Exists
   const Column *inner = nullptr, *outer = nullptr;
+  const Column* outer_root = nullptr;  ///< Exists, when set: both rows belong to one process instance
+
+  bool is_everything() const { return op == Filter::Op::All && parts.empty(); }
+
+  static Condition all(std::vector<Condition> parts);
+  static Condition equal(const Column&, Scalar);  ///< null: is null
+  static Condition negate(Condition);
+  static Condition in(const Column&, const std::vector<std::int64_t>&);
 };
+
+/// What an `All` joins; another condition is its own only one.
+std::vector<const Condition*> conjuncts(const Condition&);
+/// The only column of the row that it looks at; null: several, none, or other rows.
+const Column* only_column(const Condition&);
+/// A condition on one column for a value of it.
+bool holds_for(const Condition&, const Cell&);
 
 struct Sorting {
   const Column* column = nullptr;
   bool descending = false, ignore_case = false;
   const Layout* inner_table = nullptr;  ///< of a joined order; `column` is one of its columns
   const Column *inner = nullptr, *outer = nullptr;
+  const Column* outer_root = nullptr;  ///< as of Exists
   Condition where;
 };
 
@@ -41,7 +58,8 @@ struct Sorting {
 Condition resolve(const Layout&, const Filter&);
 std::vector<Sorting> resolve(const Layout&, const std::vector<Order>&);
 
-/// A scalar as a cell that points into it.
+/// A scalar as a cell that points into it, and back.
 Cell cell_of(const Scalar&);
+Scalar scalar_of(const Cell&);
 
 }  // namespace lienthong::engine

@@ -65,14 +65,33 @@ Evaluator::Joined& Evaluator::joined(const void* key, const Layout& table, const
   return caches_->joined.emplace(key, std::move(all)).first->second;
 }
 
-bool Evaluator::exists(const Condition& condition, const Cell& outer) {
+/// Rows of one process instance whose `inner` is `outer`.
+void Evaluator::visit_beside(const Layout& inner_table, const Column& inner, const Cell& outer,
+                             const Cell& root, const RowSource::Visit& visit) const {
+  if (outer.is_null()) return;
+  const auto matching = [&](const void* record) {
+    std::string held;
+    const Cell cell = inner.of(record, held);
+    return cell.is_null() || compare(cell, outer) != 0 || visit(record);
+  };
+  source_.visit_equal(inner_table, inner_table.columns[1], root.integer, matching);
+}
+
+bool Evaluator::exists(const Condition& condition, const void* record) {
+  std::string held, root_held;
+  const Cell outer = condition.outer->of(record, held);
   if (outer.is_null()) return false;
   const Condition* where = condition.parts.empty() ? nullptr : &condition.parts[0];
   bool any = false;
-  auto look = [&](const void* record) {
-    any = !where || holds(*where, record);
+  auto look = [&](const void* inner) {
+    any = !where || holds(*where, inner);
     return !any;
   };
+  if (condition.outer_root) {
+    visit_beside(*condition.inner_table, *condition.inner, outer, condition.outer_root->of(record, root_held),
+                 look);
+    return any;
+  }
   if (outer.kind == Cell::Kind::Integer &&
       source_.visit_equal(*condition.inner_table, *condition.inner, outer.integer, look))
     return any;
@@ -85,34 +104,24 @@ bool Evaluator::holds(const Condition& condition, const void* record) {
     case Op::All: return std::all_of(condition.parts.begin(), condition.parts.end(), part);
     case Op::Any: return std::any_of(condition.parts.begin(), condition.parts.end(), part);
     case Op::Not: return !part(condition.parts[0]);
-    case Op::Exists: {
-      std::string held;
-      return exists(condition, condition.outer->of(record, held));
-    }
+    case Op::Exists: return exists(condition, record);
     default: break;
   }
-  std::string held, lower;
-  Cell cell = condition.column->of(record, held);
-  if (condition.op == Op::IsNull) return cell.is_null();
-  if (cell.is_null()) return false;
-  if (condition.ignore_case) {
-    lower = lower_case(cell.text);
-    cell.text = lower;
-  }
-  if (condition.op == Op::In) {
-    auto below = [](const Scalar& value, const Cell& sought) { return compare(cell_of(value), sought) < 0; };
-    auto at = std::lower_bound(condition.values.begin(), condition.values.end(), cell, below);
-    return at != condition.values.end() && compare(cell_of(*at), cell) == 0;
-  }
-  Cell value = cell_of(condition.value);
-  if (value.is_null()) return false;
-  switch (condition.op) {
-    case Op::Equal: return compare(cell, value) == 0;
-    case Op::Less: return compare(cell, value) < 0;
-    case Op::LessOrEqual: return compare(cell, value) <= 0;
-    default: return like(cell.text, value.text);
-  }
+  std::string held;
+  return holds_for(condition, condition.column->of(record, held));
 }
+
+namespace {
+
+/// The text of the cell in `held`.
+Cell lowered(Cell cell, bool ignore_case, std::string& held) {
+  if (cell.kind != Cell::Kind::Text) return cell;
+  held = ignore_case ? lower_case(cell.text) : std::string(cell.text);
+  cell.text = held;
+  return cell;
+}
+
+}  // namespace
 
 Cell Evaluator::sort_key(const Sorting& sorting, const void* record, std::string& held) {
   Cell cell;
@@ -121,6 +130,16 @@ Cell Evaluator::sort_key(const Sorting& sorting, const void* record, std::string
   } else {
     std::string outer_held;
     Cell outer = sorting.outer->of(record, outer_held);
+    if (sorting.outer_root) {
+      std::string root_held;
+      visit_beside(*sorting.inner_table, *sorting.inner, outer, sorting.outer_root->of(record, root_held),
+                   [&](const void* inner) {
+                     if (!holds(sorting.where, inner)) return true;
+                     cell = sorting.column->of(inner, held);
+                     return false;
+                   });
+      return lowered(cell, sorting.ignore_case, held);
+    }
     const Joined& all =
         joined(&sorting, *sorting.inner_table, *sorting.inner, &sorting.where, sorting.column);
     if (const Joined::Found* found = all.find(outer)) {
@@ -129,11 +148,7 @@ Cell Evaluator::sort_key(const Sorting& sorting, const void* record, std::string
       cell.text = held;
     }
   }
-  if (cell.kind == Cell::Kind::Text) {
-    held = sorting.ignore_case ? lower_case(cell.text) : std::string(cell.text);
-    cell.text = held;
-  }
-  return cell;
+  return lowered(cell, sorting.ignore_case, held);
 }
 
 bool holds(const Condition& condition, const void* record) {

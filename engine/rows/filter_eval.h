@@ -29,7 +29,9 @@ class Evaluator {
   struct Joined;
   Joined& joined(const void* key, const Layout&, const Column& inner, const Condition* where,
                  const Column* wanted);
-  bool exists(const Condition&, const Cell& outer);
+  bool exists(const Condition&, const void* record);
+  void visit_beside(const Layout& inner_table, const Column& inner, const Cell& outer, const Cell& root,
+                    const RowSource::Visit&) const;
   const RowSource& source_;
   struct Caches;
   std::unique_ptr<Caches> caches_;

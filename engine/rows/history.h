@@ -43,7 +43,7 @@ struct ProcessHistory {
 };
 
 struct ActivityHistory {
-  EventId id;
+  EventId id;  ///< the next one that was made after `instance`: at most `ids_apart_max` larger
   InstanceId root, instance, parent;  ///< parent: the scope's instance
   DefinitionId definition;
   std::string node, type;  ///< type: activityType word of the wire contract
@@ -54,6 +54,7 @@ struct ActivityHistory {
   std::optional<Instant> ended;
   bool canceled = false, completes_scope = false;
 
+  static constexpr std::int64_t ids_apart_max = std::int64_t{1} << 22;  ///< a millisecond (IdSource)
   static constexpr std::string_view table = "activity_history";
   template <class V>
   static constexpr void columns(V&& v) {

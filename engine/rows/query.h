@@ -26,6 +26,7 @@ struct Filter {
   std::string table;           ///< Exists: a row of this table …
   std::string inner,
       outer;  ///< … whose `inner` column equals this row's `outer`, and for which parts[0] holds
+  bool same_root = false;  ///< … and which belongs to the same process instance: it is looked for there only
 
   static Filter everything() { return {}; }
   static Filter nothing() { return any({}); }
@@ -68,6 +69,12 @@ struct Filter {
     f.parts.push_back(std::move(condition));
     return f;
   }
+  /// A row of the same process instance.
+  static Filter exists_beside(std::string table, std::string inner, std::string outer, Filter condition) {
+    Filter f = exists(std::move(table), std::move(inner), std::move(outer), std::move(condition));
+    f.same_root = true;
+    return f;
+  }
 
  private:
   static Filter make(Op op, std::vector<Filter> parts) {
@@ -97,6 +104,7 @@ struct Order {
   std::string table, inner,
       outer;     ///< when set: `field` of the row of `table` whose `inner` equals this row's `outer`
   Filter where;  ///< further condition on that row
+  bool same_root = false;  ///< that row belongs to the same process instance
 };
 
 template <class Record>

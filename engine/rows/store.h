@@ -14,14 +14,16 @@ namespace lienthong::engine {
 template <class R>
 struct Rows {
   struct Change {
-    std::optional<R> row;  ///< none: erased
-    bool stored = false;   ///< the store had this row before this batch
+    std::optional<R> row;             ///< none: erased
+    bool stored = false;              ///< the store had this row before this batch
+    std::shared_ptr<const R> before;  ///< as the store has it, where that is known
   };
   std::map<std::int64_t, Change> changes;
 
-  void put(R row, bool stored) {
+  void put(R row, bool stored, std::shared_ptr<const R> before = nullptr) {
     auto [at, fresh] = changes.try_emplace(key_of(row));
     if (fresh) at->second.stored = stored;
+    if (fresh && stored) at->second.before = std::move(before);
     at->second.row = std::move(row);
   }
   void erase(std::int64_t id, bool stored) {

@@ -57,6 +57,15 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
+std::string_view text_head(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  std::size_t end = 0;
+  for (int left = head_characters; left > 0 && end < text.size() && text[end] != 0; --left)
+    if (byte(end++) >= 0xC0)
+      while (end < text.size() && (byte(end) & 0xC0) == 0x80) ++end;
+  return text.substr(0, end);
+}
+
 bool like(std::string_view text, std::string_view pattern) {
   constexpr std::size_t none = std::string_view::npos;
   std::size_t t = 0, p = 0, after_run = none, run_from = 0;

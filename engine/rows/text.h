@@ -13,4 +13,8 @@ std::string lower_case(std::string_view text);
 /// matters.
 bool like(std::string_view text, std::string_view pattern);
 
+/// The first `head_characters` of a text, or what stands before a NUL, as SQLite's own substr() counts them.
+std::string_view text_head(std::string_view text);
+inline constexpr int head_characters = 64;
+
 }  // namespace lienthong::engine

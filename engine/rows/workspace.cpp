@@ -285,7 +285,7 @@ void Workspace::pass_through(const std::vector<std::int64_t>& roots) {
 void Workspace::accept() {
   for (auto& type : touched_)
     for (const auto& [id, touched] : type) {
-      touched.write(*this, group_, touched.root, id, touched.existed);
+      touched.write(*this, group_, id, touched);
       if (finished_.empty() || finished_.back() != touched.root) finished_.push_back(touched.root);
     }
   const auto join = []<class R>(Rows<R>& group, Rows<R>& own) {

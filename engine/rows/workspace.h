@@ -163,7 +163,8 @@ class Workspace {
   struct Touched {
     std::int64_t root;
     bool existed;  ///< before this command
-    void (*write)(Workspace&, WriteBatch&, std::int64_t root, std::int64_t id, bool existed);
+    void (*write)(Workspace&, WriteBatch&, std::int64_t id, const Touched&);
+    std::shared_ptr<const void> before = nullptr;  ///< the row, when it existed
   };
 
   /// What differs from the store, by id, as the running command sees it; null: erased.
@@ -207,11 +208,13 @@ class Workspace {
   void keep_before(const R& row) {
     const std::int64_t id = key_of(row);
     if (!note<R>(id, root_of(row), true)) return;
-    undo_.push_back([this, before = row]() mutable {
-      const std::int64_t key = key_of(before), root = root_of(before);
+    const auto before = std::make_shared<const R>(row);
+    touched_[position_in<R>(CachedRecords{})].at(id).before = before;
+    undo_.push_back([this, before] {
+      const std::int64_t key = key_of(*before), root = root_of(*before);
       this->forget<R>(root, key);
       Table<R>& table = tree_for(root).template of<R>();
-      attach(table, table.rows.emplace(key, std::move(before)).first->second);
+      attach(table, table.rows.emplace(key, *before).first->second);
     });
   }
   /// True the first time that a row is touched in this command.
@@ -221,12 +224,11 @@ class Workspace {
     return touched_[type].try_emplace(id, Touched{root, existed, &write_row<R>}).second;
   }
   template <class R>
-  static void write_row(Workspace& self, WriteBatch& batch, std::int64_t root, std::int64_t id,
-                        bool existed) {
-    const R* row = self.tree_for(root).template of<R>().find(id);
+  static void write_row(Workspace& self, WriteBatch& batch, std::int64_t id, const Touched& touched) {
+    const R* row = self.tree_for(touched.root).template of<R>().find(id);
     if (row)
-      batch.of<R>().put(*row, existed);
-    else if (existed)
+      batch.of<R>().put(*row, touched.existed, std::static_pointer_cast<const R>(touched.before));
+    else if (touched.existed)
       batch.of<R>().erase(id, true);
   }
 

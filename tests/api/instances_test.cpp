@@ -198,6 +198,72 @@ TEST_CASE("The tree of activities shows what is active") {
   CHECK(o.get("/process-instance/999/activity-instances").status == 404);
 }
 
+TEST_CASE("A token that waits before a join stands in the tree where it waits") {
+  Office o;
+  o.deploy_process("p", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="g"/>
+    <parallelGateway id="g"/><sequenceFlow id="f2" sourceRef="g" targetRef="a"/>
+    <sequenceFlow id="f3" sourceRef="g" targetRef="b"/><sequenceFlow id="f4" sourceRef="g" targetRef="c"/>
+    <userTask id="a"/><userTask id="b"/><userTask id="c"/><sequenceFlow id="f5" sourceRef="a" targetRef="j"/>
+    <sequenceFlow id="f6" sourceRef="b" targetRef="j"/><sequenceFlow id="f7" sourceRef="c" targetRef="j"/>
+    <parallelGateway id="j" name="All there"/><sequenceFlow id="f8" sourceRef="j" targetRef="e"/>
+    <endEvent id="e"/>)");
+  const std::string id = o.start("p");
+  const auto complete = [&](const std::string& node) {
+    const Value task = o.get("/task?taskDefinitionKey=" + node).json().list().at(0);
+    CHECK(o.post("/task/" + text(task, "id") + "/complete", "{}").status == 204);
+  };
+  const auto joined = [&] {
+    std::vector<Value> waiting;
+    const Value tree = o.get("/process-instance/" + id + "/activity-instances").json();
+    for (const Value& child : tree.find("childActivityInstances")->list())
+      if (text(child, "activityId") == "j") waiting.push_back(child);
+    return waiting;
+  };
+  CHECK(joined().empty());
+  complete("a");
+  REQUIRE(joined().size() == 1);
+  const Value one = joined().front();
+  CHECK(text(one, "activityType") == "parallelGateway");
+  CHECK(text(one, "activityName") == "All there");
+  CHECK(text(one, "parentActivityInstanceId") == id);
+  CHECK(text(one, "id").starts_with("j:"));
+  complete("b");
+  CHECK(joined().size() == 2);  // one a token
+  complete("c");
+  CHECK(o.get("/process-instance/" + id).status == 404);
+}
+
+TEST_CASE("The counters of a loop are among the variables of its tasks and executions") {
+  Office o;
+  o.deploy_process("p", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
+    <userTask id="t"><multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality>
+    </multiInstanceLoopCharacteristics></userTask><sequenceFlow id="f2" sourceRef="t" targetRef="e"/>
+    <endEvent id="e"/>)");
+  o.start("p");
+  const auto tasks = o.get("/task?sortBy=id&sortOrder=asc").json();
+  REQUIRE(tasks.list().size() == 3);
+  CHECK(o.post("/task/" + text(tasks.list().at(0), "id") + "/complete", "{}").status == 204);
+  const std::string second = text(tasks.list().at(1), "id");
+  const auto counter = [](const Value& all, const std::string& name) {
+    const Value* variable = all.find(name);
+    return variable ? variable->find("value")->number().to_integer().value_or(-1) : -1;
+  };
+  const Value all = o.get("/task/" + second + "/variables").json();
+  CHECK(counter(all, "loopCounter") == 1);
+  CHECK(counter(all, "nrOfInstances") == 3);
+  CHECK(counter(all, "nrOfCompletedInstances") == 1);
+  CHECK(counter(all, "nrOfActiveInstances") == 2);
+  CHECK(o.get("/task/" + second + "/variables/loopCounter").status == 200);
+  CHECK(o.get("/task/" + second + "/localVariables/loopCounter").status == 404);
+  const std::string execution = text(tasks.list().at(1), "executionId");
+  const Value local = o.get("/execution/" + execution + "/localVariables").json();
+  CHECK(counter(local, "loopCounter") == 1);
+  CHECK(local.find("nrOfInstances") == nullptr);
+  const Value page = o.get("/task?withTaskVariablesInReturn=true&sortBy=id&sortOrder=asc").json();
+  CHECK(counter(*page.list().at(0).find("variables"), "nrOfInstances") == 3);
+  CHECK(counter(o.get("/task/" + second + "/form-variables").json(), "loopCounter") == 1);
+}
+
 TEST_CASE("An async step stands in the tree as a transition") {
   Office o;
   o.deploy_process("p", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>

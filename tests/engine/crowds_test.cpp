@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include "engine/rows/limits.h"
+#include "storage/schema.h"
 #include "tests/engine/office.h"
 
 using namespace lienthong;
@@ -107,4 +108,56 @@ TEST_CASE("a message finds by business key what its own group has begun, and not
   const std::vector<Command> again{start_with(definition, "B"), paid("B")};
   for (const Result& result : office.engine.run(again, office.clocks())) CHECK_FALSE(result.error);
   CHECK(office.all<Task>().size() == 2);
+}
+
+TEST_CASE("the history of an activity has the next id after its instance, however many a millisecond has") {
+  Office office;
+  office.start(
+      office.deploy("<startEvent id='s'/><userTask id='a'><multiInstanceLoopCharacteristics>"
+                    "<loopCardinality>20000</loopCardinality></multiInstanceLoopCharacteristics>"
+                    "</userTask>" +
+                    flow("s", "a")));
+  office.run_due();
+  const auto rows = office.all<ActivityHistory>();  // by id
+  REQUIRE(rows.size() > 20'000);
+  std::int64_t before = 0, farthest = 0;
+  for (const ActivityHistory& row : rows) {
+    farthest = std::max(farthest, row.id.value - row.instance.value);
+    if (row.instance.value < before || row.id.value <= row.instance.value) FAIL_CHECK(row.id.value);
+    before = row.id.value;
+  }
+  CHECK(farthest <= ActivityHistory::ids_apart_max);
+}
+
+TEST_CASE("what is said to rise with the ids does so, also when the clock goes back") {
+  Office office;
+  const DefinitionId definition = office.deploy(
+      "<startEvent id='s'/><userTask id='a'/><serviceTask id='b' camunda:type='external' "
+      "camunda:topic='t' camunda:asyncBefore='true'/>" +
+      flow("s", "a") + flow("a", "b"));
+  for (const std::int64_t leap : {0, 90'000, -80'000, 5, 0, -1'000'000}) {
+    office.now = office.now + leap;
+    office.start(definition);
+    office.ask(CompleteTask{office.all<Task>().front().id, {}, false, false, {}});
+    office.run_due();
+    office.start(definition);
+  }
+  int rising = 0;
+  const auto check_all = [&]<class... R>(Records<R...>) {
+    const auto check_one = [&]<class Row>(std::type_identity<Row>) {
+      const Layout& table = layout_of<Row>();
+      const auto rows = office.all<Row>();
+      for (const Column& column : table.columns) {
+        if (!storage::rises(table, column) || rows.size() < 2) continue;
+        ++rising;
+        INFO(table.name << "." << column.name);
+        std::string held;
+        CHECK(
+            std::ranges::is_sorted(rows, {}, [&](const Row& row) { return column.of(&row, held).integer; }));
+      }
+    };
+    (check_one(std::type_identity<R>{}), ...);
+  };
+  check_all(AllRecords{});
+  CHECK(rising == 4);  // task, and the history of processes, activities and tasks
 }

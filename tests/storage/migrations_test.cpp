@@ -40,8 +40,7 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   Connection fresh(directory.file(), Connection::Mode::ReadWrite);
   bring_up(fresh);
   const std::string wanted = fresh.text(columns) + fresh.text(indexes);
-  for (const char* index : {"instance_definition", "activity_history_called"})
-    fresh.execute(std::string("DROP INDEX ") + index);
+  for (const Index& index : all_indexes()) fresh.execute("DROP INDEX " + index.name);
   for (const char* table :
        {"rung", "compensable", "partner", "key_value", "kept_message", "kept_value", "stored_data", "sweep",
         "sweep_value", "decision", "decision_requirements", "decision_history", "carried_value"})
@@ -65,6 +64,32 @@ TEST_CASE("a file of the first format gets every table and column that a new fil
   bring_up(fresh);
   CHECK(fresh.text(columns) + fresh.text(indexes) == wanted);
   CHECK(fresh.number("SELECT format FROM meta") == format_current);
+}
+
+TEST_CASE("a file gets the indexes of this program, whatever it had, and keeps its rows") {
+  Directory directory;
+  Connection file(directory.file(), Connection::Mode::ReadWrite);
+  const std::string indexes =
+      "SELECT group_concat(sql, '; ') FROM (SELECT sql FROM sqlite_schema WHERE type = 'index' ORDER BY "
+      "name)";
+  bring_up(file);
+  const std::string wanted = file.text(indexes);
+  file.execute("INSERT INTO partner VALUES (1, 2, 3, 'p')");
+  file.execute("DROP INDEX task_assignee");
+  file.execute("DROP INDEX partner_root");
+  file.execute("CREATE INDEX partner_root ON partner(process)");  // another one of that name
+  file.execute("CREATE INDEX stray ON partner(partner)");
+  bring_up(file);
+  CHECK(file.text(indexes) == wanted);
+  CHECK(file.number("SELECT partner FROM partner WHERE root = 2") == 3);
+}
+
+TEST_CASE("a step may drop a column that has an index") {
+  Directory directory;
+  Connection file(directory.file(), Connection::Mode::ReadWrite);
+  bring_up(file);
+  bring_up(file, {{format_current, {"ALTER TABLE task DROP COLUMN assignee"}}}, format_current + 1);
+  CHECK(file.number("SELECT count(*) FROM pragma_table_info('task') WHERE name = 'assignee'") == 0);
 }
 
 TEST_CASE("a step that fails is undone whole and tried again at the next start") {

@@ -1,7 +1,9 @@
 #pragma once
 #include <random>
 #include <string>
+#include "engine/rows/layout.h"
 #include "engine/rows/records.h"
+#include "storage/schema.h"
 
 namespace lienthong::storage {
 
@@ -64,7 +66,11 @@ class RandomRows {
   template <class R>
   R row(std::int64_t id) {
     R made;
-    R::columns([&]<class T>(std::string_view, T R::*member) { made.*member = field<T>(); });
+    R::columns([&]<class T>(std::string_view name, T R::*member) {
+      made.*member = field<T>();
+      if constexpr (std::is_same_v<T, Instant>)
+        if (rises(engine::layout_of<R>(), *engine::layout_of<R>().find(name))) made.*member = Instant{id / 4};
+    });
     if constexpr (requires { made.id.value; })
       made.id.value = id;
     else

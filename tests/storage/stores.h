@@ -26,11 +26,11 @@ class Directory {
 /// One of the stores, opened.
 class Opened {
  public:
-  explicit Opened(const std::string& kind) {
+  explicit Opened(const std::string& kind, SqliteStore::Settings settings = {}) {
     if (kind == "memory")
       store_ = std::make_unique<MemoryStore>();
     else
-      store_ = std::make_unique<SqliteStore>(directory_.file());
+      store_ = std::make_unique<SqliteStore>(directory_.file(), std::move(settings));
     batch.epoch = epoch = store_->open();
   }
   engine::Store& operator*() { return *store_; }

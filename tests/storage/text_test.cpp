@@ -1,8 +1,30 @@
 #include "engine/rows/text.h"
 #include <catch2/catch.hpp>
 #include "engine/rows/lower_case.h"
+#include "storage/sqlite.h"
+#include "stores.h"
 
 using namespace lienthong::engine;
+using lienthong::storage::Connection;
+using lienthong::storage::Directory;
+using lienthong::storage::Statement;
+
+TEST_CASE("the head of a text is what SQLite's substr() gives an index") {
+  Directory directory;
+  Connection file(directory.file(), Connection::Mode::ReadWrite);
+  const std::string long_text =
+      "Hồ sơ đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em";
+  for (const std::string& text :
+       {std::string(), std::string("short"), long_text, long_text + long_text, std::string(200, 'x'),
+        "\xff\x80\xc3" + long_text, std::string("nul\0in", 6), std::string(63, 'a') + "ờ\x80\x80!"}) {
+    Statement head(file, "SELECT substr(?, 1, " + std::to_string(head_characters) + ")");
+    head.bind(1, Cell::of_text(text));
+    REQUIRE(head.step());
+    std::vector<Cell> row;
+    head.read(row);
+    CHECK(text_head(text) == row[0].text);
+  }
+}
 
 TEST_CASE("lower case follows Unicode's simple mapping") {
   CHECK(lower_case("ABC xyz 123 [") == "abc xyz 123 [");
