@@ -1,6 +1,6 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup test demo run release bench torture reference planted-bugs fuzz tidy format format-check
+.PHONY: help setup test demo run release bench scale torture reference planted-bugs fuzz tidy format format-check
 .PHONY: clean tck feelin files thread
 SINCE ?=
 COUNT ?=
@@ -31,8 +31,13 @@ release: ## the two programs, optimised: build/release/app/
 
 bench: ## measure (release build): JSON lines and a table
 	@scripts/setup build
-	@scripts/build release app/all bench_engine bench_decisions bench_lists rest_load
+	@scripts/build release app/all bench_engine bench_decisions rest_load
 	@scripts/bench
+
+scale: ## measure what one request costs beside 1,000, 100,000 and 1,000,000 rows (FORM=short: beside fewer)
+	@scripts/setup build
+	@scripts/build release bench_engine
+	@scripts/scale $(or $(FORM),long)
 
 torture: ## kill the server at random moments and compare what it promised with what it kept
 	@scripts/setup build

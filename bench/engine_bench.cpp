@@ -211,6 +211,15 @@ void restart(std::int64_t open) {
          "MiB");
 }
 
+/// The long form takes half an hour.
+void rows(const std::string& form, const std::string& what) {
+  const std::vector<std::int64_t> sizes = form == "long"
+                                              ? std::vector<std::int64_t>{1'000, 100'000, 1'000'000}
+                                              : std::vector<std::int64_t>{1'000, 10'000};
+  scale_commands(what, sizes);
+  if (what.empty() || what == "lists") scale_lists(sizes);
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -228,11 +237,8 @@ int run(int argc, char** argv) {
   }
   if (what == "many" || what == "all")
     for (const std::int64_t children : {100, 1'000, 10'000, 40'000}) many(children);
-  if (what == "scale" || what == "all") {
-    const std::string part = argc > 2 ? argv[2] : "";
-    scale(part);
-    scale_commands(part, argc > 3 && argv[3] == std::string("long"));
-  }
+  if (what == "scale" || what == "all") scale(argc > 2 ? argv[2] : "");
+  if (what == "rows" || what == "all") rows(argc > 2 ? argv[2] : "short", argc > 3 ? argv[3] : "");
   return 0;
 }
 

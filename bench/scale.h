@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace lienthong::bench {
 
@@ -7,8 +9,12 @@ namespace lienthong::bench {
 /// instances, arrivals, undo, or empty for all.
 void scale(const std::string& what);
 
-/// What one command costs among 1,000 and 100,000 (`long_form`: also 1,000,000) rows like those it looks for.
-/// `what` is one of fetches, messages, kept, definitions, inside, or empty for all.
-void scale_commands(const std::string& what, bool long_form);
+// What one request costs beside ever more rows like those that it looks for: flat within 2 from the first of
+// `sizes` to the last.
+
+/// Commands. `what` is one of fetches, messages, kept, definitions, inside, or empty for all.
+void scale_commands(const std::string& what, const std::vector<std::int64_t>& sizes);
+/// Pages of lists.
+void scale_lists(const std::vector<std::int64_t>& sizes);
 
 }  // namespace lienthong::bench

@@ -79,6 +79,10 @@ void fetches(const std::vector<std::int64_t>& sizes) {
       f.use_priority = true;
       f.sort = FetchAndLock::Sort::CreatedDescending;
     });
+    add("fetch of a topic without work", [](FetchAndLock& f) {
+      f.use_priority = true;
+      f.topics[0].topic = "nobody's";
+    });
     add("fetch of a process without work", [](FetchAndLock& f) {
       f.use_priority = true;
       f.topics[0].keys = {"none"};
@@ -210,9 +214,7 @@ void inside(const std::vector<std::int64_t>& sizes) {
 
 }  // namespace
 
-void scale_commands(const std::string& what, bool long_form) {
-  std::vector<std::int64_t> sizes{1'000, 100'000};
-  if (long_form) sizes.push_back(1'000'000);
+void scale_commands(const std::string& what, const std::vector<std::int64_t>& sizes) {
   const auto is = [&](const char* name) { return what.empty() || what == name; };
   if (is("fetches")) fetches(sizes);
   if (is("messages")) messages(sizes);

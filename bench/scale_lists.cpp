@@ -1,17 +1,15 @@
-// What a page of fifty costs beside ever more rows: the lists of the interface as task lists, cockpits and
-// workers ask for them, without HTTP. Each request is another one, from a reader that has nothing in memory
-// and with the file out of the system's memory too.
-// run: bench_lists [long]     short: 1,000 and 100,000 process instances; long: also 1,000,000
+// What a page of fifty costs beside ever more process instances: the lists of the interface as task lists,
+// cockpits and workers ask for them, without HTTP. Each request is another one, from a reader that has
+// nothing in memory and with the file out of the system's memory too.
 #include <fcntl.h>
 #include <unistd.h>
 #include <functional>
-#include <map>
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/router.h"
-#include "bench/bench.h"
+#include "bench/curves.h"
 #include "bench/list_rows.h"
-#include "bench/report.h"
+#include "bench/scale.h"
 #include "storage/sqlite_store.h"
 
 namespace lienthong::bench {
@@ -45,6 +43,10 @@ std::vector<Asked> lists() {
        [](ListRows& r) { return "/task?sortBy=name&sortOrder=asc&assignee=" + r.person(); }},
       {"tasks of a definition", of("/task?processDefinitionKey=process7")},
       {"tasks by part of their name", of("/task?nameLike=%25eck%203%25")},
+      {"tasks of a group of a tenth that nobody has",
+       [](ListRows& r) {
+         return "/task?unassigned=true&sortBy=created&sortOrder=desc&candidateGroup=" + r.large_group();
+       }},
       {"tasks that fall due",
        of("/task?sortBy=dueDate&sortOrder=asc&dueBefore=2023-01-01T00:00:00.000%2B0700")},
       {"tasks by a variable",
@@ -65,6 +67,11 @@ std::vector<Asked> lists() {
        [](ListRows& r) {
          return "/history/task?finished=true&sortBy=endTime&sortOrder=desc&taskAssignee=" + r.person();
        }},
+      {"past tasks by name, the last to begin first",
+       of("/history/task?taskName=Check%202&sortBy=startTime&sortOrder=desc")},
+      {"past activities that ended before a day",
+       of("/history/"
+          "activity-instance?finishedBefore=2022-04-16T00:00:00.000%2B0700&sortBy=endTime&sortOrder=desc")},
       {"past variables by name", of("/history/variable-instance?variableName=number")},
       {"past variables by value",
        [](ListRows& r) {
@@ -87,51 +94,44 @@ void forget(const std::string& file) {
   }
 }
 
-void measure(std::int64_t instances, std::map<std::string, double>& first) {
-  const std::string file = fresh("lienthong-lists.db");
-  storage::SqliteStore store(file);
-  ListRows rows(store, instances);
-  const double began = wall_seconds();
-  rows.write();
-  report("lists", std::to_string(instances) + ": made in", wall_seconds() - began, "s");
-  api::Router router;
-  api::add_engine_rest(router);
+/// Microseconds of waiting, the disk included.
+double page_cost(const api::Router& router, storage::SqliteStore& store, const std::string& file,
+                 const std::string& target) {
+  forget(file);
   Clock clock;
-  for (const Asked& asked : lists()) {
-    std::vector<double> times;
-    for (int i = 0; i < requests_each; ++i) {
-      forget(file);
-      api::Definitions definitions;
-      const auto reader = store.reader();
-      api::Services services{clock, *reader, definitions, 25'200};
-      api::Request request;
-      request.method = "GET";
-      const std::string target = "/engine-rest" + asked.target(rows) + "&maxResults=50";
-      const double start = wall_seconds();
-      const api::Route& route = router.route(request, target, "localhost");
-      if (route.read(request, services).status != 200) throw std::runtime_error(target);
-      times.push_back((wall_seconds() - start) * 1000);
-    }
-    const double took = median(times);
-    report("lists", std::to_string(instances) + ": " + asked.what, took, "ms");
-    const auto [known, fresh_one] = first.emplace(asked.what, took);
-    if (!fresh_one)
-      report("lists", std::to_string(instances) + " against 1000: " + asked.what, took / known->second, "x");
-  }
+  api::Definitions definitions;
+  const auto reader = store.reader();
+  api::Services services{clock, *reader, definitions, 25'200};
+  api::Request request;
+  request.method = "GET";
+  const double start = wall_seconds();
+  const api::Route& route = router.route(request, target, "localhost");
+  if (route.read(request, services).status != 200) throw std::runtime_error(target);
+  return (wall_seconds() - start) * 1e6;
 }
 
 }  // namespace
-}  // namespace lienthong::bench
 
-int main(int count, char** words) {
-  try {
-    std::map<std::string, double> first;
-    const bool long_form = count > 1 && std::string(words[1]) == "long";
-    for (const std::int64_t instances : {1'000, 100'000, 1'000'000})
-      if (instances <= 100'000 || long_form) lienthong::bench::measure(instances, first);
-    return 0;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "bench_lists: %s\n", error.what());
-    return 1;
+void scale_lists(const std::vector<std::int64_t>& sizes) {
+  api::Router router;
+  api::add_engine_rest(router);
+  Curves curves;
+  for (const std::int64_t instances : sizes) {
+    const std::string file = fresh("lienthong-lists.db");
+    storage::SqliteStore store(file);
+    ListRows rows(store, instances);
+    const double cpu = cpu_seconds();
+    rows.write();
+    curves.add("rows of a process instance written", instances,
+               (cpu_seconds() - cpu) * 1e6 / static_cast<double>(instances));
+    for (const Asked& asked : lists()) {
+      std::vector<double> costs;
+      for (int i = 0; i < requests_each; ++i)
+        costs.push_back(
+            page_cost(router, store, file, "/engine-rest" + asked.target(rows) + "&maxResults=50"));
+      curves.add("list: " + asked.what, instances, median(costs));
+    }
   }
 }
+
+}  // namespace lienthong::bench
