@@ -124,7 +124,8 @@ Transferred http(const Transfer& transfer, const std::atomic<bool>& stop) {
   for (const auto& [name, value] : transfer.headers)
     headers.reset(curl_slist_append(headers.release(), (name + ": " + value).c_str()));
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-  if (transfer.method == "POST") {
+  if (transfer.method != "GET") {
+    curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, transfer.method.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.body.size()));
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, transfer.body.data());
   }

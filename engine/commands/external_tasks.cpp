@@ -95,7 +95,10 @@ LockedTask locked(Run& run, Job& job, const FetchTopic& topic) {
   task.locked_until = run.core().clock.report().shown(*job.locked_until);
   task.created = job.created;
   task.deserialize_values = topic.deserialize_values;
-  if (const Notify* notice = std::get_if<Notify>(&job.work)) task.notice = fields_of(*notice);
+  if (const Notify* notice = std::get_if<Notify>(&job.work)) {
+    task.notice = fields_of(*notice);
+    task.business_key = notice->dossier;
+  }
   task.definition = job.definition;
   if (!job.root) return task;
   const DefinitionRow& row = run.core().definition_row(job.definition);
