@@ -1,6 +1,6 @@
 #include "storage/ranges.h"
 #include <algorithm>
-#include <set>
+#include "engine/rows/filter_eval.h"
 #include "engine/rows/text.h"
 
 namespace lienthong::storage {
@@ -133,15 +133,24 @@ struct RangeFinder::Search {
     return nullptr;
   }
 
-  /// Those that all conditions allow; of texts with the same head, which lie in the same range, one.
+  /// Those that all conditions allow, each once; of texts with the same head, which lie in the same range,
+  /// one.
   std::vector<Scalar> possible(std::size_t at, const std::vector<Scalar>& all) const {
-    std::vector<Scalar> found;
-    std::set<std::string_view> heads;
+    std::vector<std::pair<Scalar, const Scalar*>> keys;
     for (const Scalar& value : all) {
+      if (!satisfied(at, value)) continue;
       const auto* text = index.keys[at].head ? std::get_if<std::string>(&value) : nullptr;
-      if (satisfied(at, value) && (!text || heads.insert(engine::text_head(*text)).second))
-        found.push_back(value);
+      keys.emplace_back(text ? Scalar(std::string(engine::text_head(*text))) : value, &value);
     }
+    const auto order = [](const auto& a, const auto& b) {
+      return engine::compare_nulls_last(cell_of(a.first), cell_of(b.first));
+    };
+    std::ranges::stable_sort(keys, [&](const auto& a, const auto& b) { return order(a, b) < 0; });
+    const auto alike =
+        std::ranges::unique(keys, [&](const auto& a, const auto& b) { return order(a, b) == 0; });
+    keys.erase(alike.begin(), alike.end());
+    std::vector<Scalar> found;
+    for (const auto& [key, value] : keys) found.push_back(*value);
     return found;
   }
 

@@ -124,6 +124,7 @@ class Indexes {
     add("job", {}, Filter::not_null("error_message"), "lists what has failed");
     add("deadline", {"state", "due"}, {}, "lists what is late, or soon due");
     add("deadline", {"name", "node"}, {}, "lists by promise, and by activity");
+    add("deadline", {}, Filter::is_null("ended"), "lists what is not over");
     refers("deadline", "task", "lists the deadlines of a task");
     for (const char* table : {"incident", "incident_history"}) {
       add(table, {"definition", "node", "type", "failed_node"}, {}, "lists by each of them");

@@ -234,7 +234,7 @@ void Workspace::load(const std::vector<std::int64_t>& roots) {
   std::vector<Scalar> living;
   for (const std::int64_t root : roots)
     for (const auto& [id, variable] : trees_.at(root)->of<Variable>().rows)
-      living.push_back(variable.history.value);
+      living.emplace_back(variable.history.value);
   if (living.empty()) return;
   const Filter of_them = Filter::in("id", std::move(living));
   load_rows<VariableHistory>(Filter::all({mine, of_them}));
