@@ -144,6 +144,19 @@ void check_call(Checking& checking, const Node& node) {
   check_mappings(checking, node, call.out, "out");
 }
 
+/// Where camunda:asyncBefore or asyncAfter would be without effect.
+void check_async(Checking& checking, const Node& node) {
+  const bool never_entered = node.kind == Kind::BoundaryEvent && node.has_event(EventKind::Compensate);
+  if (never_entered && (node.async_before || node.async_after))
+    checking.warning(node, "async-ignored",
+                     "The " + describe(node) +
+                         " is never entered, so it waits in no job; asyncBefore on its handler would");
+  if (node.for_compensation && node.async_after)
+    checking.warning(node, "async-ignored",
+                     "The " + describe(node) +
+                         " undoes something and is followed by nothing, so asyncAfter is ignored");
+}
+
 }  // namespace
 
 void check_tasks(Checking& checking) {
@@ -161,6 +174,7 @@ void check_tasks(Checking& checking) {
       checking.warning(
           node, "instantiate-ignored",
           "The " + describe(node) + " has incoming flows, so instantiate is ignored (BPMN 10.3.3)");
+    check_async(checking, node);
     if (node.async_after)
       for (const FlowIndex flow : node.outgoing)
         if (checking.process.flow(flow).id.empty())

@@ -6,7 +6,7 @@ namespace {
 std::vector<std::string> visited(World& world) {
   std::vector<std::string> ids;
   for (const auto& row : world.reader().select(engine::Query<engine::ActivityHistory>{}))
-    ids.push_back(row.node);
+    if (!row.is_wait()) ids.push_back(row.node);
   return ids;
 }
 

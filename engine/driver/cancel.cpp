@@ -66,7 +66,7 @@ void Lifecycle::cancel_one(Instance& self, Outcome how, bool told) {
   close_subscriptions(run_, self);
   close_deadlines(run_, self, false);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))
-    run_.work().erase(*tree.of<Arrival>().find(id));
+    unpark(run_, *tree.of<Arrival>().find(id), true);
   if (self.state == ActivityState::Terminating) move_activity(run_, self, ActivityOperation::Ended);
   close_history(run_, self, true);
   if (!self.parent) return end_process(self, how);

@@ -1,5 +1,4 @@
 // Flow node instances and process instances begin.
-#include "bpmn/reader.h"
 #include "engine/data/changes.h"
 #include "engine/data/data_flow.h"
 #include "engine/driver/lifecycle.h"
@@ -25,7 +24,7 @@ void Lifecycle::on(const Enter& step) {
   if (step.loop_end <= step.loop_counter + 1) return;
   const Instance* body = run_.instance(step.root, step.scope);
   if (body && body->state == ActivityState::Active)
-    run_.agenda.enter_inner(*body, run_.node(*body), step.loop_counter + 1, step.loop_end);
+    run_.agenda.enter_inner(*body, run_.node(*body), step.loop_counter + 1, step.loop_end, step.elements);
 }
 
 void Lifecycle::enter_one(const Enter& step) {
@@ -40,9 +39,11 @@ void Lifecycle::enter_one(const Enter& step) {
   const bpmn::Node& node = definition->node(step.node);
   run_.joins.moved(*definition, *scope);
   if (!quantity_ready(run_, node, *scope, step) || !ad_hoc_admits(run_, node, *scope, step)) return;
-  if (!step.resumed && wait_before(step, node, *scope)) return;
+  std::optional<Value> element = step.inner ? run_.loops.element(*scope, node, step) : std::nullopt;
+  if (!step.resumed && wait_before(step, node, *scope, element)) return;
   if (definition->is_join(node) && !run_.joins.admits(node, *scope, step)) return;
   Instance& self = create(step, node, *scope);
+  if (element) run_.data.set_local(self, node.loop->element_variable, TypedValue::of(*std::move(element)));
   if (!step.happened && step.occurred < 0) return begin(self, node);
   move_activity(run_, self, ActivityOperation::Activate);
   if (!node.listeners.empty() && !announce(self, node, "start")) return;
@@ -72,12 +73,16 @@ void Lifecycle::wait_for_others(Instance& self, const bpmn::Node& node, std::int
   if (!is_armed(run_, self)) run_.agenda.complete(self);
 }
 
-/// camunda:asyncBefore: the token waits in a job.
-bool Lifecycle::wait_before(const Enter& step, const bpmn::Node& node, const Instance& scope) {
-  if (step.happened || !(step.inner ? node.loop->async_before : node.async_before)) return false;
+/// camunda:asyncBefore: the token waits in a job, before an event that has happened too; an instance of many
+/// with what it gets.
+bool Lifecycle::wait_before(const Enter& step, const bpmn::Node& node, const Instance& scope,
+                            const std::optional<Value>& element) {
+  if (!(step.inner ? node.loop->async_before : node.async_before)) return false;
   Enter later = step;
   later.resumed = true;
   later.loop_end = -1;
+  later.elements.reset();
+  if (element) later.elements = Elements{Value(List{*element}), step.loop_counter};
   wait_in_job(run_, scope, node.id, Continue::Why::AsyncBefore, {later});
   return true;
 }
@@ -98,16 +103,9 @@ Instance& Lifecycle::create(const Enter& step, const bpmn::Node& node, const Ins
     run_.work().update(*run_.work().find<Compensable>(self.root.value, self.compensates.value),
                        [&](Compensable& c) { c.handler = self.id; });
   if (node.event() == bpmn::EventKind::Link) return run_.work().insert(std::move(self));  // no history. 15
-  ActivityHistory row;
+  ActivityHistory row = history_at(run_, scope, node, self.body);
   row.id.value = run_.next_id();
-  row.root = self.root;
   row.instance = self.id;
-  row.parent = self.parent;
-  row.definition = self.definition;
-  row.type = self.body ? bpmn::body_type(node) : bpmn::activity_type(node);
-  row.node = self.body ? node.id + "#" + row.type : node.id;
-  if (!node.name.empty()) row.name = node.name;
-  row.started = run_.now();
   self.history = row.id;
   run_.work().insert(std::move(row));
   return run_.work().insert(std::move(self));
@@ -135,13 +133,6 @@ void Lifecycle::begin(Instance& self, const bpmn::Node& node) {
 
 /// Evaluated in the outer scope, stored in the inner one. bpmn-extensions 7
 void Lifecycle::map_inputs(Instance& self, const bpmn::Node& node) {
-  if (self.loop_counter >= 0 && node.loop && !node.loop->element_variable.empty()) {
-    const Value collection = run_.loops.collection(*run_.parent(self), node);
-    const auto index = static_cast<std::size_t>(self.loop_counter);
-    const bool there = collection.is_list() && index < collection.list().size();
-    run_.data.set_local(self, node.loop->element_variable,
-                        TypedValue::of(there ? collection.list()[index] : Value()));
-  }
   std::vector<TypedValue> values;
   values.reserve(node.inputs.size());
   const Instance& outer = self.loop_counter >= 0 || !self.parent ? self : *run_.parent(self);
@@ -233,6 +224,9 @@ void Lifecycle::enter_first(const bpmn::Node& start, const Instance& self, std::
     before.node = gateway->index;
     before.happened = !gateway->parallel_events;
     before.occurred = gateway->parallel_events ? start.index : -1;
+    before.resumed = gateway->async_before;
+    if (gateway->async_before)  // what stands behind it waits with it
+      return wait_in_job(run_, self, gateway->id, Continue::Why::AsyncBefore, {before, step});
     run_.agenda.put(before);
   } else if (start.needs_all_events()) {
     step.happened = false;

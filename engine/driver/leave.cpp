@@ -61,8 +61,8 @@ void Lifecycle::on(const Complete& step) {
 }
 
 void Lifecycle::leave(Instance& self, const bpmn::Node& node) {
-  if (self.body) return behavior_of(bpmn::Kind::Task).leave(run_, self, node);
-  behavior_of(node.kind).leave(run_, self, node);
+  behavior_of(self.body ? bpmn::Kind::Task : node.kind).leave(run_, self, node);
+  end_later(run_, self, node);
 }
 
 void Lifecycle::on(const Ended& step) {

@@ -29,7 +29,8 @@ class Lifecycle final : public Life {
   // enter.cpp
   void enter_one(const Enter&);
   void enter_first(const bpmn::Node& start, const Instance& root, std::int64_t occurred);
-  bool wait_before(const Enter&, const bpmn::Node&, const Instance& scope);
+  bool wait_before(const Enter&, const bpmn::Node&, const Instance& scope,
+                   const std::optional<Value>& element);
   Instance& create(const Enter&, const bpmn::Node&, const Instance& scope);
   void begin(Instance&, const bpmn::Node&);
   void map_inputs(Instance&, const bpmn::Node&);

@@ -55,6 +55,11 @@ struct ActivityHistory {
   bool canceled = false, completes_scope = false;
 
   static constexpr std::int64_t ids_apart_max = std::int64_t{1} << 22;  ///< a millisecond (IdSource)
+
+  /// It tells of a token that has come to a join and waits, or has waited, for others: nothing began there
+  /// yet. Both ids are those of its Arrival.
+  bool is_wait() const { return instance.value == id.value; }
+
   static constexpr std::string_view table = "activity_history";
   template <class V>
   static constexpr void columns(V&& v) {

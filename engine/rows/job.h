@@ -80,7 +80,7 @@ struct Deliver {
   Variables payload;
   friend bool operator==(const Deliver&, const Deliver&) = default;
 };
-/// What `Return` and `Deliver` carry is kept beside it (CarriedValue).
+/// What `Return` and `Deliver` carry, and the elements of `StoredEnter`, are kept beside it (CarriedValue).
 using StoredStep = std::variant<StoredEnter, Complete, Ended, Again, Collect, Return, Deliver>;
 
 // ---- what is to be done

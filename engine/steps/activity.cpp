@@ -1,5 +1,6 @@
 #include "engine/steps/activity.h"
 #include "base/json.h"
+#include "bpmn/reader.h"
 
 namespace lienthong::engine {
 
@@ -7,6 +8,18 @@ void move_activity(Sight& sight, Instance& self, lifecycle::ActivityOperation op
   const auto state = lifecycle::next(self.state, operation);
   check(state.has_value(), "the driver only asks for what the activity lifecycle allows");
   sight.work().update(self, [&](Instance& i) { i.state = *state; });
+}
+
+ActivityHistory history_at(Sight& sight, const Instance& scope, const bpmn::Node& node, bool body) {
+  ActivityHistory row;
+  row.root = scope.root;
+  row.parent = scope.id;
+  row.definition = scope.definition;
+  row.type = body ? bpmn::body_type(node) : bpmn::activity_type(node);
+  row.node = body ? node.id + "#" + row.type : node.id;
+  if (!node.name.empty()) row.name = node.name;
+  row.started = sight.now();
+  return row;
 }
 
 void close_history(Sight& sight, Instance& self, bool canceled, bool completes_scope) {

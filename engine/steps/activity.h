@@ -6,6 +6,8 @@ namespace lienthong::engine {
 
 /// Along an arrow of the activity lifecycle (docs/lifecycles.md), which must be there.
 void move_activity(Sight&, Instance&, lifecycle::ActivityOperation);
+/// The row that history has of an element from now on; its id and instance are still to be set.
+ActivityHistory history_at(Sight&, const Instance& scope, const bpmn::Node&, bool body = false);
 void close_history(Sight&, Instance&, bool canceled, bool completes_scope = false);
 
 /// A line of the audit trail.

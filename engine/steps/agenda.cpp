@@ -17,11 +17,12 @@ void Agenda::enter(const bpmn::Node& target, const Instance& scope, bpmn::FlowIn
 }
 
 void Agenda::enter_inner(const Instance& body, const bpmn::Node& node, std::int64_t loop_counter,
-                         std::int64_t loop_end) {
+                         std::int64_t loop_end, std::optional<Elements> elements) {
   Enter step = entering(body, node.index);
   step.inner = true;
   step.loop_counter = loop_counter;
   step.loop_end = loop_end;
+  step.elements = std::move(elements);
   put(std::move(step));
 }
 

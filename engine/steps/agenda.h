@@ -14,7 +14,7 @@ class Agenda {
   void enter(const bpmn::Node&, const Instance& scope, bpmn::FlowIndex flow = -1, bool happened = false);
   /// The instance number `loop_counter` of a body, and those behind it up to `loop_end`.
   void enter_inner(const Instance& body, const bpmn::Node&, std::int64_t loop_counter,
-                   std::int64_t loop_end = -1);
+                   std::int64_t loop_end = -1, std::optional<Elements> = {});
   void complete(const Instance& self) { put(Complete{self.root, self.id}); }
   void ended_in(const Instance& scope) { put(Ended{scope.root, scope.id}); }
   void data_changed(InstanceId root, InstanceId self) { put(Again{root, self, false}); }

@@ -1,4 +1,5 @@
 #include "engine/steps/step.h"
+#include <algorithm>
 #include "engine/steps/sight.h"
 
 namespace lienthong::engine {
@@ -83,6 +84,22 @@ StoredStep stored(Sight& sight, const Step& step) {
   return std::visit([&](const auto& move) { return without_values(sight, move); }, step);
 }
 
+namespace {
+
+const char* const elements_name = "elements";
+
+/// Those of the instances that the step still enters, exactly as they are.
+TypedValue elements_left(const Enter& step) {
+  const List& all = step.elements->items.list();
+  const auto first = static_cast<std::size_t>(step.loop_counter - step.elements->from);
+  TypedValue left;
+  left.type = VariableType::Json;
+  left.value = Value(List(all.begin() + static_cast<std::ptrdiff_t>(std::min(first, all.size())), all.end()));
+  return left;
+}
+
+}  // namespace
+
 void keep_carried(Sight& sight, const std::vector<Step>& steps, const Job& job) {
   const auto carry = [&](std::size_t step, const std::string& name, const TypedValue& value, bool local) {
     CarriedValue row;
@@ -100,6 +117,8 @@ void keep_carried(Sight& sight, const std::vector<Step>& steps, const Job& job) 
       for (const Return::Result& result : back->results) carry(i, result.name, result.value, result.local);
     if (const auto* deliver = std::get_if<Deliver>(&steps[i]))
       for (const auto& [name, value] : deliver->payload) carry(i, name, value, false);
+    if (const auto* enter = std::get_if<Enter>(&steps[i]); enter && enter->elements)
+      carry(i, elements_name, elements_left(*enter), false);
   }
 }
 
@@ -117,6 +136,8 @@ std::vector<Step> steps_in(Sight& sight, const Job& job) {
       back->results.push_back({carried.name, carried.value, carried.local});
     if (auto* deliver = std::get_if<Deliver>(&step))
       deliver->payload.emplace_back(carried.name, carried.value);
+    if (auto* enter = std::get_if<Enter>(&step))
+      enter->elements = Elements{carried.value.value, enter->loop_counter};
     return false;
   });
   return steps;

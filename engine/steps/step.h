@@ -14,6 +14,12 @@ namespace lienthong::engine {
 
 class Sight;
 
+/// What a multi-instance has taken apart, item 0 for the instance number `from`.
+struct Elements {
+  Value items;  ///< a list
+  std::int64_t from = 0;
+  friend bool operator==(const Elements&, const Elements&) = default;
+};
 /// A token goes to `node` in `scope`.
 struct Enter {
   InstanceId root, scope;
@@ -24,6 +30,7 @@ struct Enter {
   std::int64_t loop_counter = -1;
   std::int64_t loop_end =
       -1;                 ///< … then those behind it, up to here: an agenda must not grow with their number
+  std::optional<Elements> elements;  ///< what they get; none: read when each begins
   bool happened = false;  ///< the event has occurred already: pass through
   bool resumed = false;   ///< the async continuation before it is over
   /// Of a start event that needs several events, the index of the definition that has happened already; of an

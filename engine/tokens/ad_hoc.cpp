@@ -20,9 +20,9 @@ bool activity_runs(Run& run, const Instance& scope) {
   Tree& tree = *run.work().tree(scope.root.value);
   return tree.of<Instance>().first_owned_by(scope.id.value, [&](Instance& child) {
     return child.state != ActivityState::Completed && takes_a_turn(definition.node(child.node));
-  }) || tree.of<Job>().first_owned_by(scope.id.value, [](const Job& job) {
+  }) || tree.of<Job>().first_owned_by(scope.id.value, [&](const Job& job) {
     const Continue* later = std::get_if<Continue>(&job.work);
-    return later && later->why == Continue::Why::AsyncBefore;
+    return later && later->why == Continue::Why::AsyncBefore && takes_a_turn(definition.node(job.node));
   });
 }
 
@@ -134,7 +134,7 @@ void ad_hoc_rests(Run& run, Instance& scope) {
     return run.definition(scope).node(parked.join).kind == bpmn::Kind::InclusiveGateway;
   });
   if (!done || joins || has_work(run, scope)) return;
-  for (const std::int64_t id : arrivals.owned_by(scope.id.value)) run.work().erase(*arrivals.find(id));
+  for (const std::int64_t id : arrivals.owned_by(scope.id.value)) unpark(run, *arrivals.find(id), true);
   run.agenda.complete(scope);
 }
 

@@ -122,21 +122,29 @@ bool Joins::admits(const bpmn::Node& node, const Instance& scope, const Enter& s
   std::vector<std::int64_t> taken;
   for (const auto& [flow, ids] : flows)
     if (flow != own) taken.push_back(*ids.begin());
-  for (const std::int64_t id : taken) run_.work().erase(*arrivals.find(id));
+  for (const std::int64_t id : taken) unpark(run_, *arrivals.find(id));
   return true;
 }
 
 /// Takes one token from each full flow, but for flows that `skip` names; answers the ids of those flows.
 std::string Joins::take_parked(const Parked& parked, const bpmn::Node& gateway, const Instance& scope,
                                const std::string& skip) {
-  Table<Arrival>& arrivals = run_.work().tree(scope.root.value)->of<Arrival>();
   const bpmn::Process& process = run_.definition(scope).process();
+  std::vector<std::int64_t> taken;
   std::string flows;
   for (std::size_t i = 0; i < gateway.incoming.size(); ++i) {
     const std::string& id = process.flow(gateway.incoming[i]).id;
     if (parked.count[i] == 0 || names(skip, id)) continue;
-    run_.work().erase(*arrivals.find(parked.first[i].value));
+    taken.push_back(parked.first[i].value);
     flows += (flows.empty() ? "" : std::string(1, separator)) + id;
+  }
+  std::ranges::sort(taken);
+  Tree& tree = *run_.work().tree(scope.root.value);
+  const bool enters = skip.empty();  // else the gateway is left, and they go no further
+  for (const std::int64_t id : taken) {
+    ActivityHistory* wait = enters && id == taken.back() ? tree.of<ActivityHistory>().find(id) : nullptr;
+    if (wait) run_.work().erase(*wait);  // the last to come goes on: the gateway's own row tells of it
+    unpark(run_, *tree.of<Arrival>().find(id));
   }
   return flows;
 }

@@ -1,6 +1,6 @@
 #pragma once
 #include <map>
-#include <unordered_map>
+#include <optional>
 #include <utility>
 #include "engine/data/data.h"
 
@@ -8,7 +8,7 @@ namespace lienthong::engine {
 
 /// Standard loops and multi-instances: a body instance around inner instances. Boundary events belong to the
 /// body, mappings and deadlines to the inner instances. BPMN 10.3.8, 13.3.6, 13.3.7. Owns the collections
-/// read, and those put together and not yet written, by this command.
+/// that were put together, and not yet written, by this command.
 class Loops {
  public:
   explicit Loops(Run& run) : run_(run) {}
@@ -19,13 +19,15 @@ class Loops {
   /// A transaction that was cancelled: over, though not completed. The others go on; of a standard loop there
   /// are none.
   void instance_cancelled(Instance& body, const bpmn::Node&);
-  /// What a multi-instance takes apart.
-  Value collection(const Instance& body, const bpmn::Node&);
+  /// What the instance that `step` enters gets of the collection: a parallel body has taken it apart when it
+  /// began, a sequential one reads it at each turn. None: it gets nothing.
+  std::optional<Value> element(const Instance& body, const bpmn::Node&, const Enter& step);
   /// What they have put together becomes the value of its variable (loopDataOutputRef); false when nothing
   /// was.
   bool write_outputs();
 
  private:
+  Value collection(const Instance& body, const bpmn::Node&);
   void end_inner(Instance& inner);
   void start_standard_loop(Instance& body, const bpmn::Node&);
   void round_ended(Instance& body, const bpmn::Node&, Instance& inner);
@@ -36,7 +38,6 @@ class Loops {
 
   Run& run_;
   std::map<std::pair<InstanceId, InstanceId>, List> outputs_;  ///< by root and body
-  std::unordered_map<std::int64_t, Value> collections_;        ///< by multi-instance body
 };
 
 }  // namespace lienthong::engine

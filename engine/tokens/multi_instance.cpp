@@ -9,10 +9,7 @@
 namespace lienthong::engine {
 using lifecycle::ActivityState;
 
-/// Evaluated once a command for a parallel body, so that entering n instances reads a collection of n items
-/// once.
 Value Loops::collection(const Instance& body, const bpmn::Node& node) {
-  if (const auto known = collections_.find(body.id.value); known != collections_.end()) return known->second;
   Value value = run_.data.evaluate(*node.loop->collection, body);
   if (value.is_string()) {  // the name of a variable
     const auto named = run_.data.variable(body, value.string());
@@ -21,23 +18,42 @@ Value Loops::collection(const Instance& body, const bpmn::Node& node) {
   if (!value.is_list())
     throw Refused(Refused::Kind::Failed,
                   "the collection of '" + node.id + "' is " + name(value.kind()) + ", not a list");
-  if (!node.loop->sequential) collections_[body.id.value] = value;
   return value;
+}
+
+std::optional<Value> Loops::element(const Instance& body, const bpmn::Node& node, const Enter& step) {
+  const bpmn::Loop& loop = *node.loop;
+  if (loop.element_variable.empty()) return std::nullopt;
+  const Value items = step.elements ? step.elements->items : collection(body, node);
+  const auto at = static_cast<std::size_t>(step.loop_counter - (step.elements ? step.elements->from : 0));
+  if (at < items.list().size()) return items.list()[at];
+  if (loop.cardinality) return Value();  // more instances than items were asked for
+  throw Refused(Refused::Kind::Failed,
+                "the collection of '" + node.id + "' had " + std::to_string(body.total) +
+                    " items when it began and has " + std::to_string(items.list().size()) +
+                    " now: there is none for the instance with the loopCounter " +
+                    std::to_string(step.loop_counter));
 }
 
 void Loops::start_multi_instance(Instance& body, const bpmn::Node& node) {
   const bpmn::Loop& loop = *node.loop;
+  std::optional<Elements> elements;
+  if (!loop.cardinality) elements = Elements{collection(body, node)};
   const std::int64_t total = loop.cardinality
                                  ? whole_number_of(run_.data.evaluate(*loop.cardinality, body),
                                                    "the loop cardinality of '" + node.id + "'", 0)
-                                 : static_cast<std::int64_t>(collection(body, node).list().size());
+                                 : static_cast<std::int64_t>(elements->items.list().size());
   if (total > limits::loop_cardinality_max)
     throw Refused(Refused::Kind::Failed, "'" + node.id + "' asks for " + std::to_string(total) +
                                              " instances (limit " +
                                              std::to_string(limits::loop_cardinality_max) + ")");
   run_.work().update(body, [&](Instance& i) { i.total = total; });
   if (total == 0) return run_.agenda.complete(body);
-  run_.agenda.enter_inner(body, node, 0, loop.sequential ? 1 : total);
+  if (loop.element_variable.empty())
+    elements.reset();
+  else if (!elements)
+    elements = Elements{collection(body, node)};
+  run_.agenda.enter_inner(body, node, 0, loop.sequential ? 1 : total, std::move(elements));
 }
 
 namespace {

@@ -1,5 +1,6 @@
 #include "engine/tokens/tokens.h"
 #include <algorithm>
+#include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 
 namespace lienthong::engine {
@@ -64,7 +65,28 @@ void park(Run& run, const bpmn::Node& join, const Instance& scope, bpmn::FlowInd
   arrival.scope = scope.id;
   arrival.join = join.id;
   arrival.flow = run.definition(scope).process().flow(flow).id;
+  if (run.definition(scope).is_join(join)) {
+    ActivityHistory row = history_at(run, scope, join);
+    row.id.value = row.instance.value = arrival.id.value;
+    run.work().insert(std::move(row));
+  }
   run.work().insert(std::move(arrival));
+}
+
+void unpark(Run& run, Arrival& arrival, bool canceled) {
+  if (ActivityHistory* row = run.work().find<ActivityHistory>(arrival.root.value, arrival.id.value))
+    run.work().close(*row, [&](ActivityHistory& h) {
+      h.ended = run.now();
+      h.canceled = canceled;
+    });
+  run.work().erase(arrival);
+}
+
+void end_later(Run& run, const Instance& self, const bpmn::Node& node) {
+  const bool leads_on = !node.outgoing.empty() || node.event() == bpmn::EventKind::Link;
+  if (!node.async_after || leads_on || node.for_compensation) return;
+  const Instance& scope = *run.parent(self);
+  wait_in_job(run, scope, node.id, Continue::Why::AsyncAfter, {Ended{scope.root, scope.id}});
 }
 
 bool quantity_ready(Run& run, const bpmn::Node& node, const Instance& scope, const Enter& step) {
@@ -83,14 +105,14 @@ bool quantity_ready(Run& run, const bpmn::Node& node, const Instance& scope, con
     if (!flow.empty()) parked.insert(parked.end(), ids.begin(), ids.end());
   std::ranges::sort(parked);
   parked.resize(missing);
-  for (const std::int64_t id : parked) run.work().erase(*arrivals.find(id));
+  for (const std::int64_t id : parked) unpark(run, *arrivals.find(id));
   return true;
 }
 
 void drop_waiting(Run& run, const Instance& scope) {
   Tree& tree = *run.work().tree(scope.root.value);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(scope.id.value))
-    run.work().erase(*tree.of<Arrival>().find(id));
+    unpark(run, *tree.of<Arrival>().find(id), true);
   for (const std::int64_t id : tree.of<Job>().owned_by(scope.id.value))
     if (Job* job = tree.of<Job>().find(id); job && job->is<Continue>()) erase_job(run, *job);
   run.agenda.forget(scope);

@@ -11,8 +11,12 @@ void take_link(Run&, const Instance& self, const bpmn::Node& link_throw);
 /// other was taken.
 void take_flows(Run&, const Instance& self, const bpmn::Node&);
 
-/// A token waits before a node for others to come.
+/// A token waits before a node for others to come; history tells of it where the node is a join.
 void park(Run&, const bpmn::Node&, const Instance& scope, bpmn::FlowIndex);
+/// It waits no longer. `canceled`: it is gone with its scope.
+void unpark(Run&, Arrival&, bool canceled = false);
+/// camunda:asyncAfter where no flow leads on: the scope stays open until its job has run.
+void end_later(Run&, const Instance& self, const bpmn::Node&);
 /// False: the token was parked, whatever flow it came by, until there are startQuantity of them.
 [[nodiscard]] bool quantity_ready(Run&, const bpmn::Node&, const Instance& scope, const Enter&);
 /// Whether something in `scope` runs, is on its way, or waits for others.

@@ -129,3 +129,16 @@ TEST_CASE("a cancel end event stands in a transaction that can be left by a canc
                       "<boundaryEvent id='b2' attachedToRef='a'><cancelEventDefinition/></boundaryEvent>"),
                "subscribed-twice"}});
 }
+
+TEST_CASE("an asynchronous continuation that would never be is named") {
+  const auto with = [](std::string xml, const std::string& element, const std::string& attribute) {
+    return xml.insert(xml.find(" id='" + element + "'"), " camunda:" + attribute + "='true'");
+  };
+  const std::string plain = undone(event + handler + tie("b", "h"));
+  CHECK(warnings(plain).empty());
+  CHECK(warnings(with(plain, "b", "asyncBefore")) == "async-ignored");
+  CHECK(warnings(with(plain, "b", "asyncAfter")) == "async-ignored");
+  CHECK(warnings(with(plain, "h", "asyncBefore")).empty());
+  CHECK(warnings(with(plain, "h", "asyncAfter")) == "async-ignored");
+  CHECK(warnings(with(plain, "a", "asyncAfter")).empty());
+}

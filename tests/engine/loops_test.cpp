@@ -66,3 +66,37 @@ TEST_CASE("an endless standard loop meets the limit of steps without rest, and h
   REQUIRE(office.all<Incident>().size() == 1);
   CHECK(office.all<Incident>().front().message->find("limit 1000000") != std::string::npos);
 }
+
+TEST_CASE("a multi-instance too long for one command gives what its collection held when it began") {
+  Office office;
+  const DefinitionId definition =
+      office.deploy(around("<userTask id='a' name='${item}'><multiInstanceLoopCharacteristics "
+                           "camunda:collection='${n}' camunda:elementVariable='item'/></userTask>"));
+  List items;
+  for (std::int64_t i = 0; i < 12'000; ++i) items.emplace_back("item " + std::to_string(i));
+  const InstanceId root = office.start(definition, {{"n", TypedValue::of(Value(items))}});
+  REQUIRE(office.all<Task>().size() < items.size());
+  office.ask(ChangeVariables{root, {}, false, {{"n", TypedValue::of(Value(List{Value("other")}))}}, {}});
+  office.run_due();
+  const auto tasks = office.all<Task>();
+  REQUIRE(tasks.size() == items.size());
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (tasks[i].name != items[i].string()) FAIL("task " << i << " is '" << *tasks[i].name << "'");
+  CHECK(office.all<CarriedValue>().empty());
+}
+
+TEST_CASE("an instance of many that waits in a job keeps its element exactly as it is") {
+  Office office;
+  office.start(office.deploy(
+      around("<userTask id='a'><multiInstanceLoopCharacteristics camunda:asyncBefore='true' "
+             "camunda:collection='${n}' camunda:elementVariable='item'/></userTask>")),
+      {{"n", TypedValue::of(Value(List{Value(1), Value("x"), Value(), Value(List{Value(true)})}))}});
+  CHECK(office.all<CarriedValue>().size() == 4);
+  office.run_due();
+  std::vector<TypedValue> got;
+  for (const Variable& variable : office.all<Variable>())
+    if (variable.name == "item") got.push_back(variable.value);
+  CHECK(got == std::vector<TypedValue>{TypedValue::of(Value(1)), TypedValue::of(Value("x")), TypedValue{},
+                                       TypedValue::of(Value(List{Value(true)}))});
+  CHECK(office.all<CarriedValue>().empty());
+}

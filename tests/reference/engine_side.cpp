@@ -121,6 +121,11 @@ Observation EngineSide::observe() {
   Observation seen;
   engine::Reader& reader = world_->reader();
   for (const ActivityHistory& row : reader.select(Query<ActivityHistory>{})) {
+    if (row.is_wait()) {
+      const auto process = row.ended ? std::nullopt : reader.find<Instance>(row.root.value);
+      if (process && !process->suspended) ++seen["waits at " + row.node];
+      continue;
+    }
     const char* how = !row.ended ? "active " : row.canceled ? "cancelled " : "done ";
     ++seen[how + with_body(row.node)];
   }

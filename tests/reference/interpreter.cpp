@@ -34,6 +34,10 @@ bool is_async(const Model& model, const Step& step) {
            model.node(model.flow(flow).source).async_after;
   };
   if (step.kind == Step::Kind::Token) return step.token.at == Token::At::Flow && waits(step.token.index);
+  if (step.kind == Step::Kind::CompleteScope)
+    return std::ranges::any_of(model.node(step.node).children, [&](int child) {
+      return model.node(child).async_after && model.node(child).outgoing.empty();
+    });
   return (step.kind == Step::Kind::Join || step.kind == Step::Kind::Gather) &&
          std::ranges::any_of(model.node(step.node).incoming, waits);
 }

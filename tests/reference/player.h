@@ -18,7 +18,7 @@ struct Step {
   Kind kind = Kind::Token;
   int activity = 0;
   Token token;
-  int node = -1;  ///< the join, what gathers, or the timer's event
+  int node = -1;  ///< the join, what gathers, the scope, or the timer's event
 };
 
 class Player {

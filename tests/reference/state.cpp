@@ -69,10 +69,14 @@ std::string key_of(const Activity& a, const std::vector<int>& orders) {
   return out + ")";
 }
 
-void observe(const Model& model, const Activity& a, Observation& seen) {
+void observe(const Model& model, const Activity& a, Observation& seen, bool suspended = false) {
   const Node& n = model.node(a.node);
   const bool body = a.role == Activity::Role::Body;
   if (a.suspended) ++seen["suspended " + n.id];
+  if (n.kind == Kind::Process) suspended = a.suspended;
+  for (const Token& token : a.tokens)
+    if (!suspended && token.at == Token::At::Flow && is_join(model.node(model.flow(token.index).target)))
+      ++seen["waits at " + model.node(model.flow(token.index).target).id];
   if (n.kind != Kind::Process && !a.compensating) ++seen["active " + n.id + (body ? "#body" : "")];
   if (!body && !a.compensating) {
     if (n.kind == Kind::UserTask) ++seen["task " + n.id];
@@ -81,7 +85,7 @@ void observe(const Model& model, const Activity& a, Observation& seen) {
   }
   for (const Timer& t : a.timers) ++seen["timer " + model.node(t.event).id + " at " + std::to_string(t.due)];
   for (const int event : listens_to(model, a)) ++seen["waits " + model.node(event).id];
-  for (const Activity& child : a.children) observe(model, child, seen);
+  for (const Activity& child : a.children) observe(model, child, seen, suspended);
 }
 
 }  // namespace
