@@ -25,7 +25,7 @@ Deploy deployment(const std::string& id, const std::string& inside) {
   return deploy;
 }
 
-std::string one_task() { return "<startEvent id='s'/><userTask id='a'/>" + flow("s", "a"); }
+std::string swept_task() { return "<startEvent id='s'/><userTask id='a'/>" + flow("s", "a"); }
 std::string waiting(const std::string& event, const std::string& then) {
   return "<startEvent id='s'/><intermediateCatchEvent id='c'>" + event + "</intermediateCatchEvent>" + then +
          flow("s", "c") + flow("c", "a");
@@ -99,7 +99,7 @@ Command completion(TaskId task) { return CompleteTask{task, {}, false, false, {}
 
 TEST_CASE("few are dealt with at once, many in slices") {
   SmallSlices office;
-  office.deploy("p", one_task());
+  office.deploy("p", swept_task());
   office.start("p", slice);
   office.ask(SuspendInstances{{}, "p", true});
   CHECK_FALSE(office.engine->is_under_way());
@@ -115,7 +115,7 @@ TEST_CASE("few are dealt with at once, many in slices") {
 
 TEST_CASE("who asks for an instance that a suspension has not reached finds it suspended") {
   SmallSlices office;
-  office.deploy("p", one_task());
+  office.deploy("p", swept_task());
   const auto roots = office.start("p");
   office.ask<Underway>(SuspendInstances{{}, "p", true});
   CHECK_THROWS_WITH(office.ask(completion(office.task_of(roots.back()))), Catch::Contains("ENGINE-03043"));
@@ -131,7 +131,7 @@ TEST_CASE("who asks for an instance that a suspension has not reached finds it s
 
 TEST_CASE("two commands on the same many are done one after the other") {
   SmallSlices office;
-  office.deploy("p", one_task());
+  office.deploy("p", swept_task());
   const auto roots = office.start("p");
   office.ask<Underway>(SuspendInstances{{}, "p", true});
   office.ask<Underway>(SuspendInstances{{}, "p", false});
@@ -145,7 +145,7 @@ TEST_CASE("two commands on the same many are done one after the other") {
 
 TEST_CASE("a deletion in slices is over for everybody at once, survives a restart, and leaves nothing") {
   SmallSlices office;
-  const DefinitionId definition = office.deploy("p", one_task());
+  const DefinitionId definition = office.deploy("p", swept_task());
   const auto roots = office.start("p");
   const DeploymentId deployment_id = office.all<Deployment>().front().id;
   office.ask<Underway>(DeleteDeployment{deployment_id, true});
@@ -158,7 +158,7 @@ TEST_CASE("a deletion in slices is over for everybody at once, survives a restar
   office.go_on();
   office.reopen();
   CHECK(office.engine->take_notices().empty());
-  const DefinitionId fresh = office.deploy("p", one_task());
+  const DefinitionId fresh = office.deploy("p", swept_task());
   const InstanceId kept = office.start("p", 1).front();
   office.finish();
   for (const Instance& row : office.all<Instance>()) CHECK(row.root == kept);
@@ -222,7 +222,7 @@ TEST_CASE("a message to all comes in slices, and its answer tells of each") {
 
 TEST_CASE("history goes in slices, and is gone for whoever asks again") {
   SmallSlices office(2);
-  office.deploy("p", one_task());
+  office.deploy("p", swept_task());
   const InstanceId root = office.start("p", 1).front();
   office.ask(completion(office.task_of(root)));
   office.ask<Underway>(DeleteHistory{root});
@@ -323,7 +323,7 @@ TEST_CASE("in slices, with others in between, the same comes out as at once") {
     SmallSlices sliced(2), whole(100'000);
     std::vector<InstanceId> roots_sliced, roots_whole;
     for (SmallSlices* office : {&sliced, &whole}) {
-      office->deploy("p", one_task());
+      office->deploy("p", swept_task());
       office->deploy("q", signalled());
     }
     RandomCommands commands(seed);
