@@ -166,10 +166,10 @@ const std::vector<AsyncPlace>& async_starts() {
            flow("x", "d") + flow("c", "next") + flow("d", "e") + flow("next", "e"),
        "message", true, false},
       {"event behind an event-based gateway",
-       "<startEvent id='s'/><eventBasedGateway id='g'/><intermediateCatchEvent id='d'>" + on_timer +
+       "<startEvent id='s'/><eventBasedGateway id='gate'/><intermediateCatchEvent id='d'>" + on_timer +
            "</intermediateCatchEvent><intermediateCatchEvent id='x' @>" + on_message +
-           "</intermediateCatchEvent><userTask id='next'/><endEvent id='e'/>" + flow("s", "g") +
-           flow("g", "x") + flow("g", "d") + flow("x", "next") + flow("d", "e") + flow("next", "e"),
+           "</intermediateCatchEvent><userTask id='next'/><endEvent id='e'/>" + flow("s", "gate") +
+           flow("gate", "x") + flow("gate", "d") + flow("x", "next") + flow("d", "e") + flow("next", "e"),
        "message", false, true},
       {"start event of a sub-process",
        "<startEvent id='s'/><subProcess id='box'><startEvent id='x' @/><userTask id='next'/>" +
@@ -225,7 +225,8 @@ class AsyncPlay {
     deploy.resources.emplace_back(
         "p.bpmn",
         "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-        "xmlns:camunda='http://camunda.org/schema/1.0/bpmn' xmlns:lienthong='urn:lienthong:bpmn:1.0' id='d' "
+        "xmlns:camunda='http://camunda.org/schema/1.0/bpmn' xmlns:lienthong='urn:lienthong:bpmn:1.0' "
+        "id='defs' "
         "targetNamespace='t'><message id='m' name='m'/><signal id='g' name='g'/><error id='E' errorCode='E'/>"
         "<escalation id='S' escalationCode='S'/><process id='p' isExecutable='true'>" +
             inside +

@@ -18,8 +18,8 @@ std::string condition(const std::string& from, const std::string& to) {
 
 std::size_t ran(Office& office, const std::string& node) {
   const auto rows = office.all<ActivityHistory>();
-  return static_cast<std::size_t>(
-      std::ranges::count_if(rows, [&](const ActivityHistory& row) { return row.node == node; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      rows, [&](const ActivityHistory& row) { return row.node == node && !row.is_wait(); }));
 }
 
 /// 3,000 tokens over one flow, and as many over the other once the task is done.
