@@ -92,8 +92,8 @@ MakeFilter one_of_past_executions(std::string column) {
 Filter of_activity_instance(std::int64_t id) {
   constexpr std::int64_t apart = engine::ActivityHistory::ids_apart_max;
   const std::int64_t last = id > std::numeric_limits<std::int64_t>::max() - apart ? id : id + apart;
-  return Filter::all(
-      {Filter::equal("instance", id), Filter::greater("id", id), Filter::less_or_equal("id", last)});
+  return Filter::all({Filter::equal("instance", id), Filter::negate(Filter::less("id", id)),
+                      Filter::less_or_equal("id", last)});
 }
 
 MakeFilter none_of_ids(std::string column) {

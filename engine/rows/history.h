@@ -43,7 +43,8 @@ struct ProcessHistory {
 };
 
 struct ActivityHistory {
-  EventId id;  ///< the next one that was made after `instance`: at most `ids_apart_max` larger
+  EventId id;  ///< the next one that was made after `instance` (of a wait the same): at most `ids_apart_max`
+               ///< larger
   InstanceId root, instance, parent;  ///< parent: the scope's instance
   DefinitionId definition;
   std::string node, type;  ///< type: activityType word of the wire contract

@@ -123,7 +123,7 @@ Observation EngineSide::observe() {
   for (const ActivityHistory& row : reader.select(Query<ActivityHistory>{})) {
     if (row.is_wait()) {
       const auto process = row.ended ? std::nullopt : reader.find<Instance>(row.root.value);
-      if (process && !process->suspended) ++seen["waits at " + row.node];
+      if (process && !process->suspended) ++seen["joins " + row.node];
       continue;
     }
     const char* how = !row.ended ? "active " : row.canceled ? "cancelled " : "done ";

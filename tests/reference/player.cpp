@@ -40,7 +40,8 @@ void Player::enabled_in(const Activity& a, std::vector<Step>& steps, bool suspen
   }
   if (is_scope(n.kind) && a.role != Role::Body && !a.compensating && !a.cancelling) {
     enabled_nodes(a, steps);
-    if (a.tokens.empty() && a.children.empty()) steps.push_back({Step::Kind::CompleteScope, a.id, {}, a.node});
+    if (a.tokens.empty() && a.children.empty())
+      steps.push_back({Step::Kind::CompleteScope, a.id, {}, a.node});
   }
 }
 

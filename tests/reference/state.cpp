@@ -76,7 +76,7 @@ void observe(const Model& model, const Activity& a, Observation& seen, bool susp
   if (n.kind == Kind::Process) suspended = a.suspended;
   for (const Token& token : a.tokens)
     if (!suspended && token.at == Token::At::Flow && is_join(model.node(model.flow(token.index).target)))
-      ++seen["waits at " + model.node(model.flow(token.index).target).id];
+      ++seen["joins " + model.node(model.flow(token.index).target).id];
   if (n.kind != Kind::Process && !a.compensating) ++seen["active " + n.id + (body ? "#body" : "")];
   if (!body && !a.compensating) {
     if (n.kind == Kind::UserTask) ++seen["task " + n.id];

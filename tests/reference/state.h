@@ -89,7 +89,7 @@ struct State {
 std::string key_of(const State&);
 
 /// What can be seen from outside: "task t1" → 2 open ones, "done t1",
-/// "cancelled t1", "active t1", "timer b1 at 15", "waits m1", "waits at j1", "incident s1",
+/// "cancelled t1", "active t1", "timer b1 at 15", "waits m1", "joins j1", "incident s1",
 /// "variable v0", "suspended p", "process".
 using Observation = std::map<std::string, long>;
 Observation observe(const Model&, const State&);
