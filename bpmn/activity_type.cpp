@@ -1,67 +1,13 @@
+#include "bpmn/events/event_type.h"
 #include "bpmn/reader.h"
 
 namespace lienthong::bpmn {
 namespace {
 
-std::string_view start_type(EventKind event) {
-  switch (event) {
-    case EventKind::Timer: return "startTimerEvent";
-    case EventKind::Message: return "messageStartEvent";
-    case EventKind::Signal: return "signalStartEvent";
-    case EventKind::Error: return "errorStartEvent";
-    case EventKind::Escalation: return "escalationStartEvent";
-    case EventKind::Compensate: return "compensationStartEvent";
-    case EventKind::Conditional: return "conditionalStartEvent";
-    default: return "startEvent";
-  }
-}
-
-std::string_view catch_type(EventKind event) {
-  switch (event) {
-    case EventKind::Timer: return "intermediateTimer";
-    case EventKind::Message: return "intermediateMessageCatch";
-    case EventKind::Signal: return "intermediateSignalCatch";
-    case EventKind::Conditional: return "intermediateConditional";
-    case EventKind::Link: return "intermediateLinkCatch";
-    default: return "intermediateCatchEvent";
-  }
-}
-
-std::string_view throw_type(EventKind event) {
-  switch (event) {
-    case EventKind::Message: return "intermediateMessageThrowEvent";
-    case EventKind::Signal: return "intermediateSignalThrow";
-    case EventKind::Escalation: return "intermediateEscalationThrowEvent";
-    case EventKind::Compensate: return "intermediateCompensationThrowEvent";
-    default: return "intermediateNoneThrowEvent";
-  }
-}
-
-std::string_view boundary_type(EventKind event) {
-  switch (event) {
-    case EventKind::Timer: return "boundaryTimer";
-    case EventKind::Message: return "boundaryMessage";
-    case EventKind::Signal: return "boundarySignal";
-    case EventKind::Error: return "boundaryError";
-    case EventKind::Escalation: return "boundaryEscalation";
-    case EventKind::Conditional: return "boundaryConditional";
-    case EventKind::Cancel: return "cancelBoundaryCatch";
-    case EventKind::Compensate: return "compensationBoundaryCatch";
-    default: return "boundaryEvent";
-  }
-}
-
-std::string_view end_type(EventKind event) {
-  switch (event) {
-    case EventKind::Message: return "messageEndEvent";
-    case EventKind::Signal: return "signalEndEvent";
-    case EventKind::Error: return "errorEndEvent";
-    case EventKind::Escalation: return "escalationEndEvent";
-    case EventKind::Compensate: return "compensationEndEvent";
-    case EventKind::Cancel: return "cancelEndEvent";
-    case EventKind::Terminate: return "terminateEndEvent";
-    default: return "noneEndEvent";
-  }
+/// An event in the wrong place is called like one without definition.
+std::string_view event_word(const Node& node, std::string_view EventWords::*place) {
+  const std::string_view own = type_of(node.event()).words.*place;
+  return own.empty() ? type_of(EventKind::None).words.*place : own;
 }
 
 }  // namespace
@@ -69,11 +15,11 @@ std::string_view end_type(EventKind event) {
 std::string_view activity_type(const Node& node) {
   switch (node.kind) {
     case Kind::Process: return "processDefinition";
-    case Kind::StartEvent: return start_type(node.event());
-    case Kind::EndEvent: return end_type(node.event());
-    case Kind::IntermediateCatchEvent: return catch_type(node.event());
-    case Kind::IntermediateThrowEvent: return throw_type(node.event());
-    case Kind::BoundaryEvent: return boundary_type(node.event());
+    case Kind::StartEvent: return event_word(node, &EventWords::start);
+    case Kind::EndEvent: return event_word(node, &EventWords::end);
+    case Kind::IntermediateCatchEvent: return event_word(node, &EventWords::caught);
+    case Kind::IntermediateThrowEvent: return event_word(node, &EventWords::thrown);
+    case Kind::BoundaryEvent: return event_word(node, &EventWords::boundary);
     case Kind::EventSubProcess: return "subProcess";
     default: return name_of(node.kind);
   }

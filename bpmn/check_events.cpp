@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 #include "bpmn/checking.h"
+#include "bpmn/events/event_type.h"
 
 namespace lienthong::bpmn {
 namespace {
@@ -22,52 +23,25 @@ bool raises_by_loop(const Node& host) {
          });
 }
 
-using Kinds = std::set<EventKind>;
-
-/// What an event may be by BPMN's table of event definitions (10.5.1), executed in this release or not.
-const Kinds& allowed(Kind kind) {
-  using enum EventKind;
-  static const std::map<Kind, Kinds> table{
-      {Kind::EndEvent, {None, Message, Signal, Error, Escalation, Compensate, Cancel, Terminate}},
-      {Kind::IntermediateCatchEvent, {Message, Timer, Signal, Conditional, Link}},
-      {Kind::IntermediateThrowEvent, {None, Message, Signal, Escalation, Compensate, Link}},
-      {Kind::BoundaryEvent, {Message, Timer, Signal, Error, Escalation, Conditional, Compensate, Cancel}}};
-  return table.at(kind);
-}
-
-/// The parts of a comma list, without blanks around them.
-std::vector<std::string> words_of(const std::string& list) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : list + ",") {
-    if (c == ',') {
-      if (!word.empty()) words.push_back(std::exchange(word, {}));
-    } else if (c != ' ') {
-      word += c;
-    }
+/// Where a start stands is known to check_scopes.
+EventPlace place_of(const Node& node) {
+  switch (node.kind) {
+    case Kind::EndEvent: return EventPlace::End;
+    case Kind::IntermediateCatchEvent: return EventPlace::Catch;
+    case Kind::IntermediateThrowEvent: return EventPlace::Throw;
+    case Kind::BoundaryEvent: return EventPlace::Boundary;
+    default: return EventPlace::Start;
   }
-  return words;
-}
-
-bool is_throwing(const Node& node) {
-  return node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
-}
-
-/// What a parallel multiple event can wait for: an event that is over once it has happened, and leaves its
-/// activity running until the others have.
-bool can_wait_for_others(EventKind kind) {
-  return kind == EventKind::Message || kind == EventKind::Timer || kind == EventKind::Signal ||
-         kind == EventKind::Conditional || kind == EventKind::Escalation;
 }
 
 void check_several(Checking& checking, const Node& node) {
   if (node.needs_all_events())
     for (const EventDefinition& event : node.events)
-      if (!can_wait_for_others(event.kind))
+      if (!type_of(event.kind).waits_beside_others)
         checking.error(event.place, node.id, "parallel-multiple-kind",
                        "The parallel multiple " + describe(node) + " cannot wait for other events beside " +
                            std::string(name_of(event.kind)) + " (BPMN 10.5.6)");
-  if (node.kind != Kind::EndEvent && node.kind != Kind::IntermediateThrowEvent) return;
+  if (!is_throwing(node)) return;
   std::size_t messages = 0;
   for (const EventDefinition& event : node.events) messages += event.kind == EventKind::Message;
   if (messages > 1 && node.implementation.shape != Implementation::Shape::None)
@@ -79,97 +53,19 @@ void check_several(Checking& checking, const Node& node) {
 void check_kind(Checking& checking, const Node& node) {
   if (node.events.size() > 1) check_several(checking, node);
   if (node.kind == Kind::StartEvent) return;  // check_scopes knows where it stands
-  const EventKind none = EventKind::None;
-  if (node.events.empty() && allowed(node.kind).count(none) == 0)
+  const auto may_stand = [&](EventKind kind) { return type_of(kind).may_stand.contains(place_of(node)); };
+  if (node.events.empty() && !may_stand(EventKind::None))
     checking.error(node, "event-kind", "The " + describe(node) + " needs an event definition");
   for (const EventDefinition& event : node.events) {
-    const EventKind kind = event.kind;
-    if (allowed(node.kind).count(kind) == 0) {
+    if (!may_stand(event.kind)) {
       checking.error(node, "event-kind",
                      "The " + describe(node) + " cannot have the event definition \"" +
-                         std::string(name_of(kind)) + "\"");
+                         std::string(name_of(event.kind)) + "\"");
       return;
     }
-    switch (kind) {
-      case EventKind::Link:
-        if (node.events.size() > 1)
-          checking.error(event.place, node.id, "link-beside-others",
-                         "The link of the " + describe(node) + " must be its only event definition");
-        break;
-      default: break;
-    }
-  }
-}
-
-void check_timer(Checking& checking, const Node& node, const EventDefinition& event) {
-  if (!event.expression) {
-    checking.error(
-        event.place, node.id, "timer-without-time",
-        "The timer of the " + describe(node) + " needs a timeDate, timeDuration or timeCycle with text");
-    return;
-  }
-  const bool repeats = node.kind == Kind::StartEvent
-                           ? checking.scope_of(node).kind == Kind::Process || !node.interrupting
-                           : node.kind == Kind::BoundaryEvent && !node.interrupting;
-  if (event.timer == TimerKind::Cycle && !repeats)
-    checking.warning(event.place, node.id, "cycle-fires-once",
-                     "The timeCycle of the " + describe(node) + " fires only once");
-}
-
-void check_condition(Checking& checking, const Node& node, const EventDefinition& event) {
-  if (!event.expression)
-    checking.error(event.place, node.id, "condition-missing",
-                   "The condition of the " + describe(node) + " is empty");
-  else if (event.expression->language == Expression::Language::Template &&
-           !is_template(event.expression->text))
-    checking.warning(event.expression->place, node.id, "condition-without-expression",
-                     "The condition of the " + describe(node) + " is plain text and will fail; write ${…}");
-  else if (event.expression->language == Expression::Language::JavaScript && node.kind == Kind::StartEvent &&
-           checking.scope_of(node).kind == Kind::Process)
-    checking.error(event.expression->place, node.id, "condition-script",  // a script runs in an instance
-                   "The condition of the " + describe(node) +
-                       " is looked at before there is an instance; write ${…} or FEEL");
-  for (const std::string& word : words_of(event.variable_events))
-    if (word != "create" && word != "update" && word != "delete")
-      checking.error(event.place, node.id, "variable-event",
-                     "The variableEvents \"" + event.variable_events + "\" of the " + describe(node) +
-                         " may name create, update and delete only");
-}
-
-void check_definition(Checking& checking, const Node& node, const EventDefinition& event) {
-  const auto wrong = [&](const char* rule, const std::string& message) {
-    checking.error(event.place, node.id, rule, message);
-  };
-  switch (event.kind) {
-    case EventKind::Timer: check_timer(checking, node, event); break;
-    case EventKind::Message:
-      // A message that is thrown is sent by a worker; its name plays no part.
-      if (!is_throwing(node) && event.name.empty())
-        wrong("message-without-name",
-              "The " + describe(node) + " needs a messageRef to a message with a name");
-      break;
-    case EventKind::Signal:
-      if (event.reference.empty())
-        wrong("signal-without-name", "The " + describe(node) + " needs a signalRef");
-      if (!is_throwing(node) && !event.in.empty())
-        wrong("signal-payload", "The " + describe(node) + " receives a signal; camunda:in sends with one");
-      break;
-    case EventKind::Error:
-      if (is_throwing(node) && event.code.empty())
-        wrong("error-without-code",
-              "The " + describe(node) + " needs an errorRef to an error with an errorCode");
-      break;
-    case EventKind::Escalation:
-      if (is_throwing(node) && event.code.empty())
-        wrong("escalation-without-code",
-              "The " + describe(node) + " needs an escalationRef to an escalation with an escalationCode");
-      break;
-    case EventKind::Conditional: check_condition(checking, node, event); break;
-    case EventKind::Link:
-      if (event.name.empty())
-        wrong("link-without-name", "The link of the " + describe(node) + " needs a name");
-      break;
-    default: break;
+    if (event.kind == EventKind::Link && node.events.size() > 1)
+      checking.error(event.place, node.id, "link-beside-others",
+                     "The link of the " + describe(node) + " must be its only event definition");
   }
 }
 
@@ -228,23 +124,14 @@ class Subscriptions {
     const bool starts_process =
         node.kind == Kind::StartEvent && checking_.scope_of(node).kind == Kind::Process;
     for (const EventDefinition& event : node.events) {
-      std::string what;
-      if (event.kind == EventKind::Message || event.kind == EventKind::Signal) {
-        if (event.name.empty()) continue;
-        what = event.name;
-      } else if (event.kind == EventKind::Conditional && event.expression) {
-        what = event.expression->text;
-      } else if (event.kind == EventKind::Escalation) {
-        escalation(node, scope, event);
-        continue;
-      } else if (event.kind != EventKind::Compensate && event.kind != EventKind::Cancel) {
-        continue;
-      }
-      const auto [first, fresh] = seen_.try_emplace({scope, event.kind, starts_process, what}, &node);
+      if (event.kind == EventKind::Escalation) escalation(node, scope, event);
+      const std::optional<std::string> what = type_of(event.kind).waits_for(event);
+      if (!what) continue;
+      const auto [first, fresh] = seen_.try_emplace({scope, event.kind, starts_process, *what}, &node);
       if (!fresh)
         checking_.error(node, "subscribed-twice",
                         "The " + describe(node) + " waits for the same " + std::string(name_of(event.kind)) +
-                            (what.empty() ? "" : " \"" + what + "\"") + " as the " +
+                            (what->empty() ? "" : " \"" + *what + "\"") + " as the " +
                             describe(*first->second) + " in the same scope");
     }
   }
@@ -293,12 +180,9 @@ void check_links(Checking& checking) {
 void check_events(Checking& checking) {
   Subscriptions subscriptions(checking);
   for (const Node& node : checking.process.nodes) {
-    if (is_event(node.kind)) {
-      check_kind(checking, node);
-      for (const EventDefinition& event : node.events) check_definition(checking, node, event);
-    }
-    if (node.kind == Kind::ReceiveTask)
-      for (const EventDefinition& event : node.events) check_definition(checking, node, event);
+    if (is_event(node.kind)) check_kind(checking, node);
+    if (is_event(node.kind) || node.kind == Kind::ReceiveTask)
+      for (const EventDefinition& event : node.events) type_of(event.kind).check(checking, node, event);
     if (node.kind == Kind::BoundaryEvent) check_boundary(checking, node);
     subscriptions.add(node);
   }

@@ -1,4 +1,5 @@
 #include "bpmn/checking.h"
+#include "bpmn/events/event_type.h"
 
 namespace lienthong::bpmn {
 namespace {
@@ -89,6 +90,13 @@ void check_default(Checking& checking, const Node& gateway) {
         "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
 }
 
+/// A catch event of a kind that may stand nowhere in the flow is told once, by check_events.
+bool may_stand_behind_gateway(const Node& target) {
+  const EventPlaces& places = type_of(target.event()).may_stand;
+  return target.kind == Kind::IntermediateCatchEvent &&
+         (places.contains(EventPlace::AfterGateway) || !places.contains(EventPlace::Catch));
+}
+
 void check_event_based(Checking& checking, const Node& gateway) {
   if (gateway.instantiate && !gateway.incoming.empty())
     checking.error(gateway, "instantiating-gateway-incoming",
@@ -111,7 +119,7 @@ void check_event_based(Checking& checking, const Node& gateway) {
     if (flow.target < 0) continue;
     const Node& target = checking.process.node(flow.target);
     const bool receives = target.kind == Kind::ReceiveTask && !target.events.empty();
-    if (!receives && (target.kind != Kind::IntermediateCatchEvent || target.event() == EventKind::Link))
+    if (!receives && !may_stand_behind_gateway(target))
       checking.error(flow.place, flow.id, "event-gateway-target",
                      "The " + describe(gateway) +
                          " may lead to intermediate catch events and receive tasks only, not to the " +

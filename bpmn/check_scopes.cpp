@@ -1,5 +1,6 @@
 #include <algorithm>
 #include "bpmn/checking.h"
+#include "bpmn/events/event_type.h"
 
 namespace lienthong::bpmn {
 namespace {
@@ -16,47 +17,32 @@ void check_process_start(Checking& checking, const Node& start, int& plain) {
     checking.error(
         start, "several-starts",
         "A process has at most one start event without event definition; \"" + start.id + "\" is the second");
-  for (const EventDefinition& event : start.events) switch (event.kind) {
-      case EventKind::Message:
-        if (is_template(event.name))
-          checking.error(
-              start, "message-start-expression",
-              "The message name of the start event \"" + start.id + "\" must not hold an expression");
-        break;
-      case EventKind::Timer:
-      case EventKind::Signal:
-      case EventKind::Conditional: break;
-      default:
-        checking.error(
-            start, "start-event-kind",
-            "A start event with " + std::string(name_of(event.kind)) +
-                " definition cannot start a process; use none, message, timer, signal or conditional");
-    }
+  for (const EventDefinition& event : start.events) {
+    if (!type_of(event.kind).may_stand.contains(EventPlace::Start))
+      checking.error(start, "start-event-kind",
+                     "A start event with " + std::string(name_of(event.kind)) +
+                         " definition cannot start a process; use " + kinds_at(EventPlace::Start));
+    else if (event.kind == EventKind::Message && is_template(event.name))
+      checking.error(start, "message-start-expression",
+                     "The message name of the start event \"" + start.id + "\" must not hold an expression");
+  }
 }
 
 void check_event_sub_process_start(Checking& checking, const Node& start) {
   const auto wrong = [&] {
     checking.error(start, "event-sub-process-start",
-                   "The start event \"" + start.id +
-                       "\" of an event sub-process needs a message, timer, signal, conditional, error or "
-                       "escalation definition");
-  };
+                   "The start event \"" + start.id + "\" of an event sub-process needs a " +
+                       kinds_at(EventPlace::EventSubProcess, EventKind::Compensate) + " definition");
+  };  // a compensation start stands in few of them: check_compensation knows
   if (start.events.empty()) wrong();
-  for (const EventDefinition& event : start.events) switch (event.kind) {
-      case EventKind::Message:
-      case EventKind::Signal:
-      case EventKind::Timer:
-      case EventKind::Escalation:
-      case EventKind::Conditional: break;
-      case EventKind::Error:
-        if (!start.interrupting)
-          checking.error(
-              start, "error-start-interrupts",
-              "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
-        break;
-      case EventKind::Compensate: break;  // check_compensation knows where it may stand
-      default: wrong();
-    }
+  for (const EventDefinition& event : start.events) {
+    if (!type_of(event.kind).may_stand.contains(EventPlace::EventSubProcess))
+      wrong();
+    else if (event.kind == EventKind::Error && !start.interrupting)
+      checking.error(
+          start, "error-start-interrupts",
+          "The error start event \"" + start.id + "\" must interrupt; remove isInterrupting=\"false\"");
+  }
 }
 
 /// Receive tasks and event-based gateways that begin an instance.

@@ -33,6 +33,9 @@ std::string describe(const Node& node) {
 bool is_activity(Kind kind) { return kind >= Kind::Task && kind <= Kind::CallActivity; }
 bool is_event(Kind kind) { return kind >= Kind::StartEvent && kind <= Kind::BoundaryEvent; }
 bool is_gateway(Kind kind) { return kind >= Kind::ExclusiveGateway; }
+bool is_throwing(const Node& node) {
+  return node.kind == Kind::EndEvent || node.kind == Kind::IntermediateThrowEvent;
+}
 
 bool is_template(std::string_view text) {
   return text.find("${") != text.npos || text.find("#{") != text.npos;

@@ -50,6 +50,7 @@ std::string describe(const Node&);
 bool is_activity(Kind);
 bool is_event(Kind);
 bool is_gateway(Kind);
+bool is_throwing(const Node&);
 /// Text with `${…}` or `#{…}` in it: its value is known only at run time.
 bool is_template(std::string_view text);
 bool is_constant(const std::optional<Expression>&);

@@ -12,6 +12,7 @@
 #include "base/refused.h"
 #include "bpmn/collaboration.h"
 #include "bpmn/data_flow.h"
+#include "bpmn/events/event_kind.h"
 #include "bpmn/expression.h"
 
 namespace lienthong::bpmn {
@@ -42,19 +43,6 @@ enum class Kind {
   InclusiveGateway,
   ComplexGateway,
   EventBasedGateway
-};
-enum class EventKind {
-  None,
-  Message,
-  Timer,
-  Signal,
-  Error,
-  Escalation,
-  Conditional,
-  Compensate,
-  Cancel,
-  Link,
-  Terminate
 };
 enum class TimerKind { Date, Duration, Cycle };
 
@@ -339,11 +327,5 @@ struct Names<bpmn::Kind> {
                                                            "inclusiveGateway",
                                                            "complexGateway",
                                                            "eventBasedGateway"};
-};
-template <>
-struct Names<bpmn::EventKind> {
-  static constexpr std::array<std::string_view, 11> values{
-      "none",        "message",    "timer",  "signal", "error",    "escalation",
-      "conditional", "compensate", "cancel", "link",   "terminate"};
 };
 }  // namespace lienthong

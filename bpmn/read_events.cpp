@@ -1,3 +1,5 @@
+#include "bpmn/checking.h"
+#include "bpmn/events/event_type.h"
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -5,24 +7,8 @@ namespace {
 
 using xml::Space;
 
-const std::unordered_map<std::string_view, EventKind>& event_kinds() {
-  static const std::unordered_map<std::string_view, EventKind> kinds{
-      {"messageEventDefinition", EventKind::Message},
-      {"timerEventDefinition", EventKind::Timer},
-      {"signalEventDefinition", EventKind::Signal},
-      {"errorEventDefinition", EventKind::Error},
-      {"escalationEventDefinition", EventKind::Escalation},
-      {"conditionalEventDefinition", EventKind::Conditional},
-      {"compensateEventDefinition", EventKind::Compensate},
-      {"cancelEventDefinition", EventKind::Cancel},
-      {"linkEventDefinition", EventKind::Link},
-      {"terminateEventDefinition", EventKind::Terminate}};
-  return kinds;
-}
+}  // namespace
 
-using Declarations = std::unordered_map<std::string_view, Declared>;
-
-/// A QName reference: as written, or without its prefix.
 const Declared* look_up(const Declarations& in, std::string_view reference) {
   auto found = in.find(reference);
   if (found == in.end()) found = in.find(reference.substr(reference.find(':') + 1));
@@ -42,43 +28,6 @@ const Declared* resolve(Reading& reading, const xml::Element& from, const Declar
   return found;
 }
 
-void read_timer(Reading& reading, const xml::Element& from, EventDefinition& event) {
-  static const std::unordered_map<std::string_view, TimerKind> forms{
-      {"timeDate", TimerKind::Date}, {"timeDuration", TimerKind::Duration}, {"timeCycle", TimerKind::Cycle}};
-  int given = 0;
-  for (const xml::Element child : from.children()) {
-    const auto form = child.space() == Space::Bpmn ? forms.find(child.name()) : forms.end();
-    if (form == forms.end()) continue;
-    if (++given > 1) {
-      reading.error(child, "timer-forms", "A timer has exactly one of timeDate, timeDuration and timeCycle");
-      continue;
-    }
-    event.timer = form->second;
-    event.expression = formal_expression(reading, child);
-  }
-}
-
-void read_error(Reading& reading, EventDefinition& event) {
-  const Declared* error = look_up(reading.errors, event.reference);
-  event.code = reading.error_code(event.reference);
-  if (error) event.error_message = error->message;
-}
-
-// A dangling reference stands in for the name or code it fails to give, so that it is reported once.
-void read_escalation(Reading& reading, const xml::Element& from, EventDefinition& event) {
-  const Declared* escalation = resolve(reading, from, reading.escalations, event.reference, "escalation");
-  event.code = escalation ? escalation->code : event.reference;
-}
-
-void read_signal(Reading& reading, const xml::Element& from, EventDefinition& event) {
-  const Declared* signal = resolve(reading, from, reading.signals, event.reference, "signal");
-  event.name = signal ? signal->name : event.reference;
-  event.async = from.flag("async", false, Space::Camunda);
-  event.in = read_mappings(from, "in");
-}
-
-}  // namespace
-
 std::string Reading::message_name(const xml::Element& at, std::string_view reference) {
   const Declared* found = resolve(*this, at, messages, reference, "message");
   return found ? found->name : std::string(reference);
@@ -96,49 +45,12 @@ std::string Reading::error_code(std::string_view reference) const {
 
 EventDefinition read_event_definition(Reading& reading, const xml::Element& from) {
   EventDefinition event;
-  event.kind = event_kinds().at(from.name());
+  event.kind = event_kind_of(from.name()).value();
   event.id = from.attribute("id");
   event.place = from.place();
   for (const xml::Element::Attribute& attribute : from.attributes())
     if (attribute.space == Space::Camunda) event.attributes.emplace_back(attribute.name, attribute.value);
-  switch (event.kind) {
-    case EventKind::Message:
-      event.reference = from.attribute("messageRef");
-      event.name = reading.message_name(from, event.reference);
-      event.time_to_live = from.attribute("timeToLive", Space::Lienthong);
-      if (event.time_to_live.empty()) event.time_to_live = reading.message_time_to_live(event.reference);
-      break;
-    case EventKind::Timer: read_timer(reading, from, event); break;
-    case EventKind::Signal:
-      event.reference = from.attribute("signalRef");
-      read_signal(reading, from, event);
-      break;
-    case EventKind::Error:
-      event.reference = from.attribute("errorRef");
-      read_error(reading, event);
-      event.code_variable = from.attribute("errorCodeVariable", Space::Camunda);
-      event.message_variable = from.attribute("errorMessageVariable", Space::Camunda);
-      break;
-    case EventKind::Escalation:
-      event.reference = from.attribute("escalationRef");
-      read_escalation(reading, from, event);
-      event.code_variable = from.attribute("escalationCodeVariable", Space::Camunda);
-      break;
-    case EventKind::Conditional:
-      if (const auto condition = from.child("condition"))
-        event.expression = formal_expression(reading, *condition);
-      event.variable_name = from.attribute("variableName", Space::Camunda);
-      event.variable_events = from.attribute("variableEvents", Space::Camunda);
-      break;
-    case EventKind::Compensate:
-      event.activity_ref = from.attribute("activityRef");
-      event.wait_for_completion = from.flag("waitForCompletion", true);
-      break;
-    case EventKind::Link: event.name = from.attribute("name"); break;
-    case EventKind::None:
-    case EventKind::Cancel:
-    case EventKind::Terminate: break;
-  }
+  type_of(event.kind).read(reading, from, event);
   return event;
 }
 
@@ -147,7 +59,7 @@ void read_events(Reading& reading, Node& node, const xml::Element& from) {
     node.events.push_back(read_event_definition(reading, definition));
     if (node.events.back().kind != EventKind::Message) return;
     if (const auto own = from.find("timeToLive", Space::Lienthong)) node.events.back().time_to_live = *own;
-    if (node.kind != Kind::EndEvent && node.kind != Kind::IntermediateThrowEvent) return;
+    if (!is_throwing(node)) return;
     node.implementation = read_implementation(reading, definition);
     if (const auto inside = extensions(definition))
       for (const xml::Element in : inside->children())
@@ -155,7 +67,7 @@ void read_events(Reading& reading, Node& node, const xml::Element& from) {
   };
   for (const xml::Element child : from.children()) {
     if (child.space() != Space::Bpmn) continue;
-    if (event_kinds().count(child.name()) != 0) {
+    if (event_kind_of(child.name())) {
       add(child);
     } else if (child.name() == "eventDefinitionRef") {
       const std::string_view reference = child.text();
@@ -190,8 +102,7 @@ void read_declarations(Reading& reading, const xml::Element& definitions) {
   std::unordered_map<std::string, int> signal_names;
   for (const xml::Element child : definitions.children()) {
     if (child.space() != Space::Bpmn) continue;
-    if (event_kinds().count(child.name()) != 0)
-      reading.event_definitions.emplace(child.find("id").value_or(""), child);
+    if (event_kind_of(child.name())) reading.event_definitions.emplace(child.find("id").value_or(""), child);
     Declarations* into = child.name() == "message"      ? &reading.messages
                          : child.name() == "signal"     ? &reading.signals
                          : child.name() == "error"      ? &reading.errors

@@ -1,6 +1,7 @@
 // How often an activity runs: standard loops, multi-instances, and how many tokens it takes and gives.
 #include <algorithm>
 #include "bpmn/checking.h"
+#include "bpmn/events/event_type.h"
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -38,10 +39,7 @@ void add_referenced(Reading& reading, const xml::Element& at, std::string_view r
 }
 
 bool is_event_definition(const xml::Element& element) {
-  constexpr std::string_view ending = "EventDefinition";
-  const std::string_view name = element.name();
-  return element.space() == Space::Bpmn && name.ends_with(ending) &&
-         std::ranges::count(Names<EventKind>::values, name.substr(0, name.size() - ending.size())) > 0;
+  return element.space() == Space::Bpmn && event_kind_of(element.name());
 }
 
 LoopEvent read_complex_behavior(Reading& reading, const xml::Element& from) {

@@ -29,10 +29,12 @@ struct DeclaredStore {
   int capacity = 0;  ///< 0: unlimited
 };
 
+using Declarations = std::unordered_map<std::string_view, Declared>;  ///< by id
+
 class Reading {
  public:
   Document document;
-  std::unordered_map<std::string_view, Declared> messages, signals, errors, escalations;
+  Declarations messages, signals, errors, escalations;
   std::unordered_map<std::string_view, xml::Element>
       event_definitions;  ///< those at the root, for eventDefinitionRef
   std::unordered_map<std::string, std::string> item_structures;  ///< structureRef of item definitions, by id
@@ -94,7 +96,11 @@ void link_compensation(Reading&, Process&,
                        const std::vector<xml::Element>& associations);  // read_compensation.cpp
 
 // Parts of one node.
-void read_declarations(Reading&, const xml::Element& definitions);          // read_events.cpp
+void read_declarations(Reading&, const xml::Element& definitions);  // read_events.cpp
+/// What a QName refers to, as written or without its prefix; null: nothing, which `resolve` reports.
+const Declared* look_up(const Declarations&, std::string_view reference);  // read_events.cpp
+const Declared* resolve(Reading&, const xml::Element& from, const Declarations&, std::string_view reference,
+                        const std::string& what);                           // read_events.cpp
 void read_events(Reading&, Node&, const xml::Element& from);                // read_events.cpp
 EventDefinition read_event_definition(Reading&, const xml::Element& from);  // read_events.cpp
 void read_task(Reading&, Node&, const xml::Element& from);                  // read_tasks.cpp

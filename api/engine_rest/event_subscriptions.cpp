@@ -3,6 +3,7 @@
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/lookups.h"
+#include "engine/waits/wait.h"
 
 namespace lienthong::api {
 using engine::Filter;
@@ -40,8 +41,9 @@ void add_event_subscription_routes(Router& router) {
   Listing<Subscription> list;
   list.pattern = "/event-subscription";
   list.rules = &subscription_rules();
-  list.rows = Filter::in("event", {std::string("message"), std::string("signal"), std::string("compensate"),
-                                   std::string("conditional")});
+  std::vector<engine::Scalar> listed;
+  for (std::string& event : engine::listed_events()) listed.emplace_back(std::move(event));
+  list.rows = Filter::in("event", std::move(listed));
   list.write = [](json::Writer& w, const std::vector<Subscription>& rows, const Criteria& criteria,
                   const Request&) {
     for (const Subscription& row : rows) write_event_subscription(w, row, criteria.services());

@@ -14,27 +14,17 @@ bool in_event_sub_process(const Element& start) {
   return scope && is_event_sub_process(*scope);
 }
 
-bool may_start(const Element& start, std::string_view kind) {
-  if (in_event_sub_process(start))
-    return one_of(kind, {"message", "timer", "conditional", "signal", "error", "escalation", "compensate"});
-  return one_of(kind, {"message", "timer", "conditional", "signal"});
-}
-
-bool may_stand(const Element& event, std::string_view kind) {
-  if (event.is("startEvent")) return may_start(event, kind);
-  if (event.is("intermediateCatchEvent"))
-    return one_of(kind, {"message", "timer", "conditional", "signal", "link"});
-  if (event.is("intermediateThrowEvent"))
-    return one_of(kind, {"message", "escalation", "compensate", "link", "signal"});
-  if (event.is("endEvent"))
-    return one_of(kind, {"message", "error", "escalation", "cancel", "compensate", "signal", "terminate"});
-  return one_of(kind,
-                {"message", "timer", "escalation", "error", "cancel", "compensate", "conditional", "signal"});
+EventPlace place_of(const Element& event) {
+  if (event.is("startEvent"))
+    return in_event_sub_process(event) ? EventPlace::EventSubProcess : EventPlace::Start;
+  if (event.is("intermediateCatchEvent")) return EventPlace::Catch;
+  if (event.is("intermediateThrowEvent")) return EventPlace::Throw;
+  return event.is("endEvent") ? EventPlace::End : EventPlace::Boundary;
 }
 
 void check_kinds(Model& model, const Element& event, const Elements& definitions) {
   for (const Element& definition : definitions)
-    if (!may_stand(event, event_kind(definition)))
+    if (!may_stand(event_kind(definition), place_of(event)))
       model.report("event-kind", event,
                    "The " + describe(event) + " must not have a " + std::string(event_kind(definition)) +
                        " definition");
@@ -147,6 +137,23 @@ void check_timer(Model& model, const Element& definition) {
 }
 
 }  // namespace
+
+bool may_stand(std::string_view kind, EventPlace place) {
+  using enum EventPlace;
+  static const std::unordered_map<std::string_view, EventPlaces> places{
+      {"message", {Start, EventSubProcess, Catch, Throw, Boundary, End, AfterGateway}},
+      {"timer", {Start, EventSubProcess, Catch, Boundary, AfterGateway}},
+      {"signal", {Start, EventSubProcess, Catch, Throw, Boundary, End, AfterGateway}},
+      {"conditional", {Start, EventSubProcess, Catch, Boundary, AfterGateway}},
+      {"error", {EventSubProcess, Boundary, End}},
+      {"escalation", {EventSubProcess, Throw, Boundary, End}},
+      {"compensate", {EventSubProcess, Throw, Boundary, End}},
+      {"cancel", {Boundary, End}},
+      {"link", {Catch, Throw}},
+      {"terminate", {End}}};
+  const auto found = places.find(kind);
+  return found != places.end() && found->second.contains(place);
+}
 
 void check_events(Model& model) {
   const Associations associations = associations_of(model);

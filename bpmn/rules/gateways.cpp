@@ -29,8 +29,7 @@ bool is_event_target(const Model& model, const Element& node) {
   if (node.is("receiveTask")) return true;
   if (!node.is("intermediateCatchEvent")) return false;
   const Elements definitions = model.event_definitions(node);
-  return definitions.size() == 1 &&
-         one_of(event_kind(definitions.front()), {"message", "signal", "timer", "conditional"});
+  return definitions.size() == 1 && may_stand(event_kind(definitions.front()), EventPlace::AfterGateway);
 }
 
 /// Boundary events by the id of their activity.

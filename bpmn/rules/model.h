@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+#include "bpmn/events/event_type.h"
 #include "bpmn/validate.h"
 #include "xml/tree.h"
 
@@ -95,6 +96,8 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 Elements children(const Element& of, std::string_view name);
 /// The words of an event definition without its suffix, e.g. "message".
 std::string_view event_kind(const Element& definition);
+/// BPMN 10.5.1, read for itself: a second opinion beside `EventType::may_stand`.
+bool may_stand(std::string_view event_kind, EventPlace);
 
 void check_schema(Model&);         ///< schema.cpp: elements, attributes, values, order
 void check_references(Model&);     ///< references.cpp: ids, QNames and what they lead to

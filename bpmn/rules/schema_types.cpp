@@ -1,4 +1,5 @@
 #include "bpmn/rules/schema_types.h"
+#include "bpmn/events/event_type.h"
 
 namespace lienthong::bpmn::rules {
 namespace {
@@ -114,16 +115,6 @@ const std::vector<Type> behaviour{
     {"parallelGateway", "gateway", "", ""},
     {"complexGateway", "gateway", "default", "activationCondition?"},
     {"eventBasedGateway", "gateway", "instantiate:b eventGatewayType:Exclusive|Parallel", ""},
-    {"cancelEventDefinition", "baseElement", "", ""},
-    {"compensateEventDefinition", "baseElement", "waitForCompletion:b activityRef", ""},
-    {"conditionalEventDefinition", "baseElement", "", "condition"},
-    {"errorEventDefinition", "baseElement", "errorRef", ""},
-    {"escalationEventDefinition", "baseElement", "escalationRef", ""},
-    {"linkEventDefinition", "baseElement", "!name", "source* target?"},
-    {"messageEventDefinition", "baseElement", "messageRef", "operationRef?"},
-    {"signalEventDefinition", "baseElement", "signalRef", ""},
-    {"terminateEventDefinition", "baseElement", "", ""},
-    {"timerEventDefinition", "baseElement", "", "timeDate? timeDuration? timeCycle?"},
     {"standardLoopCharacteristics", "baseElement", "testBefore:b loopMaximum:i", "loopCondition?"},
     {"multiInstanceLoopCharacteristics", "baseElement",
      "isSequential:b behavior:None|One|All|Complex oneBehaviorEventRef noneBehaviorEventRef",
@@ -178,10 +169,19 @@ const std::vector<Type> expressions{{"expression", "baseElement", "language eval
                                     {"to", "expression", "", ""},
                                     {"transformation", "expression", "", ""}};
 
+/// The elements of all kinds of events, each behind a blank.
+std::string event_definitions() {
+  std::string out;
+  for (const EventKind kind : event_kinds()) out += " " + std::string(element_of(kind));
+  return out;
+}
+
 std::vector<Type> together() {
   std::vector<Type> out;
   for (const auto* part : {&foundation, &cooperation, &behaviour, &data, &expressions})
     out.insert(out.end(), part->begin(), part->end());
+  for (const EventKind kind : event_kinds())
+    out.push_back({element_of(kind), "baseElement", type_of(kind).attributes, type_of(kind).children});
   return out;
 }
 
@@ -193,18 +193,15 @@ const std::vector<Type>& types() {
 }
 
 const std::vector<Group>& groups() {
+  static const std::string definitions = event_definitions();
   static const std::vector<Group> all{
       {"rootElement",
        "category collaboration choreography globalChoreographyTask globalConversation correlationProperty "
        "dataStore endPoint error escalation globalBusinessRuleTask globalManualTask globalScriptTask "
        "globalTask globalUserTask interface itemDefinition message partnerEntity partnerRole process "
-       "resource signal cancelEventDefinition compensateEventDefinition conditionalEventDefinition "
-       "errorEventDefinition escalationEventDefinition linkEventDefinition messageEventDefinition "
-       "signalEventDefinition terminateEventDefinition timerEventDefinition"},
-      {"eventDefinition",
-       "cancelEventDefinition compensateEventDefinition conditionalEventDefinition errorEventDefinition "
-       "escalationEventDefinition linkEventDefinition messageEventDefinition signalEventDefinition "
-       "terminateEventDefinition timerEventDefinition"},
+       "resource signal" +
+           definitions},
+      {"eventDefinition", definitions},
       {"flowElement",
        "task businessRuleTask manualTask receiveTask scriptTask sendTask serviceTask userTask callActivity "
        "subProcess adHocSubProcess transaction startEvent intermediateCatchEvent boundaryEvent endEvent "

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,8 @@ const std::vector<Type>& types();
 
 /// A substitution group: elements that may stand for one another.
 struct Group {
-  std::string_view name, members;
+  std::string_view name;
+  std::string members;
 };
 const std::vector<Group>& groups();
 

@@ -41,7 +41,7 @@ std::vector<Start> starts_of(Run& run, DefinitionId id) {
 /// Of the latest version of every process.
 std::vector<Start> all_starts(Run& run) {
   std::vector<Start> starts;
-  for (const std::int64_t id : run.work().indexes().conditions(0))
+  for (const std::int64_t id : run.work().indexes().waiting_in(0, name_of(bpmn::EventKind::Conditional)))
     if (const Subscription* s = run.work().globals().of<Subscription>().find(id))
       starts.push_back({s->definition, s->target, s->part});
   if (starts.empty())

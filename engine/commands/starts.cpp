@@ -5,6 +5,7 @@
 #include "engine/rows/limits.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/messages.h"
+#include "engine/waits/wait.h"
 
 namespace lienthong::engine {
 namespace {
@@ -50,7 +51,7 @@ void subscribe_start(Run& run, const DefinitionRow& row, const Definition& defin
     s.definition = row.id;
     s.target = start.id;
     s.event = name_of(event.kind);
-    s.name = event.kind == bpmn::EventKind::Conditional ? event.variable_name : event.name;
+    s.name = wait_of(event.kind).subject(run, event, nullptr);
     s.part = &event - start.events.data();
     s.created = run.now();
     run.work().insert(std::move(s));

@@ -26,7 +26,7 @@ class Changes {
 
   /// A variable of `scope` has changed.
   void note(std::int64_t root, InstanceId scope, const std::string& name, Change::Kind kind) {
-    if (sight_.work().indexes().has_conditions(root))
+    if (sight_.work().indexes().waits_in(root, name_of(bpmn::EventKind::Conditional)))
       changes_.push_back({kind, InstanceId{root}, {}, scope, name, sight_.core().ids.last()});
   }
   /// A conditional event begins to wait.

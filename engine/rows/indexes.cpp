@@ -5,39 +5,45 @@
 namespace lienthong::engine {
 namespace {
 
-bool is_broadcast(const Subscription& s) { return s.event == "message" || s.event == "signal"; }
-bool is_message_wait(const Subscription& s) { return s.root && s.event == "message"; }
-bool is_condition(const Subscription& s) { return s.event == "conditional"; }
 Indexes::Place place_of(const Job& job) { return {job.root.value, job.id.value, job.definition.value}; }
 bool is_exhausted(const Job& job) { return job.retries && *job.retries <= 0; }
 
 }  // namespace
 
+Indexes::FoundBy Indexes::found_by(std::string_view event) {
+  if (event == "message") return {.name = true, .element = true};
+  if (event == "signal") return {.name = true};
+  if (event == "conditional") return {.instance = true};
+  return {};
+}
+
 void Indexes::add(const Subscription& s) {
   if (is_aside(s)) return;
-  if (is_broadcast(s))
-    subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value, s.definition.value});
+  const FoundBy by = found_by(s.event);
+  if (by.name) subscriptions_[{s.event, s.name}].insert({s.root.value, s.id.value, s.definition.value});
   if (s.event == "data") data_waits_.insert({s.root.value, s.id.value});
-  if (is_message_wait(s)) waiting_at_[s.target].insert({s.root.value, s.id.value});
-  if (is_condition(s)) conditions_[s.root.value].insert(s.id.value);
+  if (by.element && s.root) waiting_at_[s.target].insert({s.root.value, s.id.value});
+  if (by.instance) waiting_in_[s.event][s.root.value].insert(s.id.value);
 }
 
 void Indexes::remove(const Subscription& s) {
   if (is_aside(s)) return;
   if (s.event == "data") data_waits_.erase({s.root.value, s.id.value});
-  if (is_condition(s)) {
-    const auto waiting = conditions_.find(s.root.value);
-    check(waiting != conditions_.end(), "a conditional subscription is indexed while it lives");
+  const FoundBy by = found_by(s.event);
+  if (by.instance) {
+    auto& roots = waiting_in_[s.event];
+    const auto waiting = roots.find(s.root.value);
+    check(waiting != roots.end(), "a subscription found by its instance is indexed while it lives");
     waiting->second.erase(s.id.value);
-    if (waiting->second.empty()) conditions_.erase(waiting);
+    if (waiting->second.empty()) roots.erase(waiting);
   }
-  if (is_message_wait(s)) {
+  if (by.element && s.root) {
     const auto at = waiting_at_.find(s.target);
-    check(at != waiting_at_.end(), "a wait for a message is indexed while it lives");
+    check(at != waiting_at_.end(), "a subscription found by its element is indexed while it lives");
     at->second.erase({s.root.value, s.id.value});
     if (at->second.empty()) waiting_at_.erase(at);
   }
-  if (!is_broadcast(s)) return;
+  if (!by.name) return;
   const auto found = subscriptions_.find(std::pair{s.event, s.name});
   check(found != subscriptions_.end(), "a subscription is indexed while it lives");
   found->second.erase({s.root.value, s.id.value});
@@ -118,10 +124,15 @@ std::vector<Indexes::Place> Indexes::data_waits(std::int64_t root) const {
   return places;
 }
 
-std::vector<std::int64_t> Indexes::conditions(std::int64_t root) const {
-  const auto found = conditions_.find(root);
-  if (found == conditions_.end()) return {};
-  return {found->second.begin(), found->second.end()};
+bool Indexes::waits_in(std::int64_t root, std::string_view event) const {
+  const auto roots = waiting_in_.find(event);
+  return roots != waiting_in_.end() && roots->second.contains(root);
+}
+
+std::vector<std::int64_t> Indexes::waiting_in(std::int64_t root, std::string_view event) const {
+  if (!waits_in(root, event)) return {};
+  const std::set<std::int64_t>& found = waiting_in_.find(event)->second.at(root);
+  return {found.begin(), found.end()};
 }
 
 }  // namespace lienthong::engine

@@ -30,6 +30,12 @@ class Indexes {
   void add(const Job&);
   void remove(const Job&);
 
+  /// By what subscriptions to an event are found beside their owner.
+  struct FoundBy {
+    bool name = false, element = false, instance = false;
+  };
+  static FoundBy found_by(std::string_view event);
+
   /// Subscriptions to a message or signal, start subscriptions (root 0) first.
   std::vector<Place> subscriptions(std::string_view event, std::string_view name) const;
 
@@ -49,10 +55,9 @@ class Indexes {
   /// Activities of an instance that wait for their data inputs; root 0: of all.
   std::vector<Place> data_waits(std::int64_t root) const;
 
-  /// Whether anybody in an instance waits for a condition (root 0: start events).
-  bool has_conditions(std::int64_t root) const { return !conditions_.empty() && conditions_.contains(root); }
-  /// The conditional subscriptions of an instance.
-  std::vector<std::int64_t> conditions(std::int64_t root) const;
+  /// Whether anybody in an instance waits for such an event (root 0: start events), and who.
+  bool waits_in(std::int64_t root, std::string_view event) const;
+  std::vector<std::int64_t> waiting_in(std::int64_t root, std::string_view event) const;
 
   /// Jobs that the machine runs by itself, by due instant.
   const std::set<std::pair<Instant, Place>>& due() const { return due_; }
@@ -76,7 +81,8 @@ class Indexes {
   std::map<std::pair<std::string, std::string>, std::set<Place>, std::less<>> subscriptions_;
   std::set<Place> data_waits_;
   std::map<std::string, std::set<Place>> waiting_at_;  ///< of running instances, for message flows
-  std::unordered_map<std::int64_t, std::set<std::int64_t>> conditions_;  ///< subscriptions by root
+  /// By event and root.
+  std::map<std::string, std::unordered_map<std::int64_t, std::set<std::int64_t>>, std::less<>> waiting_in_;
   std::set<std::pair<Instant, Place>> due_;
   ReadyWork ready_;
   std::unordered_set<std::int64_t> roots_aside_, definitions_aside_;

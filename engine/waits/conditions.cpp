@@ -5,6 +5,7 @@
 #include "engine/data/changes.h"
 #include "engine/data/names.h"
 #include "engine/steps/gate.h"
+#include "engine/waits/wait.h"
 #include "engine/waits/waits.h"
 
 namespace lienthong::engine {
@@ -12,6 +13,8 @@ using lifecycle::ActivityState;
 using ChangeKind = Change::Kind;
 
 namespace {
+
+constexpr std::string_view conditional = name_of(bpmn::EventKind::Conditional);
 
 /// Passes everything on and remembers whether a name was asked for that nobody knows.
 class NoticingNames : public feel::Names {
@@ -47,7 +50,22 @@ const bpmn::EventDefinition& condition_of(const Definition& definition, const Su
   return definition.node(s.target).events.at(static_cast<std::size_t>(s.part));
 }
 
+/// It may hold already; when it has just led somewhere (`again`), the next change is waited for.
+void look_soon(Run& run, Instance&, const Subscription& fresh, bool again) {
+  if (!again) run.changes.entered(fresh);
+}
+
+std::string watched_variable(Run&, const bpmn::EventDefinition& event, const Instance*) {
+  return event.variable_name;
+}
+
 }  // namespace
+
+const Wait conditional_wait{.kind = bpmn::EventKind::Conditional,
+                            .as = Wait::As::Subscription,
+                            .listed = true,
+                            .subject = watched_variable,
+                            .armed = look_soon};
 
 bool condition_holds(Run& run, const Definition& definition, const bpmn::EventDefinition& event,
                      const feel::Names& names) {
@@ -70,7 +88,7 @@ bool condition_holds(Run& run, const Definition& definition, const bpmn::EventDe
 }
 
 void Conditions::look_again(InstanceId root) {
-  for (const std::int64_t id : run_.work().indexes().conditions(root.value))
+  for (const std::int64_t id : run_.work().indexes().waiting_in(root.value, conditional))
     if (const Subscription* s = run_.work().find<Subscription>(root.value, id); s && s->interrupting)
       run_.changes.entered(*s);
 }
@@ -94,10 +112,10 @@ std::vector<std::int64_t> Conditions::waiting_for(const Change& change) {
   Table<Subscription>& table = tree->of<Subscription>();
   const bool leaf = !tree->of<Instance>().owns_any(change.scope.value);
   std::vector<std::pair<int, std::int64_t>> found;
-  for (const std::int64_t id :
-       leaf ? table.owned_by(change.scope.value) : run_.work().indexes().conditions(change.root.value)) {
+  for (const std::int64_t id : leaf ? table.owned_by(change.scope.value)
+                                    : run_.work().indexes().waiting_in(change.root.value, conditional)) {
     const Subscription* s = table.find(id);
-    if (!s || s->event != name_of(bpmn::EventKind::Conditional) || id > change.before) continue;
+    if (!s || s->event != conditional || id > change.before) continue;
     if (!s->name.empty() && s->name != change.name) continue;
     const Instance* owner = run_.instance(s->root, s->owner);
     if (!owner || !wants(condition_of(run_.definition(*owner), *s).variable_events, change.kind)) continue;

@@ -2,6 +2,7 @@
 // bpmn-extensions 11.2
 #include <algorithm>
 #include "engine/waits/events.h"
+#include "engine/waits/wait.h"
 #include "engine/waits/waits.h"
 #include "engine/waits/walk.h"
 
@@ -34,6 +35,13 @@ Handler escalation_handler(Run& run, const Instance& at, const bpmn::Node* came_
 }
 
 }  // namespace
+
+// Walked to by the definition, but for a parallel multiple event, which has to know what has happened.
+const Wait escalation_wait{.kind = bpmn::EventKind::Escalation,
+                           .as = Wait::As::SubscriptionBesideOthers,
+                           .listed = false,
+                           .subject = event_name,
+                           .armed = nothing_yet};
 
 bool throw_escalation(Run& run, Instance& from, bool from_itself, const std::string& code) {
   const auto finds = [&](const Instance& at, const bpmn::Node* came_from) {

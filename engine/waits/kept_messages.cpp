@@ -7,6 +7,7 @@
 #include "engine/steps/jobs.h"
 #include "engine/waits/correlation.h"
 #include "engine/waits/messages.h"
+#include "engine/waits/wait.h"
 
 namespace lienthong::engine {
 namespace {
@@ -96,6 +97,14 @@ bool fits(Run& run, const KeptMessage& kept, const Instance& root) {
 }
 
 }  // namespace
+
+const Wait message_wait{.kind = bpmn::EventKind::Message,
+                        .as = Wait::As::Subscription,
+                        .listed = true,
+                        .subject = event_name,
+                        .armed = [](Run& run, Instance& owner, const Subscription& fresh, bool) {
+                          if (may_have_kept(run, fresh)) run.agenda.collect(owner);
+                        }};
 
 bool can_keep(Run& run, const Message& message) { return keeping_for(run, message).has_value(); }
 

@@ -7,6 +7,7 @@
 #include "engine/steps/jobs.h"
 #include "engine/steps/sweeps.h"
 #include "engine/waits/events.h"
+#include "engine/waits/wait.h"
 #include "engine/waits/waits.h"
 
 namespace lienthong::engine {
@@ -85,6 +86,12 @@ void broadcast_signal_by_jobs(Run& run, const std::string& name, InstanceId from
 }
 
 }  // namespace
+
+const Wait signal_wait{.kind = bpmn::EventKind::Signal,
+                       .as = Wait::As::Subscription,
+                       .listed = true,
+                       .subject = event_name,
+                       .armed = nothing_yet};
 
 SweepId broadcast_signal(Run& run, const std::string& name, const Variables& variables,
                          const std::optional<std::string>& business_key, InstanceId from) {

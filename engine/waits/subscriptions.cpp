@@ -1,11 +1,8 @@
 // Boundary events, event sub-processes, catch events, receive tasks, event-based gateways and start events
 // are all one record: "while `owner` lives, this event leads to `target`". Errors and escalations need no
 // record: the definition names their handlers.
-#include "engine/data/changes.h"
-#include "engine/definitions/timers.h"
-#include "engine/rows/limits.h"
 #include "engine/steps/jobs.h"
-#include "engine/waits/messages.h"
+#include "engine/waits/wait.h"
 #include "engine/waits/waits.h"
 
 namespace lienthong::engine {
@@ -21,37 +18,14 @@ bool is_event_sub_process_start(const Definition& definition, const bpmn::Node& 
 
 }  // namespace
 
-namespace {
-
-void arm_timer(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t part) {
-  const bpmn::EventDefinition& timer = timer_at(event, part);
-  const Schedule schedule = schedule_of(timer, run.data.evaluate(*timer.expression, owner), run.now(),
-                                        run.core().settings.calendar->zone_offset_s());
-  const bool repeats = (event.kind == bpmn::Kind::BoundaryEvent || event.kind == bpmn::Kind::StartEvent) &&
-                       !event.interrupting;
-  FireTimer work{part, {}};
-  if (repeats && !event.needs_all_events()) work.turns = {schedule.period, schedule.repetitions};
-  Job job = job_of(owner, event.id, std::move(work));
-  job.due = schedule.due;
-  add_job(run, std::move(job));
-}
-
-}  // namespace
-
 void arm(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t occurred, bool again) {
   for (std::size_t i = 0; i < event.events.size(); ++i) {
     const bpmn::EventDefinition& definition = event.events[i];
     if (static_cast<std::int64_t>(i) == occurred) continue;
-    switch (definition.kind) {
-      case bpmn::EventKind::Timer: arm_timer(run, owner, event, static_cast<std::int64_t>(i)); continue;
-      case bpmn::EventKind::Message:
-      case bpmn::EventKind::Signal:
-      case bpmn::EventKind::Conditional: break;
-      case bpmn::EventKind::Escalation:
-        if (!event.needs_all_events()) continue;  // walked to by the definition
-        break;
-      default: continue;
-    }
+    const Wait& wait = wait_of(definition.kind);
+    if (wait.as == Wait::As::Job) wait.job(run, owner, event, static_cast<std::int64_t>(i));
+    const bool beside_others = wait.as == Wait::As::SubscriptionBesideOthers && event.needs_all_events();
+    if (wait.as != Wait::As::Subscription && !beside_others) continue;
     Subscription s;
     s.id.value = run.next_id();
     s.root = owner.root;
@@ -59,14 +33,12 @@ void arm(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t occurr
     s.definition = owner.definition;
     s.target = event.id;
     s.event = name_of(definition.kind);
-    const bool conditional = definition.kind == bpmn::EventKind::Conditional;
-    s.name = conditional ? definition.variable_name : run.data.event_name(definition, owner);
+    s.name = wait.subject(run, definition, &owner);
     s.part = static_cast<std::int64_t>(i);
     s.interrupting = event.interrupting;
     s.created = run.now();
     const Subscription& fresh = run.work().insert(std::move(s));
-    if (definition.kind == bpmn::EventKind::Message && may_have_kept(run, fresh)) run.agenda.collect(owner);
-    if (conditional && !again) run.changes.entered(fresh);
+    wait.armed(run, owner, fresh, again);
   }
 }
 
