@@ -161,6 +161,15 @@ TEST_CASE("a cell that is left empty is found") {
   CHECK(empty_cells(row) == "timer, word, boundary; timer, read; timer, check; timer, waits for; ");
 }
 
+TEST_CASE("an element that only sounds like an event definition is none") {
+  const std::string xml = around(
+      "<userTask id='a'><multiInstanceLoopCharacteristics behavior='Complex'><loopCardinality>2"
+      "</loopCardinality><complexBehaviorDefinition><condition>${true}</condition><event id='x'>"
+      "<noneEventDefinition/></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics>"
+      "</userTask>");
+  CHECK_THAT(message_of(xml, "loop-complex"), Catch::Contains("needs an event with an event definition"));
+}
+
 TEST_CASE("a scope starts in exactly one way") {
   const std::string timer = definition("timer");
   const auto sub = [](const std::string& inside) {
