@@ -177,15 +177,11 @@ void Runner::run_group(std::deque<Submitted> group) {
   store_.rest(idle);
 }
 
-/// Work has appeared on a topic, or a lock has run out (then everybody looks again).
+/// Work has appeared on a topic, or a lock there has run out.
 void Runner::wake_waiters() {
   const std::set<std::string> woken = engine_.take_woken_topics();
-  const bool unlocked = next_unlock_ && *next_unlock_ <= engine_.clock().steady;
   next_unlock_ = engine_.next_unlock();
-  if (unlocked)
-    waiters_.call_all();
-  else if (!woken.empty())
-    waiters_.call(woken);
+  if (!woken.empty()) waiters_.call(woken);
 }
 
 }  // namespace lienthong::app

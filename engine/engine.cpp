@@ -197,7 +197,7 @@ bool is_worth_storing(Core& core, const Meta& meta) {
   stored.wall = meta.wall;
   if (meta != stored) return true;
   return meta.steady - core.stored.steady >= Clock::stored_every_ms &&
-         core.work.indexes().ready().next_unlock(core.clock.steady());
+         core.work.indexes().ready().next_unlock();
 }
 
 void store(Core& core, WriteBatch& batch, const Meta& meta) {
@@ -261,12 +261,13 @@ std::vector<Command> Engine::due(std::size_t max) {
 }
 
 std::set<std::string> Engine::take_woken_topics() {
-  return std::exchange(core_->work.indexes().ready().woken, {});
+  ReadyWork& ready = core_->work.indexes().ready();
+  ready.release(core_->clock.steady(),
+                limits::fetch_looks_max);  // the rest the next time, which is due at once
+  return std::exchange(ready.woken, {});
 }
 
-std::optional<Steady> Engine::next_unlock() const {
-  return core_->work.indexes().ready().next_unlock(core_->clock.steady());
-}
+std::optional<Steady> Engine::next_unlock() const { return core_->work.indexes().ready().next_unlock(); }
 
 bool Engine::is_under_way(SweepId sweep) const {
   const auto& rows = core_->work.sweeps().rows;

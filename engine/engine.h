@@ -37,9 +37,9 @@ class Engine {
   /// Commands for work that is due, at most `max`: a slice of the oldest sweep, timers, async steps, rungs.
   std::vector<Command> due(std::size_t max);
 
-  /// Topics on which something became fetchable since the last call.
+  /// Topics on which something became fetchable since the last call, because a lock has run out too.
   std::set<std::string> take_woken_topics();
-  /// The next instant at which a lock on one of the topics' tasks runs out (long polls look again then).
+  /// When that is next to be asked because of a lock.
   std::optional<Steady> next_unlock() const;
 
   /// Whether a sweep has not ended yet (none given: any).

@@ -156,7 +156,6 @@ MakeFilter when(Filter condition) {
   };
 }
 MakeFilter equals_definition(std::string column) { return equals_id(std::move(column)); }
-MakeFilter one_of_definitions(std::string column) { return one_of_ids(std::move(column)); }
 
 MakeFilter definition_is(std::string column, MakeFilter make) {
   return [column = std::move(column), make = std::move(make)](const Argument& a) {

@@ -74,7 +74,6 @@ MakeFilter at_or_before(std::string column);
 MakeFilter at_or_after(std::string column);
 MakeFilter when(engine::Filter condition);         ///< a flag: only `true` acts
 MakeFilter equals_definition(std::string column);  ///< a definition id in its wire form
-MakeFilter one_of_definitions(std::string column);
 /// Rows whose definition (in `column`) meets a condition on definitions, e.g. `definition_is("definition",
 /// equals("key"))`.
 MakeFilter definition_is(std::string column, MakeFilter);

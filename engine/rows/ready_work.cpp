@@ -101,9 +101,8 @@ bool ReadyWork::release(Steady now, std::size_t max) {
   return true;
 }
 
-std::optional<Steady> ReadyWork::next_unlock(Steady now) const {
-  const auto next = locked_.upper_bound({now, std::numeric_limits<std::int64_t>::max()});
-  return next == locked_.end() ? std::nullopt : std::optional(next->first.first);
+std::optional<Steady> ReadyWork::next_unlock() const {
+  return locked_.empty() ? std::nullopt : std::optional(locked_.begin()->first.first);
 }
 
 const ReadyWork::Queue* ReadyWork::find(const Topic& name, DefinitionId definition) const {

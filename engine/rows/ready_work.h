@@ -33,7 +33,8 @@ class ReadyWork {
 
   /// Takes back locks that have run out, the earliest first, at most `max`. True when none is left.
   bool release(Steady now, std::size_t max);
-  std::optional<Steady> next_unlock(Steady now) const;
+  /// When the next of those locks runs out, or has; none: nobody holds one.
+  std::optional<Steady> next_unlock() const;
 
   std::set<std::string> woken;  ///< topics on which something became ready; the reader clears it
 

@@ -119,7 +119,7 @@ TEST_CASE("whatever happens to work, it is offered as if every job had been look
       std::optional<Steady> unlock;
       for (const Job& job : jobs)
         if (job.locked_until > now && (!unlock || job.locked_until < unlock)) unlock = job.locked_until;
-      REQUIRE(ready.next_unlock(now) == unlock);
+      REQUIRE(ready.next_unlock() == unlock);
     }
   }
 }
@@ -280,4 +280,49 @@ TEST_CASE("a fetch that asks many instances does so in several commands and find
   const auto second = office.ask<LockedTasks>(fetch);
   CHECK(second.tasks.size() == 1);
   CHECK_FALSE(second.unfinished);
+}
+
+TEST_CASE("whoever waits for a topic is woken by all that makes its work available") {
+  Office office;
+  const InstanceId root = office.start(
+      office.deploy("<startEvent id='s'/><serviceTask id='w' camunda:type='external' camunda:topic='t'/>" +
+                    flow("s", "w")));
+  FetchAndLock fetch;
+  fetch.worker = "w";
+  fetch.max_tasks = 1;
+  fetch.topics.resize(1);
+  fetch.topics[0].topic = "t";
+  fetch.topics[0].lock_duration_ms = 1'000;
+  const auto held = [&] { return office.ask<LockedTasks>(fetch).tasks.at(0).job; };
+  const auto fail = [&](std::int64_t retries, std::int64_t pause_ms) {
+    FailExternalTask failure;
+    failure.job = held();
+    failure.worker = "w";
+    failure.retries = retries;
+    failure.retry_timeout_ms = pause_ms;
+    office.ask(failure);
+    return failure.job;
+  };
+  const auto is_woken = [&] { return office.engine.take_woken_topics().contains("t"); };
+  CHECK(is_woken());
+  const JobId job = held();
+  CHECK_FALSE(is_woken());
+  office.now = office.now + 1'000;
+  office.engine.read(office.clocks());
+  CHECK(is_woken());  // its lock has run out
+  held();
+  office.ask(UnlockExternalTask{job});
+  CHECK(is_woken());
+  fail(0, 0);
+  CHECK_FALSE(is_woken());
+  office.ask(SetExternalTaskRetries{{job}, 1});
+  CHECK(is_woken());
+  fail(1, 500);
+  CHECK_FALSE(is_woken());
+  office.ask(SuspendInstance{root, true});
+  office.now = office.now + 500;
+  office.engine.read(office.clocks());
+  CHECK_FALSE(is_woken());
+  office.ask(SuspendInstance{root, false});
+  CHECK(is_woken());
 }
