@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <regex>
 #include <set>
 #include <sstream>
 #include "api/engine_rest/definitions.h"
@@ -110,9 +109,11 @@ class Watched {
   Plan plan_of(const std::string& sql) {
     Plan lines;
     std::map<std::string, std::string> tables;
-    const std::regex named("\"(\\w+)\" AS (t\\d+)");
-    for (std::sregex_iterator at(sql.begin(), sql.end(), named), end; at != end; ++at)
-      tables[(*at)[2]] = (*at)[1];
+    constexpr std::string_view as = "\" AS ";
+    for (std::size_t at = sql.find(as); at != std::string::npos; at = sql.find(as, at + 1)) {
+      const std::size_t name = sql.rfind('"', at - 1) + 1, alias = at + as.size();
+      tables[sql.substr(alias, sql.find_first_of(" )", alias) - alias)] = sql.substr(name, at - name);
+    }
     // A look for the next value of an index' column ends at the first row.
     const bool one_look = sql.starts_with("SELECT DISTINCT");
     // The first few rows of a table or of an index, whatever they are.
@@ -124,10 +125,11 @@ class Watched {
       plan.read(cells);
       std::string line(cells[3].text);
       if (first_few || (one_look && line.find(" USING COVERING INDEX ") != std::string::npos)) continue;
-      const std::regex alias("^(SCAN|SEARCH) (t\\d+)\\b");
-      std::smatch found;
-      if (std::regex_search(line, found, alias) && tables.contains(found[2]))
-        line = found[1].str() + " " + tables[found[2]] + line.substr(found[0].length());
+      if (line.starts_with("SCAN ") || line.starts_with("SEARCH ")) {
+        const std::size_t alias = line.find(' ') + 1, end = std::min(line.find(' ', alias), line.size());
+        const auto table = tables.find(line.substr(alias, end - alias));
+        if (table != tables.end()) line.replace(alias, end - alias, table->second);
+      }
       lines.push_back(line);
     }
     return lines;
