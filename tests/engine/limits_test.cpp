@@ -51,8 +51,9 @@ TEST_CASE("a long run goes on in a stored job after ten thousand steps, and ends
   Office office;
   const DefinitionId definition = office.deploy(loop_over("${n}"));
   REQUIRE_FALSE(start_with(office, definition, limits::steps_per_command_max + 10).error);
-  REQUIRE(office.all<Job>().size() == 1);
-  const auto* rest = std::get_if<Continue>(&office.all<Job>().front().work);
+  const std::vector<Job> jobs = office.all<Job>();
+  REQUIRE(jobs.size() == 1);
+  const auto* rest = std::get_if<Continue>(&jobs.front().work);
   REQUIRE(rest);
   CHECK(rest->steps.size() < 5);  // whatever the number of instances to come
   office.run_due();
