@@ -196,8 +196,8 @@ bool is_worth_storing(Core& core, const Meta& meta) {
   stored.steady = meta.steady;
   stored.wall = meta.wall;
   if (meta != stored) return true;
-  return meta.steady - core.stored.steady >= Clock::stored_every_ms &&
-         core.work.indexes().ready().next_unlock();
+  const auto unlock = core.work.indexes().ready().next_unlock();
+  return unlock && *unlock > meta.steady && meta.steady - core.stored.steady >= Clock::stored_every_ms;
 }
 
 void store(Core& core, WriteBatch& batch, const Meta& meta) {
