@@ -166,10 +166,14 @@ class ListRows {
     job.root = process.id;
     job.instance = {process.id.value + 1};
     job.definition = process.definition;
-    job.kind = below(2) ? engine::JobKind::ExternalTask : engine::JobKind::Timer;
     job.node = "work";
-    if (job.kind == engine::JobKind::ExternalTask) job.topic = "topic" + std::to_string(below(20));
-    if (job.kind == engine::JobKind::Timer) job.due = process.started + below(10'000'000'000);
+    if (below(2)) {
+      job.work = engine::ForWorker{};
+      job.topic = "topic" + std::to_string(below(20));
+    } else {
+      job.work = engine::FireTimer{};
+      job.due = process.started + below(10'000'000'000);
+    }
     job.created = process.started;
     batch.of<engine::Job>().put(job, false);
   }

@@ -17,11 +17,15 @@ namespace {
 
 constexpr int requests_each = 15;
 
-/// Commands are not sent here; lists ask for the time.
-struct Clock final : engine::Commands {
+/// Commands are not sent here, and time stands; lists ask for it.
+struct Still final : engine::Commands {
   void submit(engine::Command, std::function<void(engine::Result)>) override {}
   Waiting wait_for_topics(std::vector<std::string>, std::function<void()>) override { return {}; }
-  Instant now() const override { return {1'700'000'000'000}; }
+  ClockReport clock() const override {
+    ClockReport report;
+    report.now = {1'700'000'000'000};
+    return report;
+  }
 };
 
 struct Asked {
@@ -98,10 +102,10 @@ void forget(const std::string& file) {
 double page_cost(const api::Router& router, storage::SqliteStore& store, const std::string& file,
                  const std::string& target) {
   forget(file);
-  Clock clock;
+  Still commands;
   api::Definitions definitions;
   const auto reader = store.reader();
-  api::Services services{clock, *reader, definitions, 25'200};
+  api::Services services{commands, *reader, definitions, 25'200};
   api::Request request;
   request.method = "GET";
   const double start = wall_seconds();
