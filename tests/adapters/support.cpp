@@ -9,6 +9,7 @@
 #include <thread>
 #include "base/json.h"
 #include "base/refused.h"
+#include "tests/unused_port.h"
 
 namespace lienthong::adapters {
 
@@ -236,17 +237,7 @@ std::string http_answer(int status, const std::string& body, const std::string& 
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-std::string dead_url() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  close(listener);
-  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-}
+std::string dead_url() { return "127.0.0.1:" + std::to_string(tests::unused_port()); }
 
 // ---- requests
 

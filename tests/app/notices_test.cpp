@@ -1,9 +1,5 @@
 // What people are told when a limit is near, from the ladder's rung to the mail server, on a development
 // clock.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <catch2/catch.hpp>
 #include "adapters/simulator/simulator.h"
 #include "adapters/transfer.h"
@@ -14,6 +10,7 @@
 #include "app/runner.h"
 #include "base/json.h"
 #include "storage/memory_store.h"
+#include "tests/unused_port.h"
 
 namespace lienthong::app {
 namespace {
@@ -36,18 +33,6 @@ const std::string procedure_with_limit = R"(<?xml version="1.0" encoding="UTF-8"
     <endEvent id="end"/>
   </process>
 </definitions>)";
-
-std::uint16_t unused_port() {
-  const int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  REQUIRE(bind(s, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  getsockname(s, reinterpret_cast<sockaddr*>(&address), &size);
-  close(s);
-  return ntohs(address.sin_port);
-}
 
 /// The whole program on a store in memory; time moves only when it is told to.
 class Whole {
@@ -107,7 +92,7 @@ class Whole {
 
  private:
   std::atomic<bool> go_on_{false};
-  std::uint16_t mail_port_ = unused_port();
+  std::uint16_t mail_port_ = tests::unused_port();
   std::unique_ptr<simulator::Simulator> mail_server_;
   storage::MemoryStore store_;
   engine::Engine engine_{store_};
