@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -10,6 +11,9 @@
 namespace {
 
 using namespace lienthong;
+
+/// Freed memory that stays with the program: each group of commands frees what the next one takes again.
+constexpr int kept_free_bytes = 64 << 20;
 
 /// "HOST:PORT" as its parts; the port may be 0 for any free one.
 bool split_address(const std::string& text, std::string& host, std::uint16_t& port) {
@@ -216,6 +220,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   if (argc >= 2 && argv[1] == std::string_view("javascript-worker"))
     return lienthong::javascript::worker_main(argc > 2 ? argv[2] : "UTC", argc > 3 ? argv[3] : "");
+  ::mallopt(M_TRIM_THRESHOLD, kept_free_bytes);
   lienthong::feel::zones::read_zones_with(lienthong::app::read_zone_file);
   try {
     return run(argc, argv);

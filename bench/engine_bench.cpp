@@ -1,6 +1,7 @@
 // What the engine costs without HTTP: CPU a BPMN element on the memory store; the flow mix on SQLite beside a
 // raw SQLite loop of the same minute; counters a command; 100 against 10,000 children;
 // multi-instances of up to 40,000 from their begin to their end; curves of growth (bench/scale.h).
+#include <malloc.h>
 #include <cstdlib>
 #include <deque>
 #include <map>
@@ -226,9 +227,10 @@ int run(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "all";
   if (what == "elements" || what == "all") elements();
   if (what == "engine" || what == "all") {
-    flow(200, 1, 2'000);
-    flow(200, 10, 10'000);
-    flow(200, 100, 40'000);
+    const std::size_t only = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
+    for (const auto& [group, commands] : {std::pair{1, 2'000}, {10, 10'000}, {100, 40'000}})
+      if (only == 0 || only == static_cast<std::size_t>(group))
+        flow(200, group, argc > 3 ? std::strtoul(argv[3], nullptr, 10) : commands);
   }
   if (what == "restart" || what == "all") restart(argc > 2 ? std::atoll(argv[2]) : 200'000);
   if (what == "children" || what == "all") {
@@ -245,6 +247,7 @@ int run(int argc, char** argv) {
 }  // namespace lienthong::bench
 
 int main(int argc, char** argv) {
+  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);  // as the program does
   try {
     return lienthong::bench::run(argc, argv);
   } catch (const std::exception& error) {

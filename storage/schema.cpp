@@ -143,8 +143,9 @@ class Indexes {
     set("process_history", "business_key", "finds ended process instances by business key");
     add("process_history", {"definition"}, {}, "lists by definition");
     add("process_history", {"state"},
-        Filter::in("state", {word(engine::Outcome::Suspended), word(engine::Outcome::ExternallyTerminated),
-                             word(engine::Outcome::InternallyTerminated)}),
+        Filter::any({Filter::equal("state", word(engine::Outcome::Suspended)),
+                     Filter::equal("state", word(engine::Outcome::ExternallyTerminated)),
+                     Filter::equal("state", word(engine::Outcome::InternallyTerminated))}),
         "lists the few that were suspended or terminated");
     refers("process_history", "calling_root", "lists called process instances, and their callers");
     add("process_history", {"top_root"}, beyond("calling_root", none), "lists a hierarchy of calls");
@@ -218,7 +219,8 @@ std::string create_index(const Index& index) {
 }
 
 std::string insert_rows(const Layout& table, std::size_t rows) {
-  std::string sql = "INSERT INTO " + quoted_name(table.name) + "(" + columns_of(table) + ") VALUES ";
+  std::string sql =
+      "INSERT OR ROLLBACK INTO " + quoted_name(table.name) + "(" + columns_of(table) + ") VALUES ";
   for (std::size_t row = 0; row < rows; ++row) {
     sql += row > 0 ? ", (" : "(";
     for (std::size_t i = 0; i < table.columns.size(); ++i) sql += i > 0 ? ", ?" : "?";

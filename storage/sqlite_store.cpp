@@ -21,6 +21,9 @@ namespace {
 
 constexpr int frame_header_bytes = 24, log_header_bytes = 32;  ///< of SQLite's log
 
+/// A commit of few rows touches many pages a little, each of which goes to the log whole: see decision 0008.
+constexpr int new_file_page_bytes = 2048;
+
 /// Rows that are inserted at once: each statement opens the table and its indexes anew.
 constexpr std::array<std::size_t, 4> inserted_at_once{16, 4, 2, 1};
 
@@ -77,6 +80,7 @@ struct SqliteStore::State {
     lock.emplace(path + ".lock");
     connection.emplace(path, Connection::Mode::ReadWrite, settings.vfs);
     Connection& file = *connection;
+    if (fresh) file.execute("PRAGMA page_size=" + std::to_string(new_file_page_bytes));
     if (file.text("PRAGMA journal_mode=WAL") != "wal")
       throw std::runtime_error(place(path, "its disk allows no write-ahead log"));
     file.execute("PRAGMA synchronous=FULL");

@@ -17,11 +17,11 @@ struct OutcomeUnknown : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// When the log is copied to the file, in pages of 4 KiB.
-inline constexpr int idle_checkpoint_pages = 1'000;  ///< with nothing to do: small steps of some 10 ms
+// When the log is copied to the file, in pages of 2 KiB.
+inline constexpr int idle_checkpoint_pages = 2'000;  ///< with nothing to do: small steps of some 10 ms
 inline constexpr int busy_checkpoint_pages =
-    16'384;  ///< between two groups: the longer the log, the fewer pages are copied
-inline constexpr int full_log_pages = 65'536;  ///< a long read holds the log: new work is refused
+    32'768;  ///< between two groups: the longer the log, the fewer pages are copied
+inline constexpr int full_log_pages = 131'072;  ///< a long read holds the log: new work is refused
 
 /// One file in SQLite's WAL mode. A commit is one sync. Only the writer's thread writes and copies the log to
 /// the file, between two groups: SQLite before 3.51.3 can damage a file when one connection does the one

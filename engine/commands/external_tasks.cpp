@@ -62,6 +62,32 @@ bool fits(Run& run, const Instance& root, const FetchTopic& topic) {
   });
 }
 
+/// The process instances that such a topic may mean, found by an index; none when they are too many for that.
+std::optional<std::vector<std::int64_t>> meant(Run& run, const FetchTopic& topic) {
+  if (topic.business_key) {
+    std::vector<std::int64_t> roots = run.work().roots_of_key(*topic.business_key);
+    if (roots.size() <= limits::fetch_looks_max) return roots;
+  }
+  for (const auto& [name, value] : topic.process_variables)
+    if (auto roots = run.work().roots_with(name, value, limits::fetch_looks_max)) return roots;
+  return std::nullopt;
+}
+
+/// The external tasks of a topic in these process instances. What is damaged is passed over: it is told
+/// elsewhere (engine/rows/damage.h), and no reason to refuse the others.
+std::vector<const Job*> tasks_in(Run& run, const std::vector<std::int64_t>& roots, const FetchTopic& topic,
+                                 const std::function<bool(DefinitionId)>& wants) {
+  std::vector<const Job*> found;
+  for (const std::int64_t root : roots) try {
+      if (Tree* tree = run.work().tree(root))
+        for (const auto& [id, job] : tree->of<Job>().rows)
+          if (job.is<ForWorker>() && job.topic == topic.topic && wants(job.definition)) found.push_back(&job);
+    } catch (const Refused&) {
+      continue;
+    }
+  return found;
+}
+
 /// What is told, by the names that workers know it by.
 Context fields_of(const Notify& notice) {
   List to;
@@ -165,10 +191,15 @@ Reply handle(Run& run, const FetchAndLock& command) {
       if (command.claims == (notices ? FetchAndLock::Claims::Tasks : FetchAndLock::Claims::Notifications))
         continue;
       if (notices && asks_instances(topic)) continue;  // they belong to none
-      walk.add({notices, topic.topic}, [&](DefinitionId id) {
+      const auto wants = [&](DefinitionId id) {
         const DefinitionRow* row = run.work().globals().of<DefinitionRow>().find(id.value);
         return row ? fits(*row, topic) : notices && asks_nothing(topic);
-      });
+      };
+      const auto roots = asks_instances(topic) ? meant(run, topic) : std::nullopt;
+      if (roots)
+        walk.add_only({notices, topic.topic}, tasks_in(run, *roots, topic, wants));
+      else
+        walk.add({notices, topic.topic}, wants);
       walked.push_back(&topic);
     }
   }

@@ -95,17 +95,26 @@ Correlated::One start(Run& run, const CorrelateMessage& command, const Subscript
   return one;
 }
 
+/// The process instances of which one may receive it, where an index finds them.
+std::optional<std::vector<std::int64_t>> named(Run& run, const CorrelateMessage& command) {
+  if (command.instance) return std::vector{command.instance->value};
+  if (command.business_key) return run.work().roots_of_key(*command.business_key);
+  constexpr std::size_t few = 32;  // waits: looking at each is cheaper
+  if (command.correlation_keys.empty() ||
+      run.work().indexes().waiting_roots("message", command.name, 0, few + 1).size() <= few)
+    return std::nullopt;
+  for (const auto& [name, wanted] : command.correlation_keys)
+    if (auto roots = run.work().roots_with(name, wanted.value, slice_max(run))) return roots;
+  return std::nullopt;
+}
+
 /// The waits that may receive it: none but those of the instances that the command names, where it does.
 std::vector<Indexes::Place> receivers(Run& run, const CorrelateMessage& command) {
   const Indexes& indexes = run.work().indexes();
-  if (!command.business_key && !command.instance) return indexes.subscriptions("message", command.name);
+  const std::optional<std::vector<std::int64_t>> roots = named(run, command);
+  if (!roots) return indexes.subscriptions("message", command.name);
   std::vector<Indexes::Place> places = indexes.subscriptions("message", command.name, 0);
-  std::vector<std::int64_t> roots;
-  if (command.instance)
-    roots.push_back(command.instance->value);
-  else
-    roots = run.work().roots_of_key(*command.business_key);
-  for (const std::int64_t root : roots)
+  for (const std::int64_t root : *roots)
     if (root != 0)
       std::ranges::copy(indexes.subscriptions("message", command.name, root), std::back_inserter(places));
   return places;

@@ -114,15 +114,26 @@ const ReadyWork::Queue* ReadyWork::find(const Topic& name, DefinitionId definiti
 
 void ReadyWork::Walk::add(Topic topic, const std::function<bool(DefinitionId)>& wants) {
   const auto known = work_.topics_.find(topic);
-  topics_.push_back(std::move(topic));
+  topics_.push_back({std::move(topic), std::nullopt});
   if (known == work_.topics_.end()) return;
   for (const auto& [definition, queue] : known->second)
     if (wants(definition)) look(definition, topics_.size() - 1, behind_);
 }
 
+void ReadyWork::Walk::add_only(Topic topic, const std::vector<const Job*>& jobs) {
+  Queues only;
+  for (const Job* job : jobs) only[job->definition].put(entry_of(*job));
+  topics_.push_back({std::move(topic), std::move(only)});
+  for (const auto& [definition, queue] : *topics_.back().only) look(definition, topics_.size() - 1, behind_);
+}
+
 void ReadyWork::Walk::look(DefinitionId definition, std::size_t topic, const std::optional<Entry>& last) {
-  const Queue* queue = work_.find(topics_[topic], definition);
-  const std::optional<Entry> next = queue ? queue->next(order_, last) : std::nullopt;
+  const Asked& asked = topics_[topic];
+  const Queue* ready = work_.find(asked.topic, definition);
+  if (!ready) return;
+  const Queue& queue = asked.only ? asked.only->at(definition) : *ready;
+  std::optional<Entry> next = queue.next(order_, last);
+  while (next && !ready->by_id.contains(*next)) next = queue.next(order_, next);
   if (!next) return;
   heads_.push_back({*next, definition, topic});
   std::ranges::push_heap(

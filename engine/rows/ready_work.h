@@ -80,16 +80,22 @@ class ReadyWork::Walk {
       : work_(work), order_(order), behind_(behind) {}
   /// Of a topic, what belongs to the definitions that `wants` takes.
   void add(Topic, const std::function<bool(DefinitionId)>& wants);
+  /// Of a topic, these and no others, as far as they are ready.
+  void add_only(Topic, const std::vector<const Job*>&);
   std::optional<Candidate> next();
 
  private:
+  struct Asked {
+    Topic topic;
+    std::optional<Queues> only;
+  };
   /// The next one of the same queue becomes a head too.
   void look(DefinitionId, std::size_t topic, const std::optional<Entry>& last);
 
   const ReadyWork& work_;
   const Order order_;
   const std::optional<Entry> behind_;
-  std::vector<Topic> topics_;
+  std::vector<Asked> topics_;
   std::vector<Candidate> heads_;  ///< the next one of each queue; a heap
 };
 

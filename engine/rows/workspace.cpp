@@ -4,6 +4,19 @@
 
 namespace lienthong::engine {
 namespace {
+
+/// The columns of a variable that has a value, where they tell it (engine/rows/value_codec.h).
+std::optional<Filter> stored_as(const Value& value) {
+  const auto number = [](Scalar held) {
+    return Filter::all({Filter::is_null("value.text"), Filter::equal("value.number", std::move(held))});
+  };
+  if (value.is_string()) return Filter::equal("value.text", value.string());
+  if (value.is_boolean()) return number(std::int64_t{value.boolean() ? 1 : 0});
+  if (!value.is_number()) return std::nullopt;
+  if (const auto whole = value.number().to_integer()) return number(*whole);
+  return number(value.number().to_double());
+}
+
 constexpr std::int64_t page = 10'000;  ///< rows read at once while the indexes are rebuilt
 
 /// Its process instances.
@@ -156,6 +169,20 @@ std::vector<std::int64_t> Workspace::roots_of_key(const std::string& business_ke
   return roots;
 }
 
+std::optional<std::vector<std::int64_t>> Workspace::roots_with(const std::string& name, const Value& value,
+                                                               std::size_t max) {
+  const std::optional<Filter> stored = stored_as(value);
+  if (!stored) return std::nullopt;
+  const std::vector<Variable> found = select<Variable>(Filter::all({Filter::equal("name", name), *stored}), 0,
+                                                       static_cast<std::int64_t>(max) + 1);
+  if (found.size() > max) return std::nullopt;
+  std::vector<std::int64_t> roots;
+  for (const Variable& variable : found) roots.push_back(variable.root.value);
+  std::ranges::sort(roots);
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  return roots;
+}
+
 std::vector<std::int64_t> Workspace::roots_of(DefinitionId definition, std::int64_t last, std::int64_t max) {
   std::vector<std::int64_t> roots;
   for (const Instance& root : select<Instance>(of_definition(definition), last, max))
@@ -208,8 +235,7 @@ void Workspace::load_rows(const Filter& where) {
 
 void Workspace::load(const std::vector<std::int64_t>& roots) {
   std::vector<Scalar> values(roots.begin(), roots.end());
-  const Filter mine =
-      roots.size() == 1 ? Filter::equal("root", roots.front()) : Filter::in("root", std::move(values));
+  const Filter mine = roots.size() == 1 ? Filter::equal("root", roots.front()) : Filter::in("root", values);
   const Filter open = Filter::all({mine, Filter::is_null("ended")});
   // Jobs and subscriptions of every instance are in the indexes since the start: only their rows are read
   // here.
@@ -227,7 +253,7 @@ void Workspace::load(const std::vector<std::int64_t>& roots) {
   load_rows<CarriedValue>(mine);
   load_rows<Deadline>(open);
   load_rows<Rung>(open);
-  load_rows<ProcessHistory>(open);
+  load_rows<ProcessHistory>(Filter::all({Filter::in("id", std::move(values)), Filter::is_null("ended")}));
   load_rows<ActivityHistory>(open);
   load_rows<TaskHistory>(open);
   load_rows<IncidentHistory>(open);

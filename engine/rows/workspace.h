@@ -47,6 +47,10 @@ class Workspace {
   Tree& globals() { return *tree(0); }
   /// The process instances of a business key, oldest first, those not written yet included.
   std::vector<std::int64_t> roots_of_key(const std::string& business_key);
+  /// Those in which a variable of this name has this value in any scope, oldest first, and maybe some more.
+  /// None when more than `max` variables have it, or no index finds such values (null, lists, times …).
+  std::optional<std::vector<std::int64_t>> roots_with(const std::string& name, const Value& value,
+                                                      std::size_t max);
   Indexes& indexes() { return indexes_; }
 
   /// Any row, whether a tree holds it or not, as the running command sees it; loads no tree.

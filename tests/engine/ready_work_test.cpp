@@ -257,14 +257,20 @@ TEST_CASE("a fetch takes what a search of all stored jobs would, refused command
   }
 }
 
-TEST_CASE("a fetch that asks many instances does so in several commands and finds the last of them") {
-  Office office;
+namespace {
+
+/// More process instances with work than one fetch may look at, each with the value that `value` makes.
+std::int64_t crowd(Office& office, const std::function<Value(std::int64_t)>& value) {
   const DefinitionId definition = office.deploy(
       "<startEvent id='s'/><serviceTask id='w' camunda:type='external' camunda:topic='t'/><endEvent "
       "id='e'/>" +
       flow("s", "w") + flow("w", "e"));
-  const auto crowd = static_cast<std::int64_t>(limits::fetch_looks_max) + 10;
-  for (std::int64_t i = 1; i <= crowd; ++i) office.start(definition, {{"n", TypedValue::of(Value(i))}});
+  const auto all = static_cast<std::int64_t>(limits::fetch_looks_max) + 10;
+  for (std::int64_t i = 1; i <= all; ++i) office.start(definition, {{"n", TypedValue::of(value(i))}});
+  return all;
+}
+
+FetchAndLock fetch_with(Value value) {
   FetchAndLock fetch;
   fetch.worker = "w";
   fetch.max_tasks = 5;
@@ -272,7 +278,17 @@ TEST_CASE("a fetch that asks many instances does so in several commands and find
   fetch.topics.resize(1);
   fetch.topics[0].topic = "t";
   fetch.topics[0].lock_duration_ms = 1'000;
-  fetch.topics[0].process_variables.emplace_back("n", Value(crowd));
+  fetch.topics[0].process_variables.emplace_back("n", std::move(value));
+  return fetch;
+}
+
+}  // namespace
+
+TEST_CASE("a fetch that asks many instances does so in several commands and finds the last of them") {
+  Office office;
+  const auto last = static_cast<std::int64_t>(limits::fetch_looks_max) + 10;
+  crowd(office, [&](std::int64_t i) { return i == last ? Value() : Value(i); });
+  FetchAndLock fetch = fetch_with(Value());  // no index finds null
   const auto first = office.ask<LockedTasks>(fetch);
   CHECK(first.tasks.empty());
   REQUIRE(first.unfinished);
@@ -280,6 +296,30 @@ TEST_CASE("a fetch that asks many instances does so in several commands and find
   const auto second = office.ask<LockedTasks>(fetch);
   CHECK(second.tasks.size() == 1);
   CHECK_FALSE(second.unfinished);
+}
+
+TEST_CASE("a fetch for a value asks those that have it, and no others") {
+  const auto text = [](std::int64_t i) { return Value(std::string(80, 'x') + std::to_string(i)); };
+  const auto whole = [](std::int64_t i) { return Value(i); };
+  const auto broken = [](std::int64_t i) { return Value(*Decimal::parse(std::to_string(i) + ".1")); };
+  const auto first_is_true = [](std::int64_t i) { return Value(i == 1); };
+  for (const std::function<Value(std::int64_t)>& value :
+       std::vector<std::function<Value(std::int64_t)>>{text, whole, broken}) {
+    Office office;
+    const std::int64_t all = crowd(office, value);
+    const auto found = office.ask<LockedTasks>(fetch_with(value(all)));
+    CHECK(found.tasks.size() == 1);
+    CHECK_FALSE(found.unfinished);
+    CHECK(office.ask<LockedTasks>(fetch_with(value(all))).tasks.empty());  // it is locked
+    const auto none = office.ask<LockedTasks>(fetch_with(value(0)));
+    CHECK(none.tasks.empty());
+    CHECK_FALSE(none.unfinished);
+  }
+  Office office;
+  crowd(office, first_is_true);
+  const auto found = office.ask<LockedTasks>(fetch_with(Value(true)));
+  CHECK(found.tasks.size() == 1);
+  CHECK_FALSE(found.unfinished);
 }
 
 TEST_CASE("whoever waits for a topic is woken by all that makes its work available") {
