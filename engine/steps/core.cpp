@@ -106,10 +106,16 @@ DefinitionRow& Core::definition_row(DefinitionId id) {
   return *row;
 }
 
-DefinitionRow* Core::latest(std::string_view key) {
+DefinitionRow* Core::latest(const std::string& key) {
+  Table<DefinitionRow>& rows = work.globals().of<DefinitionRow>();
+  const auto is_it = [&](const DefinitionRow& row) { return row.latest && row.key == key && !row.tenant; };
+  const auto known = latest_.find(key);
+  if (known != latest_.end())
+    if (DefinitionRow* row = rows.find(known->second); row && is_it(*row)) return row;
   DefinitionRow* best = nullptr;
-  for (auto& [id, row] : work.globals().of<DefinitionRow>().rows)
-    if (row.latest && row.key == key && !row.tenant) best = &row;
+  for (auto& [id, row] : rows.rows)
+    if (is_it(row)) best = &row;
+  if (best) latest_[key] = best->id.value;
   return best;
 }
 

@@ -37,7 +37,7 @@ class Core {
   void forget(DecisionId id) { decisions_.erase(id.value); }
   DecisionRow& decision_row(DecisionId id);        ///< throws Refused{NotFound}
   DefinitionRow& definition_row(DefinitionId id);  ///< throws Refused{NotFound}
-  DefinitionRow* latest(std::string_view key);     ///< null: no such key
+  DefinitionRow* latest(const std::string& key);   ///< null: no such key
 
   Store& store;
   Settings settings;
@@ -60,6 +60,7 @@ class Core {
 
   std::unordered_map<std::int64_t, DefinitionPtr> definitions_;
   std::unordered_map<std::int64_t, DeployedDecision> decisions_;
+  std::unordered_map<std::string, std::int64_t> latest_;  ///< found once, and asked whether it still is
 };
 
 }  // namespace lienthong::engine
