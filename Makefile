@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench scale torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean tck feelin files thread
+.PHONY: clean tck feelin files thread mutants
 SINCE ?=
 COUNT ?=
 
@@ -52,6 +52,11 @@ reference: ## compare the engine with the reference interpreter on 20,000 random
 	@scripts/setup build
 	@scripts/build release reference_run
 	@scripts/reference $(COUNT)
+
+mutants: ## one edit at a time on every file, 10,000 of them: nothing may crash, hang or answer 5xx (SEED=n, COUNT=n)
+	@scripts/setup build
+	@scripts/build release app/all
+	@scripts/mutants $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),10000)
 
 tck: ## score on the DMN conformance kit, when it is beside this repository
 	@scripts/setup build

@@ -1,23 +1,28 @@
 #include "dmn/check.h"
 #include <algorithm>
 #include <cstdio>
-#include <optional>
+#include "adapters/directory.h"
 #include "adapters/javascript/confined_scripts.h"
 #include "app/commands.h"
 #include "app/decision_files.h"
 #include "app/problems.h"
-#include "base/json.h"
+#include "app/report.h"
+#include "app/surroundings.h"
 #include "bpmn/reader.h"
-#include "bpmn/soundness/soundness.h"
+#include "engine/definitions/outside.h"
+#include "engine/definitions/preparation.h"
 
 namespace lienthong::app {
 namespace {
 
-struct Checked {
-  std::vector<Problem> problems;
-  bool deployable = true;
-  std::optional<bpmn::Soundness> soundness;
-};
+void sort_problems(std::vector<Problem>& problems) {
+  std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
+}
+
+bool has_an_error(const std::vector<Problem>& problems) {
+  return std::ranges::any_of(problems,
+                             [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+}
 
 /// What is wrong with a DMN file, and what its tables leave out. The files beside it may be imported.
 Checked check_decisions(const std::filesystem::path& file) {
@@ -31,139 +36,111 @@ Checked check_decisions(const std::filesystem::path& file) {
   Checked checked;
   for (const Problem& p : read.problems)
     if (p.resource == file.string()) checked.problems.push_back(p);
-  checked.deployable = std::ranges::none_of(
-      checked.problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+  checked.deployable = !has_an_error(checked.problems);
   std::ranges::move(dmn::check(*read.model), std::back_inserter(checked.problems));
-  std::ranges::stable_sort(checked.problems, {},
-                           [](const Problem& p) { return std::pair(p.line, p.column); });
+  sort_problems(checked.problems);
   return checked;
 }
 
+Checked check_form_file(const std::filesystem::path& file) {
+  Checked checked;
+  checked.problems = engine::check_form(read_file(file));
+  checked.deployable = !has_an_error(checked.problems);
+  return checked;
+}
+
+/// What a file's processes have to do with other files.
+void check_beside(const std::filesystem::path& file, Surroundings& around, Examined& examined) {
+  for (const engine::DefinitionPtr& definition : examined.definitions) {
+    const bpmn::Process& process = definition->process();
+    for (const engine::Outside& what : engine::outside_of(process))
+      if (!around.has(what)) examined.problems.push_back(engine::not_at_hand(what));
+    if (const auto other = around.twin(file, process.id)) {
+      examined.problems.push_back(not_deployable(engine::process_twice(process, other->string())));
+      examined.deployable = false;
+    }
+  }
+}
+
 /// What is wrong with a file, and how a run of it can go wrong.
-Checked check_file(const std::filesystem::path& file, const engine::Settings& settings) {
+Checked check_file(const std::filesystem::path& file, const engine::Settings& settings,
+                   Surroundings& around) {
   const std::string bytes = read_file(file);
   Examined examined = examine(file, bytes, settings);
-  bpmn::Judgement judgement = bpmn::judge_soundness(bpmn::read(bytes));
+  check_beside(file, around, examined);
+  const bpmn::Document document = bpmn::read(bytes);
+  if (document.processes.empty() &&
+      has_an_error(examined.problems))  // no process can be told from such a file
+    return {std::move(examined.problems), examined.deployable, {}};
+  bpmn::Judgement judgement = bpmn::judge_soundness(document);
   std::ranges::move(judgement.problems, std::back_inserter(examined.problems));
-  std::ranges::stable_sort(examined.problems, {},
-                           [](const Problem& p) { return std::pair(p.line, p.column); });
+  sort_problems(examined.problems);
   return {std::move(examined.problems), examined.deployable, std::move(judgement.soundness)};
 }
 
-const char* severity(const Problem& p) {
-  return p.severity == Problem::Severity::Error ? "error" : "warning";
+/// A file that cannot be judged has a problem like any other; those behind it are judged all the same.
+Checked judged(const std::filesystem::path& file, const engine::Settings& settings,
+               Surroundings& around) try {
+  if (file.extension() == ".dmn") return check_decisions(file);
+  if (file.extension() == ".form") return check_form_file(file);
+  return check_file(file, settings, around);
+} catch (const std::exception& error) {
+  return {{{Problem::Severity::Error, "not-judged", error.what(), "", 0, 0, ""}}, false, {}};
 }
 
-void write_property(json::Writer& out, std::string_view name, const std::optional<bool>& holds) {
-  out.key(name);
-  if (holds)
-    out.boolean(*holds);
-  else
-    out.null();
-}
-
-void write_soundness(json::Writer& out, const std::optional<bpmn::Soundness>& soundness) {
-  out.key("soundness");
-  if (!soundness) {
-    out.null();
-    return;
-  }
-  out.object();
-  write_property(out, "safe", soundness->safe);
-  write_property(out, "optionToComplete", soundness->option_to_complete);
-  write_property(out, "properCompletion", soundness->proper_completion);
-  write_property(out, "noDeadActivities", soundness->no_dead_activities);
-  write_property(out, "sound", soundness->sound());
-  out.key("states").number(static_cast<std::int64_t>(soundness->states));
-  out.key("bounded").boolean(soundness->bounded);
-  out.key("counterexample").array();
-  for (const std::string& id : soundness->counterexample) out.string(id);
-  out.end().end();
-}
-
-void write_json(const std::filesystem::path& file, const Checked& checked) {
-  std::string text;
-  json::Writer out(text);
-  out.object().key("file").string(file.string()).key("problems").array();
-  for (const Problem& p : checked.problems)
-    out.object()
-        .key("severity")
-        .string(severity(p))
-        .key("rule")
-        .string(p.rule)
-        .key("message")
-        .string(p.message)
-        .key("elementId")
-        .string(p.element_id)
-        .key("line")
-        .number(p.line)
-        .key("column")
-        .number(p.column)
-        .end();
-  out.end();
-  write_soundness(out, checked.soundness);
-  out.end();
-  std::printf("%s\n", text.c_str());
-}
-
-std::string verdict(const std::optional<bpmn::Soundness>& soundness) {
-  if (!soundness) return "soundness not judged";
-  const std::string states = std::to_string(soundness->states) + " states";
-  if (soundness->sound() == true) return "sound (" + states + ")";
-  std::string text = soundness->sound() == false ? "not sound (" : "soundness unknown (";
-  const auto add = [&](const char* name, const std::optional<bool>& holds) {
-    if (holds != true) text += std::string(name) + (holds ? ": no, " : ": unknown, ");
-  };
-  add("option to complete", soundness->option_to_complete);
-  add("safe", soundness->safe);
-  add("proper completion", soundness->proper_completion);
-  add("no dead activities", soundness->no_dead_activities);
-  return text + states + (soundness->bounded ? ")" : ", the bound)");
-}
-
-void write_text(const std::filesystem::path& file, const Checked& checked) {
-  for (const Problem& p : checked.problems)
-    std::printf("%s:%d:%d: %s: %s%s%s [%s]\n", file.c_str(), p.line, p.column, severity(p),
-                p.element_id.c_str(), p.element_id.empty() ? "" : ": ", p.message.c_str(), p.rule.c_str());
-  if (file.extension() != ".dmn") std::printf("%s: %s\n", file.c_str(), verdict(checked.soundness).c_str());
-}
-
-/// BPMN and DMN files, sorted; at least one.
+/// BPMN, DMN and form files, sorted; at least one.
 std::vector<std::filesystem::path> checkable_below(const std::filesystem::path& path) {
   std::vector<std::filesystem::path> files;
+  const auto is_checkable = [](const std::filesystem::path& kind) {
+    return kind == ".bpmn" || kind == ".dmn" || kind == ".form";
+  };
   for (const auto& file : files_below(path, ""))
-    if (!std::filesystem::is_directory(path) || file.extension() == ".bpmn" || file.extension() == ".dmn")
-      files.push_back(file);
+    if (!std::filesystem::is_directory(path) || is_checkable(file.extension())) files.push_back(file);
   if (files.empty())
     throw Refused(Refused::Kind::NotFound, "there is no .bpmn or .dmn file in '" + path.string() + "'");
   return files;
 }
+
+struct Counts {
+  int errors = 0, warnings = 0, files = 0, refused = 0;
+
+  void add(const Checked& checked) {
+    ++files;
+    refused += checked.deployable ? 0 : 1;
+    for (const Problem& p : checked.problems) ++(p.severity == Problem::Severity::Error ? errors : warnings);
+  }
+  void print() const {
+    std::printf("%d file%s checked: %d error%s, %d warning%s, %d not deployable\n", files,
+                files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s",
+                refused);
+  }
+};
 
 }  // namespace
 
 int check(const std::vector<std::filesystem::path>& paths, const CheckOptions& options) {
   javascript::ConfinedScripts scripts({});
   engine::Settings settings;
+  settings.calendar = read_calendar(options.calendar);
   settings.delegates = read_delegates(options.delegates);
   if (options.javascript) settings.scripts = &scripts;
-  int errors = 0, warnings = 0, files = 0, refused = 0;
-  for (const auto& path : paths)
-    for (const auto& file : checkable_below(path)) {
-      const Checked checked = file.extension() == ".dmn" ? check_decisions(file) : check_file(file, settings);
-      ++files;
-      refused += checked.deployable ? 0 : 1;
-      for (const Problem& p : checked.problems)
-        ++(p.severity == Problem::Severity::Error ? errors : warnings);
-      if (options.json)
-        write_json(file, checked);
-      else
-        write_text(file, checked);
-    }
-  if (!options.json)
-    std::printf("%d file%s checked: %d error%s, %d warning%s, %d not deployable\n", files,
-                files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s",
-                refused);
-  return errors || refused ? exit_found : exit_ok;
+  settings.is_unit = units_of(options.organisation);
+  std::vector<std::filesystem::path> files;
+  for (const auto& path : paths) std::ranges::move(checkable_below(path), std::back_inserter(files));
+  Surroundings around(files);
+  Counts counts;
+  std::vector<std::pair<std::filesystem::path, Checked>> all;
+  for (const auto& file : files) {
+    Checked checked = judged(file, settings, around);
+    counts.add(checked);
+    if (options.format == CheckOptions::Format::Text) write_text(file, checked);
+    if (options.format == CheckOptions::Format::Json) write_json(file, checked);
+    std::fflush(stdout);  // whatever becomes of the next file
+    if (options.format == CheckOptions::Format::Sarif) all.emplace_back(file, std::move(checked));
+  }
+  if (options.format == CheckOptions::Format::Text) counts.print();
+  if (options.format == CheckOptions::Format::Sarif) std::printf("%s\n", sarif(all, options.version).c_str());
+  return counts.errors || counts.refused ? exit_found : exit_ok;
 }
 
 }  // namespace lienthong::app

@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+#include "calendar/calendar.h"
 #include "engine/definitions/delegates.h"
 
 // What `lienthong` can be asked to do, one function a subcommand; each answers the exit code.
@@ -49,9 +51,13 @@ struct ConvertOptions {
 int convert(const ConvertOptions&);
 
 struct CheckOptions {
-  bool json = false;
+  enum class Format { Text, Json, Sarif };
+  Format format = Format::Text;
   std::filesystem::path delegates;
-  bool javascript = false;  ///< models may hold it
+  std::filesystem::path calendar;      ///< as of ServeOptions
+  std::filesystem::path organisation;  ///< units that rungs may name; empty: they are not judged
+  std::string version;                 ///< of this program, for reports that name it
+  bool javascript = false;             ///< models may hold it
 };
 int check(const std::vector<std::filesystem::path>& paths, const CheckOptions&);
 /// `delegates`: of scenarios that name none of their own.
@@ -83,6 +89,10 @@ int deploy(const std::vector<std::filesystem::path>& paths, const std::string& u
            const std::filesystem::path& delegates);
 /// Reads a delegates file. Null for no path.
 std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path&);
+/// Reads a calendar file. The Vietnamese public sector's for no path.
+std::shared_ptr<const calendar::Calendar> read_calendar(const std::filesystem::path&);
+/// Whether a directory of units has an address for one; empty for no path.
+std::function<bool(const std::string& unit)> units_of(const std::filesystem::path& organisation);
 
 /// The files below a path (or the file itself) with this extension, sorted; at least one where an extension
 /// is asked for. Throws Refused{NotFound} that names the path.

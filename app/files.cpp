@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include "adapters/directory.h"
 #include "app/commands.h"
 #include "base/refused.h"
 
@@ -25,6 +26,17 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& path
 std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path& file) {
   if (file.empty()) return nullptr;
   return std::make_shared<const engine::Delegates>(engine::Delegates::parse(read_file(file)));
+}
+
+std::shared_ptr<const calendar::Calendar> read_calendar(const std::filesystem::path& file) {
+  return file.empty() ? calendar::Calendar::vietnam() : calendar::Calendar::parse(read_file(file));
+}
+
+std::function<bool(const std::string&)> units_of(const std::filesystem::path& organisation) {
+  if (organisation.empty()) return nullptr;
+  return [units = adapters::Directory::parse(read_file(organisation))](const std::string& unit) {
+    return !units.addresses(unit, 0).empty();
+  };
 }
 
 bool is_deployable(const std::filesystem::path& file) {

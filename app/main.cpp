@@ -82,13 +82,26 @@ CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
   return command;
 }
 
-CLI::App& add_check(CLI::App& program, std::vector<std::filesystem::path>& paths, std::string& format) {
+CLI::App& add_check(CLI::App& program, std::vector<std::filesystem::path>& paths,
+                    app::CheckOptions& options) {
+  using enum app::CheckOptions::Format;
   CLI::App& command = *program.add_subcommand(
-      "check", "every problem of BPMN and DMN files, how a run can get stuck, what tables leave out");
+      "check", "every problem of BPMN, DMN and form files, how a run can get stuck, what tables leave out");
   command.add_option("paths", paths, "files or folders")->required();
-  command.add_option("--format", format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  static const std::map<std::string, app::CheckOptions::Format> formats{
+      {"text", Text}, {"json", Json}, {"sarif", Sarif}};
+  command.add_option("--format", options.format, "text, json or sarif")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->default_str("text");
+  command
+      .add_option("--calendar", options.calendar,
+                  "calendar file of the server; the Vietnamese public sector's when left out")
+      ->check(CLI::ExistingFile);
+  command
+      .add_option("--organisation", options.organisation,
+                  "directory of units (JSON): rungs may name no others")
+      ->check(CLI::ExistingFile);
+  options.version = LIENTHONG_VERSION;
   return command;
 }
 
@@ -175,8 +188,8 @@ int run(int argc, char** argv) {
   }
 
   std::vector<std::filesystem::path> paths;
-  std::string format = "text";
-  CLI::App& check_command = add_check(program, paths, format);
+  app::CheckOptions check;
+  CLI::App& check_command = add_check(program, paths, check);
   add_javascript_option(check_command, javascript);
   add_delegates_option(check_command, delegates);
 
@@ -207,7 +220,11 @@ int run(int argc, char** argv) {
   if (!split_address(address, server.host, server.port)) return refuse_address(address);
   if (serve_command.parsed()) return app::serve(serve);
   if (dev_command.parsed()) return app::dev(dev);
-  if (check_command.parsed()) return app::check(paths, {format == "json", delegates, javascript == "on"});
+  if (check_command.parsed()) {
+    check.delegates = delegates;
+    check.javascript = javascript == "on";
+    return app::check(paths, check);
+  }
   if (convert_command.parsed()) return app::convert(convert);
   if (feel_command.parsed()) return app::evaluate_feel(feel);
   if (dmn_command.parsed()) return decide(decision);

@@ -11,10 +11,14 @@ namespace lienthong::app {
 struct Examined {
   std::vector<Problem> problems;  ///< by line and column
   bool deployable = true;         ///< a deployment would take it
+  std::vector<engine::DefinitionPtr> definitions;
 };
 
-/// The standard's rules, with the files it imports, and what a deployment would find. A demand that only this
-/// engine makes is a warning: a valid file may break it.
-Examined examine(const std::filesystem::path& file, const std::string& bytes, const engine::Settings&);
+/// An error that is no fault of the standard's: a warning here, and the file is not taken.
+Problem not_deployable(Problem);
+
+/// What a deployment would find, with the files beside it that it imports; violations that it would tolerate
+/// are errors here. A demand that only this engine makes is a warning: a valid file may break it.
+Examined examine(const std::filesystem::path& file, const std::string& bytes, engine::Settings);
 
 }  // namespace lienthong::app

@@ -30,11 +30,6 @@ void end_at_once(const std::string& why) {
   std::_Exit(exit_failure);
 }
 
-std::shared_ptr<const calendar::Calendar> calendar_of(const ServeOptions& options) {
-  return options.calendar.empty() ? calendar::Calendar::vietnam()
-                                  : calendar::Calendar::parse(read_file(options.calendar));
-}
-
 engine::SoundnessPolicy policy_of(const std::string& word) {
   if (word == "off") return engine::SoundnessPolicy::Off;
   return word == "refuse" ? engine::SoundnessPolicy::Refuse : engine::SoundnessPolicy::Warn;
@@ -86,7 +81,7 @@ std::unique_ptr<engine::Store> sqlite_store(const std::string& file) {
 struct Service::Parts {
   Parts(const ServeOptions& given, const MakeStore& make_store)
       : options(given),
-        calendar(calendar_of(given)),
+        calendar(read_calendar(given.calendar)),
         delegates(read_delegates(given.delegates)),
         scripts(scripts_of(given, *calendar)),
         store(make_store(given.db.string())),
@@ -100,6 +95,7 @@ struct Service::Parts {
     s.soundness = policy_of(options.soundness);
     s.delegates = delegates;
     s.scripts = scripts.get();
+    s.is_unit = units_of(options.organisation);
     return s;
   }
 

@@ -44,6 +44,9 @@ std::vector<Problem> check(const Document& document) {
   std::vector<Problem> problems = document.problems;
   for (const Process& process : document.processes)
     if (process.executable) check_process(process, problems);
+  const bool sound =
+      std::ranges::none_of(problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
+  if (sound) check_escalations(document, problems);  // a reference that leads nowhere has been told
   add_unsaid(document.contradictions, problems);
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);

@@ -64,7 +64,13 @@ void check_exclusive(Checking& checking, const Node& gateway) {
           "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
     if (!flow.is_default && !flow.condition) bare.push_back(&flow);
   }
-  if (bare.empty()) return;
+  if (bare.empty()) {
+    if (gateway.default_flow < 0 && gateway.outgoing.size() > 1)
+      checking.warning(gateway, "exclusive-without-default",
+                       "Where no condition of the " + describe(gateway) +
+                           " holds, the process fails there; give it a default flow");
+    return;
+  }
   const Flow& flow = *bare.back();
   if (gateway.default_flow >= 0)
     checking.error(flow.place, flow.id, "exclusive-without-condition",

@@ -152,9 +152,9 @@ void check_async(Checking& checking, const Node& node) {
                      "The " + describe(node) +
                          " is never entered, so it waits in no job; asyncBefore on its handler would");
   if (node.for_compensation && node.async_after)
-    checking.warning(node, "async-ignored",
-                     "The " + describe(node) +
-                         " undoes something and is followed by nothing, so asyncAfter is ignored");
+    checking.warning(
+        node, "async-ignored",
+        "The " + describe(node) + " undoes something and is followed by nothing, so asyncAfter is ignored");
 }
 
 }  // namespace
@@ -163,6 +163,7 @@ void check_tasks(Checking& checking) {
   for (const Node& node : checking.process.nodes) {
     check_priority(checking, node, node.job_priority, "jobPriority");
     check_priority(checking, node, node.implementation.priority, "taskPriority");
+    if (node.user_task) check_priority(checking, node, node.user_task->priority, "priority");
     check_implementation(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);

@@ -44,6 +44,7 @@ void check_extensions(Checking&);    ///< mapping, listeners, forms, deadlines, 
 void check_data(Checking&);           ///< data associations, input and output sets
 void check_collaboration(Checking&);  ///< correlation keys and subscriptions
 void check_ad_hoc(Checking&, const Node&);
+void check_escalations(const Document&, std::vector<Problem>&);  ///< codes without a counterpart
 
 /// `user task "id"`, as messages name an element.
 std::string describe(const Node&);

@@ -196,11 +196,12 @@ struct Rung {
 /// `lienthong:deadline`: a promise about time on a process or an activity (docs/formats/extensions.md).
 struct Deadline {
   std::string id;
-  std::optional<Expression> limit;  ///< span text, e.g. "3 working days"
-  std::optional<Expression> due;    ///< or an absolute date-time
-  std::string calendar;             ///< empty: the office's own
-  bool cut_off = true;              ///< the 15:00 rule applies to its start
-  std::string start_variable;       ///< counts from this date variable; empty: from activation
+  std::optional<Expression> limit;    ///< span text, e.g. "3 working days"
+  std::optional<Expression> due;      ///< or an absolute date-time
+  std::string calendar;               ///< empty: the office's own
+  std::optional<Expression> cut_off;  ///< whether the 15:00 rule applies; none: to limits in working days
+  std::string start_variable;         ///< counts from this date variable
+  std::optional<Expression> start;    ///< or from what this gives; neither: from activation
   std::vector<Rung> ladder;
   Place place;
 };
@@ -294,13 +295,19 @@ struct Document {
   std::vector<Process> processes;  ///< executable or not
   std::vector<Collaboration> collaborations;
   std::vector<Problem> problems;
-  /// Rules of the standard that an executable file breaks and that make it contradictory (bpmn/validate.h).
-  std::vector<Problem> contradictions;
+  /// Rules of the standard that the file breaks (bpmn/validate.h), and those of them that make an executable
+  /// process contradictory.
+  std::vector<Problem> violations, contradictions;
 };
 
 }  // namespace lienthong::bpmn
 
 namespace lienthong {
+template <>
+struct Names<bpmn::TimerKind> {
+  static constexpr std::array<std::string_view, 3> values{"timeDate", "timeDuration", "timeCycle"};
+};
+
 template <>
 struct Names<bpmn::Kind> {
   static constexpr std::array<std::string_view, 24> values{"process",

@@ -1,6 +1,7 @@
 // `lienthong:deadline` and its rungs (docs/formats/extensions.md).
 #include <charconv>
 #include <set>
+#include "bpmn/checking.h"
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -41,6 +42,17 @@ Rung read_rung(Reading& reading, const xml::Element& from) {
   return rung;
 }
 
+/// The name of a variable, an expression, or a date: no name begins with a digit.
+void read_start(Deadline& deadline, const xml::Element& from) {
+  auto start = expression_attribute(from, "start", xml::Space::None);
+  if (!start) return;
+  const bool digit = start->text.front() >= '0' && start->text.front() <= '9';
+  if (is_constant(start) && !digit)
+    deadline.start_variable = start->text;
+  else
+    deadline.start = std::move(start);
+}
+
 Deadline read_deadline(Reading& reading, const xml::Element& from) {
   Deadline deadline;
   deadline.place = from.place();
@@ -53,9 +65,8 @@ Deadline read_deadline(Reading& reading, const xml::Element& from) {
                   "The deadline \"" + deadline.id + "\" needs either a limit or a due date" +
                       (deadline.limit ? ", not both" : ""));
   deadline.calendar = from.attribute("calendar");
-  const bool days = deadline.limit && deadline.limit->text.find("working day") != std::string::npos;
-  deadline.cut_off = from.flag("cutOff", days);
-  deadline.start_variable = from.attribute("start");
+  deadline.cut_off = expression_attribute(from, "cutOff", xml::Space::None);
+  read_start(deadline, from);
   std::set<std::string> ids;
   for (const xml::Element child : from.children()) {
     if (!child.is("rung", xml::Space::Lienthong)) continue;
@@ -75,12 +86,7 @@ std::vector<Deadline> read_deadlines(Reading& reading, const xml::Element& from)
   std::set<std::string> ids;
   if (const auto inside = extensions(from))
     for (const xml::Element child : inside->children()) {
-      if (child.space() != xml::Space::Lienthong) continue;
-      if (child.name() != "deadline") {
-        reading.error(child, "unknown-extension",
-                      "<lienthong:" + std::string(child.name()) + "> is not known");
-        continue;
-      }
+      if (!child.is("deadline", xml::Space::Lienthong)) continue;
       out.push_back(read_deadline(reading, child));
       if (!ids.insert(out.back().id).second)
         reading.error(child, "deadline-twice", "Two deadlines with the id \"" + out.back().id + "\"");

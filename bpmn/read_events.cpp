@@ -43,6 +43,12 @@ std::string Reading::error_code(std::string_view reference) const {
   return error ? error->code : std::string(reference);
 }
 
+void tell_unknown_error(Reading& reading, const xml::Element& at, std::string_view reference) {
+  reading.warning(at, "unknown-error",
+                  "The error \"" + std::string(reference) +
+                      "\" is not defined in this file and is taken for the code itself");
+}
+
 EventDefinition read_event_definition(Reading& reading, const xml::Element& from) {
   EventDefinition event;
   event.kind = event_kind_of(from.name()).value();

@@ -109,12 +109,14 @@ void read_script(Reading& reading, Node& node, const xml::Element& from) {
   if (!node.script_format.empty()) node.script->language = script_language(node.script_format);
 }
 
-void read_error_rules(const Reading& reading, Implementation& out, const xml::Element& inside) {
+void read_error_rules(Reading& reading, Implementation& out, const xml::Element& inside) {
   for (const xml::Element child : inside.children()) {
     if (!child.is("errorEventDefinition", Space::Camunda)) continue;
     Implementation::ErrorRule& rule = out.error_rules.emplace_back();
     rule.error_ref = child.attribute("errorRef");
     rule.code = reading.error_code(rule.error_ref);
+    if (!rule.error_ref.empty() && !look_up(reading.errors, rule.error_ref))
+      tell_unknown_error(reading, child, rule.error_ref);
     rule.condition = expression(child.find("expression").value_or(""), child.place());
   }
 }

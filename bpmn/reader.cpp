@@ -45,7 +45,7 @@ void check_ids(Reading& reading, const xml::Tree& tree) {
   }
 }
 
-void read_definitions(Reading& reading, const xml::Tree& tree) {
+void read_definitions(Reading& reading, const xml::Tree& tree, const Imports& imports) {
   const xml::Element root = tree.root();
   if (!root.is("definitions")) {
     const bool named_so = root.name() == "definitions";
@@ -84,19 +84,22 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
     if (child.is("process")) read_process(reading, child);
   read_collaborations(reading, root);
   check_diagram(reading, tree);
-  reading.document.contradictions = rules::contradictions(tree);
+  check_vocabulary(reading, root);
+  rules::Verdicts verdicts = rules::judge(tree, imports);
+  reading.document.violations = std::move(verdicts.all);
+  reading.document.contradictions = std::move(verdicts.contradictions);
 }
 
 }  // namespace
 
-Document read(std::string_view xml) {
+Document read(std::string_view xml, const Imports& imports) {
   Reading reading;
   if (auto problem = xml::scan(xml, xml_limits)) {
     reading.document.problems.push_back(std::move(*problem));
     return std::move(reading.document);
   }
   const xml::Tree tree(xml, reading.document.problems);
-  if (tree.size() > 0) read_definitions(reading, tree);
+  if (tree.size() > 0) read_definitions(reading, tree, imports);
   return std::move(reading.document);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <string_view>
 #include "bpmn/model.h"
+#include "bpmn/validate.h"
 #include "xml/scan.h"
 
 namespace lienthong::bpmn {
@@ -14,8 +15,8 @@ inline constexpr int flow_nodes_max = 20'000;  ///< one takes 2 KB of memory; no
 
 /// Reads BPMN 2.0 XML (any prefixes; elements matched by namespace URI). Never throws for bad input: what is
 /// wrong stands in `Document::problems` with line, column and element id. A DOCTYPE is refused before
-/// anything is parsed.
-Document read(std::string_view xml);
+/// anything is parsed. Without `imports`, imported files are not looked at.
+Document read(std::string_view xml, const Imports& imports = {});
 
 /// Every rule of the standard and of Camunda 7 that a deployable model must keep (bpmn-extensions section
 /// 20), and every element that this release does not execute. Includes `document.problems`. Warnings never

@@ -85,6 +85,7 @@ void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
 void spread_lane_groups(Process&);                                       // read_flows.cpp
 void read_lanes(Process&, const xml::Element& lane_set);                 // read_flows.cpp
 void check_diagram(Reading&, const xml::Tree&);                          // read_diagram.cpp
+void check_vocabulary(Reading&, const xml::Element& definitions);        // check_vocabulary.cpp
 void read_collaborations(Reading&, const xml::Element& definitions);     // read_collaboration.cpp
 void read_data_declarations(Reading&, const xml::Element& definitions);  // read_data.cpp
 void read_scope_data(Reading&, Process&, NodeIndex scope, const xml::Element& from);  // read_data.cpp
@@ -96,6 +97,8 @@ void link_compensation(Reading&, Process&,
                        const std::vector<xml::Element>& associations);  // read_compensation.cpp
 
 // Parts of one node.
+/// An errorRef that resolves to nothing is itself the code (bpmn-extensions 11.1); said all the same.
+void tell_unknown_error(Reading&, const xml::Element& at, std::string_view reference);  // read_events.cpp
 void read_declarations(Reading&, const xml::Element& definitions);  // read_events.cpp
 /// What a QName refers to, as written or without its prefix; null: nothing, which `resolve` reports.
 const Declared* look_up(const Declarations&, std::string_view reference);  // read_events.cpp

@@ -1,5 +1,6 @@
 #include "calendar/period.h"
 #include <array>
+#include "base/fit.h"
 
 namespace lienthong::calendar {
 namespace {
@@ -107,20 +108,26 @@ std::optional<Instant> add_duration(Instant at, std::string_view text, std::int3
   return period ? std::optional(plus(at, *period, zone_offset_s)) : std::nullopt;
 }
 
+std::optional<Instant> read_moment(const Value& value, std::int32_t zone_offset_s) {
+  if (value.kind() == Value::Kind::DateTime) return bounded_instant(value.date_time(), zone_offset_s);
+  if (value.kind() == Value::Kind::Date) return bounded_instant({value.date(), {}}, zone_offset_s);
+  if (!value.is_string()) return std::nullopt;
+  constexpr std::size_t without_seconds = std::string_view("2022-04-12T14:50").size();
+  const std::string& words = value.string();
+  const auto moment = moment_in(words.size() == without_seconds ? words + ":00" : words);
+  return moment ? bounded_instant(*moment, zone_offset_s) : std::nullopt;
+}
+
 std::optional<Instant> read_instant(const Value& value, Instant now, std::int32_t zone_offset_s) {
   switch (value.kind()) {
-    case Value::Kind::DateTime: return bounded_instant(value.date_time(), zone_offset_s);
-    case Value::Kind::Date: return bounded_instant({value.date(), {}}, zone_offset_s);
     case Value::Kind::DaysTime: return plus(now, period_of(value.days_time()), zone_offset_s);
     case Value::Kind::YearsMonths: return plus(now, period_of(value.years_months()), zone_offset_s);
-    case Value::Kind::String: break;
-    default: return std::nullopt;
+    case Value::Kind::String:
+      if (value.string().starts_with('P')) return add_duration(now, value.string(), zone_offset_s);
+      break;
+    default: break;
   }
-  const std::string& words = value.string();
-  if (words.starts_with('P')) return add_duration(now, words, zone_offset_s);
-  if (const auto date_time = parse_date_time(words)) return bounded_instant(*date_time, zone_offset_s);
-  if (const auto date = parse_date(words)) return bounded_instant({*date, {}}, zone_offset_s);
-  return std::nullopt;
+  return read_moment(value, zone_offset_s);
 }
 
 }  // namespace lienthong::calendar

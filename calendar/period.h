@@ -25,7 +25,10 @@ Instant plus(Instant, Period, std::int32_t zone_offset_s);
 /// Likewise with a period in text; nothing when it is none.
 std::optional<Instant> add_duration(Instant, std::string_view, std::int32_t zone_offset_s);
 
-/// A date-time (or date) in text or as a value; a period counts from `now`. Nothing for anything else.
+/// A date-time or date, as a value or as text: ISO 8601, the contract's form (`+0700`), or an HTML form's
+/// (`2022-04-12T14:50`). Nothing for anything else.
+std::optional<Instant> read_moment(const Value&, std::int32_t zone_offset_s);
+/// The same; a period counts from `now`.
 std::optional<Instant> read_instant(const Value&, Instant now, std::int32_t zone_offset_s);
 
 }  // namespace lienthong::calendar

@@ -247,7 +247,8 @@ class Checking {
 std::vector<Problem> check(const Model& model) {
   std::vector<Problem> problems;
   for (std::size_t i = 0; i < model.own_elements; ++i)
-    if (model.elements[i].logic) Checking(model, model.elements[i], problems).run();
+    if (model.elements[i].logic && model.elements[i].whole)
+      Checking(model, model.elements[i], problems).run();
   return problems;
 }
 

@@ -40,8 +40,9 @@ Compiler::Compiler(const Definitions& file, const Types& types,
   vocabulary_.type = [&types](std::string_view name) { return types.find(name); };
 }
 
-NodePtr Compiler::logic(const DrgElement& element, const std::vector<std::string>& names,
-                        const Table*& table) {
+NodePtr Compiler::logic(const DrgElement& element, const std::vector<std::string>& names, const Table*& table,
+                        bool& whole) {
+  whole_ = true;
   vocabulary_.names = feel::known_names(names);
   element_id_ = element.id;
   element_name_ = element.name;
@@ -57,6 +58,7 @@ NodePtr Compiler::logic(const DrgElement& element, const std::vector<std::string
                    type(element.variable.type_ref, element.id, element.variable.place), what);
   }
   table = element.logic->kind == BoxedKind::Table ? outermost_ : nullptr;
+  whole = whole_;
   return node;
 }
 
@@ -67,7 +69,7 @@ feel::Type Compiler::result_type(feel::Type type) {
 
 feel::Type Compiler::type(const std::string& name, const std::string& id, Place place) {
   if (std::optional<feel::Type> known = types_.find(name)) return std::move(*known);
-  error(id, place, "unknown-type", "There is no type \"" + name + "\"");
+  error(id, place, "unknown-type", "There is no type \"" + name + "\"" + types_.known(name));
   return {};
 }
 
@@ -91,6 +93,7 @@ void Compiler::adopt(Node& node, NodePtr child) {
 }
 
 NodePtr Compiler::broken(const std::string& reason, Place place) {
+  whole_ = false;
   Made node = make(Op::Native, place);
   node->native = std::make_shared<Broken>(reason);
   return node;
@@ -238,9 +241,12 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what,
     Made external = make(Op::External, from.place);
     if (from.function_kind == "Java")
       adopt(*external, boxed(body, what));
-    else
+    else {
+      const bool whole = whole_;
       adopt(*external,
             broken("Functions of the kind " + from.function_kind + " are not executed", from.place));
+      whole_ = whole;  // what is analysed does not look into it
+    }
     value = std::move(external);
   }
   value = coerced(std::move(value), result_type(type(from.type_ref, from.id, from.place)), what);
@@ -313,6 +319,7 @@ NodePtr Compiler::table(const BoxedExpression& from) {
   }
   for (const OutputClause& clause : read.outputs)
     if (clause.default_entry) adopt(*node, expression(*clause.default_entry, "A default output", clause.id));
+  if (read.outputs.empty()) whole_ = false;
   table->prepare(*node);
   outermost_ = table.get();
   node->native = std::move(table);

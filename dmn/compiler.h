@@ -18,8 +18,9 @@ class Compiler {
            std::vector<Problem>& problems);
 
   /// The logic of an element that sees these names; null when the file gives none. `table` becomes the
-  /// decision table when the logic is one.
-  feel::NodePtr logic(const DrgElement&, const std::vector<std::string>& names, const Table*& table);
+  /// decision table when the logic is one; `whole` tells whether every part could be compiled.
+  feel::NodePtr logic(const DrgElement&, const std::vector<std::string>& names, const Table*& table,
+                      bool& whole);
   /// What a function of this type gives; a variable may also be declared with the type of the result alone.
   static feel::Type result_type(feel::Type);
   /// A type that the file names at this place.
@@ -54,6 +55,7 @@ class Compiler {
   std::vector<Problem>& problems_;
   std::string element_id_, element_name_;
   const Table* outermost_ = nullptr;
+  bool whole_ = true;  ///< so far, of the element whose logic is compiled
 };
 
 }  // namespace lienthong::dmn

@@ -224,7 +224,7 @@ class Linking {
     if (from.kind != DrgKind::BusinessKnowledgeModel)
       element.type =
           Compiler::result_type(compiler.type(from.variable.type_ref, from.id, from.variable.place));
-    element.logic = compiler.logic(from, names, element.table);
+    element.logic = compiler.logic(from, names, element.table, element.whole);
   }
 
   const std::vector<const Definitions*>& files_;

@@ -37,6 +37,7 @@ class Model : public std::enable_shared_from_this<Model> {
     feel::Type type;               ///< of a decision service: of its result
     feel::NodePtr logic;           ///< null: the file gives none
     const Table* table = nullptr;  ///< when the logic is a decision table
+    bool whole = false;            ///< every part of the logic could be compiled
     std::vector<Binding> bindings;
     std::vector<ImportedBindings> imports;
     bool open_names = false;  ///< other names are inputs of the run (files written for Camunda 7)

@@ -1,5 +1,6 @@
 #include "dmn/types.h"
 #include <algorithm>
+#include "base/nearest.h"
 #include "feel/feel.h"
 #include "feel/fold.h"
 #include "feel/parser.h"
@@ -165,6 +166,18 @@ std::optional<feel::Type> Types::find(std::string_view name) const {
   if (const std::size_t colon = name.rfind(':'); colon != name.npos)
     if (const auto found = types_.find(name.substr(colon + 1)); found != types_.end()) return found->second;
   return built_in(name, camunda_);
+}
+
+std::string Types::known(std::string_view instead_of) const {
+  std::vector<std::string_view> names{"number", "string", "boolean", "date", "time", "date and time",
+                                      "days and time duration", "years and months duration", "Any"};
+  for (const auto& [name, type] : types_) names.push_back(name);
+  if (std::string hint = do_you_mean(instead_of, names); !hint.empty()) return hint;
+  constexpr std::size_t listed_max = 20;
+  std::string list = "; known are ";
+  for (std::size_t i = 0; i < std::min(names.size(), listed_max); ++i)
+    (list += i > 0 ? ", " : "") += names[i];
+  return names.size() > listed_max ? list + ", …" : list;
 }
 
 }  // namespace lienthong::dmn

@@ -52,6 +52,28 @@ bool is_small(const Node& node) {
 
 }  // namespace
 
+namespace {
+
+void collect_members(const juel::Node& node, std::vector<Member>& found) {
+  const bool method = node.op == juel::Op::Method;
+  if ((method || node.op == juel::Op::Property) && node.child(0).op == juel::Op::Identifier) {
+    if (method)
+      found.push_back({node.child(0).name, node.name, true});
+    else if (const juel::Node& key = node.child(1); key.op == juel::Op::Literal && key.constant.is_string())
+      found.push_back({node.child(0).name, key.constant.string(), false});
+  }
+  for (const auto& child : node.children) collect_members(*child, found);
+}
+
+}  // namespace
+
+std::vector<Member> members(const Expression& expression) {
+  std::vector<Member> found;
+  for (const juel::Part& part : expression.parsed.parts)
+    if (part.node) collect_members(*part.node, found);
+  return found;
+}
+
 ExpressionPtr compile(std::string_view text, Dialect dialect) { return compile(text, dialect, Vocabulary()); }
 
 ExpressionPtr compile(std::string_view text, Dialect dialect, const Vocabulary& vocabulary) {

@@ -43,6 +43,14 @@ ExpressionPtr compile(std::string_view text, Dialect, const Vocabulary&);
 const std::string& text_of(const Expression&);
 bool is_literal(const Expression&);  ///< Template without any ${…}
 
+/// A member that a template asks an object for, as `execution.businessKey` or `execution.getVariable("n")`.
+struct Member {
+  std::string object, name;
+  bool method = false;
+};
+/// Those of objects that stand in it by their names; of FEEL none.
+std::vector<Member> members(const Expression&);
+
 /// The names an expression may use.
 struct Names {
   virtual ~Names() = default;

@@ -200,12 +200,21 @@ class Scanner {
     if (ends()) return truncated(from, "end tag");
     if (closing.empty() || text_[at_] != '>') return syntax(from, "An end tag needs a name and \">\"");
     if (open_.empty()) return syntax(from, "</" + std::string(closing) + "> closes nothing");
-    if (open_.back().name != closing)
-      return syntax(from, "</" + std::string(closing) + "> where </" + std::string(open_.back().name) +
-                              "> is expected");
+    if (open_.back().name != closing) return closes_another(from, closing);
     open_.pop_back();
     ++at_;
     return true;
+  }
+
+  /// Where an element further out is closed, the one that was left open is to be mended; else the end tag.
+  bool closes_another(std::size_t from, std::string_view closing) {
+    const Open& inner = open_.back();
+    const std::string opened = std::string(inner.name), tag = "</" + std::string(closing) + ">";
+    if (std::ranges::find(open_, closing, &Open::name) != open_.end())
+      return syntax(inner.offset, "The element <" + opened + "> that begins here is not closed before " + tag +
+                                      " in line " + std::to_string(Cursor(text_).at(from).line));
+    return syntax(from, tag + " where </" + opened + "> is expected, for the element that begins in line " +
+                            std::to_string(Cursor(text_).at(inner.offset).line));
   }
 
   bool start_tag() {

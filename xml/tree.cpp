@@ -79,8 +79,6 @@ std::string Element::nearest_id() const {
   return "";
 }
 
-namespace {
-
 Space space_of(std::string_view uri) {
   static const std::unordered_map<std::string_view, Space> known{
       {"", Space::None},
@@ -101,18 +99,27 @@ Space space_of(std::string_view uri) {
       {"http://camunda.org/schema/1.0/dmn", Space::Camunda},
       {"http://operaton.org/schema/1.0/dmn", Space::Camunda},
       {"urn:lienthong:bpmn:1.0", Space::Lienthong},
+      {"http://camunda.org/schema/zeebe/1.0", Space::Camunda8},
+      {"http://flowable.org/bpmn", Space::Flowable},
+      {"http://www.jboss.org/drools", Space::Jbpm},
       {"http://www.w3.org/2001/XMLSchema-instance", Space::SchemaInstance}};
   const auto found = known.find(uri);
   return found == known.end() ? Space::Other : found->second;
 }
-
-}  // namespace
 
 bool Element::declares(Space wanted) const {
   const Tree::Node& node = tree_->node(index_);
   for (int i = node.declarations; i < node.declarations_end; ++i)
     if (space_of(tree_->declarations_[static_cast<std::size_t>(i)].uri) == wanted) return true;
   return false;
+}
+
+std::vector<std::string_view> Element::declared() const {
+  const Tree::Node& node = tree_->node(index_);
+  std::vector<std::string_view> uris;
+  for (int i = node.declarations; i < node.declarations_end; ++i)
+    uris.push_back(tree_->declarations_[static_cast<std::size_t>(i)].uri);
+  return uris;
 }
 
 /// Copies the shape of pugixml's tree into flat rows. Recursion is as deep as the elements, which the scan

@@ -17,8 +17,23 @@ class xml_document;
 namespace lienthong::xml {
 
 /// The namespaces that models are made of, by URI. Camunda includes its Operaton and Activiti names; Diagram
-/// is BPMN DI, DI and DC; Dmn is DMN 1.1 to 1.5.
-enum class Space : unsigned char { None, Bpmn, Dmn, Diagram, Camunda, Lienthong, SchemaInstance, Other };
+/// is BPMN DI, DI and DC; Dmn is DMN 1.1 to 1.5. Camunda8, Flowable and Jbpm are other engines' extensions.
+enum class Space : unsigned char {
+  None,
+  Bpmn,
+  Dmn,
+  Diagram,
+  Camunda,
+  Lienthong,
+  SchemaInstance,
+  Camunda8,
+  Flowable,
+  Jbpm,
+  Other
+};
+
+/// What this program reads by a namespace's URI; Other: nothing.
+Space space_of(std::string_view uri);
 
 class Tree;
 
@@ -51,7 +66,8 @@ class Element {
 
   /// The URI that a prefix means here, "" when it is not declared; "" asks for the default namespace.
   std::string_view namespace_of(std::string_view prefix) const;
-  bool declares(Space) const;  ///< a prefix for it, at this very element
+  bool declares(Space) const;                      ///< a prefix for it, at this very element
+  std::vector<std::string_view> declared() const;  ///< the URIs of the namespaces declared at this element
 
   /// The `id` of this element or of the nearest element of a model around it.
   std::string nearest_id() const;

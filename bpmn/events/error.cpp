@@ -8,7 +8,10 @@ namespace {
 void read_error(Reading& reading, const xml::Element& from, EventDefinition& event) {
   event.reference = from.attribute("errorRef");
   event.code = reading.error_code(event.reference);
-  if (const Declared* error = look_up(reading.errors, event.reference)) event.error_message = error->message;
+  if (const Declared* error = look_up(reading.errors, event.reference))
+    event.error_message = error->message;
+  else if (!event.reference.empty())
+    tell_unknown_error(reading, from, event.reference);
   event.code_variable = from.attribute("errorCodeVariable", xml::Space::Camunda);
   event.message_variable = from.attribute("errorMessageVariable", xml::Space::Camunda);
 }

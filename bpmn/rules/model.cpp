@@ -85,12 +85,18 @@ bool Model::executable(const Element& element) const {
 
 void Model::report(std::string_view name, const Element& at, const std::string& message) {
   const Rule& broken = rule(name);
-  if (only_deployed_ && (!broken.refuses || !executable(at))) return;
-  if (problems_.size() >= (broken.severity == Problem::Severity::Error ? problems_max : problems_max / 2))
-    return;
   const std::string where = broken.clause.empty() ? "" : " (BPMN " + std::string(broken.clause) + ")";
-  problems_.push_back({broken.severity, std::string(name), message + where, at.nearest_id(), at.place().line,
-                       at.place().column, ""});
+  const Problem problem{broken.severity,
+                        std::string(name),
+                        message + where,
+                        at.nearest_id(),
+                        at.place().line,
+                        at.place().column,
+                        ""};
+  if (refused_ && broken.refuses && executable(at) && refused_->size() < problems_max)
+    refused_->push_back(problem);
+  if (problems_.size() < (broken.severity == Problem::Severity::Error ? problems_max : problems_max / 2))
+    problems_.push_back(problem);
 }
 
 std::string describe(const Element& element) {

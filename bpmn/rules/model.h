@@ -67,8 +67,8 @@ class Model {
 
   /// Adds a problem with the severity and the clause of the rule.
   void report(std::string_view rule, const Element& at, const std::string& message);
-  /// From now on, only what deployment refuses: such rules, broken in no other than executable processes.
-  void only_deployed() { only_deployed_ = true; }
+  /// From now on, what deployment refuses goes there too: such rules, broken in an executable process.
+  void tell_refused(std::vector<Problem>& refused) { refused_ = &refused; }
 
  private:
   using ByNode = std::unordered_map<int, Elements>;
@@ -80,7 +80,8 @@ class Model {
   std::string target_namespace_;
   std::vector<std::unique_ptr<Imported>> imported_;
   ByNode incoming_, outgoing_;
-  bool executable_ = false, only_deployed_ = false;
+  std::vector<Problem>* refused_ = nullptr;
+  bool executable_ = false;
 };
 
 /// `sequence flow "f1"`, as messages name an element.

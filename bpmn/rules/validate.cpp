@@ -21,13 +21,15 @@ void rules::check_all(Model& model) {
   check_choreography(model);
 }
 
-std::vector<Problem> rules::contradictions(const xml::Tree& tree) {
-  std::vector<Problem> problems;
-  Model model(tree, problems);
-  if (!model.executable()) return {};
-  model.only_deployed();
+rules::Verdicts rules::judge(const xml::Tree& tree, const Imports& imports) {
+  Verdicts verdicts;
+  Model model(tree, verdicts.all);
+  model.tell_refused(verdicts.contradictions);
+  check_imports(model, imports);
   check_all(model);
-  return problems;
+  for (std::vector<Problem>* found : {&verdicts.all, &verdicts.contradictions})
+    std::ranges::stable_sort(*found, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
+  return verdicts;
 }
 
 std::vector<Problem> validate(std::string_view xml, const Imports& imports) {
@@ -35,18 +37,14 @@ std::vector<Problem> validate(std::string_view xml, const Imports& imports) {
   std::vector<Problem> problems;
   const xml::Tree tree(xml, problems);
   if (tree.size() == 0) return problems;
-  rules::Model model(tree, problems);
   if (!tree.root().is("definitions")) {
-    model.report("not-bpmn", tree.root(),
-                 "The root element is <" + std::string(tree.root().name()) +
-                     ">, not the <definitions> of http://www.omg.org/spec/BPMN/20100524/MODEL");
+    rules::Model(tree, problems)
+        .report("not-bpmn", tree.root(),
+                "The root element is <" + std::string(tree.root().name()) +
+                    ">, not the <definitions> of http://www.omg.org/spec/BPMN/20100524/MODEL");
     return problems;
   }
-  rules::check_imports(model, imports);
-  rules::check_all(model);
-  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-  });
+  std::ranges::move(rules::judge(tree, imports).all, std::back_inserter(problems));
   return problems;
 }
 

@@ -80,6 +80,12 @@ DecisionDeployment::DecisionDeployment(const Resources& resources, std::vector<P
   }
 }
 
+bool DecisionDeployment::has(std::string_view decision) const {
+  return std::ranges::any_of(files_, [&](const File& file) {
+    return file.prepared.model->find_id(DrgKind::Decision, decision).has_value();
+  });
+}
+
 void DecisionDeployment::add_to(Run& run, const Deploy& command, Deployed& deployed) const {
   for (const File& file : files_) {
     const dmn::ModelPtr& model = file.prepared.model;

@@ -16,6 +16,7 @@ class DecisionDeployment {
   using Resources = std::vector<const std::pair<std::string, std::string>*>;
   /// Reads and compiles them; what is wrong is added to `problems`.
   DecisionDeployment(const Resources&, std::vector<Problem>& problems);
+  bool has(std::string_view decision) const;
   /// Each decision becomes the next version of its key.
   void add_to(Run&, const Deploy&, Deployed&) const;
 

@@ -2,6 +2,7 @@
 #include "engine/commands/decisions.h"
 #include "engine/commands/handlers.h"
 #include "engine/commands/starts.h"
+#include "engine/definitions/outside.h"
 #include "engine/definitions/preparation.h"
 
 namespace lienthong::engine {
@@ -14,6 +15,7 @@ struct Parsed {
 };
 
 bool is_bpmn(std::string_view name) { return name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml"); }
+bool is_form(std::string_view name) { return name.ends_with(".form"); }
 
 using Resources = std::vector<const std::pair<std::string, std::string>*>;
 
@@ -25,17 +27,59 @@ std::vector<Parsed> parse_all(const Resources& resources, std::vector<Problem>& 
     return std::nullopt;
   };
   std::vector<Parsed> parsed;
+  std::map<std::string, const std::string*> keys;  // the file of each process
   for (const auto* resource : resources) {
     if (!is_bpmn(resource->first)) continue;
     Prepared file = prepare(resource->second, lookup, settings);
-    for (DefinitionPtr& definition : file.definitions)
+    file.problems = findings(file, Verdict::Deployment);
+    for (DefinitionPtr& definition : file.definitions) {
+      const bpmn::Process& process = definition->process();
+      const auto [first, fresh] = keys.emplace(process.id, &resource->first);
+      if (!fresh && *first->second != resource->first)
+        file.problems.push_back(process_twice(process, *first->second));
       parsed.push_back({&resource->first, file.target_namespace, std::move(definition)});
+    }
     for (Problem& problem : file.problems) {
       problem.resource = resource->first;
       problems.push_back(std::move(problem));
     }
   }
   return parsed;
+}
+
+/// What the processes refer to and neither the deployment nor an earlier one has.
+void tell_missing(Run& run, const Resources& resources, const std::vector<Parsed>& parsed,
+                  const DecisionDeployment& decisions, const Deploy& command,
+                  std::vector<Problem>& problems) {
+  const auto deployed = [&]<class Row>(const Table<Row>& table, const std::string& key) {
+    return std::ranges::any_of(table.rows, [&](const auto& row) {
+      return row.second.key == key && row.second.tenant == command.tenant;
+    });
+  };
+  const auto has = [&](const Outside& what) {
+    switch (what.kind) {
+      case Outside::Kind::Process:
+        return std::ranges::any_of(
+                   parsed, [&](const Parsed& p) { return p.definition->process().id == what.name; }) ||
+               (!what.same_deployment && deployed(run.work().globals().of<DefinitionRow>(), what.name));
+      case Outside::Kind::Decision:
+        return decisions.has(what.name) ||
+               (!what.same_deployment && deployed(run.work().globals().of<DecisionRow>(), what.name));
+      case Outside::Kind::Form:  // those of other deployments are looked for when they are shown
+        return !what.same_deployment || std::ranges::any_of(resources, [&](const auto* resource) {
+          return is_form(resource->first) && form_id(resource->second) == what.name;
+        });
+      case Outside::Kind::File:
+        return std::ranges::any_of(resources, [&](const auto* r) { return r->first == what.name; });
+    }
+    return true;
+  };
+  for (const Parsed& one : parsed)
+    for (const Outside& what : outside_of(one.definition->process()))
+      if (!has(what)) {
+        problems.push_back(not_at_hand(what));
+        problems.back().resource = *one.resource;
+      }
 }
 
 /// The newest deployment of the same name, source and tenant whose resource of this name has these bytes.
@@ -85,6 +129,7 @@ DefinitionId add_definition(Run& run, const Deploy& command, DeploymentId deploy
 /// How the contract begins to tell of files that cannot be read.
 std::string words_of(const std::vector<Problem>& problems) {
   const auto wrong = std::ranges::find(problems, Problem::Severity::Error, &Problem::severity);
+  if (wrong != problems.end() && is_form(wrong->resource)) return "Could not parse the form. Errors: ";
   return wrong != problems.end() && is_dmn(wrong->resource)
              ? "DMN-02004 Could not parse DMN file. Errors: "
              : "ENGINE-09005 Could not parse BPMN process. Errors: ";
@@ -109,6 +154,13 @@ Reply handle(Run& run, const Deploy& command) {
   if (!anything_new) return deployed;
   const std::vector<Parsed> parsed = parse_all(resources, deployed.warnings, run.core().settings);
   const DecisionDeployment decisions(resources, deployed.warnings);
+  for (const auto* resource : resources)
+    if (is_form(resource->first))
+      for (Problem& problem : check_form(resource->second)) {
+        problem.resource = resource->first;
+        deployed.warnings.push_back(std::move(problem));
+      }
+  tell_missing(run, resources, parsed, decisions, command, deployed.warnings);
   if (std::ranges::any_of(deployed.warnings,
                           [](const Problem& p) { return p.severity == Problem::Severity::Error; })) {
     std::string text = words_of(deployed.warnings);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "calendar/period.h"
 #include "engine/commands/handlers.h"
+#include "engine/definitions/retry_plan.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
 #include "engine/steps/activity.h"
@@ -42,50 +43,11 @@ Reply handle(Run& run, const RunJob& command) {
 
 namespace {
 
-/// The retry plan of a node: `R5/PT5M`, or a list of intervals (n intervals = n + 1 attempts).
-/// bpmn-extensions 18.2
-struct RetryPlan {
-  std::int64_t attempts = limits::job_retries_default;
-  std::vector<std::string> intervals;
-};
-
 /// Where the model says nothing. An instance shows at once what has failed; what has none is tried for a
 /// while before it asks for a person, since what it needs may only be away.
 RetryPlan usual_plan(const Job& job) {
   if (job.root) return {};
   return {4, {"PT1M", "PT5M", "PT30M"}};
-}
-
-std::string_view without_spaces(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
-  return text;
-}
-
-/// Nothing for text that is no plan.
-std::optional<RetryPlan> plan_of(std::string_view cycle) {
-  RetryPlan plan;
-  cycle = without_spaces(cycle);
-  if (cycle.empty()) return std::nullopt;
-  if (cycle.front() == 'R') {
-    const std::size_t slash = cycle.find('/');
-    const auto count =
-        slash == std::string_view::npos ? std::nullopt : Decimal::parse(cycle.substr(1, slash - 1));
-    if (!count || count->to_integer().value_or(0) < 1) return std::nullopt;
-    plan.attempts = *count->to_integer();
-    plan.intervals.emplace_back(cycle.substr(slash + 1));
-  } else {
-    for (std::size_t at = 0; at <= cycle.size();) {
-      const std::size_t comma = std::min(cycle.find(',', at), cycle.size());
-      plan.intervals.emplace_back(without_spaces(cycle.substr(at, comma - at)));
-      at = comma + 1;
-    }
-    plan.attempts = static_cast<std::int64_t>(plan.intervals.size()) + 1;
-  }
-  const auto readable = [](const std::string& interval) {
-    return calendar::add_duration({}, interval, 0).has_value();
-  };
-  return std::ranges::all_of(plan.intervals, readable) ? std::optional(std::move(plan)) : std::nullopt;
 }
 
 /// What the node of a job says, evaluated at each failure; nothing where it says nothing that can be read.
@@ -97,8 +59,8 @@ std::optional<RetryPlan> plan_in_model(Run& run, const Job& job) {
     const Instance* at = job.root ? run.instance(job.root, job.instance) : nullptr;
     const bool of_one_instance = at && at->body && at->node == node.id && node.loop;
     const std::string& cycle = of_one_instance ? node.loop->retry_cycle : node.retry_cycle;
-    if (!definition->compiled_text(cycle)) return plan_of(cycle);
-    return at ? plan_of(run.data.evaluate_text(cycle, *at)) : std::nullopt;
+    if (!definition->compiled_text(cycle)) return retry_plan(cycle);
+    return at ? retry_plan(run.data.evaluate_text(cycle, *at)) : std::nullopt;
   } catch (const Refused&) {  // the definition is gone, or the expression fails
     return std::nullopt;
   }

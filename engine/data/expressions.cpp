@@ -81,7 +81,7 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
   if (name == "currentActivityId") return Value(scope_.node);
   if (name == "currentActivityName") return Value(run_.node(scope_).name);
   if (name == "parentId") return scope_.parent ? Value(to_string(scope_.parent)) : Value();
-  if (name == "tenantId") return Value();
+  if (name == "tenantId" || name == "eventName") return Value();  // an event only a listener is told of
   if (name == "variables") {
     Context all;
     for (const auto& [variable, value] : run_.data.visible(scope_))

@@ -82,6 +82,8 @@ class Walk {
     for (const auto& deadline : n.deadlines) {
       one(deadline.limit);
       one(deadline.due);
+      one(deadline.start);
+      one(deadline.cut_off);
       for (const auto& rung : deadline.ladder) {
         all(rung.to);
         one(rung.message);
@@ -273,6 +275,14 @@ std::vector<const Definition::Script*> Definition::scripts() const {
   for (const auto& [expression, script] : scripts_) all.push_back(&script);
   std::ranges::sort(all, {}, [](const Script* s) { return std::pair(s->place.line, s->place.column); });
   return all;
+}
+
+void Definition::each_expression(
+    const std::function<void(const bpmn::Expression&, const std::string& element)>& visit) const {
+  Walk walk([&](const Expression& expression, const std::string& element) {
+    if (compiled_.contains(&expression)) visit(expression, element);
+  });
+  walk.process(process_);
 }
 
 const feel::Expression* Definition::compiled_name(const bpmn::EventDefinition& event) const {

@@ -37,6 +37,9 @@ class Definition {
   const Script& script(const bpmn::Expression&) const;
   /// All of them, in the order of the model.
   std::vector<const Script*> scripts() const;
+  /// Every template or FEEL expression, with the id of the element that it stands at.
+  void each_expression(
+      const std::function<void(const bpmn::Expression&, const std::string& element)>& visit) const;
   /// A message or signal name, an escalation code: literal unless it holds `${…}`.
   const feel::Expression* compiled_name(const bpmn::EventDefinition&) const;
 

@@ -1,9 +1,14 @@
 #include "engine/definitions/preparation.h"
 #include <algorithm>
+#include <map>
+#include <set>
 #include "base/check.h"
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
+#include "bpmn/vocabulary.h"
 #include "engine/definitions/check_times.h"
+#include "engine/definitions/members.h"
+#include "engine/definitions/outside.h"
 
 namespace lienthong::engine {
 namespace {
@@ -64,10 +69,12 @@ std::vector<Problem> judge(const bpmn::Document& document, SoundnessPolicy polic
 
 Prepared prepare(std::string_view xml, const ResourceLookup& resources, const Settings& settings) {
   Prepared out;
-  bpmn::Document document = bpmn::read(xml);
+  bpmn::Document document = bpmn::read(xml, resources);
   out.target_namespace = document.target_namespace;
+  out.violations = std::move(document.violations);
   apply_delegates(document, resources, settings);
   out.problems = bpmn::check(document);
+  out.of_model = out.problems.size();
   if (std::ranges::any_of(out.problems,
                           [](const Problem& p) { return p.severity == Problem::Severity::Error; }))
     return out;
@@ -80,7 +87,47 @@ Prepared prepare(std::string_view xml, const ResourceLookup& resources, const Se
         std::make_shared<const Definition>(std::move(process), out.problems, resources));
     check_scripts(*out.definitions.back(), settings.scripts, out.problems);
     check_times(out.definitions.back()->process(), out.problems);
+    check_members(*out.definitions.back(), out.problems);
+    if (settings.is_unit) check_units(out.definitions.back()->process(), settings.is_unit, out.problems);
   }
+  return out;
+}
+
+Problem process_twice(const bpmn::Process& process, const std::string& other_file) {
+  return {Problem::Severity::Error,
+          "process-twice",
+          "The process \"" + process.id + "\" is also in " + other_file + "; give one of the two another id",
+          process.id,
+          process.place.line,
+          process.place.column,
+          ""};
+}
+
+std::vector<Problem> findings(const Prepared& prepared, Verdict verdict,
+                              const std::function<void(Problem&)>& telling) {
+  using enum Problem::Severity;
+  using Place = std::pair<int, int>;
+  const auto place_of = [](const Problem& p) { return Place(p.line, p.column); };
+  std::map<Place, bool> violated;  // whether as an error
+  for (const Problem& v : prepared.violations) violated[place_of(v)] |= v.severity == Error;
+  std::set<Place> refused;
+  std::vector<Problem> out;
+  for (std::size_t i = 0; i < prepared.problems.size(); ++i) {
+    const Problem& problem = prepared.problems[i];
+    const bool error = problem.severity == Error;
+    const bool structural = i < prepared.of_model && !bpmn::is_of_vocabulary(problem.rule);
+    const auto also = structural ? violated.find(place_of(problem)) : violated.end();
+    if (also != violated.end() && (!error || (verdict == Verdict::Check && also->second))) continue;
+    if (structural && error) refused.insert(place_of(problem));
+    out.push_back(problem);
+    if (telling) telling(out.back());
+  }
+  for (const Problem& violation : prepared.violations) {
+    if (verdict == Verdict::Deployment && refused.contains(place_of(violation))) continue;
+    out.push_back(violation);
+    if (verdict == Verdict::Deployment) out.back().severity = Warning;
+  }
+  std::ranges::stable_sort(out, {}, place_of);
   return out;
 }
 

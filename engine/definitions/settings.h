@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string>
 #include "calendar/calendar.h"
 #include "engine/definitions/delegates.h"
 #include "engine/definitions/scripts.h"
@@ -17,6 +19,8 @@ struct Settings {
   std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
   bool unhandled_error_is_incident =
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  /// Whether the office has a unit, so that those of rungs can be judged; empty: nothing is known of units.
+  std::function<bool(const std::string& unit)> is_unit = nullptr;
   SoundnessPolicy soundness = SoundnessPolicy::Off;
   std::size_t slice_max = limits::slice_instances_max;
   std::size_t cached_trees_max = 50'000;

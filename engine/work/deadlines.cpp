@@ -3,6 +3,7 @@
 // through escalations. (docs/formats/extensions.md)
 #include "engine/work/deadlines.h"
 #include <algorithm>
+#include "base/fit.h"
 #include "base/json.h"
 #include "calendar/period.h"
 #include "engine/rows/limits.h"
@@ -131,6 +132,46 @@ Context rung_detail(const Rung& rung) {
 
 }  // namespace
 
+namespace {
+
+Refused unusable_in_deadline(const char* what, const bpmn::Node& node, const bpmn::Deadline& model,
+                             const Value& value, const std::string& why) {
+  return Refused(Refused::Kind::Failed,
+                 std::string("the ") + what + " of the deadline '" + node.id + "/" + model.id + "' is " +
+                     (value.is_null() ? "null" : "'" + text(value) + "'") + "; " + why);
+}
+
+/// What the limit counts from. A start that is given and no date stops the process: it is never "now".
+Instant start_of_deadline(Run& run, const Instance& self, const bpmn::Node& node, const bpmn::Deadline& model,
+                          std::int32_t zone) {
+  if (model.start_variable.empty() && !model.start) return run.now();
+  Value given;
+  if (model.start) {
+    given = run.data.evaluate(*model.start, self);
+  } else if (const auto variable = run.data.variable(self, model.start_variable)) {
+    given = variable->value;
+  } else {
+    throw unusable_in_deadline("start", node, model, {},
+                               "there is no variable '" + model.start_variable + "' to count the limit from");
+  }
+  const auto start = calendar::read_moment(given, zone);
+  if (!start) throw unusable_in_deadline("start", node, model, given, "it must be a date or a date-time");
+  return *start;
+}
+
+/// Whether the cut-off hour counts; where nothing is written, for limits in working days.
+bool cuts_off(Run& run, const Instance& self, const bpmn::Node& node, const bpmn::Deadline& model,
+              const Span& limit) {
+  if (!model.cut_off) return limit.unit == Span::Unit::WorkingDays;
+  const Value given = run.data.evaluate(*model.cut_off, self);
+  const Fitting flag = fit(given, VariableType::Boolean);
+  if (!flag || flag.value->is_null())
+    throw unusable_in_deadline("cutOff", node, model, given, "it must be true or false");
+  return flag.value->boolean();
+}
+
+}  // namespace
+
 void open_deadlines(Run& run, Instance& self, const bpmn::Node& node) {
   for (const bpmn::Deadline& model : node.deadlines) {
     const calendar::Calendar& calendar = *run.core().settings.calendar;
@@ -141,18 +182,14 @@ void open_deadlines(Run& run, Instance& self, const bpmn::Node& node) {
     deadline.node = node.id;
     deadline.name = model.id;
     deadline.calendar = calendar.id();
-    deadline.start = run.now();
-    if (!model.start_variable.empty())
-      if (const auto start = run.data.variable(self, model.start_variable))
-        deadline.start =
-            calendar::read_instant(start->value, run.now(), calendar.zone_offset_s()).value_or(run.now());
+    deadline.start = start_of_deadline(run, self, node, model, calendar.zone_offset_s());
     if (model.limit) {
       deadline.limit = run.data.evaluate_text(model.limit, self).value_or("");
       const auto span = calendar::parse_span(deadline.limit);
-      if (!span)
-        throw Refused(Refused::Kind::Failed,
-                      "the limit '" + deadline.limit + "' of '" + node.id + "' is no span");
-      const auto due = calendar.due(deadline.start, *span, model.cut_off);
+      if (!span || span->amount < 0)
+        throw Refused(Refused::Kind::Failed, "the limit '" + deadline.limit + "' of '" + node.id + "' is " +
+                                                 (span ? "negative" : "no span"));
+      const auto due = calendar.due(deadline.start, *span, cuts_off(run, self, node, model, *span));
       deadline.due = due.at;
       deadline.crosses_unlisted_year = due.crosses_unlisted_year;
     } else {

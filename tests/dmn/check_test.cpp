@@ -67,6 +67,43 @@ TEST_CASE("Rules that contradict one another or never fire are told") {
         Told{"rule-unreachable: Rule 3 of 'd' never fires"});
 }
 
+TEST_CASE("Logic with a part that cannot be compiled has its error and is not analysed") {
+  const std::string other = "<text>x</text>", open = "<inputEntry expressionLanguage='urn:other'>";
+  const auto judged = [](const std::string& expression) {
+    const Compiled one = compiled({definitions(
+        input("x", "number") + input("y", "string") + decision("d", expression, {}, {"x", "y"}) +
+        decision("other", table({"UNIQUE", "", {"x"}, {"o"}, {{"< 5", "1"}, {"> 5", "2"}}}), {}, {"x"}))});
+    CHECK_FALSE(one.problems.empty());
+    std::vector<std::string> rules;
+    for (const Problem& problem : check(*one.model)) rules.push_back(problem.rule);
+    CHECK(rules == Told{"table-gap"});  // of the other decision, whose logic is whole
+  };
+  const std::vector<std::string> cells{"~ 1", "foo(", "[1..", "\"a", "x +", "1, ", ")", "not(", "{"};
+  for (const std::string policy : {"UNIQUE", "ANY", "FIRST", "COLLECT", "RULE ORDER", "PRIORITY"}) {
+    for (const std::string& cell : cells) {
+      INFO(policy << " " << cell);
+      judged(table({policy, "", {"x"}, {"o"}, {{cell, "1"}, {"< 5", "1"}}}));
+      judged(table({policy, "", {"x"}, {"o"}, {{"1", cell}}}));
+      judged(table({policy, "", {cell}, {"o"}, {{"1", "1"}}}));
+      judged(table({policy, "", {"x||" + cell}, {"o"}, {{"1", "1"}}}));
+      judged(table({policy, "", {"x"}, {"o||" + cell}, {{"1", "1"}}}));
+      judged(table({policy, "", {"x"}, {"o|||" + cell}, {{"1", "1"}}}));
+    }
+    judged(table({policy, "", {"x"}, {}, {{"1"}}}));
+    judged(table({policy, "", {}, {}, {{}}}));
+    judged("<decisionTable hitPolicy='" + policy + "'><input><inputExpression>" + other +
+           "</inputExpression></input><output name='o'/><rule>" + open + other +
+           "</inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable>");
+  }
+  for (const std::string& cell : cells) {
+    INFO(cell);
+    judged(literal(cell));
+    judged("<list>" + literal("1") + literal(cell) + "</list>");
+    judged("<conditional><if>" + literal("x > 1") + "</if><then>" + literal(cell) + "</then><else>" +
+           table({"UNIQUE", "", {"x"}, {"o"}, {{cell, "1"}}}) + "</else></conditional>");
+  }
+}
+
 TEST_CASE("What cannot be told is not claimed") {
   CHECK(of({"UNIQUE", "", {"x", "y"}, {"o"}, {{"< 5", "-", "1"}, {"-", "starts with(?, \"a\")", "2"}}})
             .empty());
