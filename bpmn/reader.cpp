@@ -1,7 +1,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/reading.h"
 #include "bpmn/rules/contradictions.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 
 namespace lienthong::bpmn {
 
@@ -91,11 +91,12 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
 
 Document read(std::string_view xml) {
   Reading reading;
-  if (auto problem = xml::scan(xml, xml_limits)) {
-    reading.document.problems.push_back(std::move(*problem));
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) {
+    reading.document.problems.push_back(*source.problem());
     return std::move(reading.document);
   }
-  const xml::Tree tree(xml, reading.document.problems);
+  const xml::Tree tree(source.text(), reading.document.problems);
   if (tree.size() > 0) read_definitions(reading, tree);
   return std::move(reading.document);
 }

@@ -3,7 +3,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/rules/contradictions.h"
 #include "bpmn/rules/model.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 
 namespace lienthong::bpmn {
 
@@ -31,9 +31,10 @@ std::vector<Problem> rules::contradictions(const xml::Tree& tree) {
 }
 
 std::vector<Problem> validate(std::string_view xml, const Imports& imports) {
-  if (auto problem = xml::scan(xml, xml_limits)) return {std::move(*problem)};
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) return {*source.problem()};
   std::vector<Problem> problems;
-  const xml::Tree tree(xml, problems);
+  const xml::Tree tree(source.text(), problems);
   if (tree.size() == 0) return problems;
   rules::Model model(tree, problems);
   if (!tree.root().is("definitions")) {
