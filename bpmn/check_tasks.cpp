@@ -152,9 +152,9 @@ void check_async(Checking& checking, const Node& node) {
                      "The " + describe(node) +
                          " is never entered, so it waits in no job; asyncBefore on its handler would");
   if (node.for_compensation && node.async_after)
-    checking.warning(node, "async-ignored",
-                     "The " + describe(node) +
-                         " undoes something and is followed by nothing, so asyncAfter is ignored");
+    checking.warning(
+        node, "async-ignored",
+        "The " + describe(node) + " undoes something and is followed by nothing, so asyncAfter is ignored");
 }
 
 }  // namespace
@@ -175,11 +175,6 @@ void check_tasks(Checking& checking) {
           node, "instantiate-ignored",
           "The " + describe(node) + " has incoming flows, so instantiate is ignored (BPMN 10.3.3)");
     check_async(checking, node);
-    if (node.async_after)
-      for (const FlowIndex flow : node.outgoing)
-        if (checking.process.flow(flow).id.empty())
-          checking.error(node, "async-after-flow",
-                         "The " + describe(node) + " has asyncAfter, so its sequence flows need ids");
   }
 }
 

@@ -23,18 +23,33 @@ void Reading::add(Problem::Severity severity, const xml::Element& at, std::strin
                                at.place().line, at.place().column, ""});
 }
 
+std::string Reading::id_of(const xml::Element& at) {
+  const auto around = at.parent();
+  return id_of(at, (around ? around->nearest_id() : "") + "/" + std::string(at.name()));
+}
+
+std::string Reading::id_of(const xml::Element& at, std::string derived) {
+  if (const auto id = at.find("id"); id && !id->empty()) return std::string(*id);
+  int& count = derived_ids_[derived];
+  std::string free;
+  do {
+    ++count;
+    free = count == 1 ? derived : derived + "[" + std::to_string(count) + "]";
+  } while (given_ids.contains(free));
+  return free;
+}
+
 namespace {
 
 /// Ids are unique in a file (xsd:ID); inside extensions they are something else.
 void check_ids(Reading& reading, const xml::Tree& tree) {
-  std::unordered_map<std::string_view, int> lines;
   for (int i = 0; i < tree.size(); ++i) {
     const xml::Element element(tree, i);
     const bool diagram = element.space() == xml::Space::Diagram;
     if (element.space() != xml::Space::Bpmn && !diagram) continue;
     const auto id = element.find("id");
     if (!id || id->empty()) continue;
-    const auto [first, fresh] = lines.emplace(*id, element.place().line);
+    const auto [first, fresh] = reading.given_ids.emplace(*id, element.place().line);
     if (fresh) continue;
     const std::string text = "The id \"" + std::string(*id) + "\" is already used in line " +
                              std::to_string(first->second) + "; give one of the two another id";
@@ -82,6 +97,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree) {
   read_data_declarations(reading, root);
   for (const xml::Element child : root.children())
     if (child.is("process")) read_process(reading, child);
+  read_global_tasks(reading, root);
   read_collaborations(reading, root);
   check_diagram(reading, tree);
   reading.document.contradictions = rules::contradictions(tree);

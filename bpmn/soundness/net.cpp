@@ -173,6 +173,10 @@ void Net::make_choices(NetNode& n) {
 void Net::link_events() {
   for (Code from = 0; from < node_count(); ++from) {
     if (event(from) != EventKind::Link || kind(from) != Kind::IntermediateThrowEvent) continue;
+    if (node(from).link_end >= 0) {
+      nodes[from].link = from - static_cast<Code>(node(from).index) + static_cast<Code>(node(from).link_end);
+      continue;
+    }
     for (Code to = 0; to < node_count(); ++to)
       if (event(to) == EventKind::Link && kind(to) == Kind::IntermediateCatchEvent &&
           nodes[to].scope == nodes[from].scope && link_name(node(to)) == link_name(node(from)))
