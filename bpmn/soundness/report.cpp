@@ -49,7 +49,10 @@ class Report {
     if (found_.unsafe) unsafe(*found_.unsafe);
     if (found_.ends_twice) ends_twice(*found_.ends_twice);
     if (found_.bounded) dead();
-    if (!found_.bounded) bound_reached();
+    if (found_.grows)
+      unbounded(*found_.grows);
+    else if (!found_.bounded)
+      bound_reached();
   }
 
  private:
@@ -115,6 +118,14 @@ class Report {
       tell("soundness-dead-activity", "The " + describe(node) + " is executed in no run",
            given(found_.dead[i]), node.place);
     }
+  }
+  void unbounded(const Found::Growth& growth) {
+    const Code target = net_.target(growth.place);
+    const Node& node = net_.node(target);
+    tell("soundness-unbounded",
+         "Ever more tokens can gather at the " + describe(node) +
+             ": a loop leads more of them there than go on: " + trace(space_.steps_of(growth.witness)),
+         given(target), node.place);
   }
   void bound_reached() {
     const Node& process = net_.node(net_.processes.front());
