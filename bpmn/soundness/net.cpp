@@ -264,8 +264,10 @@ std::vector<Code> Net::alternatives(Code process) const {
   for (const NodeIndex i : node(process).children) {
     const Code child = process + static_cast<Code>(i);
     const Node& n = node(child);
-    if ((n.kind == Kind::StartEvent && n.event() != EventKind::None) ||
-        (n.instantiate && nodes[child].in.empty()))
+    const bool instantiates = n.instantiate && nodes[child].in.empty();
+    if (instantiates && n.kind == Kind::EventBasedGateway && !n.parallel_events)
+      for (const Code flow : nodes[child].out) found.push_back(flows[flow].target);
+    else if (instantiates || (n.kind == Kind::StartEvent && n.event() != EventKind::None))
       found.push_back(child);
   }
   return found;
