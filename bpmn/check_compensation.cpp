@@ -43,8 +43,8 @@ void check_compensation_boundary(Checking& checking, const Node& event) {
   for (const FlowIndex index : event.outgoing) {
     const Flow& flow = checking.process.flow(index);
     checking.error(flow.place, flow.id, "compensation-boundary-flow",
-                   "The sequence flow \"" + flow.id + "\" leaves the compensation boundary event \"" +
-                       event.id + "\"; an association leads to its handler (BPMN 10.7.1)");
+                   "The " + describe(flow) + " leaves the compensation boundary event \"" + event.id +
+                       "\"; an association leads to its handler (BPMN 10.7.1)");
   }
   if (event.attached_to >= 0) {
     const Node& host = checking.process.node(event.attached_to);
@@ -79,6 +79,8 @@ void check_start(Checking& checking, const Node& start) {
 }
 
 void check_handler(Checking& checking, const Node& node, const std::set<NodeIndex>& associated) {
+  const Node* around = node.kind == Kind::EventSubProcess ? &checking.scope_of(node) : nullptr;
+  if (around && own_handler(checking, *around) == &node) return;  // it is one by its start event
   if (!is_activity(node.kind) || node.kind == Kind::EventSubProcess)
     checking.error(node, "compensation-activity",
                    "The " + describe(node) + " has isForCompensation, which only activities may have");

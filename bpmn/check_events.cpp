@@ -125,8 +125,9 @@ class Subscriptions {
         node.kind == Kind::StartEvent && checking_.scope_of(node).kind == Kind::Process;
     for (const EventDefinition& event : node.events) {
       if (event.kind == EventKind::Escalation) escalation(node, scope, event);
+      // In an instance one condition may lead to several events: each has its own.
       const std::optional<std::string> what = type_of(event.kind).waits_for(event);
-      if (!what) continue;
+      if (!what || (event.kind == EventKind::Conditional && !starts_process)) continue;
       const auto [first, fresh] = seen_.try_emplace({scope, event.kind, starts_process, *what}, &node);
       if (!fresh)
         checking_.error(node, "subscribed-twice",
@@ -137,8 +138,9 @@ class Subscriptions {
   }
 
  private:
+  /// Inside an activity its event sub-processes catch first, what they leave comes to its boundary.
   void escalation(const Node& node, NodeIndex scope, const EventDefinition& event) {
-    auto& codes = codes_[scope];
+    auto& codes = codes_[{scope, node.kind == Kind::BoundaryEvent}];
     const bool clash =
         codes.count(event.code) != 0 || (event.code.empty() ? !codes.empty() : codes.count("") != 0);
     if (clash)
@@ -151,28 +153,33 @@ class Subscriptions {
 
   Checking& checking_;
   std::map<std::tuple<NodeIndex, EventKind, bool, std::string>, const Node*> seen_;
-  std::map<NodeIndex, std::set<std::string>> codes_;
+  std::map<std::pair<NodeIndex, bool>, std::set<std::string>> codes_;  ///< true: at its boundary
 };
 
+bool is_link(const Node& node, Kind kind) { return node.kind == kind && node.event() == EventKind::Link; }
+
 void check_links(Checking& checking) {
-  std::set<std::pair<NodeIndex, std::string>> targets, sources;
+  std::set<NodeIndex> reached;
   for (const Node& node : checking.process.nodes)
-    if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link &&
-        !targets.emplace(node.parent, node.events.front().name).second)
-      checking.error(node, "link-twice",
-                     "Two link targets are named \"" + node.events.front().name + "\" in one scope");
-  for (const Node& node : checking.process.nodes)
-    if (node.kind == Kind::IntermediateThrowEvent && node.event() == EventKind::Link &&
-        targets.count({node.parent, node.events.front().name}) == 0)
-      checking.error(node, "link-without-target",
-                     "No link target is named \"" + node.events.front().name + "\" in this scope");
-    else if (node.kind == Kind::IntermediateThrowEvent && node.event() == EventKind::Link)
-      sources.emplace(node.parent, node.events.front().name);
-  for (const Node& node : checking.process.nodes)
-    if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link &&
-        node.incoming.empty() && sources.count({node.parent, node.events.front().name}) == 0)
+    if (is_link(node, Kind::IntermediateThrowEvent)) {
+      reached.insert(node.link_end);
+      if (node.link_end < 0)
+        checking.error(node, "link-without-target",
+                       "No link target is named \"" + node.events.front().name + "\" in this scope");
+    }
+  std::map<std::pair<NodeIndex, std::string>, const Node*> targets;
+  for (const Node& node : checking.process.nodes) {
+    if (!is_link(node, Kind::IntermediateCatchEvent)) continue;
+    const std::string& name = node.events.front().name;
+    const bool leads_here = reached.contains(node.index);
+    if (!leads_here && node.incoming.empty())
       checking.warning(node, "link-without-source",
-                       "No link throw event is named \"" + node.events.front().name + "\" in this scope");
+                       "No link throw event is named \"" + name + "\" in this scope");
+    const auto [first, fresh] = targets.try_emplace({node.parent, name}, &node);
+    // Of two of one name each may have its own sources.
+    if (!fresh && !name.empty() && !(leads_here && reached.contains(first->second->index)))
+      checking.error(node, "link-twice", "Two link targets are named \"" + name + "\" in one scope");
+  }
 }
 
 }  // namespace

@@ -12,15 +12,19 @@ void check_language(Checking& checking, const std::string& id, const std::option
                    "write FEEL, JavaScript or an expression ${…}");
 }
 
+void check_languages(Checking& checking, const Node& node, const Parameter& parameter,
+                     const std::string& what) {
+  check_language(checking, node.id, parameter.value, what);
+  check_language(checking, node.id, parameter.key, what);
+  for (const Parameter& entry : parameter.entries) check_languages(checking, node, entry, what);
+}
+
 void check_languages(Checking& checking, const Node& node) {
   for (const EventDefinition& event : node.events)
     check_language(checking, node.id, event.expression, "the event \"" + node.id + "\"");
   for (const auto* parameters : {&node.inputs, &node.outputs})
-    for (const Parameter& parameter : *parameters) {
-      const std::string what = "the parameter \"" + parameter.name + "\"";
-      check_language(checking, node.id, parameter.value, what);
-      for (const auto& [key, entry] : parameter.entries) check_language(checking, node.id, entry, what);
-    }
+    for (const Parameter& parameter : *parameters)
+      check_languages(checking, node, parameter, "the parameter \"" + parameter.name + "\"");
   if (node.ad_hoc)
     for (const auto* expression : {&node.ad_hoc->completion_condition, &node.ad_hoc->active_elements})
       check_language(checking, node.id, *expression, "the ad-hoc sub-process \"" + node.id + "\"");
@@ -33,6 +37,15 @@ void check_languages(Checking& checking, const Node& node) {
     check_language(checking, node.id, thrown.condition, "the loop of \"" + node.id + "\"");
 }
 
+void check_entries(Checking& checking, const Node& node, const Parameter& at, const std::string& name) {
+  for (const Parameter& entry : at.entries) {
+    if (at.shape == Parameter::Shape::Map && !entry.key)
+      checking.error(entry.place, node.id, "entry-without-key",
+                     "An entry of the map \"" + name + "\" needs a key");
+    check_entries(checking, node, entry, name);
+  }
+}
+
 void check_mapping(Checking& checking, const Node& node) {
   for (const auto* parameters : {&node.inputs, &node.outputs})
     for (const Parameter& parameter : *parameters) {
@@ -42,10 +55,7 @@ void check_mapping(Checking& checking, const Node& node) {
       };
       if (parameter.name.empty())
         wrong("parameter-without-name", "A parameter of the " + describe(node) + " needs a name");
-      if (parameter.shape == Parameter::Shape::Map)
-        for (const auto& [key, entry] : parameter.entries)
-          if (key.empty())
-            wrong("entry-without-key", "An entry of the map \"" + parameter.name + "\" needs a key");
+      check_entries(checking, node, parameter, parameter.name);
       const bool place = (is_activity(node.kind) && node.kind != Kind::EventSubProcess) ||
                          node.kind == Kind::EndEvent || node.kind == Kind::IntermediateCatchEvent ||
                          node.kind == Kind::IntermediateThrowEvent;
@@ -164,8 +174,7 @@ void check_extensions(Checking& checking) {
     check_deadlines(checking, node);
   }
   for (const Flow& flow : checking.process.flows) {
-    check_language(checking, flow.id, flow.condition,
-                   "the condition of the sequence flow \"" + flow.id + "\"");
+    check_language(checking, flow.id, flow.condition, "the condition of the " + describe(flow));
     for (const Listener& listener : flow.listeners) check_listener(checking, flow.id, listener, take);
   }
 }

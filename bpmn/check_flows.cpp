@@ -9,7 +9,7 @@ void check_ends(Checking& checking, const Flow& flow) {
   const Node& source = checking.process.node(flow.source);
   const Node& target = checking.process.node(flow.target);
   const auto wrong = [&](const char* rule, const std::string& why) {
-    checking.error(flow.place, flow.id, rule, "The sequence flow \"" + flow.id + "\" " + why);
+    checking.error(flow.place, flow.id, rule, "The " + describe(flow) + " " + why);
   };
   if (source.parent != target.parent)
     wrong("flow-across-scopes", "leads from " + describe(source) + " to " + describe(target) +
@@ -33,13 +33,12 @@ void check_condition(Checking& checking, const Flow& flow) {
   if (!flow.condition || flow.source < 0) return;
   const Node& source = checking.process.node(flow.source);
   if (source.kind == Kind::ParallelGateway || source.kind == Kind::EventBasedGateway)
-    checking.warning(flow.place, flow.id, "condition-ignored",
-                     "The condition of the sequence flow \"" + flow.id + "\" is ignored: it leaves the " +
-                         describe(source));
-  else if (flow.condition->language == Expression::Language::Template && !is_template(flow.condition->text))
     checking.warning(
-        flow.condition->place, flow.id, "condition-without-expression",
-        "The condition of the sequence flow \"" + flow.id + "\" is plain text and will fail; write ${…}");
+        flow.place, flow.id, "condition-ignored",
+        "The condition of the " + describe(flow) + " is ignored: it leaves the " + describe(source));
+  else if (flow.condition->language == Expression::Language::Template && !is_template(flow.condition->text))
+    checking.warning(flow.condition->place, flow.id, "condition-without-expression",
+                     "The condition of the " + describe(flow) + " is plain text and will fail; write ${…}");
 }
 
 void check_exclusive(Checking& checking, const Node& gateway) {
@@ -61,7 +60,7 @@ void check_exclusive(Checking& checking, const Node& gateway) {
     if (flow.is_default && flow.condition)
       checking.error(
           flow.place, flow.id, "default-with-condition",
-          "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
+          "The default " + describe(flow) + " of the " + describe(gateway) + " must have no condition");
     if (!flow.is_default && !flow.condition) bare.push_back(&flow);
   }
   if (bare.empty()) {
@@ -73,18 +72,18 @@ void check_exclusive(Checking& checking, const Node& gateway) {
   }
   const Flow& flow = *bare.back();
   if (gateway.default_flow >= 0)
-    checking.error(flow.place, flow.id, "exclusive-without-condition",
-                   "The " + describe(gateway) + " has a default flow, so the sequence flow \"" + flow.id +
-                       "\" needs a condition");
+    checking.warning(flow.place, flow.id, "default-flow-never",
+                     "The " + describe(flow) + " has no condition, so the " + describe(gateway) +
+                         " always takes it before its default flow; give it a condition");
   else if (bare.size() > 1)
     checking.error(
         flow.place, flow.id, "exclusive-without-condition",
         "The " + describe(gateway) + " has " + std::to_string(bare.size()) +
             " sequence flows without condition; give all but one a condition and make that one the default");
   else
-    checking.warning(flow.place, flow.id, "exclusive-without-default",
-                     "The sequence flow \"" + flow.id +
-                         "\" has no condition; make it the default flow of the " + describe(gateway));
+    checking.warning(
+        flow.place, flow.id, "exclusive-without-default",
+        "The " + describe(flow) + " has no condition; make it the default flow of the " + describe(gateway));
 }
 
 void check_default(Checking& checking, const Node& gateway) {
@@ -93,7 +92,7 @@ void check_default(Checking& checking, const Node& gateway) {
   if (flow.condition)
     checking.error(
         flow.place, flow.id, "default-with-condition",
-        "The default flow \"" + flow.id + "\" of the " + describe(gateway) + " must have no condition");
+        "The default " + describe(flow) + " of the " + describe(gateway) + " must have no condition");
 }
 
 /// A catch event of a kind that may stand nowhere in the flow is told once, by check_events.
@@ -153,8 +152,17 @@ void check_gateway(Checking& checking, const Node& node) {
   }
 }
 
+/// By scope: whether something is drawn in it that begins it.
+std::vector<bool> scopes_that_begin(const Process& process) {
+  std::vector<bool> begins(process.nodes.size());
+  for (const Node& node : process.nodes)
+    if (node.kind == Kind::StartEvent || (node.instantiate && node.incoming.empty()))
+      begins[static_cast<std::size_t>(node.parent)] = true;
+  return begins;
+}
+
 /// Nothing leads there and nothing starts it: drawn, but never reached.
-void check_reached(Checking& checking, const Node& node) {
+void check_reached(Checking& checking, const Node& node, const std::vector<bool>& begins) {
   const bool starts_itself = node.kind == Kind::Process || node.kind == Kind::StartEvent ||
                              node.kind == Kind::BoundaryEvent || node.kind == Kind::EventSubProcess ||
                              node.for_compensation;
@@ -162,6 +170,8 @@ void check_reached(Checking& checking, const Node& node) {
       checking.scope_of(node).kind == Kind::AdHocSubProcess)
     return;
   if (node.kind == Kind::IntermediateCatchEvent && node.event() == EventKind::Link) return;
+  // Without a start event, which is an error of its own, all that nothing leads to would begin (BPMN 10.4.2).
+  if (!begins[static_cast<std::size_t>(node.parent)]) return;
   checking.warning(node, "never-reached",
                    "No sequence flow leads to the " + describe(node) + "; it is never executed");
 }
@@ -173,9 +183,10 @@ void check_flows(Checking& checking) {
     check_ends(checking, flow);
     check_condition(checking, flow);
   }
+  const std::vector<bool> begins = scopes_that_begin(checking.process);
   for (const Node& node : checking.process.nodes) {
     check_gateway(checking, node);
-    check_reached(checking, node);
+    check_reached(checking, node, begins);
   }
 }
 

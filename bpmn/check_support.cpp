@@ -18,7 +18,39 @@ void Checking::add(Problem::Severity severity, Place place, const std::string& i
                    std::string message) {
   // Warnings yield to errors: a flood of them must not hide what blocks.
   if (problems_.size() >= (severity == Problem::Severity::Error ? 2 * problems_max : problems_max)) return;
-  problems_.push_back({severity, std::move(rule), std::move(message), id, place.line, place.column, ""});
+  problems_.push_back(
+      {severity, std::move(rule), std::move(message), given(id), place.line, place.column, ""});
+}
+
+std::string Checking::given(const std::string& id) const {
+  if (const auto node = process.by_id.find(id); node != process.by_id.end())
+    return nearest_given_id(process, process.node(node->second));
+  for (const Flow& flow : process.flows)
+    if (flow.anonymous && flow.id == id) return nearest_given_id(process, flow);
+  return id;
+}
+
+std::string nearest_given_id(const Process& process, const Node& node) {
+  return node.anonymous ? nearest_given_id(process, process.node(node.parent)) : node.id;
+}
+
+std::string nearest_given_id(const Process& process, const Flow& flow) {
+  if (!flow.anonymous) return flow.id;
+  return flow.source < 0 ? process.id
+                         : nearest_given_id(process, process.node(process.node(flow.source).parent));
+}
+
+namespace {
+
+std::string in_place(Place place) {
+  return " in line " + std::to_string(place.line) + ", column " + std::to_string(place.column);
+}
+
+}  // namespace
+
+std::string describe(const Flow& flow) {
+  return flow.anonymous ? "sequence flow " + flow.id + in_place(flow.place)
+                        : "sequence flow \"" + flow.id + "\"";
 }
 
 std::string describe(const Node& node) {
@@ -27,7 +59,8 @@ std::string describe(const Node& node) {
     if (c >= 'A' && c <= 'Z') words += ' ';
     words += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  return words + " \"" + node.id + "\"";
+  if (!node.anonymous) return words + " \"" + node.id + "\"";
+  return words + (node.name.empty() ? "" : " \"" + node.name + "\"") + in_place(node.place);
 }
 
 bool is_activity(Kind kind) { return kind >= Kind::Task && kind <= Kind::CallActivity; }

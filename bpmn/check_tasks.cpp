@@ -176,11 +176,6 @@ void check_tasks(Checking& checking) {
           node, "instantiate-ignored",
           "The " + describe(node) + " has incoming flows, so instantiate is ignored (BPMN 10.3.3)");
     check_async(checking, node);
-    if (node.async_after)
-      for (const FlowIndex flow : node.outgoing)
-        if (checking.process.flow(flow).id.empty())
-          checking.error(node, "async-after-flow",
-                         "The " + describe(node) + " has asyncAfter, so its sequence flows need ids");
   }
 }
 

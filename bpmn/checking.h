@@ -30,6 +30,7 @@ class Checking {
 
  private:
   void add(Problem::Severity, Place, const std::string& id, std::string rule, std::string message);
+  std::string given(const std::string& id) const;
   std::vector<Problem>& problems_;
 };
 
@@ -46,8 +47,12 @@ void check_collaboration(Checking&);  ///< correlation keys and subscriptions
 void check_ad_hoc(Checking&, const Node&);
 void check_escalations(const Document&, std::vector<Problem>&);  ///< codes without a counterpart
 
-/// `user task "id"`, as messages name an element.
+/// `user task "id"`, as messages name an element; one without an id by its name and place.
 std::string describe(const Node&);
+std::string describe(const Flow&);
+/// The id of this element or of the nearest around it that has one in the file.
+std::string nearest_given_id(const Process&, const Node&);
+std::string nearest_given_id(const Process&, const Flow&);
 bool is_activity(Kind);
 bool is_event(Kind);
 bool is_gateway(Kind);

@@ -77,7 +77,8 @@ struct MessageOut {
   NodeIndex source = -1;
   std::string message_name;            ///< what the receiving element waits for; empty: any
   std::string target_process, target;  ///< process id; id of the flow node that receives
-  bool target_starts = false;          ///< a message start event of the process
+  bool target_starts = false;          ///< a message there begins an instance of the process
+  bool target_waits = true;            ///< an instance may wait for it there
   int participants_max = 0;            ///< of its pool's multiplicity; 0: as many as are needed
 };
 

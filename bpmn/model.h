@@ -69,6 +69,8 @@ struct EventDefinition {
   std::optional<Expression> expression;        ///< timer text, or the condition
   std::string variable_name, variable_events;  ///< conditional filters
   std::string activity_ref;                    ///< compensation; empty: all that is visible
+  std::string link_target;                     ///< id of a link definition; empty: paired by name
+  std::vector<std::string> link_sources;       ///< the same, of a link that is caught
   bool wait_for_completion = true;             ///< of a thrown compensation
   bool async = false;                          ///< throwing signal delivered by jobs
   std::string time_to_live;  ///< lienthong:timeToLive: how long an early message is kept; empty: not at all
@@ -77,13 +79,14 @@ struct EventDefinition {
   Place place;
 };
 
-/// A value given by an input or output parameter: an expression, a list of them, or a map.
+/// A value given by an input or output parameter: an expression, or a list or map of such values.
 struct Parameter {
   enum class Shape { Value, List, Map };
   std::string name;
   Shape shape = Shape::Value;
-  std::optional<Expression> value;                          ///< Shape::Value; none: null
-  std::vector<std::pair<std::string, Expression>> entries;  ///< list (keys empty) or map
+  std::optional<Expression> value;  ///< Shape::Value; none: null
+  std::vector<Parameter> entries;   ///< of a list or map, without names
+  std::optional<Expression> key;    ///< of an entry of a map
   Place place;
 };
 
@@ -208,6 +211,7 @@ struct Deadline {
 
 struct Flow {
   std::string id, name;
+  bool anonymous = false;  ///< without an id in the file: `id` is derived (Reading::id_of)
   NodeIndex source = -1, target = -1;
   std::optional<Expression> condition;
   bool is_default = false;
@@ -218,13 +222,15 @@ struct Flow {
 struct Node {
   NodeIndex index = 0;
   std::string id, name, documentation;
+  bool anonymous = false;  ///< without an id in the file: `id` is derived (Reading::id_of)
   Kind kind = Kind::Task;
   NodeIndex parent = -1;                      ///< the scope: process or sub-process
   std::vector<FlowIndex> incoming, outgoing;  ///< XML order
   std::vector<NodeIndex> children;            ///< flow nodes of a scope, XML order
   std::vector<NodeIndex> boundary;            ///< boundary events attached to this activity
   NodeIndex attached_to = -1;
-  NodeIndex handler = -1;  ///< of a compensation boundary event: what its association leads to
+  NodeIndex link_end = -1;  ///< of a link throw event: the catch event that it leads to; of that: a throw
+  NodeIndex handler = -1;   ///< of a compensation boundary event: what its association leads to
   FlowIndex default_flow = -1;
   std::vector<EventDefinition> events;  ///< 0: none event; more than one: multiple
   bool parallel_multiple = false;

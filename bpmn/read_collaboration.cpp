@@ -95,7 +95,7 @@ void check_end(Reading& reading, const xml::Element& from, const MessageFlow& fl
 
 MessageFlow read_message_flow(Reading& reading, const Collaboration& in, const xml::Element& from) {
   MessageFlow out;
-  out.id = from.attribute("id");
+  out.id = reading.id_of(from, from.attribute("sourceRef") + "->" + from.attribute("targetRef"));
   out.name = from.attribute("name");
   out.place = from.place();
   out.message_name = reading.message_name(from, from.attribute("messageRef"));
@@ -141,9 +141,10 @@ std::vector<CorrelationProperty> read_properties(Reading& reading, const xml::El
   return out;
 }
 
-CorrelationKey read_key(const std::vector<CorrelationProperty>& known, const xml::Element& from) {
+CorrelationKey read_key(Reading& reading, const std::vector<CorrelationProperty>& known,
+                        const xml::Element& from) {
   CorrelationKey key;
-  key.id = from.attribute("id");
+  key.id = reading.id_of(from);
   key.name = from.attribute("name");
   key.place = from.place();
   for (const xml::Element child : from.children()) {
@@ -158,11 +159,12 @@ CorrelationKey read_key(const std::vector<CorrelationProperty>& known, const xml
 }
 
 /// Keys stand in the collaboration itself or in its conversations.
-void read_keys(Collaboration& out, const std::vector<CorrelationProperty>& known, const xml::Element& from) {
+void read_keys(Reading& reading, Collaboration& out, const std::vector<CorrelationProperty>& known,
+               const xml::Element& from) {
   for (const xml::Element child : from.children()) {
-    if (child.is("correlationKey")) out.keys.push_back(read_key(known, child));
+    if (child.is("correlationKey")) out.keys.push_back(read_key(reading, known, child));
     if (child.is("conversation") || child.is("subConversation") || child.is("callConversation"))
-      read_keys(out, known, child);
+      read_keys(reading, out, known, child);
   }
 }
 
@@ -176,7 +178,7 @@ Collaboration read_collaboration(Reading& reading, const std::vector<Correlation
     if (child.is("participant")) out.participants.push_back(read_participant(reading, child));
   for (const xml::Element child : from.children())
     if (child.is("messageFlow")) out.message_flows.push_back(read_message_flow(reading, out, child));
-  read_keys(out, properties, from);
+  read_keys(reading, out, properties, from);
   return out;
 }
 
@@ -194,6 +196,18 @@ bool receives(const Node& node) {
                        node.kind == Kind::BoundaryEvent;
   const bool plain_start = node.kind == Kind::StartEvent && node.parent == 0 && node.events.empty();
   return node.kind == Kind::ReceiveTask || plain_start || (catches && has_message(node));
+}
+
+/// An instantiating receive task, or an event behind an instantiating event-based gateway. BPMN 13.1
+bool begins_instance(const Process& process, const Node& node) {
+  const auto instantiates = [](const Node& n) {
+    return n.parent == 0 && n.instantiate && n.incoming.empty();
+  };
+  return instantiates(node) || std::ranges::any_of(node.incoming, [&](FlowIndex flow) {
+           const NodeIndex from = process.flow(flow).source;
+           return from >= 0 && process.node(from).kind == Kind::EventBasedGateway &&
+                  instantiates(process.node(from));
+         });
 }
 
 /// What a process must know of a collaboration when it runs alone.
@@ -219,7 +233,8 @@ void hand_out(Document& document, const Collaboration& in) {
     if (to.node >= 0) {
       const Node& target = receiver.node(to.node);
       out.target = target.id;
-      out.target_starts = target.parent == 0 && target.kind == Kind::StartEvent;
+      out.target_waits = target.parent != 0 || target.kind != Kind::StartEvent;
+      out.target_starts = !out.target_waits || begins_instance(receiver, target);
     }
     if (to.participant >= 0) {
       const Participant& pool = in.participants[static_cast<std::size_t>(to.participant)];

@@ -24,10 +24,10 @@ bool is_name(std::string_view text) {
 
 std::string name_or_id(const std::string& name, const std::string& id) { return is_name(name) ? name : id; }
 
-DataItem read_item(const Reading& reading, const xml::Element& from, ItemKind kind, NodeIndex scope) {
+DataItem read_item(Reading& reading, const xml::Element& from, ItemKind kind, NodeIndex scope) {
   DataItem item;
   item.kind = kind;
-  item.id = from.attribute("id");
+  item.id = reading.id_of(from);
   item.place = from.place();
   item.scope = scope;
   const std::string name = from.attribute("name");
@@ -41,12 +41,7 @@ DataItem read_item(const Reading& reading, const xml::Element& from, ItemKind ki
   return item;
 }
 
-void add(Reading& reading, Process& process, const xml::Element& from, DataItem item) {
-  if (item.id.empty())
-    reading.error(from, "missing-id", "The " + std::string(from.name()) + " needs an id");
-  else
-    process.data.emplace(item.id, std::move(item));
-}
+void add(Process& process, DataItem item) { process.data.emplace(item.id, std::move(item)); }
 
 void read_store_reference(Reading& reading, Process& process, const xml::Element& from, NodeIndex scope) {
   DataItem item = read_item(reading, from, ItemKind::Store, scope);
@@ -61,7 +56,7 @@ void read_store_reference(Reading& reading, Process& process, const xml::Element
                   "The data store \"" + reference + "\" is not defined in this file; add <dataStore id=\"" +
                       reference + "\">");
   }
-  add(reading, process, from, std::move(item));
+  add(process, std::move(item));
 }
 
 InputSet read_set(const xml::Element& from) {
@@ -87,7 +82,7 @@ void read_inputs_outputs(Reading& reading, Process& process, DataFlow& flow, Nod
     if (input || child.is("dataOutput")) {
       DataItem item = read_item(reading, child, input ? ItemKind::Input : ItemKind::Output, scope);
       (input ? flow.inputs : flow.outputs).push_back(item.id);
-      add(reading, process, child, std::move(item));
+      add(process, std::move(item));
     }
     if (child.is("inputSet")) flow.input_sets.push_back(read_set(child));
     if (child.is("outputSet")) flow.output_sets.push_back(read_set(child));
@@ -169,10 +164,10 @@ void read_data_declarations(Reading& reading, const xml::Element& definitions) {
     const auto end = capacity.data() + capacity.size();
     if (!capacity.empty()) {
       const auto [stop, wrong] = std::from_chars(capacity.data(), end, store.capacity);
-      if (wrong != std::errc{} || stop != end || store.capacity < 1)
+      if (wrong != std::errc{} || stop != end || store.capacity < 0)
         reading.error(child, "data-store-capacity",
                       "The capacity \"" + capacity + "\" of the data store \"" + id +
-                          "\" must be a whole number of at least 1");
+                          "\" must be a whole number; 0 is without limit");
     }
     if (unlimited) store.capacity = 0;
     reading.data_stores.emplace(id, std::move(store));
@@ -181,12 +176,11 @@ void read_data_declarations(Reading& reading, const xml::Element& definitions) {
 
 void read_scope_data(Reading& reading, Process& process, NodeIndex scope, const xml::Element& from) {
   for (const xml::Element child : from.children()) {
-    if (child.is("dataObject"))
-      add(reading, process, child, read_item(reading, child, ItemKind::Object, scope));
+    if (child.is("dataObject")) add(process, read_item(reading, child, ItemKind::Object, scope));
     if (child.is("dataObjectReference")) {
       DataItem item = read_item(reading, child, ItemKind::Object, scope);
       item.object = local_name(child.attribute("dataObjectRef"));
-      add(reading, process, child, std::move(item));
+      add(process, std::move(item));
     }
     if (child.is("dataStoreReference")) read_store_reference(reading, process, child, scope);
   }
@@ -195,14 +189,13 @@ void read_scope_data(Reading& reading, Process& process, NodeIndex scope, const 
 void read_node_data(Reading& reading, Process& process, Node& node, const xml::Element& from) {
   read_inputs_outputs(reading, process, node.data, node.index, from);
   for (const xml::Element child : from.children()) {
-    if (child.is("property"))
-      add(reading, process, child, read_item(reading, child, ItemKind::Property, node.index));
+    if (child.is("property")) add(process, read_item(reading, child, ItemKind::Property, node.index));
     if (child.is("dataInputAssociation")) node.data.in.push_back(read_association(reading, child));
     if (child.is("dataOutputAssociation")) node.data.out.push_back(read_association(reading, child));
     if (!child.is("multiInstanceLoopCharacteristics")) continue;
     for (const xml::Element part : child.children())
       if (part.is("inputDataItem") || part.is("outputDataItem"))
-        add(reading, process, part, read_item(reading, part, ItemKind::Property, node.index));
+        add(process, read_item(reading, part, ItemKind::Property, node.index));
   }
 }
 

@@ -121,9 +121,6 @@ void read_declarations(Reading& reading, const xml::Element& definitions) {
     declared.message = expression_attribute(child, "errorMessage");
     declared.time_to_live = child.attribute("timeToLive", Space::Lienthong);
     const auto id = child.find("id");
-    if (!id || id->empty())
-      reading.error(child, "missing-id",
-                    "The " + std::string(child.name()) + " \"" + declared.name + "\" needs an id");
     if (into == &reading.signals) {
       if (declared.name.empty())
         reading.error(child, "signal-without-name", "The signal needs a name");

@@ -19,46 +19,56 @@ Expression read_script(Reading& reading, const xml::Element& from) {
   return out;
 }
 
-/// One `value`, `script` or `entry` of a list or map.
-void read_entry(Reading& reading, Parameter& into, const xml::Element& from) {
-  const std::string key = from.attribute("key");
+/// What a parameter, a `value` or an `entry` holds: text, or one script, list or map, which nest.
+void read_held(Reading& reading, Parameter& into, const xml::Element& from);
+
+void read_value(Reading& reading, Parameter& into, const xml::Element& from) {
+  into.place = from.place();
+  const bool map = from.is("map", Space::Camunda);
   if (from.is("script", Space::Camunda)) {
-    into.entries.emplace_back(key, read_script(reading, from));
-    return;
+    into.value = read_script(reading, from);
+  } else if (map || from.is("list", Space::Camunda)) {
+    into.shape = map ? Parameter::Shape::Map : Parameter::Shape::List;
+    for (const xml::Element child : from.children()) {
+      if (child.space() != Space::Camunda) continue;
+      Parameter& entry = into.entries.emplace_back();
+      if (map) entry.key = expression_attribute(child, "key", Space::None);
+      read_value(reading, entry, child);
+      if (map && !child.is("entry", Space::Camunda))
+        reading.error(child, "unknown-extension",
+                      "<camunda:" + std::string(child.name()) +
+                          "> cannot stand in a camunda:map; put it into a <camunda:entry key=\"…\">");
+    }
+  } else if (from.is("value", Space::Camunda) || from.is("entry", Space::Camunda)) {
+    read_held(reading, into, from);
+  } else {
+    reading.error(from, "unknown-extension",
+                  "<camunda:" + std::string(from.name()) +
+                      "> is no value of a parameter; use text, camunda:script, camunda:list or camunda:map");
   }
-  if (const auto script = from.child("script", Space::Camunda)) {
-    into.entries.emplace_back(key, read_script(reading, *script));
-    return;
+}
+
+void read_held(Reading& reading, Parameter& into, const xml::Element& from) {
+  into.place = from.place();
+  bool held = false;
+  for (const xml::Element child : from.children()) {
+    if (child.space() != Space::Camunda) continue;
+    if (held)
+      reading.error(child, "parameter-several-values",
+                    "The <camunda:" + std::string(from.name()) +
+                        "> holds several values; put them into one camunda:list");
+    else
+      read_value(reading, into, child);
+    held = true;
   }
-  for (const xml::Element child : from.children())
-    if (child.space() == Space::Camunda)
-      reading.error(child, "not-executable-yet",
-                    "<camunda:" + std::string(child.name()) +
-                        "> inside a list or map is not executed in this release; "
-                        "build the value with an expression");
-  into.entries.emplace_back(key, expression(from.text(), from.place()));
+  if (!held && !from.text().empty()) into.value = expression(from.text(), from.place());
 }
 
 Parameter read_parameter(Reading& reading, const xml::Element& from) {
   Parameter out;
-  out.place = from.place();
   out.name = from.attribute("name");
-  for (const xml::Element child : from.children()) {
-    if (child.space() != Space::Camunda) continue;
-    if (child.name() == "script") {
-      out.value = read_script(reading, child);
-    } else if (child.name() == "list" || child.name() == "map") {
-      out.shape = child.name() == "list" ? Parameter::Shape::List : Parameter::Shape::Map;
-      for (const xml::Element entry : child.children())
-        if (entry.space() == Space::Camunda) read_entry(reading, out, entry);
-    } else {
-      reading.error(
-          child, "unknown-extension",
-          "<camunda:" + std::string(child.name()) + "> is no value of the parameter \"" + out.name + "\"");
-    }
-    return out;
-  }
-  if (!from.text().empty()) out.value = expression(from.text(), from.place());
+  read_held(reading, out, from);
+  out.place = from.place();
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Everything that points from one element of a process to another: flows, default flows, boundary events,
 // lanes.
 #include <algorithm>
+#include <map>
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -18,11 +19,11 @@ NodeIndex flow_end(Reading& reading, const Process& process, const xml::Element&
   const auto reference = flow.find(attribute);
   const NodeIndex node = reference ? find_node(process, *reference) : -1;
   if (node >= 0) return node;
-  const std::string id = flow.attribute("id");
+  const std::string id = flow.attribute("id"), named = id.empty() ? "" : " \"" + id + "\"";
   reading.error(flow, rule,
                 reference ? "The " + std::string(attribute) + " \"" + std::string(*reference) +
-                                "\" of the sequence flow \"" + id + "\" is no flow node of this process"
-                          : "The sequence flow \"" + id + "\" has no " + attribute);
+                                "\" of the sequence flow" + named + " is no flow node of this process"
+                          : "The sequence flow" + named + " has no " + attribute);
   return -1;
 }
 
@@ -94,6 +95,38 @@ void read_lanes(Process& process, const xml::Element& lane_set) {
     if (child.is("lane")) read_lane(process, child);
 }
 
+/// A link leads to what it refers to, else to what refers to it, else to its name, in the same scope. BPMN
+/// 10.5.5: `source` and `target` name link definitions; some tools write the event's id.
+void link_links(Process& process) {
+  using Targets = std::map<std::pair<NodeIndex, std::string_view>, NodeIndex>;
+  Targets by_id, by_source, by_name;
+  const auto is_link = [](const Node& node, Kind kind) {
+    return node.kind == kind && node.event() == EventKind::Link;
+  };
+  for (const Node& node : process.nodes) {
+    if (!is_link(node, Kind::IntermediateCatchEvent)) continue;
+    const EventDefinition& link = node.events.front();
+    by_id.try_emplace({node.parent, link.id}, node.index);
+    by_id.try_emplace({node.parent, node.id}, node.index);
+    for (const std::string& source : link.link_sources)
+      by_source.try_emplace({node.parent, source}, node.index);
+    by_name.try_emplace({node.parent, link.name}, node.index);
+  }
+  for (Node& node : process.nodes) {
+    if (!is_link(node, Kind::IntermediateThrowEvent)) continue;
+    const EventDefinition& link = node.events.front();
+    const auto try_one = [&](const Targets& targets, std::string_view key) {
+      const auto found = targets.find({node.parent, key});
+      if (node.link_end < 0 && !key.empty() && found != targets.end()) node.link_end = found->second;
+    };
+    try_one(by_id, link.link_target);
+    try_one(by_source, link.id);
+    try_one(by_source, node.id);
+    try_one(by_name, link.name);
+    if (node.link_end >= 0) process.nodes[static_cast<std::size_t>(node.link_end)].link_end = node.index;
+  }
+}
+
 /// What stands in a sub-process belongs to its lane.
 void spread_lane_groups(Process& process) {
   for (Node& node : process.nodes)
@@ -106,13 +139,11 @@ void link_flows(Reading& reading, Process& process, const std::vector<xml::Eleme
   for (const xml::Element& from : flows) {
     const auto index = static_cast<FlowIndex>(process.flows.size());
     Flow& flow = process.flows.emplace_back();
-    flow.id = from.attribute("id");
+    flow.anonymous = from.find("id").value_or("").empty();
+    flow.id = reading.id_of(from, from.attribute("sourceRef") + "->" + from.attribute("targetRef"));
     flow.name = from.attribute("name");
     flow.place = from.place();
-    if (flow.id.empty())
-      reading.error(from, "missing-id", "A sequence flow needs an id");
-    else
-      by_id.emplace(*from.find("id"), index);
+    if (!flow.anonymous) by_id.emplace(*from.find("id"), index);
     flow.source = flow_end(reading, process, from, "sourceRef", "flow-without-source");
     flow.target = flow_end(reading, process, from, "targetRef", "flow-without-target");
     read_condition(reading, from, flow);

@@ -68,6 +68,17 @@ bool is_scope(Kind kind) {
   return kind == Kind::SubProcess || kind == Kind::Transaction || kind == Kind::AdHocSubProcess;
 }
 
+/// A global task is called like a process. BPMN 10.3.4
+std::optional<Kind> kind_of_global(const xml::Element& element) {
+  for (const auto& [name, kind] : {std::pair{"globalTask", Kind::Task},
+                                   {"globalUserTask", Kind::UserTask},
+                                   {"globalManualTask", Kind::ManualTask},
+                                   {"globalScriptTask", Kind::ScriptTask},
+                                   {"globalBusinessRuleTask", Kind::BusinessRuleTask}})
+    if (element.is(name)) return kind;
+  return std::nullopt;
+}
+
 class NodeReader {
  public:
   NodeReader(Reading& reading, Process& process) : reading_(reading), process_(process) {}
@@ -89,13 +100,56 @@ class NodeReader {
     children(from, 0, 0);
     link_flows(reading_, process_, elements_, flows_);
     link_compensation(reading_, process_, associations_);
+    link_links(process_);
     link_data(process_);
     for (const xml::Element child : from.children())
       if (child.is("laneSet")) read_lanes(process_, child);
     spread_lane_groups(process_);
   }
 
+  /// The process that a global task is when it is called: start, the task, end.
+  void global_task(const xml::Element& from, Kind kind) {
+    Node whole;
+    whole.kind = Kind::Process;
+    whole.id = process_.id;
+    whole.name = process_.name;
+    whole.place = process_.place;
+    read_node_data(reading_, process_, whole, from);
+    process_.by_id.emplace(process_.id, 0);
+    process_.nodes.push_back(std::move(whole));
+    Node task;
+    read_parts(task, from, kind);
+    const NodeIndex start = add_derived(from, Kind::StartEvent, {}), at = add_derived(from, kind, task),
+                    end = add_derived(from, Kind::EndEvent, {});
+    for (const auto& [source, target] : {std::pair{start, at}, {at, end}}) {
+      Flow& flow = process_.flows.emplace_back();
+      flow.anonymous = true;
+      flow.source = source;
+      flow.target = target;
+      flow.place = process_.place;
+      Node &before = process_.nodes[static_cast<std::size_t>(source)],
+           &behind = process_.nodes[static_cast<std::size_t>(target)];
+      flow.id = before.id + "->" + behind.id;
+      before.outgoing.push_back(static_cast<FlowIndex>(process_.flows.size()) - 1);
+      behind.incoming.push_back(static_cast<FlowIndex>(process_.flows.size()) - 1);
+    }
+  }
+
  private:
+  NodeIndex add_derived(const xml::Element& from, Kind kind, Node node) {
+    node.index = static_cast<NodeIndex>(process_.nodes.size());
+    node.kind = kind;
+    node.parent = 0;
+    node.anonymous = true;
+    node.id = process_.id + "/" + std::string(name_of(kind));
+    node.name = process_.name.empty() ? process_.id : process_.name;  // what people know it by
+    node.place = from.place();
+    process_.by_id.emplace(node.id, node.index);
+    process_.nodes.front().children.push_back(node.index);
+    process_.nodes.push_back(std::move(node));
+    return process_.nodes.back().index;
+  }
+
   void children(const xml::Element& scope, NodeIndex parent, int depth) {
     read_scope_data(reading_, process_, parent, scope);
     for (const xml::Element child : scope.children()) {
@@ -120,19 +174,12 @@ class NodeReader {
     node.kind =
         kind == Kind::SubProcess && from.flag("triggeredByEvent", false) ? Kind::EventSubProcess : kind;
     node.parent = parent;
-    node.id = from.attribute("id");
+    node.anonymous = from.find("id").value_or("").empty();
+    node.id = reading_.id_of(from, process_.node(parent).id + "/" + std::string(from.name()));
     node.name = from.attribute("name");
-    if (const auto text = from.child("documentation")) node.documentation = text->text();
     node.place = from.place();
-    if (node.id.empty())
-      reading_.error(from, "missing-id",
-                     "The " + std::string(from.name()) + " \"" + node.name + "\" needs an id");
-    else
-      process_.by_id.emplace(node.id, node.index);
-    read_extensions(reading_, node, from);
-    read_task(reading_, node, from);
-    read_quantities(reading_, node, from);
-    read_own_events(node, from);
+    process_.by_id.emplace(node.id, node.index);
+    read_parts(node, from, node.kind);
     if (node.kind == Kind::ComplexGateway)
       if (const auto condition = from.child("activationCondition"))
         node.activation_condition = formal_expression(reading_, *condition);
@@ -148,6 +195,15 @@ class NodeReader {
                          "; move the inner ones into a called process");
     else
       children(from, index, depth + 1);
+  }
+
+  void read_parts(Node& node, const xml::Element& from, Kind kind) {
+    node.kind = kind;
+    if (const auto text = from.child("documentation")) node.documentation = text->text();
+    read_extensions(reading_, node, from);
+    read_task(reading_, node, from);
+    read_quantities(reading_, node, from);
+    read_own_events(node, from);
   }
 
   void read_own_events(Node& node, const xml::Element& from) {
@@ -180,6 +236,25 @@ int count_flow_nodes(const xml::Element& scope) {
   return count;
 }
 
+void read_global_tasks(Reading& reading, const xml::Element& definitions) {
+  const bool any_executable = reading.executable;
+  // One has no isExecutable: it is as executable as the processes that stand beside it, and so is a library.
+  reading.executable = any_executable || reading.document.processes.empty();
+  for (const xml::Element from : definitions.children()) {
+    const std::optional<Kind> kind = kind_of_global(from);
+    const std::string id = from.attribute("id");
+    if (!kind || id.empty()) continue;  // nobody can call one without an id
+    Process& process = reading.document.processes.emplace_back();
+    process.executable = reading.executable;
+    process.id = id;
+    process.name = from.attribute("name");
+    process.place = from.place();
+    process.startable_in_tasklist = false;
+    NodeReader(reading, process).global_task(from, *kind);
+  }
+  reading.executable = any_executable;
+}
+
 void read_process(Reading& reading, const xml::Element& from) {
   const bool any_executable = reading.executable;
   Process& process = reading.document.processes.emplace_back();
@@ -192,7 +267,8 @@ void read_process(Reading& reading, const xml::Element& from) {
     reading.error(from, "missing-id", "The process \"" + process.name + "\" needs an id");
   if (const auto text = from.child("documentation")) process.documentation = text->text();
   process.version_tag = from.attribute("versionTag", Space::Camunda);
-  if (const auto days = from.find("historyTimeToLive", Space::Camunda)) process.history_time_to_live = *days;
+  if (const auto days = from.find("historyTimeToLive", Space::Camunda); days && !days->empty())
+    process.history_time_to_live = *days;
   process.candidate_starter_users =
       expression_list(from.attribute("candidateStarterUsers", Space::Camunda), process.place);
   process.candidate_starter_groups =

@@ -96,7 +96,8 @@ void read_call(Reading& reading, Node& node, const xml::Element& from) {
 }
 
 void read_script(Reading& reading, Node& node, const xml::Element& from) {
-  node.script_format = from.attribute("scriptFormat");
+  // A global script task calls it scriptLanguage.
+  node.script_format = from.attribute(from.find("scriptFormat") ? "scriptFormat" : "scriptLanguage");
   node.script_resource = from.attribute("resource", Space::Camunda);
   node.implementation.result_variable = from.attribute("resultVariable", Space::Camunda);
   const auto script = from.child("script");

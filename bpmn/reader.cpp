@@ -1,7 +1,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/reading.h"
 #include "bpmn/rules/contradictions.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 
 namespace lienthong::bpmn {
 
@@ -23,18 +23,33 @@ void Reading::add(Problem::Severity severity, const xml::Element& at, std::strin
                                at.place().line, at.place().column, ""});
 }
 
+std::string Reading::id_of(const xml::Element& at) {
+  const auto around = at.parent();
+  return id_of(at, (around ? around->nearest_id() : "") + "/" + std::string(at.name()));
+}
+
+std::string Reading::id_of(const xml::Element& at, std::string derived) {
+  if (const auto id = at.find("id"); id && !id->empty()) return std::string(*id);
+  int& count = derived_ids_[derived];
+  std::string free;
+  do {
+    ++count;
+    free = count == 1 ? derived : derived + "[" + std::to_string(count) + "]";
+  } while (given_ids.contains(free));
+  return free;
+}
+
 namespace {
 
 /// Ids are unique in a file (xsd:ID); inside extensions they are something else.
 void check_ids(Reading& reading, const xml::Tree& tree) {
-  std::unordered_map<std::string_view, int> lines;
   for (int i = 0; i < tree.size(); ++i) {
     const xml::Element element(tree, i);
     const bool diagram = element.space() == xml::Space::Diagram;
     if (element.space() != xml::Space::Bpmn && !diagram) continue;
     const auto id = element.find("id");
     if (!id || id->empty()) continue;
-    const auto [first, fresh] = lines.emplace(*id, element.place().line);
+    const auto [first, fresh] = reading.given_ids.emplace(*id, element.place().line);
     if (fresh) continue;
     const std::string text = "The id \"" + std::string(*id) + "\" is already used in line " +
                              std::to_string(first->second) + "; give one of the two another id";
@@ -82,6 +97,7 @@ void read_definitions(Reading& reading, const xml::Tree& tree, const Imports& im
   read_data_declarations(reading, root);
   for (const xml::Element child : root.children())
     if (child.is("process")) read_process(reading, child);
+  read_global_tasks(reading, root);
   read_collaborations(reading, root);
   check_diagram(reading, tree);
   check_vocabulary(reading, root);
@@ -94,11 +110,12 @@ void read_definitions(Reading& reading, const xml::Tree& tree, const Imports& im
 
 Document read(std::string_view xml, const Imports& imports) {
   Reading reading;
-  if (auto problem = xml::scan(xml, xml_limits)) {
-    reading.document.problems.push_back(std::move(*problem));
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) {
+    reading.document.problems.push_back(*source.problem());
     return std::move(reading.document);
   }
-  const xml::Tree tree(xml, reading.document.problems);
+  const xml::Tree tree(source.text(), reading.document.problems);
   if (tree.size() > 0) read_definitions(reading, tree, imports);
   return std::move(reading.document);
 }

@@ -42,6 +42,15 @@ class Reading {
   Expression::Language default_language = Expression::Language::Template;
   bool executable = false;  ///< what is being read belongs to an executable process
 
+  std::unordered_map<std::string_view, int> given_ids;  ///< those in the file, with their lines
+
+  /// The id of an element. One that has none in the file gets an id made of what is around it: it is the same
+  /// whenever this file is read, stays when other parts of the file change, and is none that the file gives.
+  /// docs/decisions/0053
+  std::string id_of(const xml::Element&);
+  /// The same, derived from what the caller knows.
+  std::string id_of(const xml::Element&, std::string derived);
+
   /// The code an errorRef means; one that resolves to nothing is itself the code (bpmn-extensions 11.1).
   std::string error_code(std::string_view reference) const;
 
@@ -58,6 +67,7 @@ class Reading {
 
  private:
   void add(Problem::Severity severity, const xml::Element& at, std::string rule, std::string message);
+  std::unordered_map<std::string, int> derived_ids_;  ///< how many begin with this
 };
 
 // Expressions (read_expressions.cpp).
@@ -78,10 +88,12 @@ std::vector<Expression> expression_list(std::string_view text, Place place);
 std::optional<xml::Element> extensions(const xml::Element& of);
 
 // Structure.
-int count_flow_nodes(const xml::Element& scope);        // read_nodes.cpp
-void read_process(Reading&, const xml::Element& from);  // read_nodes.cpp
+int count_flow_nodes(const xml::Element& scope);                    // read_nodes.cpp
+void read_process(Reading&, const xml::Element& from);              // read_nodes.cpp
+void read_global_tasks(Reading&, const xml::Element& definitions);  // read_nodes.cpp
 void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
                 const std::vector<xml::Element>& flows);                 // read_flows.cpp
+void link_links(Process&);                                               // read_flows.cpp
 void spread_lane_groups(Process&);                                       // read_flows.cpp
 void read_lanes(Process&, const xml::Element& lane_set);                 // read_flows.cpp
 void check_diagram(Reading&, const xml::Tree&);                          // read_diagram.cpp

@@ -3,7 +3,7 @@
 #include <pugixml.hpp>
 #include <set>
 #include "bpmn/reader.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 #include "xml/tree.h"
 
 namespace lienthong::bpmn {
@@ -110,13 +110,15 @@ void check_attributes(const xml::Tree& tree, std::vector<Problem>& problems) {
 
 Written write(std::string_view xml, Extensions extensions) {
   Written out;
-  if (auto problem = xml::scan(xml, xml_limits)) {
-    out.problems.push_back(std::move(*problem));
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) {
+    out.problems.push_back(*source.problem());
     return out;
   }
-  if (extensions == Extensions::Camunda) check_attributes(xml::Tree(xml, out.problems), out.problems);
+  if (extensions == Extensions::Camunda)
+    check_attributes(xml::Tree(source.text(), out.problems), out.problems);
   if (!out.problems.empty()) return out;
-  const std::string_view text = xml::without_mark(xml);
+  const std::string_view text = xml::without_mark(source.text());
   pugi::xml_document document;
   constexpr unsigned everything = pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_comments |
                                   pugi::parse_pi | pugi::parse_declaration;

@@ -19,7 +19,8 @@ enum class Extensions {
 
 /// Reads a file as XML and writes it: every element, attribute, prefix, text, comment, CDATA section and
 /// processing instruction in its order, known to this program or not. Only what XML itself calls the same
-/// changes: quotes, line ends, how a character is escaped, empty elements, the white space inside tags.
+/// changes: quotes, line ends, how a character is escaped, empty elements, the white space inside tags. A
+/// file in another encoding is written as UTF-8.
 Written write(std::string_view xml, Extensions extensions = Extensions::Kept);
 
 }  // namespace lienthong::bpmn

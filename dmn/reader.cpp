@@ -1,6 +1,7 @@
 #include "dmn/reader.h"
 #include <algorithm>
 #include <map>
+#include "xml/source.h"
 #include "xml/tree.h"
 
 namespace lienthong::dmn {
@@ -394,11 +395,12 @@ class Reading {
 
 Definitions read(std::string_view xml) {
   Reading reading;
-  if (auto problem = xml::scan(xml, xml_limits)) {
-    reading.out.problems.push_back(std::move(*problem));
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) {
+    reading.out.problems.push_back(*source.problem());
     return std::move(reading.out);
   }
-  const xml::Tree tree(xml, reading.out.problems);
+  const xml::Tree tree(source.text(), reading.out.problems);
   if (tree.size() == 0) return std::move(reading.out);
   const Element root = tree.root();
   if (!root.is("definitions", Space::Dmn)) {

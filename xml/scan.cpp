@@ -49,7 +49,7 @@ class Scanner {
       fail(0, "xml-too-large", "The file has more than " + std::to_string(limits_.bytes_max) + " bytes");
       return problem_;
     }
-    if (!encoding() || !document()) return problem_;
+    if (!characters_allowed() || !document()) return problem_;
     return std::nullopt;
   }
 
@@ -72,18 +72,13 @@ class Scanner {
     while (!ends() && is_space(text_[at_])) ++at_;
   }
 
-  bool encoding() {
-    if (starts("\xFF\xFE") || starts("\xFE\xFF"))
-      return fail(0, "xml-encoding", "The file is UTF-16; save it as UTF-8");
-    bool ascii = true;
+  bool characters_allowed() {
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = character_length(text_, i);
       if (length == 0)
         return fail(i, "xml-encoding", "Not a UTF-8 character that XML allows; save the file as UTF-8");
-      ascii = ascii && length == 1;
       i += length;
     }
-    ascii_ = ascii;
     return true;
   }
 
@@ -136,19 +131,7 @@ class Scanner {
       return syntax(from, "A processing instruction needs a name");
     if (inside.substr(0, 3) != "xml" || (inside.size() > 3 && is_name_char(inside[3]))) return true;
     if (from != 0) return syntax(from, "The XML declaration must be the very first thing in the file");
-    return ascii_ || declared_utf8(inside, from);
-  }
-
-  bool declared_utf8(std::string_view declaration, std::size_t from) {
-    std::size_t at = declaration.find("encoding");
-    if (at == declaration.npos) return true;
-    at = declaration.find_first_of("\"'", at);
-    if (at == declaration.npos) return syntax(from, "The encoding of the XML declaration needs quotes");
-    std::string name(declaration.substr(at + 1, declaration.find(declaration[at], at + 1) - at - 1));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return name == "utf-8" || name == "utf8" ||
-           fail(from, "xml-encoding", "The file declares the encoding " + name + "; save it as UTF-8");
+    return true;
   }
 
   bool characters() {
@@ -290,7 +273,6 @@ class Scanner {
   std::string_view text_;
   const Limits& limits_;
   std::size_t at_ = 0;
-  bool ascii_ = true;
   int elements_ = 0;
   std::vector<Open> open_;
   std::vector<std::string_view> names_;

@@ -32,9 +32,9 @@ class Cursor {
 /// Leaves out a leading byte order mark.
 std::string_view without_mark(std::string_view xml);
 
-/// One linear pass over the raw text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed,
-/// within the limits. Answers the first thing wrong. A document that passes costs a bounded
-/// amount of memory to parse.
+/// One linear pass over a text before anything is built from it: valid UTF-8, no DOCTYPE, well-formed, within
+/// the limits. What the declaration says of an encoding plays no part: `Source` has read it. Answers the
+/// first thing wrong. A document that passes costs a bounded amount of memory to parse.
 std::optional<Problem> scan(std::string_view xml, const Limits&);
 
 }  // namespace lienthong::xml

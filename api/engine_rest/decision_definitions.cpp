@@ -6,6 +6,7 @@
 #include "api/engine_rest/lists.h"
 #include "api/engine_rest/variables_json.h"
 #include "engine/definitions/decisions.h"
+#include "xml/source.h"
 
 namespace lienthong::api {
 using engine::DecisionRow;
@@ -179,7 +180,7 @@ Response xml(const std::string& id, DeploymentId deployment, const std::string& 
   std::string body;
   json::Writer w(body);
   w.object();
-  Fields(w, 0).text("id", id).text("dmnXml", found.front().bytes);
+  Fields(w, 0).text("id", id).text("dmnXml", xml::Text(found.front().bytes).utf8());
   w.end();
   return json_response(std::move(body));
 }

@@ -6,6 +6,7 @@
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/variables_json.h"
 #include "engine/data/form_fields.h"
+#include "xml/source.h"
 
 namespace lienthong::api {
 using engine::DefinitionRow;
@@ -74,7 +75,7 @@ Response get_definition_xml(const Request& request, Services& services) {
   w.object();
   Fields(w, 0)
       .text("id", definition_text(row.key, row.version, row.id))
-      .text("bpmn20Xml", resources.front().bytes);
+      .text("bpmn20Xml", xml::Text(resources.front().bytes).utf8());
   w.end();
   return json_response(std::move(body));
 }

@@ -1,4 +1,5 @@
 // Which event definitions may stand where (BPMN 10.5).
+#include <set>
 #include "bpmn/rules/model.h"
 
 namespace lienthong::bpmn::rules {
@@ -111,16 +112,20 @@ void check_throw(Model& model, const Element& event, const Elements& definitions
 
 void check_links(Model& model, const Element& scope) {
   std::unordered_map<std::string, Element> targets;
+  std::set<std::string> led_from;  // ids of link definitions that a target names as its source
   for (const bool catching : {true, false})
     for (const Element event : scope.children()) {
       if (!event.is(catching ? "intermediateCatchEvent" : "intermediateThrowEvent")) continue;
       for (const Element& definition : model.event_definitions(event)) {
         if (!definition.is("linkEventDefinition")) continue;
         const std::string name = definition.attribute("name");
+        for (const Element& source : children(definition, "source"))
+          if (catching) led_from.emplace(source.text().substr(source.text().find(':') + 1));
+        const bool refers = definition.child("target") || led_from.contains(definition.attribute("id"));
         if (catching && !targets.emplace(name, event).second)
           model.report("link-target-twice", event,
                        "Two link targets of the " + describe(scope) + " are named \"" + name + "\"");
-        if (!catching && !targets.count(name) && !definition.child("target"))
+        if (!catching && !targets.count(name) && !refers)
           model.report("link-without-target", event,
                        "No link target of the " + describe(scope) + " is named \"" + name + "\"");
       }

@@ -3,7 +3,7 @@
 #include <set>
 #include "bpmn/reader.h"
 #include "bpmn/rules/model.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 
 namespace lienthong::bpmn::rules {
 namespace {
@@ -50,10 +50,10 @@ class Walk {
     std::vector<Problem> wrong;
     auto file = std::make_unique<Imported>();
     file->path = path;
-    if (const auto problem = xml::scan(bytes, xml_limits))
-      wrong.push_back(*problem);
+    if (const xml::Source source(bytes, xml_limits); source.problem())
+      wrong.push_back(*source.problem());
     else
-      file->tree = std::make_unique<xml::Tree>(bytes, wrong);
+      file->tree = std::make_unique<xml::Tree>(source.text(), wrong);
     if (!wrong.empty() || !file->tree->root().is("definitions")) {
       const std::string why = wrong.empty() ? "is not BPMN 2.0" : "cannot be read: " + wrong.front().message;
       model_.report("import-unreadable", at, "The imported file " + path + through + " " + why);

@@ -3,7 +3,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/rules/contradictions.h"
 #include "bpmn/rules/model.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 
 namespace lienthong::bpmn {
 
@@ -33,9 +33,10 @@ rules::Verdicts rules::judge(const xml::Tree& tree, const Imports& imports) {
 }
 
 std::vector<Problem> validate(std::string_view xml, const Imports& imports) {
-  if (auto problem = xml::scan(xml, xml_limits)) return {std::move(*problem)};
+  const xml::Source source(xml, xml_limits);
+  if (source.problem()) return {*source.problem()};
   std::vector<Problem> problems;
-  const xml::Tree tree(xml, problems);
+  const xml::Tree tree(source.text(), problems);
   if (tree.size() == 0) return problems;
   if (!tree.root().is("definitions")) {
     rules::Model(tree, problems)

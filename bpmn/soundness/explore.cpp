@@ -1,5 +1,6 @@
 #include "bpmn/soundness/explore.h"
 #include <algorithm>
+#include <iterator>
 
 namespace lienthong::bpmn::soundness {
 namespace {
@@ -19,6 +20,38 @@ bool overfull(const Net& net, const Scope& scope) {
   return std::ranges::any_of(scope.children, [&](const Scope& child) { return overfull(net, child); });
 }
 
+/// Whether the other state has all tokens of this one in the same scopes, perhaps more, and nothing that
+/// could keep them back.
+bool is_within(const Net& net, const Scope& less, const Scope& more) {
+  const auto spent = [&](const Scope& scope) {
+    return std::ranges::count_if(scope.places, [&](Code place) { return place >= net.spent(0); });
+  };
+  return less.node == more.node && less.children.size() == more.children.size() &&
+         std::ranges::includes(more.places, less.places) &&
+         (less.node == none || spent(less) == spent(more)) &&
+         std::ranges::equal(less.children, more.children,
+                            [&](const Scope& a, const Scope& b) { return is_within(net, a, b); });
+}
+
+/// A token that `more` has and `less` has not, in scopes of the same shape.
+Code first_added(const Net& net, const Scope& less, const Scope& more) {
+  std::vector<Code> added;
+  std::ranges::set_difference(more.places, less.places, std::back_inserter(added));
+  for (const Code place : added)
+    if (more.node != none && net.is_token(place)) return place;
+  for (std::size_t i = 0; i < more.children.size(); ++i)
+    if (const Code place = first_added(net, less.children[i], more.children[i]); place != none) return place;
+  return none;
+}
+
+/// For an inclusive or complex join another token elsewhere may be a reason to wait.
+bool more_is_never_less(const Net& net) {
+  return std::ranges::none_of(net.nodes, [](const NetNode& n) {
+    return n.in.size() > 1 &&
+           (n.node->kind == Kind::InclusiveGateway || n.node->kind == Kind::ComplexGateway);
+  });
+}
+
 bool has_ended(const Scope& whole) { return whole.children.empty() && !whole.has(beginning); }
 
 void add_new(std::vector<Code>& all, const std::vector<Code>& more) {
@@ -28,7 +61,8 @@ void add_new(std::vector<Code>& all, const std::vector<Code>& more) {
 
 }  // namespace
 
-StateSpace::StateSpace(const Net& net, SoundnessBounds bounds) : net_(net), bounds_(bounds), moves_(net) {}
+StateSpace::StateSpace(const Net& net, SoundnessBounds bounds)
+    : net_(net), bounds_(bounds), moves_(net), more_is_never_less_(more_is_never_less(net)) {}
 
 Found StateSpace::explore() {
   Found found;
@@ -79,17 +113,15 @@ void StateSpace::meet(const Words& row, Code from, std::size_t distance) {
 /// False when the bound is reached.
 bool StateSpace::expand(Code number, Found& found) {
   const Scope now = state(number);
-  if (has_ended(now)) {
-    may_end_[number] = true;
-    return true;
-  }
+  const bool ended = has_ended(now);
+  if (ended) may_end_[number] = true;
   if (overfull(net_, now) || scopes_of(now) > soundness_scopes_max) {
     may_end_[number] = true;
     found.bounded = false;
     return true;
   }
-  const std::vector<Move>& moves = moves_.of(now);
-  if (moves.empty() && !found.stuck) found.stuck = number;
+  const std::vector<Move>& moves = moves_.of(now);  // a message that was sent last may still begin a process
+  if (moves.empty() && !ended && !found.stuck) found.stuck = number;
   for (std::size_t i = 0; i < moves.size(); ++i) {
     note(number, i, moves[i], found);
     meet(moves[i].state, number, distances_[number] + moves[i].length);
@@ -98,12 +130,27 @@ bool StateSpace::expand(Code number, Found& found) {
          states_.words() < soundness_words_max;
 }
 
+/// With more tokens at least the same steps are possible, so that a larger state behind a smaller one means
+/// ever larger ones behind it.
+std::optional<Code> StateSpace::growing(Code number, const Move& move) const {
+  const Scope next = read(move.state);
+  for (Code at = number; at != none; at = parents_[at]) {
+    const Scope before = state(at);
+    if (!is_within(net_, before, next)) continue;
+    if (const Code place = first_added(net_, before, next); place != none) return place;
+  }
+  return std::nullopt;
+}
+
 void StateSpace::note(Code state, std::size_t number, const Move& move, Found& found) {
   const Witness witness{state, number, distances_[state] + move.length};
   const auto keep_nearest = [&](std::optional<Witness>& known) {
     if (!known || witness.distance < known->distance) known = witness;
   };
   if (!move.doubled.empty()) keep_nearest(found.unsafe);
+  if (!move.doubled.empty() && !found.grows && more_is_never_less_ &&
+      growth_tries_++ < soundness_growth_tries_max)
+    if (const auto place = growing(state, move)) found.grows = {witness, *place};
   if (!move.twice.empty()) keep_nearest(found.ends_twice);
   add_new(found.doubled, move.doubled);
   add_new(found.twice, move.twice);

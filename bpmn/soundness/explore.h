@@ -21,6 +21,12 @@ struct Found {
   std::optional<Witness> unsafe, ends_twice;
   std::optional<Code> stuck;    ///< nothing can happen any more, yet there are tokens
   std::optional<Code> endless;  ///< much can happen, but never the end
+  /// Tokens gather there without end: what leads from a state to a larger one can be done again and again.
+  struct Growth {
+    Witness witness;
+    Code place = none;
+  };
+  std::optional<Growth> grows;
 };
 
 class StateSpace {
@@ -37,16 +43,20 @@ class StateSpace {
   bool expand(Code state, Found&);
   void note(Code state, std::size_t move, const Move&, Found&);
   void find_lost(Found&) const;
+  /// The place that a move adds to, when it leads to a larger state than one on the way to it.
+  std::optional<Code> growing(Code state, const Move&) const;
 
   const Net& net_;
   SoundnessBounds bounds_;
   Moves moves_;
+  bool more_is_never_less_;
   States states_;
   std::vector<Code> parents_;
   std::vector<std::size_t> distances_;          ///< in steps from the beginning
   std::vector<std::vector<Code>> by_distance_;  ///< to be looked into
   std::vector<std::pair<Code, Code>> edges_;
   std::vector<bool> may_end_;  ///< has ended, or was not looked into
+  std::size_t growth_tries_ = 0;
 };
 
 }  // namespace lienthong::bpmn::soundness

@@ -173,6 +173,10 @@ void Net::make_choices(NetNode& n) {
 void Net::link_events() {
   for (Code from = 0; from < node_count(); ++from) {
     if (event(from) != EventKind::Link || kind(from) != Kind::IntermediateThrowEvent) continue;
+    if (node(from).link_end >= 0) {
+      nodes[from].link = from - static_cast<Code>(node(from).index) + static_cast<Code>(node(from).link_end);
+      continue;
+    }
     for (Code to = 0; to < node_count(); ++to)
       if (event(to) == EventKind::Link && kind(to) == Kind::IntermediateCatchEvent &&
           nodes[to].scope == nodes[from].scope && link_name(node(to)) == link_name(node(from)))
@@ -260,8 +264,10 @@ std::vector<Code> Net::alternatives(Code process) const {
   for (const NodeIndex i : node(process).children) {
     const Code child = process + static_cast<Code>(i);
     const Node& n = node(child);
-    if ((n.kind == Kind::StartEvent && n.event() != EventKind::None) ||
-        (n.instantiate && nodes[child].in.empty()))
+    const bool instantiates = n.instantiate && nodes[child].in.empty();
+    if (instantiates && n.kind == Kind::EventBasedGateway && !n.parallel_events)
+      for (const Code flow : nodes[child].out) found.push_back(flows[flow].target);
+    else if (instantiates || (n.kind == Kind::StartEvent && n.event() != EventKind::None))
       found.push_back(child);
   }
   return found;

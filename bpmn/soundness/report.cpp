@@ -49,7 +49,10 @@ class Report {
     if (found_.unsafe) unsafe(*found_.unsafe);
     if (found_.ends_twice) ends_twice(*found_.ends_twice);
     if (found_.bounded) dead();
-    if (!found_.bounded) bound_reached();
+    if (found_.grows)
+      unbounded(*found_.grows);
+    else if (!found_.bounded)
+      bound_reached();
   }
 
  private:
@@ -62,6 +65,7 @@ class Report {
   void tell(const std::string& rule, const std::string& message, const std::string& id, Place place) {
     out_.problems.push_back(warning(rule, message, id, place));
   }
+  std::string given(Code node) const { return nearest_given_id(*net_.nodes[node].process, net_.node(node)); }
   /// The first violation of the file gives the counterexample.
   std::string trace(const std::vector<Step>& steps) {
     std::vector<std::string>& ids = out_.soundness->counterexample;
@@ -75,7 +79,7 @@ class Report {
     const Node& node = net_.node(waiting.node);
     tell("soundness-stuck",
          "A run can get stuck at the " + describe(node) + ": " + trace(steps) + " → stuck: " + waiting.text,
-         node.id, node.place);
+         given(waiting.node), node.place);
   }
   void endless(Code state) {
     const std::vector<Step> steps = space_.steps_to(state);
@@ -83,7 +87,7 @@ class Report {
     tell("soundness-endless",
          "A run can go on for ever without a way to its end: " + trace(steps) +
              " → from here on no end can be reached",
-         net_.node(last).id, net_.node(last).place);
+         given(last), net_.node(last).place);
   }
   void unsafe(const Witness& witness) {
     const std::string way = trace(space_.steps_of(witness));
@@ -96,7 +100,7 @@ class Report {
              named == 1 ? flow_label(net_, code) +
                               " can hold two tokens at once, so that what follows runs twice: " + way
                         : flow_label(net_, code) + " can hold two tokens at once, too",
-             flow.id, flow.place);
+             nearest_given_id(*net_.nodes[net_.flows[code].source].process, flow), flow.place);
       }
   }
   void ends_twice(const Witness& witness) {
@@ -104,15 +108,24 @@ class Report {
     for (std::size_t i = 0; i < std::min(found_.twice.size(), soundness_named_max); ++i) {
       const Node& node = net_.node(found_.twice[i]);
       const std::string text = "The " + describe(node) + " can be executed twice in one run";
-      tell("soundness-ends-twice", i == 0 ? text + ": " + way : text + ", too", node.id, node.place);
+      tell("soundness-ends-twice", i == 0 ? text + ": " + way : text + ", too", given(found_.twice[i]),
+           node.place);
     }
   }
   void dead() {
     for (std::size_t i = 0; i < std::min(found_.dead.size(), soundness_named_max); ++i) {
       const Node& node = net_.node(found_.dead[i]);
-      tell("soundness-dead-activity", "The " + describe(node) + " is executed in no run", node.id,
-           node.place);
+      tell("soundness-dead-activity", "The " + describe(node) + " is executed in no run",
+           given(found_.dead[i]), node.place);
     }
+  }
+  void unbounded(const Found::Growth& growth) {
+    const Code target = net_.target(growth.place);
+    const Node& node = net_.node(target);
+    tell("soundness-unbounded",
+         "Ever more tokens can gather at the " + describe(node) +
+             ": a loop leads more of them there than go on: " + trace(space_.steps_of(growth.witness)),
+         given(target), node.place);
   }
   void bound_reached() {
     const Node& process = net_.node(net_.processes.front());

@@ -19,6 +19,8 @@ inline constexpr std::size_t soundness_moves_max =
     16'000'000;  ///< edges kept to find livelocks, 8 bytes each
 inline constexpr std::size_t soundness_words_max = 64'000'000;  ///< of all states together, 4 bytes each
 inline constexpr std::size_t soundness_tokens_max = 8;          ///< on one flow; more is taken for unbounded
+/// Steps that put a second token on a flow; each is compared with all states on the way to it.
+inline constexpr std::size_t soundness_growth_tries_max = 1000;
 inline constexpr std::size_t soundness_scopes_max = 64;    ///< process instances and sub-processes at once
 inline constexpr std::size_t soundness_messages_max = 3;   ///< waiting by one message flow; more count as 3
 inline constexpr std::size_t soundness_branches_max = 10;  ///< flows of one free choice: 1,023 subsets

@@ -7,7 +7,10 @@ namespace {
 
 using What = Step::What;
 
-std::string label(const Node& node) { return node.name.empty() ? node.id : "'" + node.name + "'"; }
+std::string label(const Node& node) {
+  if (!node.name.empty()) return "'" + node.name + "'";
+  return node.anonymous ? "the " + describe(node) : node.id;
+}
 
 /// A flow by its name, else by where it leads.
 std::string short_label(const Net& net, Code flow) {
@@ -88,18 +91,20 @@ std::string text_of(const Net& net, const std::vector<Step>& steps) {
 std::vector<std::string> ids_of(const Net& net, const std::vector<Step>& steps) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const std::string& id = net.node(steps[i].node).id;
-    if (i == 0 || steps[i - 1].node != steps[i].node || !steps[i - 1].flows.empty()) ids.push_back(id);
-    for (const Code flow : steps[i].flows) ids.push_back(net.flows[flow].flow->id);
+    const Node& node = net.node(steps[i].node);
+    const bool told = i > 0 && steps[i - 1].node == steps[i].node && steps[i - 1].flows.empty();
+    if (!told && !node.anonymous) ids.push_back(node.id);
+    for (const Code flow : steps[i].flows)
+      if (!net.flows[flow].flow->anonymous) ids.push_back(net.flows[flow].flow->id);
   }
   return ids;
 }
 
 std::string flow_label(const Net& net, Code flow) {
   const NetFlow& f = net.flows[flow];
-  const std::string name = f.flow->name.empty() ? "" : "'" + f.flow->name + "' ";
-  return "The sequence flow " + name + "\"" + f.flow->id + "\" from " + label(net.node(f.source)) + " to " +
-         label(net.node(f.target));
+  const std::string name = f.flow->name.empty() ? "" : " '" + f.flow->name + "'";
+  return "The sequence flow" + name + (f.flow->anonymous ? "" : " \"" + f.flow->id + "\"") + " from " +
+         label(net.node(f.source)) + " to " + label(net.node(f.target));
 }
 
 namespace {

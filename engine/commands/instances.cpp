@@ -28,20 +28,19 @@ Reply handle(Run& run, const StartProcess& command) {
     throw Refused(Refused::Kind::Suspended,
                   "ENGINE-03043 ProcessDefinition with id '" + to_string(row->id) + "' is suspended.");
   const DefinitionPtr definition = run.definition(row->id);
-  const bpmn::Node* start = nullptr;
+  const bpmn::Node* start = command.start_event.empty() ? definition->initial_start() : nullptr;
   for (const bpmn::NodeIndex child : definition->root().children) {
     const bpmn::Node& node = definition->node(child);
-    if (node.kind != bpmn::Kind::StartEvent) continue;
-    const bool fits = command.start_event.empty() ? !start || node.event() == bpmn::EventKind::None
-                                                  : node.id == command.start_event;
-    if (fits) start = &node;
+    if (node.kind == bpmn::Kind::StartEvent && node.id == command.start_event) start = &node;
   }
   if (!command.start_event.empty() && !start)
     throw Refused(Refused::Kind::Invalid,
                   "'" + command.start_event + "' is no start event of the process '" + row->key + "'");
-  if (command.start_event.empty() &&
-      (!start || (start->event() != bpmn::EventKind::None && start->event() != bpmn::EventKind::Timer)))
-    throw Refused(Refused::Kind::Failed, "the process '" + row->key + "' has no none start event");
+  if (!start)
+    throw Refused(Refused::Kind::Failed,
+                  "the process '" + row->key +
+                      "' has no none start event, nor a single other one to begin at; name a start event or "
+                      "send what it waits for");
   run.user = command.user;
   Variables variables = command.variables;
   std::optional<std::string> business_key = command.business_key;

@@ -29,6 +29,7 @@ class Data {
   std::optional<Instant> evaluate_instant(const std::optional<bpmn::Expression>&, const Instance&,
                                           const Task* = nullptr);
   TypedValue evaluate_parameter(const bpmn::Parameter&, const Instance&);
+  Value evaluate_held(const bpmn::Parameter&, const Instance&);  ///< lists and maps nest
   /// A condition.
   bool holds(const bpmn::Expression&, const Instance&, const Context* more = nullptr);
   /// Of a message or signal, or an escalation's code.

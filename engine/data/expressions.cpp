@@ -161,22 +161,31 @@ std::string Data::event_name(const bpmn::EventDefinition& event, const Instance&
   }
 }
 
-TypedValue Data::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
+Value Data::evaluate_held(const bpmn::Parameter& parameter, const Instance& scope) {
   switch (parameter.shape) {
-    case bpmn::Parameter::Shape::Value:
-      return parameter.value ? TypedValue::of(evaluate(*parameter.value, scope)) : TypedValue{};
+    case bpmn::Parameter::Shape::Value: return parameter.value ? evaluate(*parameter.value, scope) : Value{};
     case bpmn::Parameter::Shape::List: {
       List list;
-      for (const auto& [key, entry] : parameter.entries) list.push_back(evaluate(entry, scope));
-      return TypedValue::of(Value(std::move(list)));
+      for (const bpmn::Parameter& entry : parameter.entries) list.push_back(evaluate_held(entry, scope));
+      return Value(std::move(list));
     }
     case bpmn::Parameter::Shape::Map: {
       Context map;
-      for (const auto& [key, entry] : parameter.entries) map.put(key, evaluate(entry, scope));
-      return TypedValue::of(Value(std::move(map)));
+      for (const bpmn::Parameter& entry : parameter.entries) {
+        const Value key = evaluate(*entry.key, scope);
+        if (key.is_null())
+          throw Refused(Refused::Kind::Failed, "the key '" + entry.key->text + "' of a map is null");
+        map.put(text(key), evaluate_held(entry, scope));
+      }
+      return Value(std::move(map));
     }
   }
   return {};
+}
+
+TypedValue Data::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
+  const bool null = parameter.shape == bpmn::Parameter::Shape::Value && !parameter.value;
+  return null ? TypedValue{} : TypedValue::of(evaluate_held(parameter, scope));
 }
 
 std::optional<Instant> Data::evaluate_instant(const std::optional<bpmn::Expression>& expression,

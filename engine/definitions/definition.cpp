@@ -107,7 +107,8 @@ class Walk {
   void parameters(const std::vector<bpmn::Parameter>& parameters) {
     for (const auto& parameter : parameters) {
       one(parameter.value);
-      for (const auto& [key, entry] : parameter.entries) visit_(entry, id_);
+      one(parameter.key);
+      this->parameters(parameter.entries);
     }
   }
   void mappings(const std::vector<bpmn::Mapping>& mappings) {
@@ -320,22 +321,25 @@ std::vector<bpmn::NodeIndex> Definition::start_nodes() const {
   return nodes;
 }
 
+const bpmn::Node* Definition::initial_start() const {
+  const bpmn::Node *timer = nullptr, *other = nullptr;
+  std::size_t starts = 0;
+  for (const bpmn::NodeIndex child : root().children) {
+    const bpmn::Node& node = this->node(child);
+    if (node.kind != bpmn::Kind::StartEvent) continue;
+    if (node.events.empty()) return &node;
+    const bpmn::Node*& first = node.event() == bpmn::EventKind::Timer ? timer : other;
+    if (!first) first = &node;
+    ++starts;
+  }
+  return timer ? timer : starts == 1 ? other : nullptr;
+}
+
 std::int64_t event_named(const bpmn::Node& node, std::string_view kind, std::string_view name) {
   for (std::size_t i = 0; i < node.events.size(); ++i)
     if (name_of(node.events[i].kind) == kind && node.events[i].name == name)
       return static_cast<std::int64_t>(i);
   return -1;
-}
-
-const bpmn::Node& Definition::link_target(const bpmn::Node& link_throw) const {
-  for (const bpmn::NodeIndex sibling : node(link_throw.parent).children) {
-    const bpmn::Node& target = node(sibling);
-    if (target.kind == bpmn::Kind::IntermediateCatchEvent && target.event() == bpmn::EventKind::Link &&
-        target.events.front().name == link_throw.events.front().name)
-      return target;
-  }
-  check(false, "a link throw event has a target: the checker refuses others");
-  return link_throw;
 }
 
 const bpmn::Node& Definition::start_of(const bpmn::Node& event_sub_process) const {

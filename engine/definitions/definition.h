@@ -53,14 +53,15 @@ class Definition {
   /// Where an event begins an instance of the process: typed start events, instantiating receive tasks,
   /// events behind an instantiating event-based gateway. BPMN 13.1
   std::vector<bpmn::NodeIndex> start_nodes() const;
+  /// Where a start by key begins: at the none start event, else at a timer start event, else at the only
+  /// start event; null: nowhere.
+  const bpmn::Node* initial_start() const;
   /// What undoes an activity: the handler of its compensation boundary event, or an event sub-process inside
   /// it. BPMN 10.7.1
   const bpmn::Node* compensation_handler(const bpmn::Node& activity) const {
     const bpmn::NodeIndex found = compensation_handlers_[static_cast<std::size_t>(activity.index)];
     return found < 0 ? nullptr : &node(found);
   }
-  /// Where a link throw event leads: the catch event of its name in the same scope (BPMN 10.5.5).
-  const bpmn::Node& link_target(const bpmn::Node& link_throw) const;
   bool is_join(const bpmn::Node& node) const {
     using enum bpmn::Kind;
     if (node.kind == ComplexGateway) return node.incoming.size() > 1 || node.activation_condition.has_value();

@@ -17,8 +17,7 @@ std::vector<NodeIndex> before(const bpmn::Process& process, const bpmn::Node& no
   if (is_link(node, bpmn::Kind::IntermediateCatchEvent))
     for (const NodeIndex other : process.node(node.parent).children)
       if (const bpmn::Node& thrower = process.node(other);
-          is_link(thrower, bpmn::Kind::IntermediateThrowEvent) &&
-          thrower.events.front().name == node.events.front().name)
+          is_link(thrower, bpmn::Kind::IntermediateThrowEvent) && thrower.link_end == node.index)
         nodes.push_back(other);
   return nodes;
 }

@@ -44,11 +44,8 @@ DefinitionRow& called_definition(Run& run, const Instance& self, const bpmn::Nod
   return *found;
 }
 
-const bpmn::Node& none_start(const Definition& definition, const bpmn::Node& caller) {
-  for (const bpmn::NodeIndex child : definition.root().children) {
-    const bpmn::Node& start = definition.node(child);
-    if (start.kind == bpmn::Kind::StartEvent && start.event() == bpmn::EventKind::None) return start;
-  }
+const bpmn::Node& start_of_called(const Definition& definition, const bpmn::Node& caller) {
+  if (const bpmn::Node* start = definition.initial_start()) return *start;
   throw Refused(Refused::Kind::Failed,
                 "'" + caller.id + "' cannot call a process without a none start event");
 }
@@ -70,8 +67,8 @@ struct CallActivity : Behavior {
     for (const bpmn::DataItem& input : items_named(run, self, node.data.inputs))
       if (auto value = run.data.variable(self, input.name)) variables.emplace_back(input.name, *value);
     check_called_inputs(*definition, variables);
-    const InstanceId called =
-        run.life.begin_process(row, none_start(*definition, node), variables, business_key, run.user, &self);
+    const InstanceId called = run.life.begin_process(row, start_of_called(*definition, node), variables,
+                                                     business_key, run.user, &self);
     if (ActivityHistory* history = run.work().find<ActivityHistory>(self.root.value, self.history.value))
       run.work().update(*history, [&](ActivityHistory& h) { h.called = called; });
   }

@@ -52,8 +52,9 @@ struct InclusiveGateway : Behavior {
   }
 };
 
-/// Leaves twice: when it is activated, and when it is reset, then by conditions only, in which
-/// `waitingForStart` is false. Between the two it is active. docs/decisions/0010
+/// One that joins leaves twice: when it is activated, and when it is reset, then by conditions only, in which
+/// `waitingForStart` is false. Between the two it is active. One that only splits has no reset.
+/// docs/decisions/0010
 struct ComplexGateway : Behavior {
   void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     const Context names{{"waitingForStart", Value(true)}};
@@ -61,6 +62,7 @@ struct ComplexGateway : Behavior {
     if (node.incoming.size() < 2) run.agenda.complete(self);
   }
   void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
+    if (node.incoming.size() < 2) return;
     const Context names{{"waitingForStart", Value(false)}};
     take_some(run, self, node, &names, true);
   }

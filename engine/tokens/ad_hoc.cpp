@@ -67,7 +67,8 @@ void choose(Run& run, Instance& scope, const std::vector<std::string>& elements,
     if (found == offered.end()) throw refused(Refused::Kind::Invalid, "has no '" + id + "' to choose");
     chosen.push_back(*found);
   }
-  run.work().update(scope, [&](Instance& i) { i.total += static_cast<std::int64_t>(chosen.size()); });
+  if (!by_command)
+    run.work().update(scope, [&](Instance& i) { i.total = static_cast<std::int64_t>(chosen.size()); });
   for (const bpmn::Node* element : chosen) run.agenda.enter(*element, scope);
 }
 
@@ -127,8 +128,9 @@ void ad_hoc_rests(Run& run, Instance& scope) {
   if (!scope.closing && how.sequential && !activity_runs(run, scope))
     if (const Arrival* next = arrivals.first_owned_by(scope.id.value, is_waiting_turn))
       return run.agenda.enter(run.definition(scope).node(next->join), scope);
-  const bool done =
-      scope.closing || !scope.interrupted_by.empty() || (!how.completion_condition && scope.total > 0);
+  // Without a condition people say when it is over, unless the model has chosen. docs/decisions/0019
+  const bool all_planned = !how.completion_condition && scope.total > 0;
+  const bool done = scope.closing || !scope.interrupted_by.empty() || all_planned;
   // An inclusive join goes on once nothing else moves; other tokens that wait cannot be joined any more.
   const bool joins = !scope.closing && arrivals.first_owned_by(scope.id.value, [&](const Arrival& parked) {
     return run.definition(scope).node(parked.join).kind == bpmn::Kind::InclusiveGateway;

@@ -27,7 +27,7 @@ void take(Run& run, const Instance& self, const bpmn::Node& node, bpmn::FlowInde
 }
 
 void take_link(Run& run, const Instance& self, const bpmn::Node& link_throw) {
-  move_on(run, self, link_throw, run.definition(self).link_target(link_throw), -1);
+  move_on(run, self, link_throw, run.definition(self).node(link_throw.link_end), -1);
 }
 
 void take_flows(Run& run, const Instance& self, const bpmn::Node& node) {

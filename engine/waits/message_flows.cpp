@@ -101,17 +101,10 @@ void choose_wait(Run& run, Route& route, const Instance& sender) {
 }
 
 const bpmn::Node* start_for(const Definition& definition, const Message& message) {
-  for (const bpmn::NodeIndex child : definition.root().children) {
-    const bpmn::Node& node = definition.node(child);
-    if (node.kind != bpmn::Kind::StartEvent) continue;
-    if (message.target.empty() ? std::ranges::any_of(node.events,
-                                                     [&](const bpmn::EventDefinition& e) {
-                                                       return e.kind == bpmn::EventKind::Message &&
-                                                              e.name == message.name;
-                                                     })
-                               : node.id == message.target)
-      return &node;
-  }
+  if (!message.target.empty())
+    return &definition.node(message.target);  // `target_starts` has been read of it
+  for (const bpmn::NodeIndex index : definition.start_nodes())
+    if (event_named(definition.node(index), "message", message.name) >= 0) return &definition.node(index);
   return nullptr;
 }
 
@@ -145,7 +138,7 @@ Route route_for(Run& run, const bpmn::MessageOut& out, Message message, const In
   route.message = std::move(message);
   route.message.process = out.target_process;
   route.message.target = out.target;
-  if (!out.target_starts) choose_wait(run, route, sender);
+  if (out.target_waits) choose_wait(run, route, sender);
   if (!route.place && route.failure.empty() && (out.target_starts || out.target.empty()))
     choose_start(run, route, sender);
   return route;

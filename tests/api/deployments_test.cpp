@@ -59,6 +59,25 @@ TEST_CASE("A deployment answers what it has deployed") {
   CHECK(o.get("/process-definition/key/birth/diagram").status == 204);
 }
 
+TEST_CASE("A file in another encoding is stored as it came and shown as UTF-8") {
+  Office o;
+  std::string latin = R"(<?xml version="1.0" encoding="ISO-8859-1"?>)"
+                      "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" "
+                      "targetNamespace=\"t\"><process id=\"p\" name=\"Gr\xFC\xDF"
+                      "e\" isExecutable=\"true\"><startEvent "
+                      "id=\"s\"/></process></definitions>";
+  const Answer answer = o.deploy({{"deployment-name", "", "n"}, {"data", "p.bpmn", latin}});
+  INFO(answer.body);
+  REQUIRE(answer.status == 200);
+  CHECK(text(o.get("/process-definition/key/p").json(), "name") == "Grüße");
+  const std::string shown = text(o.get("/process-definition/key/p/xml").json(), "bpmn20Xml");
+  CHECK(shown.starts_with(R"(<?xml version="1.0" encoding="UTF-8"     ?>)"));
+  CHECK(shown.find("name=\"Grüße\"") != std::string::npos);
+  const std::string id = text(answer.json(), "id");
+  const std::string resource = text(o.get("/deployment/" + id + "/resources").list().at(0), "id");
+  CHECK(o.get("/deployment/" + id + "/resources/" + resource + "/data").body == latin);
+}
+
 TEST_CASE("An unchanged deployment is found again, a changed one is a new version") {
   Office o;
   const auto deploy = [&](const std::string& content) {

@@ -79,16 +79,58 @@ TEST_CASE(
          ""}});
 }
 
-TEST_CASE("ids are present and unique") {
-  hold({{process(start + "<task/>"), "missing-id", "never-reached"},
-        {process(start + "<sequenceFlow sourceRef='s' targetRef='e'/><endEvent id='e'/>"), "missing-id"},
+TEST_CASE("ids are unique, and only a process must have one") {
+  hold({{process(start + "<task/>"), "", "never-reached"},
+        {process(start + "<sequenceFlow sourceRef='s' targetRef='e'/><endEvent id='e'/>"), ""},
         {file("<process isExecutable='true'><startEvent id='s'/></process>"), "missing-id"},
         {process(start + "<endEvent id='s'/>"), "duplicate-id", "never-reached"},
         {process(start, "<message id='s' name='m'/>"), "duplicate-id"},
-        {process(start, "<error name='x' errorCode='1'/>"), "missing-id"},
-        {process(start, "<escalation name='x'/>"), "missing-id"},
+        {process(start, "<error name='x' errorCode='1'/><escalation name='x'/>"), ""},
         {process(start, "<signal id='g'/>"), "signal-without-name"},
         {process(start, "<signal id='g' name='n'/><signal id='h' name='n'/>"), "signal-twice"}});
+}
+
+TEST_CASE("never reached is what nothing leads to, where something else begins") {
+  const std::string receive = "<receiveTask id='r' messageRef='m' instantiate='true'/>";
+  hold({{process(start + "<task id='a'/>"), "", "never-reached"},
+        {process(receive + "<task id='a'/>", "<message id='m' name='m'/>"), "", "never-reached"},
+        {process("<task id='a'/>"), "process-without-start", ""},
+        {process(start + "<sequenceFlow sourceRef='s' targetRef='b'/><subProcess id='b'><task id='a'/>"
+                         "</subProcess>"),
+         "sub-process-start", ""}});
+}
+
+TEST_CASE("links pair by reference, else by name") {
+  const auto thrown = [](const std::string& link) {
+    return start + "<sequenceFlow id='f' sourceRef='s' targetRef='x'/><intermediateThrowEvent id='x'>" +
+           link + "</intermediateThrowEvent>";
+  };
+  const auto caught = [](const std::string& id, const std::string& link) {
+    return "<intermediateCatchEvent id='" + id + "'>" + link + "</intermediateCatchEvent>";
+  };
+  const std::string to = "<linkEventDefinition id='l' name='a'><target>t:m</target></linkEventDefinition>";
+  const std::string named = "<linkEventDefinition id='l' name='a'/>";
+  hold(
+      {{process(thrown(to) + caught("y", "<linkEventDefinition id='m' name='b'/>")), ""},
+       {process(thrown(to) + caught("m", "<linkEventDefinition name='b'/>")), ""},
+       {process(thrown(named) +
+                caught("y", "<linkEventDefinition id='m' name='b'><source>l</source></linkEventDefinition>")),
+        ""},
+       {process(thrown("<linkEventDefinition id='l'><target>m</target></linkEventDefinition>") +
+                caught("y", "<linkEventDefinition id='m'/>")),
+        ""},
+       {process(thrown(to) + caught("y", "<linkEventDefinition id='n' name='b'/>")), "link-without-target",
+        "link-without-source"},
+       {process(thrown("<linkEventDefinition/>") + caught("y", "<linkEventDefinition/>")),
+        "link-without-target link-without-name link-without-name", "link-without-source"},
+       {process(thrown(named) + caught("y", "<linkEventDefinition name='a'/>") +
+                caught("z", "<linkEventDefinition name='a'/>")),
+        "link-twice", "link-without-source"}});
+  const Document document = read(process(thrown(to) + caught("z", "<linkEventDefinition name='a'/>") +
+                                         caught("y", "<linkEventDefinition id='m' name='b'/>")));
+  const Process& p = document.processes.at(0);
+  CHECK(p.node(p.node(p.by_id.at("x")).link_end).id == "y");
+  CHECK(p.node(p.by_id.at("z")).link_end == -1);
 }
 
 TEST_CASE("flows join flow nodes of one scope") {
@@ -146,7 +188,7 @@ TEST_CASE("an exclusive gateway can always tell which way to go") {
         {gateway("exclusiveGateway", "", {condition, condition}), ""},
         {gateway("exclusiveGateway", "default='g1'", {condition, ""}), ""},
         {gateway("exclusiveGateway", "default='g1'", {condition, condition}), "default-with-condition"},
-        {gateway("exclusiveGateway", "default='g1'", {"", ""}), "exclusive-without-condition"},
+        {gateway("exclusiveGateway", "default='g1'", {"", ""}), "", "default-flow-never"},
         {gateway("exclusiveGateway", "", {"", ""}), "exclusive-without-condition"},
         {gateway("exclusiveGateway", "", {condition, ""}), "", "exclusive-without-default"},
         {gateway("parallelGateway", "", {condition, ""}), "", "condition-ignored"}});
@@ -402,7 +444,7 @@ TEST_CASE("history is kept for a number of days") {
   };
   hold({{kept("180"), ""},
         {kept("P180D"), ""},
-        {kept(""), "history-time-to-live"},
+        {kept(""), ""},
         {kept("P1M"), "history-time-to-live"},
         {kept("PD"), "history-time-to-live"},
         {kept("long"), "history-time-to-live"}});

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include "bpmn/soundness/soundness.h"
 #include "tests/bpmn/support.h"
 
 using namespace lienthong;
@@ -150,4 +151,35 @@ TEST_CASE("a correlation subscription binds every property of a known key") {
   CHECK(errors(subscribed("k", "")) == "correlation-binding-missing");
   CHECK(errors(subscribed("k", "<correlationPropertyBinding correlationPropertyRef='number'/>")) ==
         "correlation-binding-without-path");
+}
+
+TEST_CASE("a pool that a message begins behind an event-based gateway waits for none before") {
+  const auto sound = [](const std::string& behind) {
+    const std::string sender =
+        "<startEvent id='s'/><exclusiveGateway id='x' default='no'/><endEvent id='n'/>"
+        "<sequenceFlow id='f' sourceRef='s' targetRef='x'/><sequenceFlow id='no' sourceRef='x' "
+        "targetRef='n'/>"
+        "<sequenceFlow id='yes' sourceRef='x' targetRef='e'><conditionExpression>${a}</conditionExpression>"
+        "</sequenceFlow><endEvent id='e'><messageEventDefinition messageRef='m'/></endEvent>";
+    const std::string receiver =
+        "<eventBasedGateway id='g' instantiate='true'/><task id='t'/><endEvent id='z'/>"
+        "<intermediateCatchEvent id='c'><messageEventDefinition messageRef='m'/></intermediateCatchEvent>"
+        "<intermediateCatchEvent id='d'><messageEventDefinition messageRef='r'/></intermediateCatchEvent>"
+        "<sequenceFlow id='g1' sourceRef='g' targetRef='c'/><sequenceFlow id='g2' sourceRef='g' "
+        "targetRef='d'/>"
+        "<sequenceFlow id='d1' sourceRef='d' targetRef='z'/><sequenceFlow id='c1' sourceRef='c' "
+        "targetRef='t'/>" +
+        behind;
+    const Document document = read(
+        file(messages +
+             "<collaboration id='k'><participant id='A' processRef='a'/><participant id='B' processRef='b'/>"
+             "<messageFlow sourceRef='e' targetRef='c'/><messageFlow sourceRef='e' targetRef='d'/>"
+             "</collaboration>" +
+             pool("a", sender) + pool("b", receiver)));
+    return judge_soundness(document).soundness->sound();
+  };
+  CHECK(sound("<sequenceFlow id='t1' sourceRef='t' targetRef='z'/>") == true);
+  CHECK(sound("<parallelGateway id='j'/><sequenceFlow id='t1' sourceRef='t' targetRef='j'/><task id='u'/>"
+              "<sequenceFlow id='u1' sourceRef='u' targetRef='j'/>"
+              "<sequenceFlow id='j1' sourceRef='j' targetRef='z'/>") == false);
 }

@@ -90,7 +90,10 @@ TEST_CASE("a compensation event sub-process stands in an embedded sub-process, a
        {around(sub("<subProcess id='n' triggeredByEvent='true' isForCompensation='true'><startEvent id='ns'>"
                    "<signalEventDefinition signalRef='g'/></startEvent></subProcess>"),
                "<signal id='g' name='g'/>"),
-        "compensation-activity"}});
+        "compensation-activity"},
+       {around(sub("<subProcess id='n' triggeredByEvent='true' isForCompensation='true'><startEvent id='ns'>"
+                   "<compensateEventDefinition/></startEvent></subProcess>")),
+        ""}});
 }
 
 TEST_CASE("a reference names an activity that the event sees") {

@@ -66,6 +66,8 @@ TEST_CASE("contradictory data is refused") {
   CHECK(errors(with_data("", "<dataObjectReference id='r' dataObjectRef='x'/>")) == "unknown-reference");
   CHECK(errors(with_data("", "<dataStoreReference id='r' dataStoreRef='x'/>")) == "unknown-reference");
   CHECK(errors(with_data("", "", "<dataStore id='st' capacity='none'/>")) == "data-store-capacity");
+  CHECK(errors(with_data("", "", "<dataStore id='st' capacity='-1'/>")) == "data-store-capacity");
+  CHECK(errors(with_data("", "", "<dataStore id='st' capacity='0' isUnlimited='false'/>")) == "");
 }
 
 TEST_CASE("a lane's candidate group belongs to what stands in it") {

@@ -294,7 +294,11 @@ TEST_CASE("one scope waits for one thing once") {
   const std::string message = definition("message"), signal = definition("signal"),
                     late = definition("escalation");
   const std::string other = "<messageEventDefinition messageRef='m2'/>", any = "<escalationEventDefinition/>",
-                    worse = "<escalationEventDefinition escalationRef='y'/>";
+                    worse = "<escalationEventDefinition escalationRef='y'/>",
+                    wish = definition("conditional");
+  const auto inside = [](const std::string& event) {
+    return "<subProcess id='a'><startEvent id='i'/>" + event_sub(event) + "</subProcess>";
+  };
   const Table table{
       {boundary(attached(message) + attached(other, "c")), ""},
       {boundary(attached(message) + attached(message, "c")), "subscribed-twice"},
@@ -317,7 +321,12 @@ TEST_CASE("one scope waits for one thing once") {
       {boundary(attached(late) + attached(late, "c")), "escalation-twice"},
       {boundary(attached(any) + attached(any, "c")), "escalation-twice"},
       {boundary(attached(late) + attached(any, "c")), "escalation-twice"},
-      {with_event_sub(event_sub(any) + event_sub(late, "w")), "escalation-twice"}};
+      {with_event_sub(event_sub(any) + event_sub(late, "w")), "escalation-twice"},
+      {boundary(attached(late), inside(late)), ""},
+      {boundary(attached(any) + attached(late, "c"), inside(late)), "escalation-twice"},
+      {boundary(attached(wish) + attached(wish, "c")), ""},
+      {with_event_sub(event_sub(wish) + event_sub(wish, "w")), ""},
+      {starts(wish, "<startEvent id='s2'>" + wish + "</startEvent>"), "subscribed-twice"}};
   for (const auto& [xml, expected] : table) {
     INFO(xml);
     CHECK(errors(xml) == expected);

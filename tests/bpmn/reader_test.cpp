@@ -232,8 +232,8 @@ TEST_CASE("service-like tasks carry their implementation and mapping") {
   CHECK(task.inputs[0].value->text == "${a}");
   CHECK_FALSE(task.inputs[1].value);
   CHECK(task.inputs[2].shape == Parameter::Shape::List);
-  CHECK(task.inputs[2].entries.at(1).second.language == Language::Feel);
-  CHECK(task.inputs[3].entries.at(0).first == "k");
+  CHECK(task.inputs[2].entries.at(1).value->language == Language::Feel);
+  CHECK(task.inputs[3].entries.at(0).key->text == "k");
   CHECK(task.outputs.at(0).value->language == Language::Feel);
   const Node& decision = node(process, "d");
   CHECK(decision.implementation.shape == Implementation::Shape::Decision);
@@ -338,4 +338,23 @@ TEST_CASE("the activity type is the word of the wire contract") {
     if (event != EventKind::None) node.events.emplace_back().kind = event;
     CHECK(activity_type(node) == word);
   }
+}
+
+TEST_CASE("a global task is a process of one task, as executable as what stands beside it") {
+  const std::string task = "<globalUserTask id='g' name='Sign' camunda:assignee='An'/><globalTask name='x'/>";
+  const std::string start = "<startEvent id='s'/></process>";
+  const Document beside = read(file("<process id='p' isExecutable='true'>" + start + task));
+  CHECK(check(beside).empty());
+  REQUIRE(beside.processes.size() == 2);  // the one without an id cannot be called
+  const Process& global = beside.processes.at(1);
+  CHECK(global.id == "g");
+  CHECK(global.executable);
+  REQUIRE(global.nodes.size() == 4);
+  CHECK(global.node(2).kind == Kind::UserTask);
+  CHECK(global.node(2).name == "Sign");
+  CHECK(global.node(2).user_task->assignee->text == "An");
+  CHECK(read(file(task)).processes.at(0).executable);
+  CHECK_FALSE(read(file("<process id='p'>" + start + task)).processes.at(1).executable);
+  CHECK(errors(file("<process id='p' isExecutable='true'>" + start + "<globalScriptTask id='g'/>")) ==
+        errors(process("<startEvent id='s'/><scriptTask id='g'/>")));
 }

@@ -19,7 +19,8 @@ Generator::Part Generator::part(int scope, int depth) {
   const int roll = dice_.roll(100);
   if (roll < 28) return sequence(scope, depth);
   if (roll < 36) return branches(scope, depth, Kind::Exclusive, Kind::Exclusive);
-  if (roll < 45) return branches(scope, depth, Kind::Inclusive, Kind::Inclusive);
+  if (roll < 45)
+    return branches(scope, depth, dice_.chance(30) ? Kind::Complex : Kind::Inclusive, Kind::Inclusive);
   if (roll < 57)
     return branches(scope, depth, Kind::Parallel, dice_.chance(85) ? Kind::Parallel : Kind::Exclusive);
   if (roll < 64) return loop_back(scope, depth);
@@ -117,11 +118,13 @@ void Generator::name_conditions(int index) {
   for (int i = 0; i < static_cast<int>(model_.flows.size()); ++i)
     if (model_.flow(i).source == index) out.push_back(i);
   const Kind kind = model_.node(index).kind;
-  const bool chooses = kind == Kind::Exclusive || kind == Kind::Inclusive;
+  const bool chooses = kind == Kind::Exclusive || kind == Kind::Inclusive || kind == Kind::Complex;
   if (out.size() < 2 || !(chooses || (is_activity(kind) && dice_.chance(70)))) return;
   const bool default_flow = chooses || dice_.chance(60);
   for (std::size_t i = 0; i + 1 < out.size(); ++i) model_.flow(out[i]).condition = condition();
   if (default_flow) model_.node(index).default_flow = out.back();
+  // Beside a default flow one without condition is taken, in its turn.
+  if (default_flow && dice_.chance(10)) model_.flow(out.front()).condition.reset();
 }
 
 /// What transactions are for: work that can be undone, in scopes within scopes, and a choice to cancel it

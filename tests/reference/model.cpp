@@ -85,6 +85,7 @@ const char* name_of(Kind kind) {
                                        "exclusive gateway",
                                        "parallel gateway",
                                        "inclusive gateway",
+                                       "splitting complex gateway",
                                        "event-based gateway"};
   return names[static_cast<int>(kind)];
 }

@@ -26,6 +26,7 @@ enum class Kind {
   Exclusive,
   Parallel,
   Inclusive,
+  Complex,  ///< one that only splits
   EventBased
 };
 enum class Event { None, Message, Signal, Timer, Error, Escalation, Terminate, Compensate, Cancel, Link };

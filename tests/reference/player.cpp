@@ -121,7 +121,7 @@ Activity& Player::add(int scope, int node, Role role) {
 void Player::enter(int scope, int node) {
   const Node& n = model_.node(node);
   const bool passes = n.kind == Kind::Start || n.kind == Kind::Exclusive || n.kind == Kind::Parallel ||
-                      n.kind == Kind::Inclusive;
+                      n.kind == Kind::Inclusive || n.kind == Kind::Complex;
   if (passes) {
     ++state_.counts[static_cast<std::size_t>(node)].completed;
     return leave(scope, scope, node);

@@ -37,6 +37,7 @@ const char* tag_of(Kind kind) {
     case Kind::Exclusive: return "exclusiveGateway";
     case Kind::Parallel: return "parallelGateway";
     case Kind::Inclusive: return "inclusiveGateway";
+    case Kind::Complex: return "complexGateway";
     case Kind::EventBased: return "eventBasedGateway";
   }
   return "";
@@ -97,9 +98,7 @@ class Writer {
       case Event::Compensate:
         return "<compensateEventDefinition" +
                (n.reference.empty() ? "" : " activityRef=\"" + n.reference + "\"") + " />";
-      case Event::Link:
-        return "<linkEventDefinition name=\"" + (n.link_target >= 0 ? model_.node(n.link_target).id : n.id) +
-               "\" />";
+      case Event::Link: return link(n);
       case Event::Cancel: return "<cancelEventDefinition />";
       case Event::Terminate: return "<terminateEventDefinition />";
       case Event::Timer:
@@ -109,6 +108,15 @@ class Writer {
                "</timerEventDefinition>";
     }
     return "";
+  }
+
+  /// Links pair by name or, every other one, by reference.
+  std::string link(const Node& n) {
+    if (n.link_target < 0) return "<linkEventDefinition id=\"link_" + n.id + "\" name=\"" + n.id + "\" />";
+    const std::string& target = model_.node(n.link_target).id;
+    if (n.link_target % 2 == 0) return "<linkEventDefinition name=\"" + target + "\" />";
+    return "<linkEventDefinition name=\"" + n.id + "\"><target>link_" + target +
+           "</target></linkEventDefinition>";
   }
 
   std::string attributes(const Node& n) {
@@ -224,7 +232,11 @@ class Writer {
   }
 
   void flow(const Flow& f, int depth) {
-    const std::string head = "<sequenceFlow id=\"" + f.id + "\" sourceRef=\"" + model_.node(f.source).id +
+    // Nothing else refers to a flow but a default: every third goes without an id.
+    const auto index = static_cast<int>(&f - model_.flows.data());
+    const bool named = index == model_.node(f.source).default_flow || index % 3 != 0;
+    const std::string id = named ? " id=\"" + f.id + "\"" : "";
+    const std::string head = "<sequenceFlow" + id + " sourceRef=\"" + model_.node(f.source).id +
                              "\" targetRef=\"" + model_.node(f.target).id + "\"";
     if (!f.condition) return line(depth, head + " />");
     line(depth, head + ">" + condition_element("conditionExpression", *f.condition) + "</sequenceFlow>");

@@ -55,6 +55,30 @@ TEST_CASE("tokens without limit end the search early") {
   CHECK(judgement.soundness->safe == false);
 }
 
+TEST_CASE("a loop that gathers ever more tokens is recognised, and its element named") {
+  const std::string fork = "start:s xor:m task:a and:x end:e s>m>a>x x>e x>m";
+  CHECK(named(fork, "soundness-unbounded") == "e");
+  CHECK(named(fork, "soundness-unknown") == "");
+  CHECK(message(fork, "soundness-unbounded").find("Ever more tokens can gather at the end event \"e\"") == 0);
+  const std::string join = "start:s xor:m task:a and:x and:j task:b task:c end:e s>m>a>x x>j x>m b>j j>c>e";
+  CHECK(named(join, "soundness-unbounded") == "j");
+  CHECK(named("start:s sub:u{ start:us xor:m and:x end:ue us>m>x x>m x>ue } end:e s>u>e",
+              "soundness-unbounded") == "ue");
+  // Within few states, and beside branches whose every order would be too many.
+  CHECK(named(branches(6) + " xor:m and:y end:g m>y>m y>g f>m", "soundness-unbounded") == "g");
+}
+
+TEST_CASE("two tokens are not yet ever more") {
+  for (const char* diagram :
+       {"start:s and:x xor:m task:a end:e s>x x>m x>m2 task:m2 m2>m m>a>e",
+        "start:s xor:m task:a xor:x end:e s>m>a>x>e x>m", "start:s task+9:a task:b end:e s>a>b>e",
+        // An inclusive join may wait for what another token does.
+        "start:s or:m task:a and:x or:y end:e s>m>a>x x>m x>y>e"}) {
+    INFO(diagram);
+    CHECK(named(diagram, "soundness-unbounded") == "");
+  }
+}
+
 TEST_CASE("more free choices than can be tried are outside of what is judged") {
   for (const int n : {10, 11}) {
     std::string text = "start:s or:x or:y end:e s>x y>e ";

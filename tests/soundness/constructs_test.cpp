@@ -254,6 +254,13 @@ TEST_CASE("pools that exchange messages") {
        "stuck dead"},
       {"a message of a black box may come",
        "pool:P{ start:s receive:hear end:e s>hear>e } p-Q~>hear pool:Q{ }", "sound"},
+      {"a message end event begins the other pool",
+       "pool:P{ start:s task:a end-message:e s>a>e } e~>t pool:Q{ start-message:t task:b end:f t>b>f }",
+       "sound"},
+      {"a message end event begins the other pool, which gets stuck",
+       "pool:P{ start:s task:a end-message:e s>a>e } e~>t pool:Q{ start-message:t xor:x and:y task:b end:f "
+       "t>x>y>b>f x>y2 task:y2 y2>y }",
+       "stuck dead"},
       {"both wait for the other",
        "pool:P{ start:s receive:a send:b end:e s>a>b>e } pool:Q{ start:t receive:c send:d end:f t>c>d>f } "
        "d~>a b~>c",
