@@ -31,9 +31,9 @@ Checked check_decisions(const std::filesystem::path& file) {
   Checked checked;
   for (const Problem& p : read.problems)
     if (p.resource == file.string()) checked.problems.push_back(p);
+  std::ranges::move(dmn::check(*read.model), std::back_inserter(checked.problems));
   checked.deployable = std::ranges::none_of(
       checked.problems, [](const Problem& p) { return p.severity == Problem::Severity::Error; });
-  std::ranges::move(dmn::check(*read.model), std::back_inserter(checked.problems));
   std::ranges::stable_sort(checked.problems, {},
                            [](const Problem& p) { return std::pair(p.line, p.column); });
   return checked;
