@@ -36,8 +36,8 @@ Checked check_decisions(const std::filesystem::path& file) {
   Checked checked;
   for (const Problem& p : read.problems)
     if (p.resource == file.string()) checked.problems.push_back(p);
-  checked.deployable = !has_an_error(checked.problems);
   std::ranges::move(dmn::check(*read.model), std::back_inserter(checked.problems));
+  checked.deployable = !has_an_error(checked.problems);
   sort_problems(checked.problems);
   return checked;
 }

@@ -109,9 +109,10 @@ bool scan_zone(Scanner& in, Time& time) {
   return in.done();
 }
 
+/// With 24:00:00, the end of the day (XML Schema 1.1 §3.3.8), as a second of its own.
 std::optional<Time> scan_time(Scanner& in) {
   const std::optional<int> hour = in.two();
-  if (!hour || *hour > 23 || !in.take(':')) return std::nullopt;
+  if (!hour || *hour > 24 || !in.take(':')) return std::nullopt;
   const std::optional<int> minute = in.two();
   if (!minute || *minute > 59 || !in.take(':')) return std::nullopt;
   const std::optional<int> second = in.two();
@@ -121,6 +122,7 @@ std::optional<Time> scan_time(Scanner& in) {
   Time time;
   time.second_of_day = *hour * 3600 + *minute * 60 + *second;
   time.nanosecond = *nanosecond;
+  if (*hour == 24 && (time.second_of_day > day_s || time.nanosecond > 0)) return std::nullopt;
   return scan_zone(in, time) ? std::optional(time) : std::nullopt;
 }
 
@@ -178,15 +180,22 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::optional<Time> parse_time(std::string_view text) {
   Scanner in{text};
-  return scan_time(in);
+  std::optional<Time> time = scan_time(in);
+  if (time && time->second_of_day == day_s) time->second_of_day = 0;
+  return time;
 }
 
 std::optional<DateTime> parse_date_time(std::string_view text) {
   Scanner in{text};
-  const std::optional<Date> date = scan_date(in);
+  std::optional<Date> date = scan_date(in);
   if (!date || !in.take('T')) return std::nullopt;
   std::optional<Time> time = scan_time(in);
   if (!time) return std::nullopt;
+  if (time->second_of_day == day_s) {
+    time->second_of_day = 0;
+    date = civil_from_days(days_from_civil(*date) + 1);
+    if (!is_valid(*date)) return std::nullopt;
+  }
   return DateTime{*date, std::move(*time)};
 }
 

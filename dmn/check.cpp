@@ -26,6 +26,14 @@ Known kind_of(const Type& type) {
   }
 }
 
+/// Whether a value of this kind is null once it is fitted to the type (feel/types.h).
+bool never_fits(const Known& found, const Type& type) {
+  const Known wanted = kind_of(type);
+  if (!found || !wanted || *found == *wanted || *found == Kind::Null || *found == Kind::List) return false;
+  if (*wanted == Kind::List || (*found == Kind::Date && *wanted == Kind::DateTime)) return false;
+  return !(type.converts && (*found == Kind::String || *wanted == Kind::String));
+}
+
 class Checking {
  public:
   Checking(const Model& model, const Model::Element& element, std::vector<Problem>& problems)
@@ -53,6 +61,44 @@ class Checking {
           {Problem::Severity::Warning, rule, std::move(message), element_.id, at.line, at.column, ""});
   }
 
+  bool is_known(const Node& name) const {
+    return name.builtin || element_.open_names || filters_ > 0 ||
+           std::ranges::any_of(names_, [&](const auto& known) { return known.first == name.name; });
+  }
+
+  /// The name or the null that makes an expression null whatever is given; nothing when it may have a value.
+  const Node* always_null(const Node& node) const {
+    switch (node.op) {
+      case Op::Literal: return node.constant.is_null() ? &node : nullptr;
+      case Op::Name: return is_known(node) ? nullptr : &node;
+      case Op::Path:
+      case Op::Filter:
+      case Op::Coerce: return always_null(node.child(0));
+      case Op::Add:
+      case Op::Subtract:
+      case Op::Multiply:
+      case Op::Divide:
+      case Op::Power:
+      case Op::Negate:
+      case Op::Less:
+      case Op::LessEqual:
+      case Op::Greater:
+      case Op::GreaterEqual:
+        for (const feel::NodePtr& child : node.children)
+          if (const Node* cause = always_null(*child)) return cause;
+        return nullptr;
+      default: return nullptr;
+    }
+  }
+
+  /// A column without a value decides nothing, or the wrong thing: an error, not an opinion.
+  void null_column(const Node& at, const Table::Input& input, const std::string& why) {
+    if (problems_.size() < problems_max)
+      problems_.push_back({Problem::Severity::Error, "input-always-null",
+                           "The input '" + input.text + "' of '" + table_name_ + "' is always null: " + why,
+                           input.id.empty() ? element_.id : input.id, at.line, at.column, ""});
+  }
+
   /// Looks at the children with further names in sight.
   template <class Look>
   void within(std::vector<std::pair<std::string, Known>> more, Look&& look_inside) {
@@ -66,7 +112,7 @@ class Checking {
     for (auto known = names_.rbegin(); known != names_.rend(); ++known)
       if (known->first == node.name) return known->second;
     // Within a filter any name may be an entry of the elements.
-    if (!node.builtin && !element_.open_names && filters_ == 0)
+    if (!is_known(node))
       warn(node, "unknown-name", "There is no '" + node.name + "' here; a requirement may be missing");
     return std::nullopt;
   }
@@ -99,8 +145,7 @@ class Checking {
 
   Known coercion(const Node& node) {
     const Known found = look(node.child(0)), wanted = kind_of(node.types[0]);
-    if (found && wanted && *found != *wanted && *found != Kind::Null && *found != Kind::List &&
-        *wanted != Kind::List && !(*found == Kind::Date && *wanted == Kind::DateTime))
+    if (never_fits(found, node.types[0]))
       warn(
           node, "type-mismatch",
           node.name + " is " + name(*found) + ", which is no " + text(node.types[0]) + ": it is always null");
@@ -147,13 +192,21 @@ class Checking {
 
   Known table(const Node& node, const Table& table) {
     std::vector<Known> kinds;
+    table_name_ = table.name;
     for (std::size_t i = 0; i < table.inputs.size(); ++i) {
+      const Table::Input& input = table.inputs[i];
+      const Known declared = kind_of(input.type);
+      if (const Node* cause = always_null(node.child(i))) {
+        null_column(*cause, input,
+                    cause->op == Op::Name
+                        ? "there is no '" + cause->name + "' here; a requirement may be missing"
+                        : "its expression is null");
+        kinds.push_back(declared);
+        continue;
+      }
       const Known found = look(node.child(i));
-      const Known declared = kind_of(table.inputs[i].type);
-      if (found && declared && *found != *declared && *found != Kind::Null && *found != Kind::List)
-        warn(node.child(i), "type-mismatch",
-             "The input '" + table.inputs[i].text + "' is " + name(*found) + ", which is no " +
-                 text(table.inputs[i].type));
+      if (never_fits(found, input.type))
+        null_column(node.child(i), input, std::string(name(*found)) + " is no " + text(input.type));
       kinds.push_back(declared ? declared : found);
     }
     for (std::size_t rule = 0; rule < table.rules.size(); ++rule) {
@@ -162,9 +215,8 @@ class Checking {
                [&] { look_at_tests(table.input_tests(node, rule, i), kinds[i]); });
       for (std::size_t i = 0; i < table.outputs.size(); ++i) {
         const Node& entry = table.output_entry(node, rule, i);
-        const Known found = look(entry), wanted = kind_of(table.outputs[i].type);
-        if (found && wanted && *found != *wanted && *found != Kind::Null && *found != Kind::List &&
-            *wanted != Kind::List)
+        const Known found = look(entry);
+        if (never_fits(found, table.outputs[i].type))
           warn(entry, "type-mismatch",
                "The output of rule " + std::to_string(rule + 1) + " is " + name(*found) + ", which is no " +
                    text(table.outputs[i].type));
@@ -240,6 +292,7 @@ class Checking {
   std::vector<Problem>& problems_;
   std::vector<std::pair<std::string, Known>> names_;
   int filters_ = 0;
+  std::string table_name_;
 };
 
 }  // namespace

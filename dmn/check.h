@@ -11,8 +11,8 @@ inline constexpr std::size_t findings_max = 10;
 
 /// What is not wrong enough to refuse the file and still not what its author means: names that nothing has,
 /// kinds that never fit, rules that never fire or contradict one another, and inputs that no rule covers,
-/// each with an example. All are warnings, of the main file. Logic with a part that could not be compiled is
-/// left out: its error has been told.
+/// each with an example. All are warnings, of the main file, but one: an input column that can only be null.
+/// Logic with a part that could not be compiled is left out: its error has been told.
 std::vector<Problem> check(const Model&);
 
 }  // namespace lienthong::dmn

@@ -5,6 +5,7 @@
 #include "feel/fold.h"
 #include "feel/limits.h"
 #include "feel/parser.h"
+#include "feel/template/node.h"
 
 namespace lienthong::dmn {
 namespace {
@@ -100,7 +101,7 @@ NodePtr Compiler::broken(const std::string& reason, Place place) {
 }
 
 NodePtr Compiler::coerced(NodePtr child, const feel::Type& type, const std::string& what) {
-  if (type.shape == feel::Type::Shape::Any && type.allowed.empty()) return child;
+  if (type.shape == feel::Type::Shape::Any && type.allowed.empty() && !type.converts) return child;
   Made node = make(Op::Coerce, {child->line, child->column});
   node->name = what;
   node->types.push_back(type);
@@ -110,11 +111,11 @@ NodePtr Compiler::coerced(NodePtr child, const feel::Type& type, const std::stri
 
 template <class Parse>
 NodePtr Compiler::parsed(const Text& text, const std::string& what, const std::string& id, Parse parse) {
-  const std::string& language = text.language.empty() ? file_.expression_language : text.language;
-  if (!language.empty()) {
+  const std::string_view language = language_of(text);
+  if (language != feel_language && language != juel_language) {
     error(id, text.place, "expression-language",
-          what + " is written in \"" + language + "\"; only FEEL is executed");
-    return broken("'" + language + "' is not executed", text.place);
+          what + " is written in \"" + std::string(language) + "\"; only FEEL and JUEL are executed");
+    return broken("'" + std::string(language) + "' is not executed", text.place);
   }
   if (text.text.size() > feel::text_length_max) {
     error(id, text.place, "feel-too-long",
@@ -131,13 +132,47 @@ NodePtr Compiler::parsed(const Text& text, const std::string& what, const std::s
   }
 }
 
+std::string_view Compiler::language_of(const Text& text) const {
+  if (!text.language.empty()) return text.language;
+  return file_.expression_language.empty() ? feel_language : std::string_view(file_.expression_language);
+}
+
 NodePtr Compiler::expression(const Text& text, const std::string& what, const std::string& id) {
   if (text.text.empty() && text.language.empty()) return make(Op::Literal, text.place);
+  if (language_of(text) == juel_language) return parsed(text, what, id, feel::juel::parse_node);
+  const bool silent = text.language.empty() && file_.expression_language.empty();
+  if (silent && file_.platform == Platform::Camunda7) {
+    if (text.text.starts_with("${") || text.text.starts_with("#{"))
+      return parsed(text, what, id, feel::juel::parse_node);
+    if (NodePtr node = juel(text)) return node;
+  }
   return parsed(text, what, id, feel::parse_expression);
 }
 
+/// What Camunda 7 reads by default, or nothing when the text is none of it: an engine may be configured for
+/// FEEL, and most files do not say so.
+NodePtr Compiler::juel(const Text& text) {
+  vocabulary_.line = text.place.line;
+  vocabulary_.column = text.place.column;
+  if (text.text.size() > feel::text_length_max) return nullptr;
+  try {
+    return feel::juel::parse_node(text.text, vocabulary_);
+  } catch (const feel::SyntaxError&) {
+    return nullptr;
+  }
+}
+
 NodePtr Compiler::tests(const Text& text, const std::string& what, const std::string& id) {
-  if (!text.text.empty()) return parsed(text, what, id, feel::parse_unary_tests);
+  const bool none = text.text.empty();
+  if (!none && language_of(text) == juel_language) {
+    // A condition of its own, which knows the input by a name.
+    Made condition = make(Op::ExpressionTest, text.place), whole = make(Op::Tests, text.place);
+    condition->flag = true;
+    adopt(*condition, parsed(text, what, id, feel::juel::parse_node));
+    adopt(*whole, std::move(condition));
+    return whole;
+  }
+  if (!none) return parsed(text, what, id, feel::parse_unary_tests);
   Made node = make(Op::Tests, text.place);
   adopt(*node, make(Op::AnyTest, text.place));
   return node;
@@ -286,10 +321,13 @@ NodePtr Compiler::table(const BoxedExpression& from) {
   for (const InputClause& clause : read.inputs) {
     const std::string input = "The input '" + clause.expression.text + "'";
     adopt(*node, expression(clause.expression, input, clause.id));
-    table->inputs.push_back({clause.id, clause.label, clause.expression.text, clause.variable,
+    const bool by_default = clause.variable.empty() && file_.platform == Platform::Camunda7;
+    table->inputs.push_back({clause.id, clause.label, clause.expression.text,
+                             by_default ? "cellInput" : clause.variable,
                              type(clause.type_ref, clause.id, clause.place), nullptr});
     if (clause.values)
-      table->inputs.back().values = tests(*clause.values, "The values of " + input, clause.id);
+      table->inputs.back().values =
+          parsed(*clause.values, "The values of " + input, clause.id, feel::parse_unary_tests);
   }
   for (const OutputClause& clause : read.outputs) {
     const std::string output = clause.name.empty() ? "an output" : "the output '" + clause.name + "'";
@@ -297,7 +335,8 @@ NodePtr Compiler::table(const BoxedExpression& from) {
                               type(clause.type_ref, clause.id, clause.place), nullptr,
                               clause.default_entry.has_value()});
     if (clause.values)
-      table->outputs.back().values = tests(*clause.values, "The values of " + output, clause.id);
+      table->outputs.back().values =
+          parsed(*clause.values, "The values of " + output, clause.id, feel::parse_unary_tests);
   }
   for (std::size_t number = 0; number < read.rules.size(); ++number) {
     const Rule& rule = read.rules[number];
@@ -306,7 +345,7 @@ NodePtr Compiler::table(const BoxedExpression& from) {
     for (std::size_t i = 0; i < read.inputs.size(); ++i) {
       const Text entry = i < rule.inputs.size() ? rule.inputs[i] : Text{"-", "", rule.place};
       const Learning scope(*this);
-      feel::add_name(vocabulary_.names, read.inputs[i].variable);
+      feel::add_name(vocabulary_.names, table->inputs[i].variable);
       adopt(*node, tests(entry, "The test of '" + read.inputs[i].expression.text + "'" + in_rule, rule.id));
       text.inputs.push_back(entry.text);
     }

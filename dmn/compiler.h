@@ -39,7 +39,9 @@ class Compiler {
   feel::NodePtr iteration(const BoxedExpression&, const std::string& what);
   feel::NodePtr table(const BoxedExpression&);
 
+  std::string_view language_of(const Text&) const;
   feel::NodePtr expression(const Text&, const std::string& what, const std::string& id);
+  feel::NodePtr juel(const Text&);
   feel::NodePtr tests(const Text&, const std::string& what, const std::string& id);
   template <class Parse>
   feel::NodePtr parsed(const Text&, const std::string& what, const std::string& id, Parse);

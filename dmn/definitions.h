@@ -15,10 +15,16 @@ namespace lienthong::dmn {
 
 using xml::Place;
 
+/// How languages are named here, however a file writes them.
+inline constexpr std::string_view feel_language = "feel", juel_language = "juel";
+
+/// Whose rules a file was written by (docs/decisions/0035, 0055).
+enum class Platform { Standard, Camunda7, Camunda8 };
+
 /// FEEL, or text in another language, and where its first character stands.
 struct Text {
   std::string text;
-  std::string language;  ///< empty: that of the file
+  std::string language;  ///< its short name; empty: that of the file
   Place place;
 };
 
@@ -143,8 +149,8 @@ struct Import {
 
 struct Definitions {
   std::string id, name, name_space;
-  std::string expression_language;  ///< empty: FEEL
-  bool camunda = false;             ///< the file declares Camunda's namespace: written for Camunda 7
+  std::string expression_language;  ///< empty: the platform's own
+  Platform platform = Platform::Standard;
   std::vector<Import> imports;
   std::vector<ItemDefinition> item_definitions;
   std::vector<DrgElement> elements;

@@ -18,9 +18,10 @@ class Service final : public feel::Function {
   Value call(feel::Evaluation& evaluation, List arguments) const override {
     Run run(*model_, evaluation.environment().now, evaluation.environment().zone_offset_s,
             evaluation.budget(), evaluation.diagnostics());
+    bool fits = true;
     for (std::size_t i = 0; i < arguments.size(); ++i)
-      run.put(element_.parameters[i], std::move(arguments[i]));
-    return run.service(element_);
+      fits = run.put(element_.parameters[i], std::move(arguments[i])) && fits;
+    return fits ? run.service(element_) : Value();
   }
 
  private:
@@ -72,10 +73,12 @@ Run::Run(const Model& model, Instant now, std::int32_t zone_offset_s, feel::Budg
       values_(model.elements.size()),
       known_(model.elements.size()) {}
 
-void Run::put(ElementIndex index, Value value) {
+bool Run::put(ElementIndex index, Value value) {
   const auto at = static_cast<std::size_t>(index);
+  const bool given = !value.is_null();
   values_[at] = typed(model_.element(index), std::move(value), "The input '");
   known_[at] = true;
+  return !given || !values_[at].is_null();
 }
 
 const Value& Run::require(ElementIndex index) {
@@ -100,7 +103,7 @@ Value Run::logic(ElementIndex index) {
   const Model::Element& element = model_.element(index);
   if (!element.logic) return {};
   const ElementNames names(*this, element);
-  const feel::Environment environment{names, now_, zone_offset_s_};
+  const feel::Environment environment = environment_with(names);
   const std::shared_ptr<const feel::Node> root(model_.shared_from_this(), element.logic.get());
   feel::Evaluation evaluation(environment, diagnostics_, root, budget_);
   if (element.kind == DrgKind::BusinessKnowledgeModel)
@@ -143,7 +146,7 @@ Value Run::service(const Model::Element& element) {
 
 Value Run::typed(const Model::Element& element, Value value, const char* what) {
   const ElementNames names(*this, element);
-  const feel::Environment environment{names, now_, zone_offset_s_};
+  const feel::Environment environment = environment_with(names);
   feel::Evaluation evaluation(environment, diagnostics_, nullptr, budget_);
   return evaluation.fit(value, element.type, what, element.name, "'").value_or(Value());
 }
@@ -161,20 +164,22 @@ Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, T
   Run run(model, inputs.now, inputs.zone_offset_s, budget, &outcome.diagnostics);
   if (trace) run.witnessed_by(trace);
   const Model::Element& element = model.element(index);
+  bool fits = true;
   for (const Inputs::Given& given : inputs.values) {
     bool known = false;
     for (const DrgKind kind : {DrgKind::InputData, DrgKind::Decision}) {
       const std::optional<ElementIndex> found = model.find(kind, given.name, given.name_space);
       if (!found || *found == index) continue;
-      run.put(*found, given.value);
+      fits = run.put(*found, given.value) && fits;
       known = true;
       break;
     }
     if (!known && given.name_space.empty()) known = run.put_imported(given.name, given.value);
-    if (model.camunda) run.put_other(given.name, given.value);
+    if (model.platform != Platform::Standard) run.put_other(given.name, given.value);
   }
   if (element.kind == DrgKind::DecisionService) {
-    outcome.value = run.service(element);
+    // As a function it gives nothing for arguments that are not of its parameters' types.
+    if (fits) outcome.value = run.service(element);
   } else if (element.kind == DrgKind::BusinessKnowledgeModel) {
     outcome.value = run.call(index, inputs);
   } else {
@@ -196,7 +201,7 @@ bool Run::put_imported(std::string_view name, const Value& value) {
 Value Run::call(ElementIndex index, const Inputs& inputs) {
   const Value function = require(index);
   const ElementNames names(*this, model_.element(index));
-  const feel::Environment environment{names, now_, zone_offset_s_};
+  const feel::Environment environment = environment_with(names);
   feel::Evaluation evaluation(environment, diagnostics_, nullptr, budget_);
   const auto* callable = function.kind() == Value::Kind::Function
                              ? dynamic_cast<const feel::Function*>(function.function().get())

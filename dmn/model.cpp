@@ -45,7 +45,7 @@ class Linking {
       : files_(files), problems_(problems), model_(std::make_shared<Model>()) {}
 
   ModelPtr run() {
-    model_->camunda = files_[0]->camunda;
+    model_->platform = files_[0]->platform;
     model_->id = files_[0]->id;
     model_->name = files_[0]->name;
     model_->name_space = files_[0]->name_space;
@@ -89,7 +89,7 @@ class Linking {
       element.version_tag = from.version_tag;
       element.history_time_to_live = from.history_time_to_live;
       element.place = from.place;
-      element.open_names = files_[file]->camunda;
+      element.open_names = files_[file]->platform != Platform::Standard;
       const auto index = static_cast<ElementIndex>(model_->elements.size());
       if (!from.id.empty() && !by_href_.emplace(element.name_space + "#" + from.id, index).second &&
           file == 0)
@@ -161,10 +161,10 @@ class Linking {
       }
     }
     element.bindings.push_back({required.variable, index, ""});
-    if (files_[file]->camunda) bind_outputs(file, element, index);
+    if (files_[file]->platform != Platform::Standard) bind_outputs(file, element, index);
   }
 
-  /// Camunda 7 knows a required decision by its id and by the names of its outputs.
+  /// Camunda knows a required decision by its id and by the names of its outputs.
   void bind_outputs(std::size_t file, Model::Element& element, ElementIndex index) {
     for (const DrgElement& from : files_[file]->elements) {
       if (from.id != at(index).id) continue;

@@ -40,7 +40,7 @@ class Model : public std::enable_shared_from_this<Model> {
     bool whole = false;            ///< every part of the logic could be compiled
     std::vector<Binding> bindings;
     std::vector<ImportedBindings> imports;
-    bool open_names = false;  ///< other names are inputs of the run (files written for Camunda 7)
+    bool open_names = false;  ///< other names are inputs of the run (files written for Camunda)
     std::vector<ElementIndex> requirements;  ///< what must have a value before; without circles
     // Of a decision service.
     std::vector<ElementIndex> outputs, parameters;
@@ -49,7 +49,7 @@ class Model : public std::enable_shared_from_this<Model> {
   };
 
   std::string id, name, name_space;
-  bool camunda = false;  ///< written for Camunda 7
+  Platform platform = Platform::Standard;
   std::vector<Element> elements;
   std::size_t own_elements = 0;  ///< of the main file
 

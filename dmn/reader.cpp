@@ -27,15 +27,46 @@ const std::map<std::string_view, BoxedKind>& boxed_expressions() {
   return all;
 }
 
-/// FEEL by any of its names: a version's URI, Camunda's and Kogito's short ones.
-bool is_feel(std::string_view language) {
-  while (language.ends_with('/')) language.remove_suffix(1);
-  std::string lower(language);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return lower.empty() || lower == "feel" || lower.ends_with("/feel") || lower.ends_with("feel.xsd") ||
-         lower.ends_with("/dmn.xsd") || lower.ends_with("dmn11.xsd");
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(
+      out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  return out;
+}
+
+/// A language by its short name: FEEL by the URI of any version and by Camunda's and Kogito's short ones,
+/// JUEL by that of its specification; another as it is written.
+std::string language_named(const std::string& written) {
+  std::string name = lower(written);
+  while (name.ends_with('/')) name.pop_back();
+  const bool feel = name == "feel" || name.ends_with("/feel") || name.ends_with("feel.xsd") ||
+                    name.ends_with("/dmn.xsd") || name.ends_with("dmn11.xsd") ||
+                    name.starts_with("http://www.omg.org/spec/feel/") ||
+                    name.starts_with("https://www.omg.org/spec/feel/");
+  if (feel) return std::string(feel_language);
+  if (name == juel_language || name == "http://www.jcp.org/en/jsr/detail?id=245")
+    return std::string(juel_language);
+  return written;
+}
+
+/// Who executes files of this kind. Camunda's modeler names its platform; files from before it did, and
+/// those of others for the same engine, are known by what else they say.
+Platform platform_of(const Element& root) {
+  for (const Element::Attribute& attribute : root.attributes()) {
+    if (attribute.space != Space::Other || std::string_view(attribute.name) != "executionPlatform") continue;
+    const std::string platform = lower(attribute.value);
+    if (platform.find("cloud") != platform.npos || platform.find("camunda 8") != platform.npos)
+      return Platform::Camunda8;
+    return Platform::Camunda7;
+  }
+  constexpr std::string_view exporters[] = {"camunda modeler", "operaton"};
+  constexpr std::string_view spaces[] = {"http://camunda.org/schema/1.0/dmn",
+                                         "http://operaton.org/schema/1.0/dmn"};
+  const std::string exporter = lower(root.attribute("exporter")), space = root.attribute("namespace");
+  const auto begins = [&](std::string_view name) { return exporter.starts_with(name); };
+  const bool camunda = root.declares(Space::Camunda) || std::ranges::any_of(exporters, begins) ||
+                       std::ranges::find(spaces, space) != std::end(spaces);
+  return camunda ? Platform::Camunda7 : Platform::Standard;
 }
 
 class Reading {
@@ -46,7 +77,11 @@ class Reading {
     out.id = root.attribute("id");
     out.name = root.attribute("name");
     out.name_space = root.attribute("namespace");
-    out.expression_language = language_of(root, "expressionLanguage");
+    out.platform = platform_of(root);
+    out.expression_language = language_named(root.attribute("expressionLanguage"));
+    // Camunda 7 takes FEEL at the file for the default, which is one for each place.
+    if (out.platform == Platform::Camunda7 && out.expression_language == feel_language)
+      out.expression_language.clear();
     if (out.name_space.empty())
       warning(root, "definitions-namespace",
               "The definitions have no namespace; no other file can import them");
@@ -71,11 +106,6 @@ class Reading {
     return std::nullopt;
   }
 
-  static std::string language_of(const Element& from, std::string_view attribute) {
-    const std::string language = from.attribute(attribute);
-    return is_feel(language) ? "" : language;
-  }
-
   void problem(Problem::Severity severity, const Element& at, std::string rule, std::string message) {
     if (out.problems.size() >= problems_max) return;
     out.problems.push_back({severity, std::move(rule), std::move(message), at.nearest_id(), at.place().line,
@@ -92,7 +122,7 @@ class Reading {
   Text text_in(const Element& from) {
     Text text;
     text.place = from.place();
-    text.language = language_of(from, "expressionLanguage");
+    text.language = language_named(from.attribute("expressionLanguage"));
     if (const auto inner = from.child("text", Space::Dmn)) {
       text.text = inner->text();
       text.place = inner->text_place();
@@ -406,11 +436,10 @@ Definitions read(std::string_view xml) {
   if (!root.is("definitions", Space::Dmn)) {
     reading.out.problems.push_back(
         {Problem::Severity::Error, "not-dmn",
-         "The root element is <" + std::string(root.name()) + ">, not <definitions> of DMN 1.1 to 1.5", "",
+         "The root element is <" + std::string(root.name()) + ">, not <definitions> of DMN 1.1 to 1.6", "",
          root.place().line, root.place().column, ""});
     return std::move(reading.out);
   }
-  reading.out.camunda = root.declares(Space::Camunda);
   reading.definitions(root);
   return std::move(reading.out);
 }

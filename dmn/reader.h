@@ -9,7 +9,7 @@ namespace lienthong::dmn {
 inline constexpr xml::Limits xml_limits{16u << 20, 500'000};
 inline constexpr std::size_t problems_max = 1'000;  ///< later ones are not kept
 
-/// Reads DMN 1.1 to 1.5 (any prefixes; elements matched by namespace URI). Never throws for bad input: what
+/// Reads DMN 1.1 to 1.6 (any prefixes; elements matched by namespace URI). Never throws for bad input: what
 /// is wrong stands in `Definitions::problems` with line, column and element id.
 Definitions read(std::string_view xml);
 

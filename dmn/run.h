@@ -11,11 +11,11 @@ class Run final : public Witness {
  public:
   Run(const Model&, Instant now, std::int32_t zone_offset_s, feel::Budget&, std::vector<feel::Diagnostic>*);
 
-  /// What is given from outside, fitted to the element's type.
-  void put(ElementIndex, Value);
+  /// What is given from outside, fitted to the element's type; false when it does not fit and is null.
+  bool put(ElementIndex, Value);
   /// The same for input data of imported files; false when there is none of the name.
   bool put_imported(std::string_view name, const Value&);
-  /// A value that only files written for Camunda 7 see.
+  /// A value that only files written for Camunda see.
   void put_other(std::string_view name, const Value& value) { others_.emplace(name, value); }
   const Value* other(std::string_view name) const {
     const auto found = others_.find(name);
@@ -38,6 +38,9 @@ class Run final : public Witness {
   bool is_known(ElementIndex index) const { return known_[static_cast<std::size_t>(index)]; }
   /// The value as the element's type wants it; null when it does not fit.
   Value typed(const Model::Element&, Value, const char* what);
+  feel::Environment environment_with(const feel::Names& names) const {
+    return {names, now_, zone_offset_s_, model_.platform == Platform::Camunda7};
+  }
   void make(ElementIndex);
   Value logic(ElementIndex);
 

@@ -13,11 +13,15 @@ using feel::Type;
 /// FEEL's own types, also behind a prefix ("feel:number"), and the ones that Camunda 7 knows.
 std::optional<Type> built_in(std::string_view name, bool camunda) {
   if (const std::size_t colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
-  // Camunda's "date" is a date and time, and its tables compare it with both.
-  if (camunda && name == "date") return Type();
-  if (name == "integer" || name == "long" || name == "double") name = "number";
-  Type type = feel::basic_type(name);
+  const bool whole = name == "integer" || name == "long";
+  Type type = feel::basic_type(whole || name == "double" ? "number" : name);
   if (type.shape == Type::Shape::Unknown) return std::nullopt;
+  if (!camunda) return type;
+  // Camunda's "date" is a date and time, and its tables compare it with both.
+  if (name == "date") type = Type();
+  type.converts = name != "Any";
+  type.name = name;
+  type.whole = whole;
   return type;
 }
 
@@ -35,7 +39,7 @@ class TypeReading {
   TypeReading(const std::vector<const Definitions*>& files, std::size_t file, Types& types,
               std::vector<Problem>& problems)
       : files_(files), types_(types), problems_(problems) {
-    types_.camunda_ = files[file]->camunda;
+    types_.camunda_ = files[file]->platform == Platform::Camunda7;
     add(file, "", 0);
   }
 
@@ -85,7 +89,7 @@ class TypeReading {
           return referred({other, origin.prefix + import.name + "."}, name.substr(import.name.size() + 1),
                           depth + 1);
     }
-    return built_in(name, files_[origin.file]->camunda);
+    return built_in(name, files_[origin.file]->platform == Platform::Camunda7);
   }
 
   Type reference(const Origin& origin, const ItemDefinition& item, const std::string& name, Place place,

@@ -16,6 +16,12 @@ class Lambda final : public Function, public std::enable_shared_from_this<Lambda
         captured_(std::move(captured)),
         own_name_(own_name ? *own_name : "") {}
 
+  Type type() const override {
+    Type type = Function::type();
+    std::copy(node_.types.begin(), node_.types.end(), type.parts.begin());
+    if (node_.child(0).op == Op::Coerce) type.parts.back() = node_.child(0).types[0];
+    return type;
+  }
   Value call(Evaluation& evaluation, List arguments) const override {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       std::optional<Value> argument =
@@ -62,6 +68,16 @@ class BuiltinFunction final : public Function {
   explicit BuiltinFunction(const BuiltinFamily& family)
       : Function(family.ways[0].parameters), family_(family) {}
   bool takes(std::size_t count) const override { return way(count) != nullptr; }
+  bool is_of(const Type& wanted) const override {
+    return std::any_of(family_.ways.begin(), family_.ways.end(), [&](const Builtin& one) {
+      const std::size_t count = wanted.parts.size() - 1;
+      if (!fits(one, count)) return false;
+      Type own = one.type;
+      if (own.parts.empty()) return true;
+      own.parts.erase(own.parts.begin() + static_cast<std::ptrdiff_t>(count), own.parts.end() - 1);
+      return subsumed(own, wanted);
+    });
+  }
   Value call(Evaluation& evaluation, List arguments) const override {
     return way(arguments.size())->body(evaluation, arguments);
   }
@@ -69,8 +85,11 @@ class BuiltinFunction final : public Function {
  private:
   const Builtin* way(std::size_t count) const {
     for (const Builtin& one : family_.ways)
-      if (count >= one.required && (one.variadic || count <= one.parameters.size())) return &one;
+      if (fits(one, count)) return &one;
     return nullptr;
+  }
+  static bool fits(const Builtin& one, std::size_t count) {
+    return count >= one.required && (one.variadic || count <= one.parameters.size());
   }
   const BuiltinFamily& family_;
 };
@@ -85,6 +104,13 @@ Context captured_by(Evaluation& evaluation, const Node& node) {
   evaluation.step(node.captures.size());
   evaluation.produce(captured.entries.size() * sizeof(captured.entries[0]));
   return captured;
+}
+
+/// How many arguments by position these names stand for: what is left out at the end is absent, not null.
+std::size_t reach(const std::vector<std::string>& names, const std::vector<std::string>& parameters) {
+  std::size_t count = parameters.size();
+  while (count > 0 && std::find(names.begin(), names.end(), parameters[count - 1]) == names.end()) --count;
+  return count;
 }
 
 /// The arguments in the order of `parameters`, or nothing when a name is unknown.
@@ -170,7 +196,8 @@ Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
   for (const Builtin& way : family.ways) {
     if (!node.names.empty()) {
       if (!accepts(way, node.names)) continue;
-      const std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
+      std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
+      ordered->resize(reach(node.names, way.parameters));
       return run_builtin(way, *ordered);
     }
     if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size()))

@@ -7,6 +7,26 @@ namespace {
 
 const std::string input_name = "?";
 
+bool is_condition(const Node& node) {
+  switch (node.op) {
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::Some:
+    case Op::Every:
+    case Op::Between:
+    case Op::In:
+    case Op::InstanceOf:
+    case Op::Call: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 Value Evaluation::unary_tests(const Node& node) {
@@ -82,6 +102,9 @@ std::optional<bool> Evaluation::test(const Node& node, const Value& input) {
     if (tested.is_boolean()) return tested.boolean();
     if (tested.is_null()) return std::nullopt;
   }
+  // A condition on something else decides, too, unless the input is a boolean that it can be compared with.
+  // A constant or a name is a value: `true` does not hold of what is missing (docs/decisions/0056).
+  if (tested.is_boolean() && !input.is_boolean() && is_condition(node.child(0))) return tested.boolean();
   return fits(tested, input);
 }
 
@@ -102,7 +125,6 @@ std::optional<bool> Evaluation::fits(const Value& tested, const Value& input) {
     }
     return false;
   }
-  if (tested.is_boolean() && !input.is_boolean()) return tested.boolean();
   return equal(*this, input, tested);
 }
 

@@ -70,6 +70,7 @@ struct Environment {
   const Names& names;
   Instant now;
   std::int32_t zone_offset_s = 7 * 3600;
+  bool local_without_zone = false;  ///< what has no zone compares as if it had this one (Camunda 7)
 };
 
 struct Diagnostic {

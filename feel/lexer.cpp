@@ -93,11 +93,9 @@ class Lexer {
     }
     std::size_t after = at_;
     if (const char32_t first = utf8::next(text_, after); utf8::is_name_start(first)) {
-      // "?" is always a word of its own, so that "?>5" and "? in x" read alike.
+      // "?" alone is the input of a test; names may hold and begin with it (DMN 1.5 rules 28 and 29).
       at_ = after;
-      while (first != U'?' && after < text_.size() && utf8::is_name_part(utf8::next(text_, after)) &&
-             text_[after - 1] != '?')
-        at_ = after;
+      while (after < text_.size() && utf8::is_name_part(utf8::next(text_, after))) at_ = after;
       return Token::Kind::Word;
     }
     for (const Fixed& sign : signs) {

@@ -18,6 +18,13 @@ Nanoseconds utc_nanoseconds_of(const Evaluation& evaluation, const Time& time) {
   return Nanoseconds{time.second_of_day - offset} * second_ns + time.nanosecond;
 }
 
+/// A point with a zone and one without cannot be compared: which comes first depends on where the reader is.
+bool comparable(Evaluation& evaluation, const Time& a, const Time& b) {
+  if (evaluation.environment().local_without_zone || has_zone(a) == has_zone(b)) return true;
+  evaluation.fail("One point in time has a zone or an offset and the other has none");
+  return false;
+}
+
 /// Points in time are compared to the millisecond (docs/decisions/0030).
 Nanoseconds milliseconds(Nanoseconds time) {
   constexpr Nanoseconds each = 1'000'000;
@@ -96,6 +103,7 @@ std::optional<Value> plus_duration(Evaluation& evaluation, const Value& a, const
 }
 
 Value difference(Evaluation& evaluation, const DateTime& a, const DateTime& b) {
+  if (!comparable(evaluation, a.time, b.time)) return {};
   if (!has_zone(a.time) && !has_zone(b.time))
     return in_range(evaluation, days_time_of(local_nanoseconds(a) - local_nanoseconds(b)));
   const std::int32_t fallback = evaluation.environment().zone_offset_s;
@@ -172,9 +180,11 @@ std::optional<int> order(Evaluation& evaluation, const Value& a, const Value& b)
     case Kind::String: return sign(a.string(), b.string());
     case Kind::Date: return sign(a.date(), b.date());
     case Kind::Time:
+      if (!comparable(evaluation, a.time(), b.time())) return std::nullopt;
       return sign(milliseconds(utc_nanoseconds_of(evaluation, a.time())),
                   milliseconds(utc_nanoseconds_of(evaluation, b.time())));
     case Kind::DateTime: {
+      if (!comparable(evaluation, a.date_time().time, b.date_time().time)) return std::nullopt;
       const std::int32_t fallback = evaluation.environment().zone_offset_s;
       return sign(milliseconds(utc_nanoseconds(a.date_time(), fallback)),
                   milliseconds(utc_nanoseconds(b.date_time(), fallback)));
@@ -230,6 +240,7 @@ Value subtract(Evaluation& evaluation, const Value& a, const Value& b) {
     return difference(evaluation, moment(a), moment(b));
   }
   if (a.kind() == Kind::Time && b.kind() == Kind::Time) {
+    if (!comparable(evaluation, a.time(), b.time())) return {};
     const Nanoseconds between =
         utc_nanoseconds_of(evaluation, a.time()) - utc_nanoseconds_of(evaluation, b.time());
     return in_range(evaluation, days_time_of(between));

@@ -45,6 +45,11 @@ NodePtr parse_unary_tests(std::string_view text, const Vocabulary& vocabulary) {
   return Parser(text, vocabulary).whole_tests();
 }
 
+Type parse_type(std::string_view text) {
+  static const Vocabulary none;
+  return Parser(text, none).whole_type();
+}
+
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ <= depth_max) return;
   --parser_.depth_;
@@ -79,6 +84,12 @@ NodePtr Parser::whole_domain() {
   NodePtr node = domain();
   if (!is(Kind::End)) fail("'..', an operator or the end");
   return node;
+}
+
+Type Parser::whole_type() {
+  Type result = type();
+  if (!is(Kind::End)) fail("the end");
+  return result;
 }
 
 NodePtr Parser::whole_tests() {

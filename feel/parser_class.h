@@ -17,6 +17,7 @@ class Parser {
   NodePtr whole_expression();
   NodePtr whole_domain();
   NodePtr whole_tests();
+  Type whole_type();
 
  private:
   using Kind = Token::Kind;

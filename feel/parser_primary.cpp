@@ -264,6 +264,7 @@ Type Parser::type() {
     if (std::optional<Type> known = type_(name)) result = std::move(*known);
   if (!is(Kind::Less)) return result;
   next();
+  if (result.shape == Type::Shape::Context && take(Kind::Greater)) return result;
   if (result.shape == Type::Shape::Context) {
     do {
       result.names.push_back(context_key());

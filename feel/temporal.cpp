@@ -38,6 +38,10 @@ std::int64_t local_seconds(const DateTime& at) {
   return days_from_civil(at.date) * day_s + at.time.second_of_day;
 }
 
+Value seconds_of(std::int64_t whole, std::int32_t nanoseconds) {
+  return *add(Decimal(whole), *divide(Decimal(nanoseconds), Decimal(second_ns)));
+}
+
 std::optional<Value> property_of(const Date& date, std::string_view name) {
   if (name == "year") return Value(int{date.year});
   if (name == "month") return Value(int{date.month});
@@ -50,7 +54,7 @@ std::optional<Value> property_of(const Time& time, std::string_view name,
                                  std::optional<std::int32_t> offset) {
   if (name == "hour") return Value(time.second_of_day / 3600);
   if (name == "minute") return Value(time.second_of_day / 60 % 60);
-  if (name == "second") return Value(time.second_of_day % 60);
+  if (name == "second") return seconds_of(time.second_of_day % 60, time.nanosecond);
   if (name == "time offset") return offset ? Value(DaysTime{*offset, 0}) : Value();
   if (name == "timezone") return time.zone ? Value(*time.zone) : Value();
   return std::nullopt;
@@ -61,8 +65,7 @@ std::optional<Value> property_of(DaysTime duration, std::string_view name) {
   if (name == "hours") return Value(duration.seconds / 3600 % 24);
   if (name == "minutes") return Value(duration.seconds / 60 % 60);
   if (name != "seconds") return std::nullopt;
-  const Decimal whole(duration.seconds % 60);
-  return Value(*add(whole, *divide(Decimal(duration.nanoseconds), Decimal(second_ns))));
+  return seconds_of(duration.seconds % 60, duration.nanoseconds);
 }
 
 }  // namespace

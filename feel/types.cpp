@@ -39,6 +39,11 @@ bool is_context_of(Evaluation& evaluation, const Context& context, const Type& t
   return true;
 }
 
+bool parts_subsumed(const Type& type, const Type& by) {
+  if (type.parts.empty() || by.parts.empty()) return true;
+  return subsumed(type.parts[0], by.parts[0]);
+}
+
 bool has_shape(Evaluation& evaluation, const Value& value, const Type& type) {
   evaluation.step();
   switch (type.shape) {
@@ -57,13 +62,61 @@ bool has_shape(Evaluation& evaluation, const Value& value, const Type& type) {
     case Type::Shape::Function: {
       if (value.kind() != Value::Kind::Function) return false;
       const auto* function = dynamic_cast<const Function*>(value.function().get());
-      return function && (type.parts.empty() || type.parts.size() == function->parameters().size() + 1);
+      return function && (type.parts.empty() || function->is_of(type));
     }
   }
   return false;
 }
 
+/// What Camunda 7 makes of a value for a typed column; nothing when it leaves it alone or refuses it. Forms
+/// give texts, so this is what makes most of its tables work.
+std::optional<Value> converted(const Value& value, const Type& type) {
+  const bool plain = value.is_number() || value.is_boolean();
+  if (type.shape == Type::Shape::Basic && type.basic == Value::Kind::String && plain)
+    return Value(text(value));
+  if (!value.is_string()) return std::nullopt;
+  const std::string& written = value.string();
+  if (type.shape == Type::Shape::Any) {
+    std::optional<Value> moment = parse_temporal(written);
+    const bool is_moment =
+        moment && (moment->kind() == Value::Kind::Date || moment->kind() == Value::Kind::DateTime);
+    return is_moment ? std::move(moment) : std::nullopt;
+  }
+  if (type.basic == Value::Kind::Boolean && (written == "true" || written == "false"))
+    return Value(written == "true");
+  if (type.basic != Value::Kind::Number) return std::nullopt;
+  const std::optional<Decimal> number = Decimal::parse(written);
+  if (!number || (type.whole && !number->is_integer())) return std::nullopt;
+  return Value(*number);
+}
+
 }  // namespace
+
+bool subsumed(const Type& type, const Type& by) {
+  const bool open = type.shape == Type::Shape::Any || by.shape == Type::Shape::Any;
+  if (open || (type.shape == Type::Shape::Basic && type.basic == Value::Kind::Null)) return true;
+  if (type.shape != by.shape) return false;
+  switch (type.shape) {
+    case Type::Shape::Basic: return type.basic == by.basic;
+    case Type::Shape::List:
+    case Type::Shape::Range: return parts_subsumed(type, by);
+    case Type::Shape::Context:
+      for (std::size_t i = 0; i < by.names.size(); ++i) {
+        const auto entry = std::find(type.names.begin(), type.names.end(), by.names[i]);
+        if (entry == type.names.end()) return false;
+        if (!subsumed(type.parts[static_cast<std::size_t>(entry - type.names.begin())], by.parts[i]))
+          return false;
+      }
+      return true;
+    case Type::Shape::Function:
+      if (type.parts.empty() || by.parts.empty()) return true;
+      if (type.parts.size() != by.parts.size()) return false;
+      for (std::size_t i = 0; i + 1 < type.parts.size(); ++i)
+        if (!subsumed(by.parts[i], type.parts[i])) return false;
+      return subsumed(type.parts.back(), by.parts.back());
+    default: return false;
+  }
+}
 
 Type basic_type(std::string_view name) {
   Type type;
@@ -95,6 +148,8 @@ bool conforms(Evaluation& evaluation, const Value& value, const Type& type) {
 }
 
 std::optional<Value> fitted(Evaluation& evaluation, const Value& value, const Type& type) {
+  if (type.converts)
+    if (std::optional<Value> other = converted(value, type)) return other;
   if (conforms(evaluation, value, type)) return value;
   if (value.is_list() && value.list().size() == 1 && conforms(evaluation, value.list()[0], type))
     return value.list()[0];

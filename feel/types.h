@@ -17,8 +17,10 @@ struct Type {
   Shape shape = Shape::Any;
   Value::Kind basic = Value::Kind::Null;
   std::vector<Type> parts;  ///< element; entries of a context; parameters and, last, the result of a function
-  std::vector<std::string> names;                    ///< entries of a context
-  std::string name;                                  ///< as the model calls it; may be empty
+  std::vector<std::string> names;  ///< entries of a context
+  std::string name;                ///< as the model calls it; may be empty
+  bool converts = false;  ///< texts, numbers and booleans become what is wanted, as Camunda 7 does it
+  bool whole = false;     ///< with `converts`: a text of a number must be of a whole one
   std::vector<std::shared_ptr<const Node>> allowed;  ///< unary tests that each value but null must pass
 };
 
@@ -29,7 +31,8 @@ bool is_instance(Evaluation&, const Value&, const Type&);
 /// The same, where null stands for a missing value of any type.
 bool conforms(Evaluation&, const Value&, const Type&);
 /// The value as a type wants it: itself when it conforms, the element of a list of one, a list of one, a date
-/// as its midnight (DMN 1.5 §10.3.2.9.4); nothing when none of these conforms.
+/// as its midnight (DMN 1.5 §10.3.2.9.4), or what a converting type makes of it; nothing when none of these
+/// conforms.
 std::optional<Value> fitted(Evaluation&, const Value&, const Type&);
 /// "number", "list<tPerson>", … as a reader knows it.
 std::string text(const Type&);

@@ -17,7 +17,7 @@ class xml_document;
 namespace lienthong::xml {
 
 /// The namespaces that models are made of, by URI. Camunda includes its Operaton and Activiti names; Diagram
-/// is BPMN DI, DI and DC; Dmn is DMN 1.1 to 1.5. Camunda8, Flowable and Jbpm are other engines' extensions.
+/// is BPMN DI, DI and DC; Dmn is DMN 1.1 to 1.6. Camunda8, Flowable and Jbpm are other engines' extensions.
 enum class Space : unsigned char {
   None,
   Bpmn,

@@ -101,10 +101,10 @@ constexpr Declared declared_context[] = {
     {"get value", "context, keys", get_value},
     {"get entries", "m", get_entries},
     {"get entries", "context", get_entries},
-    {"context", "entries", context_of},
+    {"context", "entries", context_of, "function<list<context>> -> context"},
     {"context put", "context, key, value", context_put},
     {"context put", "context, keys, value", context_put},
-    {"context merge", "contexts", context_merge},
+    {"context merge", "contexts", context_merge, "function<list<context>> -> context"},
 };
 
 }  // namespace

@@ -157,8 +157,9 @@ Value is_same(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared declared_conversion[] = {
-    {"number", "from, grouping separator?, decimal separator?", to_number},
-    {"string", "from", to_string},
+    {"number", "from, grouping separator?, decimal separator?", to_number,
+     "function<string, string, string> -> number"},
+    {"string", "from", to_string, "function<Any> -> string"},
     {"boolean", "from", to_boolean},
     {"date", "from", to_date},
     {"date", "year, month, day", date_of_parts},
@@ -166,10 +167,10 @@ constexpr Declared declared_conversion[] = {
     {"time", "hour, minute, second, offset?", time_of_parts},
     {"date and time", "from", to_date_time},
     {"date and time", "date, time", date_time_of_parts},
-    {"duration", "from", to_duration},
+    {"duration", "from", to_duration, "function<string> -> Any"},
     {"years and months duration", "from, to", years_and_months},
-    {"not", "negand", negation},
-    {"is", "value1, value2", is_same},
+    {"not", "negand", negation, "function<boolean> -> boolean"},
+    {"is", "value1, value2", is_same, "function<Any, Any> -> boolean"},
 };
 
 }  // namespace

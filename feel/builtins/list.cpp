@@ -267,24 +267,24 @@ Value sort(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared declared_list[] = {
-    {"list contains", "list, element", list_contains},
-    {"count", "list", count},
+    {"list contains", "list, element", list_contains, "function<list, Any> -> boolean"},
+    {"count", "list", count, "function<list> -> number"},
     {"all", "list...", all},
     {"any", "list...", any},
-    {"sublist", "list, start position, length?", sublist},
+    {"sublist", "list, start position, length?", sublist, "function<list, number, number> -> list"},
     {"append", "list, item...", append},
     {"concatenate", "list...", concatenate},
-    {"insert before", "list, position, newItem", insert_before},
-    {"remove", "list, position", remove},
+    {"insert before", "list, position, newItem", insert_before, "function<list, number, Any> -> list"},
+    {"remove", "list, position", remove, "function<list, number> -> list"},
     {"list replace", "list, position, newItem", list_replace},
     {"list replace", "list, match, newItem", list_replace},
-    {"reverse", "list", reverse},
-    {"index of", "list, match", index_of},
+    {"reverse", "list", reverse, "function<list> -> list"},
+    {"index of", "list, match", index_of, "function<list, Any> -> list<number>"},
     {"union", "list...", unite},
-    {"distinct values", "list", distinct_values},
-    {"duplicate values", "list", duplicate_values},
-    {"flatten", "list", flatten},
-    {"sort", "list, precedes?", sort},
+    {"distinct values", "list", distinct_values, "function<list> -> list"},
+    {"duplicate values", "list", duplicate_values, "function<list> -> list"},
+    {"flatten", "list", flatten, "function<list> -> list"},
+    {"sort", "list, precedes?", sort, "function<list, function> -> list"},
 };
 
 }  // namespace

@@ -93,20 +93,20 @@ Value even(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared declared_numeric[] = {
-    {"decimal", "n, scale", decimal},
-    {"floor", "n, scale?", floor},
-    {"ceiling", "n, scale?", ceiling},
-    {"round up", "n, scale?", round_up},
-    {"round down", "n, scale?", round_down},
-    {"round half up", "n, scale?", round_half_up},
-    {"round half down", "n, scale?", round_half_down},
+    {"decimal", "n, scale", decimal, "function<number, number> -> number"},
+    {"floor", "n, scale?", floor, "function<number, number> -> number"},
+    {"ceiling", "n, scale?", ceiling, "function<number, number> -> number"},
+    {"round up", "n, scale?", round_up, "function<number, number> -> number"},
+    {"round down", "n, scale?", round_down, "function<number, number> -> number"},
+    {"round half up", "n, scale?", round_half_up, "function<number, number> -> number"},
+    {"round half down", "n, scale?", round_half_down, "function<number, number> -> number"},
     {"abs", "n", absolute},
-    {"modulo", "dividend, divisor", modulo},
-    {"sqrt", "number", square_root},
-    {"log", "number", logarithm},
-    {"exp", "number", exponential},
-    {"odd", "number", odd},
-    {"even", "number", even},
+    {"modulo", "dividend, divisor", modulo, "function<number, number> -> number"},
+    {"sqrt", "number", square_root, "function<number> -> number"},
+    {"log", "number", logarithm, "function<number> -> number"},
+    {"exp", "number", exponential, "function<number> -> number"},
+    {"odd", "number", odd, "function<number> -> boolean"},
+    {"even", "number", even, "function<number> -> boolean"},
 };
 
 }  // namespace

@@ -2,140 +2,239 @@
 #include "feel/operators.h"
 #include "feel/parser.h"
 
-// DMN 1.5 table 78: the relations of points and ranges, after Allen's interval algebra. A point takes part as
-// a closed range from itself to itself wherever the table allows one.
+// DMN 1.5 table 78: the relations of points and ranges, after Allen's interval algebra, written as the table
+// writes them. Its comparisons are FEEL's, so that an end which a range does not have makes a part unknown
+// and the rest may still decide.
 namespace lienthong::feel {
 namespace {
 
+/// A truth value of three-valued logic: true, false, or nothing when it cannot be told.
+class Truth {
+ public:
+  Truth(bool value) : value_(value) {}
+  Truth(std::optional<bool> value) : value_(value) {}
+  const std::optional<bool>& value() const { return value_; }
+  friend Truth operator&&(Truth a, Truth b) {
+    if (a.is(false) || b.is(false)) return false;
+    return a.value_ && b.value_ ? Truth(true) : Truth(std::nullopt);
+  }
+  friend Truth operator||(Truth a, Truth b) {
+    if (a.is(true) || b.is(true)) return true;
+    return a.value_ && b.value_ ? Truth(false) : Truth(std::nullopt);
+  }
+
+ private:
+  bool is(bool wanted) const { return value_ && *value_ == wanted; }
+  std::optional<bool> value_;
+};
+
+/// A range, or a point as the range from itself to itself, which answers as table 78's rows for points do.
 struct Span {
   Value low, high;
   bool low_closed = true, high_closed = true;
-  bool is_point = false;
 };
 
-/// Orders ends; nothing when they cannot be compared. An end that is missing compares with nothing, which
-/// matters only where table 78 asks for it.
+/// Which arguments a relation takes by table 78.
+enum class Domain { Any, Ranges, RangeSecond, RangeFirst, Alike };
+
 class Relation {
  public:
-  Relation(Evaluation& evaluation, const char* function, Arguments arguments)
-      : evaluation_(evaluation), function_(function), a(span(arguments[0])), b(span(arguments[1])) {}
+  Relation(Evaluation& evaluation, Arguments arguments)
+      : a(span(arguments[0])), b(span(arguments[1])), evaluation_(evaluation) {}
 
-  int order_of(const Value& x, const Value& y) {
+  Truth less(const Value& x, const Value& y) const {
     const std::optional<int> found = order(evaluation_, x, y);
-    if (!found) fits_ = false;
-    return found.value_or(0);
+    return found ? Truth(*found < 0) : Truth(std::nullopt);
   }
-  bool before(const Span& x, const Span& y) {
-    const int found = order_of(x.high, y.low);
-    return found < 0 || (found == 0 && !(x.high_closed && y.low_closed));
+  Truth same(const Value& x, const Value& y) const { return equal(evaluation_, x, y); }
+
+  Truth before(const Span& x, const Span& y) const {
+    return less(x.high, y.low) || (Truth(!x.high_closed || !y.low_closed) && same(x.high, y.low));
   }
-  bool meets(const Span& x, const Span& y) {
-    return !x.is_point && !y.is_point && x.high_closed && y.low_closed && order_of(x.high, y.low) == 0;
+  Truth meets(const Span& x, const Span& y) const {
+    return Truth(x.high_closed && y.low_closed) && same(x.high, y.low);
   }
+  /// Whether x ends where y begins, or later.
+  Truth reaches(const Span& x, const Span& y) const { return less(y.low, x.high) || meets(x, y); }
   /// Whether x begins no later than y; at the same point only a closed end is the earlier one.
-  bool begins_no_later(const Span& x, const Span& y) {
-    const int found = order_of(x.low, y.low);
-    return found < 0 || (found == 0 && (x.low_closed || !y.low_closed));
+  Truth begins_no_later(const Span& x, const Span& y) const {
+    return less(x.low, y.low) || (same(x.low, y.low) && Truth(x.low_closed || !y.low_closed));
   }
-  bool ends_no_earlier(const Span& x, const Span& y) {
-    const int found = order_of(x.high, y.high);
-    return found > 0 || (found == 0 && (x.high_closed || !y.high_closed));
+  Truth ends_no_earlier(const Span& x, const Span& y) const {
+    return less(y.high, x.high) || (same(x.high, y.high) && Truth(x.high_closed || !y.high_closed));
   }
-  bool same_low(const Span& x, const Span& y) {
-    return order_of(x.low, y.low) == 0 && x.low_closed == y.low_closed;
+  Truth same_low(const Span& x, const Span& y) const {
+    return Truth(x.low_closed == y.low_closed) && same(x.low, y.low);
   }
-  bool same_high(const Span& x, const Span& y) {
-    return order_of(x.high, y.high) == 0 && x.high_closed == y.high_closed;
+  Truth same_high(const Span& x, const Span& y) const {
+    return Truth(x.high_closed == y.high_closed) && same(x.high, y.high);
   }
-  bool includes(const Span& x, const Span& y) { return begins_no_later(x, y) && ends_no_earlier(x, y); }
-  bool overlaps(const Span& x, const Span& y) { return !before(x, y) && !before(y, x); }
-
-  bool overlaps_before(const Span& x, const Span& y) {
-    return overlaps(x, y) && begins_no_later(x, y) && !same_low(x, y) && ends_no_earlier(y, x);
+  Truth includes(const Span& x, const Span& y) const {
+    return begins_no_later(x, y) && ends_no_earlier(x, y);
   }
-
-  Value answer(bool holds) {
-    if (fits_) return holds;
-    return misfit(evaluation_, function_, "points and bounded ranges that can be compared");
+  Truth overlaps_before(const Span& x, const Span& y) const {
+    const Truth earlier = less(x.low, y.low) || (same(x.low, y.low) && Truth(x.low_closed && !y.low_closed));
+    return earlier && reaches(x, y) && ends_no_earlier(y, x);
   }
-  Evaluation& evaluation_;
-  const char* function_;
-  bool fits_ = true;
   Span a, b;
 
  private:
-  Span span(const Value& value) {
-    Span span;
-    if (value.kind() != Value::Kind::Range) {
-      span.low = span.high = value;
-      span.is_point = true;
-      return span;
-    }
+  static Span span(const Value& value) {
+    if (value.kind() != Value::Kind::Range) return {value, value};
     const Range& range = value.range();
-    if (range.form == Range::Form::NotEqual) fits_ = false;
-    span.low = range.low.value_or(Value());
-    span.high = range.high.value_or(Value());
-    span.low_closed = range.low_closed;
-    span.high_closed = range.high_closed;
-    return span;
+    return {range.low.value_or(Value()), range.high.value_or(Value()), range.low_closed, range.high_closed};
   }
+  Evaluation& evaluation_;
 };
 
+bool is_range(const Value& value) {
+  return value.kind() == Value::Kind::Range && value.range().form != Range::Form::NotEqual;
+}
+
+/// A value that can be an end of a range.
+bool is_point(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::Number:
+    case Value::Kind::String:
+    case Value::Kind::Date:
+    case Value::Kind::Time:
+    case Value::Kind::DateTime:
+    case Value::Kind::YearsMonths:
+    case Value::Kind::DaysTime: return true;
+    default: return false;
+  }
+}
+
+bool takes(Domain domain, const Value& a, const Value& b) {
+  if ((!is_range(a) && !is_point(a)) || (!is_range(b) && !is_point(b))) return false;
+  switch (domain) {
+    case Domain::Any: return true;
+    case Domain::Ranges: return is_range(a) && is_range(b);
+    case Domain::RangeSecond: return is_range(b);
+    case Domain::RangeFirst: return is_range(a);
+    case Domain::Alike: return is_range(a) == is_range(b);
+  }
+  return false;
+}
+
+template <class Holds>
+Value relation(Evaluation& evaluation, const char* function, Arguments arguments, Domain domain,
+               Holds holds) {
+  constexpr const char* wanted = "points and ranges that can be compared";
+  if (!takes(domain, arguments[0], arguments[1])) return misfit(evaluation, function, wanted);
+  const Relation r(evaluation, arguments);
+  const Truth truth = holds(r);
+  return truth.value() ? Value(*truth.value()) : misfit(evaluation, function, wanted);
+}
+
 Value before(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "before", arguments);
-  return r.answer(r.before(r.a, r.b));
+  return relation(evaluation, "before", arguments, Domain::Any,
+                  [](const Relation& r) { return r.before(r.a, r.b); });
 }
 Value after(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "after", arguments);
-  return r.answer(r.before(r.b, r.a));
+  return relation(evaluation, "after", arguments, Domain::Any,
+                  [](const Relation& r) { return r.before(r.b, r.a); });
 }
 Value meets(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "meets", arguments);
-  return r.answer(r.meets(r.a, r.b));
+  return relation(evaluation, "meets", arguments, Domain::Ranges,
+                  [](const Relation& r) { return r.meets(r.a, r.b); });
 }
 Value met_by(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "met by", arguments);
-  return r.answer(r.meets(r.b, r.a));
+  return relation(evaluation, "met by", arguments, Domain::Ranges,
+                  [](const Relation& r) { return r.meets(r.b, r.a); });
 }
 Value overlaps(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "overlaps", arguments);
-  return r.answer(r.overlaps(r.a, r.b));
+  return relation(evaluation, "overlaps", arguments, Domain::Ranges,
+                  [](const Relation& r) { return r.reaches(r.a, r.b) && r.reaches(r.b, r.a); });
 }
 Value overlaps_before(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "overlaps before", arguments);
-  return r.answer(r.overlaps_before(r.a, r.b));
+  return relation(evaluation, "overlaps before", arguments, Domain::Ranges,
+                  [](const Relation& r) { return r.overlaps_before(r.a, r.b); });
 }
 Value overlaps_after(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "overlaps after", arguments);
-  return r.answer(r.overlaps_before(r.b, r.a));
+  return relation(evaluation, "overlaps after", arguments, Domain::Ranges,
+                  [](const Relation& r) { return r.overlaps_before(r.b, r.a); });
 }
 Value finishes(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "finishes", arguments);
-  return r.answer(r.same_high(r.a, r.b) && r.includes(r.b, r.a));
+  return relation(evaluation, "finishes", arguments, Domain::RangeSecond, [&](const Relation& r) {
+    const Truth ends = r.same_high(r.a, r.b);
+    return is_point(arguments[0]) ? ends : ends && r.begins_no_later(r.b, r.a);
+  });
 }
 Value finished_by(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "finished by", arguments);
-  return r.answer(r.same_high(r.a, r.b) && r.includes(r.a, r.b));
+  return relation(evaluation, "finished by", arguments, Domain::RangeFirst, [&](const Relation& r) {
+    const Truth ends = r.same_high(r.a, r.b);
+    return is_point(arguments[1]) ? ends : ends && r.begins_no_later(r.a, r.b);
+  });
+}
+Value including(Evaluation& evaluation, const char* function, Arguments arguments) {
+  return relation(evaluation, function, arguments, Domain::RangeFirst, [&](const Relation& r) {
+    if (!is_point(arguments[1])) return r.includes(r.a, r.b);
+    const Value& point = arguments[1];
+    return (r.less(r.a.low, point) && r.less(point, r.a.high)) ||
+           (Truth(r.a.low_closed) && r.same(r.a.low, point)) ||
+           (Truth(r.a.high_closed) && r.same(r.a.high, point));
+  });
 }
 Value includes(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "includes", arguments);
-  return r.answer(r.includes(r.a, r.b));
+  return including(evaluation, "includes", arguments);
 }
 Value during(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "during", arguments);
-  return r.answer(r.includes(r.b, r.a));
+  const Value turned[] = {arguments[1], arguments[0]};
+  return including(evaluation, "during", turned);
 }
 Value starts(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "starts", arguments);
-  return r.answer(r.same_low(r.a, r.b) && r.includes(r.b, r.a));
+  return relation(evaluation, "starts", arguments, Domain::RangeSecond, [&](const Relation& r) {
+    const Truth begins = r.same_low(r.a, r.b);
+    return is_point(arguments[0]) ? begins : begins && r.ends_no_earlier(r.b, r.a);
+  });
 }
 Value started_by(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "started by", arguments);
-  return r.answer(r.same_low(r.a, r.b) && r.includes(r.a, r.b));
+  return relation(evaluation, "started by", arguments, Domain::RangeFirst, [&](const Relation& r) {
+    const Truth begins = r.same_low(r.a, r.b);
+    return is_point(arguments[1]) ? begins : begins && r.ends_no_earlier(r.a, r.b);
+  });
 }
 Value coincides(Evaluation& evaluation, Arguments arguments) {
-  Relation r(evaluation, "coincides", arguments);
-  return r.answer(r.same_low(r.a, r.b) && r.same_high(r.a, r.b));
+  return relation(evaluation, "coincides", arguments, Domain::Alike,
+                  [](const Relation& r) { return r.same_low(r.a, r.b) && r.same_high(r.a, r.b); });
+}
+
+/// An end in the text of a range: a literal, or a call that is written like one.
+bool is_endpoint(const Node& end) {
+  const Node& inner = end.op == Op::Negate ? end.child(0) : end;
+  if (inner.op == Op::Literal) return !inner.constant.is_null();
+  return inner.op == Op::Call && inner.child(0).builtin && inner.children.size() == 2 &&
+         inner.child(1).op == Op::Literal;
+}
+
+/// `(..5]` and `[1..)`: where an end is open it may be missing (DMN 1.5 rule 66). Nothing for other texts.
+std::optional<Value> half_range(Evaluation& evaluation, std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  const auto trim = [&](std::string_view part) {
+    while (!part.empty() && blank(part.front())) part.remove_prefix(1);
+    while (!part.empty() && blank(part.back())) part.remove_suffix(1);
+    return part;
+  };
+  text = trim(text);
+  if (text.size() < 2) return std::nullopt;
+  const char first = text.front(), last = text.back();
+  std::string_view inner = trim(text.substr(1, text.size() - 2));
+  const bool below = inner.starts_with("..") && (first == '(' || first == ']'),
+             above = inner.ends_with("..") && (last == ')' || last == '[');
+  if (below == above) return std::nullopt;
+  if (below ? last != ')' && last != ']' && last != '[' : first != '(' && first != '[' && first != ']')
+    return std::nullopt;
+  inner = below ? inner.substr(2) : inner.substr(0, inner.size() - 2);
+  const NodePtr tree = parse_expression(inner, {});
+  if (!is_endpoint(*tree)) return std::nullopt;
+  Value end = evaluation.evaluate(*tree);
+  if (!is_point(end)) return std::nullopt;
+  Range range;
+  range.low_closed = above && first == '[';
+  range.high_closed = below && last == ']';
+  (below ? range.high : range.low) = std::move(end);
+  return Value(std::move(range));
 }
 
 /// `range("[1..5)")`: the text of a range between literals.
@@ -143,18 +242,14 @@ Value to_range(Evaluation& evaluation, Arguments arguments) {
   const char* takes = "the text of a range such as \"[1..5)\"";
   if (!arguments[0].is_string()) return misfit(evaluation, "range", takes);
   constexpr std::size_t bytes_per_step = 8;
-  evaluation.step(arguments[0].string().size() / bytes_per_step);
-  if (arguments[0].string().size() > text_length_max) return misfit(evaluation, "range", takes);
+  const std::string& text = arguments[0].string();
+  evaluation.step(text.size() / bytes_per_step);
+  if (text.size() > text_length_max) return misfit(evaluation, "range", takes);
   try {
-    const NodePtr tree = parse_expression(arguments[0].string(), {});
-    const auto is_plain = [](const Node& end) {
-      const Node& inner = end.op == Op::Negate ? end.child(0) : end;
-      if (inner.op == Op::Literal) return true;
-      return inner.op == Op::Call && inner.child(0).builtin && inner.children.size() == 2 &&
-             inner.child(1).op == Op::Literal;
-    };
-    if (tree->op == Op::Range && tree->comparison == Op::Range && is_plain(tree->child(0)) &&
-        is_plain(tree->child(1)))
+    if (std::optional<Value> half = half_range(evaluation, text)) return std::move(*half);
+    const NodePtr tree = parse_expression(text, {});
+    if (tree->op == Op::Range && tree->comparison == Op::Range && is_endpoint(tree->child(0)) &&
+        is_endpoint(tree->child(1)))
       return evaluation.evaluate(*tree);
   } catch (const SyntaxError&) {
     return misfit(evaluation, "range", takes);
@@ -190,7 +285,7 @@ constexpr Declared declared_range[] = {
     {"started by", "range1, range2", started_by},
     {"coincides", "point1, point2", coincides},
     {"coincides", "range1, range2", coincides},
-    {"range", "from", to_range},
+    {"range", "from", to_range, "function<string> -> range"},
 };
 
 }  // namespace

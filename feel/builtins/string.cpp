@@ -114,7 +114,7 @@ Value matches(Evaluation& evaluation, Arguments arguments) {
   return regex->find(utf8::decode(arguments[0].string()), 0, evaluation).has_value();
 }
 
-/// The replacement with $1 … $9 and $0 filled in; false when it is none.
+/// The replacement with $0, $1, … filled in; false when it is none.
 bool fill(std::string& out, std::string_view replacement, bool literal, const std::vector<char32_t>& text,
           const Regex::Match& match) {
   for (std::size_t i = 0; i < replacement.size(); ++i) {
@@ -130,7 +130,14 @@ bool fill(std::string& out, std::string_view replacement, bool literal, const st
       continue;
     }
     if (replacement[i] < '0' || replacement[i] > '9') return false;
-    const auto group = static_cast<std::size_t>(replacement[i] - '0');
+    // As many digits as name a group that there is; what follows is text (XPath fn:replace).
+    auto group = static_cast<std::size_t>(replacement[i] - '0');
+    while (i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9') {
+      const std::size_t longer = group * 10 + static_cast<std::size_t>(replacement[i + 1] - '0');
+      if (longer >= match.groups.size()) break;
+      group = longer;
+      ++i;
+    }
     if (group >= match.groups.size()) continue;
     const auto [begin, end] = match.groups[group];
     if (begin < end) out += utf8::encode(text.data() + begin, text.data() + end);
@@ -213,20 +220,21 @@ Value trim(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared declared_string[] = {
-    {"substring", "string, start position, length?", substring},
-    {"string length", "string", string_length},
-    {"upper case", "string", upper_case},
-    {"lower case", "string", lower_case},
-    {"substring before", "string, match", substring_before},
-    {"substring after", "string, match", substring_after},
-    {"contains", "string, match", contains},
-    {"starts with", "string, match", starts_with},
-    {"ends with", "string, match", ends_with},
-    {"matches", "input, pattern, flags?", matches},
-    {"replace", "input, pattern, replacement, flags?", replace},
-    {"split", "string, delimiter", split},
-    {"string join", "list, delimiter?", string_join},
-    {"trim", "string", trim},
+    {"substring", "string, start position, length?", substring, "function<string, number, number> -> string"},
+    {"string length", "string", string_length, "function<string> -> number"},
+    {"upper case", "string", upper_case, "function<string> -> string"},
+    {"lower case", "string", lower_case, "function<string> -> string"},
+    {"substring before", "string, match", substring_before, "function<string, string> -> string"},
+    {"substring after", "string, match", substring_after, "function<string, string> -> string"},
+    {"contains", "string, match", contains, "function<string, string> -> boolean"},
+    {"starts with", "string, match", starts_with, "function<string, string> -> boolean"},
+    {"ends with", "string, match", ends_with, "function<string, string> -> boolean"},
+    {"matches", "input, pattern, flags?", matches, "function<string, string, string> -> boolean"},
+    {"replace", "input, pattern, replacement, flags?", replace,
+     "function<string, string, string, string> -> string"},
+    {"split", "string, delimiter", split, "function<string, string> -> list<string>"},
+    {"string join", "list, delimiter?", string_join, "function<list<string>, string> -> string"},
+    {"trim", "string", trim, "function<string> -> string"},
 };
 
 }  // namespace

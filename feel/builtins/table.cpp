@@ -1,5 +1,6 @@
 #include "feel/builtins/table.h"
 #include <map>
+#include "feel/parser.h"
 
 namespace lienthong::feel {
 namespace {
@@ -7,6 +8,7 @@ namespace {
 Builtin read(const Declared& declared) {
   Builtin builtin;
   builtin.body = declared.body;
+  if (!declared.type.empty()) builtin.type = parse_type(declared.type);
   std::string_view rest = declared.parameters;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(", ");
@@ -40,12 +42,22 @@ std::map<std::string, BuiltinFamily, std::less<>> collect() {
   return families;
 }
 
+const std::map<std::string, BuiltinFamily, std::less<>>& families() {
+  static const std::map<std::string, BuiltinFamily, std::less<>> all = collect();
+  return all;
+}
+
 }  // namespace
 
 const BuiltinFamily* find_builtin(std::string_view name) {
-  static const std::map<std::string, BuiltinFamily, std::less<>> families = collect();
-  const auto found = families.find(name);
-  return found == families.end() ? nullptr : &found->second;
+  const auto found = families().find(name);
+  return found == families().end() ? nullptr : &found->second;
+}
+
+std::vector<const BuiltinFamily*> all_builtins() {
+  std::vector<const BuiltinFamily*> all;
+  for (const auto& [name, family] : families()) all.push_back(&family);
+  return all;
 }
 
 }  // namespace lienthong::feel

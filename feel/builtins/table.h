@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 #include "base/value.h"
+#include "feel/types.h"
 
 namespace lienthong::feel {
 
@@ -16,6 +17,7 @@ struct Builtin {
   std::size_t required = 0;
   bool variadic = false;  ///< the last parameter takes any number of arguments
   Value (*body)(Evaluation&, Arguments) = nullptr;
+  Type type;  ///< of a function; without parts where that is more than one, as of all variadic ones
 };
 
 /// All ways to call the built-in function of one name.
@@ -26,12 +28,15 @@ struct BuiltinFamily {
 
 /// Null when there is none of this name.
 const BuiltinFamily* find_builtin(std::string_view name);
+/// All there are, by name.
+std::vector<const BuiltinFamily*> all_builtins();
 
 /// How the files of this folder declare what they offer. Parameters are written "string, start position,
-/// length?", and "list..." for any number.
+/// length?", and "list..." for any number; the type with all parameters, where there is one.
 struct Declared {
   std::string_view name, parameters;
   Value (*body)(Evaluation&, Arguments);
+  std::string_view type = {};
 };
 std::span<const Declared> conversion_functions();
 std::span<const Declared> string_functions();

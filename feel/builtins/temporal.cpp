@@ -52,8 +52,8 @@ Value week_of_year(Evaluation& evaluation, Arguments arguments) {
 }
 
 constexpr Declared declared_temporal[] = {
-    {"now", "", now},
-    {"today", "", today},
+    {"now", "", now, "function<> -> date and time"},
+    {"today", "", today, "function<> -> date"},
     {"day of year", "date", day_of_year},
     {"day of week", "date", day_of_week},
     {"month of year", "date", month_of_year},

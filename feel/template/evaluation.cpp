@@ -1,4 +1,5 @@
 #include "feel/template/evaluation.h"
+#include <algorithm>
 #include "base/json.h"
 #include "base/refused.h"
 
@@ -7,8 +8,8 @@ namespace {
 
 class Run {
  public:
-  explicit Run(const Environment& environment)
-      : environment_(environment), budget_(environment, nullptr, nullptr, spent_) {}
+  Run(const Environment& environment, Budget& spent)
+      : environment_(environment), budget_(environment, nullptr, nullptr, spent) {}
 
   Evaluation& budget() { return budget_; }
 
@@ -50,7 +51,6 @@ class Run {
 
  private:
   const Environment& environment_;
-  Budget spent_;
   Evaluation budget_;
 
   Value identifier(const std::string& name) {
@@ -203,10 +203,13 @@ std::string worded(const Failure& failure, const std::string& text) {
 
 }  // namespace
 
-Value evaluate(const Template& parsed, const std::string& text, const Environment& environment) {
+Value evaluate(const Template& parsed, const std::string& text, const Environment& given) {
   if (parsed.parts.size() == 1 && !parsed.parts[0].node) return parsed.parts[0].text;
+  Environment environment = given;
+  environment.local_without_zone = true;
+  Budget spent;
   try {
-    Run run(environment);
+    Run run(environment, spent);
     if (parsed.parts.size() == 1) {
       Value result = run.evaluate(*parsed.parts[0].node);
       return result;
@@ -221,6 +224,21 @@ Value evaluate(const Template& parsed, const std::string& text, const Environmen
   } catch (const Failure& failure) {
     throw EvaluationError(worded(failure, text));
   }
+}
+
+Value evaluate_within(Evaluation& outer, const Names& names, const Template& parsed,
+                      const std::string& text) {
+  const Environment environment{names, outer.environment().now, outer.environment().zone_offset_s, true};
+  try {
+    return Run(environment, outer.budget()).evaluate(*parsed.parts[0].node);
+  } catch (const Failure& failure) {
+    return outer.fail(worded(failure, text));
+  }
+}
+
+bool is_function(std::string_view name) {
+  constexpr std::string_view names[] = {"now", "dateTime", "JSON", "S", "XML"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 const Value& only(const List& arguments, const std::string& method) {

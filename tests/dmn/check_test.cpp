@@ -125,6 +125,34 @@ TEST_CASE("A table with too many combinations is left alone, and says so") {
         Told{"table-not-judged: The table of 'd' has too many combinations to look for gaps and overlaps"});
 }
 
+TEST_CASE("A column that can only be null is an error") {
+  const auto errors = [](const std::string& expression, const std::string& attributes = "") {
+    const Compiled one = compiled({definitions(
+        input("x", "number") +
+            decision("d", table({"UNIQUE", "", {expression}, {"o"}, {{"1", "1"}, {"-", "2"}}}), {}, {"x"}),
+        attributes)});
+    Told out;
+    for (const Problem& problem : check(*one.model))
+      if (problem.severity == Problem::Severity::Error) out.push_back(problem.rule + ": " + problem.message);
+    return out;
+  };
+  const std::string missing = ": there is no 'z' here; a requirement may be missing";
+  for (const std::string expression : {"z", "z.a", "z + x", "-z", "z > x", "z[1]"}) {
+    INFO(expression);
+    CHECK(errors(expression) ==
+          Told{"input-always-null: The input '" + expression + "' of 'd' is always null" + missing});
+  }
+  CHECK(errors("null").size() == 1);
+  CHECK(errors("") == Told{"input-always-null: The input '' of 'd' is always null: its expression is null"});
+  CHECK(errors("x|string") ==
+        Told{"input-always-null: The input 'x' of 'd' is always null: number is no string"});
+  for (const std::string expression : {"x", "x + 1", "z = null", "if z = null then 1 else 2", "count(x)"}) {
+    INFO(expression);
+    CHECK(errors(expression).empty());
+  }
+  CHECK(errors("z", "xmlns:camunda='http://camunda.org/schema/1.0/dmn'").empty());
+}
+
 TEST_CASE("Unknown names and kinds that never fit are told where they stand") {
   const auto literal_of = [](const std::string& feel, const std::string& type = "") {
     return findings(definitions(input("x", "number") + input("y", "string") +

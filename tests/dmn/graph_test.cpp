@@ -92,6 +92,39 @@ TEST_CASE("A decision service replaces what is behind its input decisions") {
   CHECK(shown(outcome(one.model, "s", {{"x", 1}, {"low", 2}}, nullptr, Kind::DecisionService).value) == "6");
 }
 
+TEST_CASE("A decision service gives nothing for arguments that are missing or of another type") {
+  const std::string service =
+      "<decisionService id='s' name='s'><variable name='s'/><outputDecision href='#top'/>"
+      "<inputData href='#n'/><inputData href='#t'/></decisionService>";
+  const auto called = [&](const std::string& call) {
+    const Compiled one = compiled({definitions(
+        input("n", "number") + input("t", "string") +
+        decision("top", literal("if n = null then \"none\" else string(n) + t"), {}, {"n", "t"}) + service +
+        decision("caller", literal(call), {}, {}, {"s"}))});
+    REQUIRE(one.problems.empty());
+    return shown(outcome(one.model, "caller").value);
+  };
+  CHECK(called("s(1, \"a\")") == R"("1a")");
+  CHECK(called("s(t: \"a\", n: 1)") == R"("1a")");
+  CHECK(called("s([1], \"a\")") == R"("1a")");
+  CHECK(called("s(null, \"a\")") == R"("none")");
+  CHECK(called("s(\"1\", \"a\")") == "null");
+  CHECK(called("s(n: \"1\", t: \"a\")") == "null");
+  CHECK(called("s(1)") == "null");
+  CHECK(called("s()") == "null");
+  CHECK(called("s(1, \"a\", 2)") == "null");
+  CHECK(called("s(m: 1, t: \"a\")") == "null");
+  const Compiled one =
+      compiled({definitions(input("n", "number") + input("t", "string") +
+                            decision("top", literal("\"always\""), {}, {"n", "t"}) + service)});
+  const auto asked = [&](const Given& given) {
+    return shown(outcome(one.model, "s", given, nullptr, Kind::DecisionService).value);
+  };
+  CHECK(asked({{"n", 1}, {"t", "a"}}) == R"("always")");
+  CHECK(asked({}) == R"("always")");
+  CHECK(asked({{"n", "x"}, {"t", "a"}}) == "null");
+}
+
 TEST_CASE("Imported elements and types are reached through the import's name") {
   const std::string library =
       "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='l' name='l' namespace='urn:lib'>"

@@ -14,11 +14,12 @@ std::string first_rule(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("Files of DMN 1.1 to 1.5 are read, whatever their prefixes") {
+TEST_CASE("Files of DMN 1.1 to 1.6 are read, whatever their prefixes") {
   for (const char* space :
        {"http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20180521/MODEL/",
         "https://www.omg.org/spec/DMN/20191111/MODEL/", "https://www.omg.org/spec/DMN/20211108/MODEL/",
-        "https://www.omg.org/spec/DMN/20230324/MODEL/"}) {
+        "https://www.omg.org/spec/DMN/20230324/MODEL/", "https://www.omg.org/spec/DMN/20240513/MODEL/",
+        "http://www.omg.org/spec/DMN/20240513/MODEL/"}) {
     CAPTURE(space);
     const std::string file =
         std::string("<x:definitions xmlns:x='") + space +

@@ -179,6 +179,84 @@ TEST_CASE("Ranges stand to one another as table 78 says") {
   });
 }
 
+TEST_CASE("What one end leaves open the other may decide (DMN 1.5 tables 50 and 78)") {
+  check_rows({
+      {"includes((<= 2), 2)", "true"},       {"includes((<= 2), 3)", "false"},
+      {"includes((<= 2), 1)", "null"},       {"includes((< 2), 2)", "false"},
+      {"during(2, (>= 2))", "true"},         {"during(1, (>= 2))", "false"},
+      {"includes((<= 2), (<= 1))", "true"},  {"includes((>= 2), [1..3])", "false"},
+      {"before((< 5), 6)", "true"},          {"before((< 5), 4)", "false"},
+      {"before((> 5), 6)", "null"},          {"after((> 5), 5)", "true"},
+      {"starts(5, (>= 5))", "true"},         {"finishes(5, (>= 5))", "false"},
+      {"finished by((<= 5), 5)", "true"},    {"coincides((<= 5), (<= 5))", "true"},
+      {"coincides((<= 5), (< 5))", "false"}, {"meets((<= 5), [5..8])", "true"},
+      {"met by([5..8], (<= 5))", "true"},    {"overlaps((<= 5), [6..8])", "false"},
+  });
+}
+
+TEST_CASE("Range functions take what table 78 gives them and nothing else") {
+  check_rows({
+      {"meets(5, [5..8])", "null"},
+      {"overlaps([1..5], 5)", "null"},
+      {"overlaps before(1, 2)", "null"},
+      {"finishes([1..5], 5)", "null"},
+      {"finished by(5, [1..5])", "null"},
+      {"includes(5, [1..10])", "null"},
+      {"during([1..10], 5)", "null"},
+      {"starts([1..5], 1)", "null"},
+      {"started by(1, [1..5])", "null"},
+      {"coincides(5, [5..5])", "null"},
+      {"coincides(null, null)", "null"},
+      {"before(null, 1)", "null"},
+      {"after([1..2], null)", "null"},
+      {"coincides({}, {})", "null"},
+      {"before(true, false)", "null"},
+      {"during([5], [[1..10]])", "true"},
+      {"starts(1, [\"a\"..\"b\"])", "null"},
+  });
+}
+
+TEST_CASE("What is named once may leave out the rest") {
+  check_rows({
+      {"floor(n: 1.5)", "1"},
+      {"ceiling(n: 1.5)", "2"},
+      {"round up(n: 1.5)", "2"},
+      {"round down(n: 1.5)", "1"},
+      {"round half up(n: 1.5)", "2"},
+      {"round half down(n: 1.5)", "1"},
+      {"floor(n: 1.5, scale: null)", "null"},
+      {"time(hour: 1, minute: 2, second: 3)", "01:02:03"},
+      {"matches(pattern: \"a\", input: \"a\")", "true"},
+      {"min(list: 1)", "1"},
+      {"number(decimal separator: \",\", from: \"1,5\")", "1.5"},
+  });
+}
+
+TEST_CASE("A replacement names groups by as many digits as there are groups (XPath fn:replace)") {
+  check_rows({
+      {"replace(\"abcdefghijkl\", \"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)\", \"$11\")", "\"kl\""},
+      {"replace(\"abc\", \"(a)\", \"[$11]\")", "\"[a1]bc\""},
+      {"replace(\"abc\", \"(a)\", \"[$2]\")", "\"[]bc\""},
+  });
+}
+
+TEST_CASE("The text of a range may leave out an open end (DMN 1.5 rule 66)") {
+  check_rows({
+      {"range(\"(..5]\") = (<= 5)", "true"},
+      {"range(\"[1..)\") = (>= 1)", "true"},
+      {"range(\"]..@\\\"2026-01-01\\\"[\")", "(..2026-01-01)"},
+      {"range(\" [ -1 .. ) \")", "[-1..)"},
+      {"3 in range(\"(..5]\")", "true"},
+      {"range(\"[..5]\")", "null"},
+      {"range(\"[1..]\")", "null"},
+      {"range(\"(..)\")", "null"},
+      {"range(\"[null..5]\")", "null"},
+      {"range(\"(..null]\")", "null"},
+      {"range(\"(..true]\")", "null"},
+      {"range(\"(..1+2]\")", "null"},
+  });
+}
+
 TEST_CASE("A function of the host can be called by position and by name") {
   FixedNames names;
   names.values["rate"] =

@@ -28,6 +28,25 @@ TEST_CASE("Names may have several words") {
       names);
 }
 
+TEST_CASE("Names may begin with a question mark and hold it (DMN 1.5 rules 28 and 29)") {
+  FixedNames names;
+  names.values["?"] = 7;
+  check_rows(
+      {
+          {"{?foo: 5, bar: ?foo + 5}.bar", "10"},
+          {"{?foo bar: 5, foo: ?foo bar + 5}.foo", "10"},
+          {"{ok?: true, x: if ok? then 1 else 2}.x", "1"},
+          {"{a: {?b: 3}}.a.?b", "3"},
+          {"(function(?x) ?x * 2)(4)", "8"},
+          {"?", "7"},
+          {"?>5", "true"},
+          {"? in [1..10]", "true"},
+          {"?*2", "14"},
+      },
+      names);
+  CHECK(result_of("?>5 and ? < 8", names, Dialect::UnaryTests) == "true");
+}
+
 TEST_CASE("Names with signs and keywords are read where they are known") {
   FixedNames names;
   names.values["pre-bureau risk"] = "LOW";

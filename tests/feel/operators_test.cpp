@@ -198,9 +198,42 @@ TEST_CASE("Types can be asked for") {
       {"[1, \"a\"] instance of list<number>", "false"},
       {"{a: 1} instance of context<a: number>", "true"},
       {"{a: 1} instance of context<b: number>", "false"},
+      {"{a: 1} instance of context<>", "true"},
       {"[1..2] instance of range<number>", "true"},
       {"(function(a) a) instance of function<Any> -> Any", "true"},
       {"1 instance of tNothing", "null"},
+  });
+}
+
+TEST_CASE("A function is of a type when it takes what is given and gives what is expected") {
+  check_rows({
+      {"(function(a: number) a) instance of function<number> -> Any", "true"},
+      {"(function(a: number) a) instance of function<string> -> Any", "false"},
+      {"(function(a) a) instance of function<string> -> number", "true"},
+      {"(function(a: Any) a) instance of function<string> -> Any", "true"},
+      {"(function(a: number, b: string) a) instance of function<number, string> -> Any", "true"},
+      {"(function(a: number, b: string) a) instance of function<string, number> -> Any", "false"},
+      {"(function(a: number) a) instance of function<number, number> -> Any", "false"},
+      {"(function() 1) instance of function<> -> number", "true"},
+      {"contains instance of function<string, string> -> boolean", "true"},
+      {"contains instance of function<string, number> -> boolean", "false"},
+      {"contains instance of function<string, string> -> string", "false"},
+      {"floor instance of function<number> -> number", "true"},
+      {"floor instance of function<number, number> -> number", "true"},
+      {"floor instance of function<string> -> number", "false"},
+      {"floor instance of function<number, number, number> -> number", "false"},
+      {"sum instance of function<number, number> -> number", "true"},
+      {"now instance of function<> -> date and time", "true"},
+      {"now instance of function<> -> date", "false"},
+      {"reverse instance of function<list<number>> -> list<number>", "true"},
+      {"string join instance of function<list<number>> -> string", "false"},
+      {"(function(f: function<string> -> number) f(\"abc\"))(string length)", "3"},
+      {"(function(f: function<number> -> number) f(1))(string length)", "null"},
+      {"(function(a: list<number>) a) instance of function<list<string>> -> Any", "false"},
+      {"(function(a: context<x: number>) a) instance of function<context<x: number, y: string>> -> Any",
+       "true"},
+      {"(function(a: context<x: number, y: string>) a) instance of function<context<x: number>> -> Any",
+       "false"},
   });
 }
 

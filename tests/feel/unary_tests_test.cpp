@@ -69,6 +69,43 @@ TEST_CASE("Unary tests decide about an input") {
   }
 }
 
+TEST_CASE("A constant or a name is compared, and only a condition decides (decision 0056)") {
+  FixedNames names;
+  names.values["yes"] = true;
+  names.values["limit"] = 10;
+  const auto of = [&](const std::string& tests, Value input) {
+    names.values["?"] = std::move(input);
+    return result_of(tests, names, Dialect::UnaryTests);
+  };
+  for (const std::string constant : {"true", "false", "yes"}) {
+    INFO(constant);
+    CHECK(of(constant, Value()) == "false");
+    CHECK(of(constant, "true") == "null");
+    CHECK(of(constant, 1) == "null");
+  }
+  CHECK(of("true, false", Value()) == "false");
+  CHECK(of("[true]", Value()) == "false");
+  CHECK(of("yes", true) == "true");
+  CHECK(of("not(true)", Value()) == "true");
+  for (const std::string condition :
+       {"limit > 5", "limit = 10 and yes", "limit in [1..20]", "some x in [limit] satisfies x > 1",
+        "contains(\"abc\", \"b\")", "limit instance of number", "limit between 1 and 20"}) {
+    INFO(condition);
+    CHECK(of(condition, "anything") == "true");
+    CHECK(of(condition, Value()) == "true");
+    CHECK(of(condition, true) == "true");
+    CHECK(of(condition, false) == "false");
+  }
+  check_rows({
+      {"null in true", "false"},
+      {"\"false\" in true", "null"},
+      {"5 in (true)", "null"},
+      {"null in (true, false)", "false"},
+      {"true in true", "true"},
+      {"true in [true]", "true"},
+  });
+}
+
 TEST_CASE("Unary tests that are none are refused") {
   for (const std::string text : {"", "5,", "<", "not(5", "- -", "5 6", "not()", "[1..5"}) {
     INFO(text);

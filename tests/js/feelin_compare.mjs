@@ -458,7 +458,7 @@ rule('feelin: a unary test of a value of another kind is true or false, not null
   input !== undefined && d.op !== 'unary' && d.o === null && boolean(d.t) && (kind(tested(d)) === 'range' ?
     kind(input) !== 'number' : kind(tested(d)) !== kind(input) || /^[?<>]/.test(d.text) &&
       kind(input) !== 'number'));
-rule('feelin: the unary test "true" holds only of true', d =>
+rule('feelin: a condition as unary test holds only of true', d =>
   d.input !== undefined && !boolean(d.input) && ((d.plain === true && d.o === true && d.t === false) ||
     (/^not\(/.test(d.text) && d.args.includes(true) && d.o === false && d.t === true)));
 rule('feelin: a list as unary test does not hold of an equal list', d =>
@@ -597,9 +597,13 @@ rule('feelin: differences disregard zones', d => {
 rule('feelin: days of a duration are calendar days across a change to summer time', d =>
   /^[+-]$/.test(d.op) && kind(d.o) === 'dateTime' && kind(d.t) === 'dateTime' && d.args.some(has_zone) &&
   /@/.test(d.o.value) && d.args.some(lasts));
-rule('open: order of times with and without a zone (ours: in the engine\'s zone)', d =>
-  boolean(d.o) && boolean(d.t) && has_zone(d.args[0]) !== has_zone(d.args[1]) &&
-  one_of('=', '!=', '<', '<=', '>', '>=').has(d.op));
+// §10.3.2.8: a date counts as midnight in UTC where it is subtracted.
+rule('feelin: points in time with a zone and without are compared and have a distance', d => {
+  const points = d.args.flat().filter(v => /^(time|dateTime)$/.test(kind(v)) ||
+    (d.op === '-' && kind(v) === 'date'));
+  return d.o === null && d.t !== null &&
+    new Set(points.map(v => kind(v) === 'date' || has_zone(v))).size === 2;
+});
 rule('feelin: sums of kinds that do not fit have a value', d => /^[+-]$/.test(d.op) && d.o === null &&
   (kind(d.args[0]) !== kind(d.args[1])) && (kind(d.t) === 'no number' || kind(d.args[0]) === 'time' ||
     kind(d.args[1]) === 'time'));
@@ -612,7 +616,8 @@ rule('feelin: years and months duration() keeps days, or rounds at the end of a 
   d.op === 'years and months duration' && d.args.every(v => /^date/.test(kind(v))) &&
   d.o?.value === months_between(...d.args));
 rule('feelin: a duration of years, months and days', d => d.text === 'duration("P1Y1D")' && d.o === null);
-rule('feelin: fractions of a second are dropped', d => (d.op === '.seconds' && Math.trunc(d.o) === d.t) ||
+rule('feelin: fractions of a second are dropped', d =>
+  (/^\.seconds?$/.test(d.op) && Math.trunc(d.o) === d.t) ||
   (d.op === 'time' && !Number.isInteger(d.args[2]) && kind(d.t) === 'time' &&
    d.o.value.startsWith(d.t.value)));
 rule('feelin: an offset is a timezone', d => d.op === '.timezone' && d.o === null && kind(d.t) === 'string');
