@@ -45,7 +45,7 @@ std::string with_timer(const std::string& form, const std::string& text) {
                         "></timerEventDefinition></boundaryEvent><endEvent id='be'/>" + flow("b", "be"));
 }
 
-std::string user_task(const std::string& attributes, const std::string& inside = "") {
+std::string task_saying(const std::string& attributes, const std::string& inside = "") {
   return model_with("<userTask id='a' " + attributes + ">" + inside + "</userTask>");
 }
 
@@ -59,7 +59,7 @@ TypedValue date(const std::string& iso) { return TypedValue::of(Value(*parse_dat
 /// When the only deadline is due, or why the process cannot start.
 std::string due_of(const std::string& attributes, Variables variables = {}) {
   Office office;
-  const DefinitionId id = office.deploy(user_task("", deadline(attributes)));
+  const DefinitionId id = office.deploy(task_saying("", deadline(attributes)));
   StartProcess start;
   start.definition = id;
   start.variables = std::move(variables);
@@ -91,20 +91,20 @@ TEST_CASE("Constant dates, priorities and retry cycles are read at deployment") 
   for (const char* attribute : {"dueDate", "followUpDate"}) {
     const std::string name = std::string("camunda:") + attribute;
     for (const char* text : {"tomorrow", "in 3 days", "3 working days", "P3", "2026-02-30", "12/04/2026"})
-      CHECK(refused_for(user_task(name + "='" + text + "'")) == "date-unreadable");
+      CHECK(refused_for(task_saying(name + "='" + text + "'")) == "date-unreadable");
     for (const char* text : {"2026-12-01", "2026-12-01T08:00", "2026-12-01T08:00:00.000+0700", "P3D", "PT1H",
                              "${due}", "", "2026-12-01T08:00:00+07:00"})
-      CHECK(refused_for(user_task(name + "='" + text + "'")).empty());
+      CHECK(refused_for(task_saying(name + "='" + text + "'")).empty());
   }
   for (const char* attribute : {"camunda:priority", "camunda:jobPriority"}) {
     const std::string name(attribute);
     for (const char* text : {"high", "1,5", "0x10", "ten"})
-      CHECK(refused_for(user_task(name + "='" + text + "'")) == "priority");
+      CHECK(refused_for(task_saying(name + "='" + text + "'")) == "priority");
     for (const char* text : {"70", "-1", "${p}"})
-      CHECK(refused_for(user_task(name + "='" + text + "'")).empty());
+      CHECK(refused_for(task_saying(name + "='" + text + "'")).empty());
   }
   const auto retries = [](const std::string& text) {
-    return user_task("", "<extensionElements><camunda:failedJobRetryTimeCycle>" + text +
+    return task_saying("", "<extensionElements><camunda:failedJobRetryTimeCycle>" + text +
                              "</camunda:failedJobRetryTimeCycle></extensionElements>");
   };
   for (const char* text : {"often", "R5", "R/PT5M", "R0/PT5M", "PT5", "PT1M,soon", "5"})
@@ -115,7 +115,7 @@ TEST_CASE("Constant dates, priorities and retry cycles are read at deployment") 
 
 TEST_CASE("What a deadline writes down is read at deployment") {
   const auto rules = [](const std::string& attributes) {
-    return refused_for(user_task("", deadline(attributes)));
+    return refused_for(task_saying("", deadline(attributes)));
   };
   for (const char* text : {"yes", "no", "1", "TRUE", "on"})
     CHECK(rules("limit='1 working day' cutOff='" + std::string(text) + "'") == "cut-off");
