@@ -45,7 +45,7 @@ Checked check_decisions(const std::filesystem::path& file) {
 Checked check_form_file(const std::filesystem::path& file) {
   Checked checked;
   checked.problems = engine::check_form(read_file(file));
-  checked.deployable = !has_an_error(checked.problems);
+  checked.deployable = std::ranges::none_of(checked.problems, engine::refuses_form);
   return checked;
 }
 

@@ -33,7 +33,8 @@ std::string_view meant_by(std::string_view uri) {
   std::string small(uri);
   for (char& c : small)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return small.find("lienthong") != small.npos ? our_namespace : "";
+  const bool alike = small.find("lienthong") != small.npos && small.find("bpmn") != small.npos;
+  return alike ? our_namespace : "";
 }
 
 class VocabularyCheck {
@@ -62,7 +63,7 @@ class VocabularyCheck {
   void namespaces(const xml::Element& at) {
     for (const std::string_view uri : at.declared()) {
       const std::string_view meant = meant_by(uri);
-      if (meant.empty()) continue;
+      if (meant.empty() || uri == reading_.document.target_namespace) continue;
       const std::string text =
           "The namespace \"" + std::string(uri) + "\" is not read: do you mean " + std::string(meant) + "?";
       if (meant == our_namespace)

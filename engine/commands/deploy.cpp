@@ -158,6 +158,7 @@ Reply handle(Run& run, const Deploy& command) {
     if (is_form(resource->first))
       for (Problem& problem : check_form(resource->second)) {
         problem.resource = resource->first;
+        if (!refuses_form(problem)) problem.severity = Problem::Severity::Warning;
         deployed.warnings.push_back(std::move(problem));
       }
   tell_missing(run, resources, parsed, decisions, command, deployed.warnings);

@@ -94,6 +94,8 @@ class FormCheck {
 
 std::vector<Problem> check_form(std::string_view bytes) { return FormCheck(bytes).run(); }
 
+bool refuses_form(const Problem& problem) { return problem.rule == "form-unreadable"; }
+
 std::string form_id(std::string_view bytes) {
   try {
     const Value form = json::parse(bytes);

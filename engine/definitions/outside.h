@@ -29,6 +29,8 @@ void check_units(const bpmn::Process&, const std::function<bool(const std::strin
 
 /// Whether a file of forms is one (Camunda Forms, JSON), and how its components can be filled in.
 std::vector<Problem> check_form(std::string_view bytes);
+/// A deployment takes any JSON object, as Camunda 7 does, and tells the rest as warnings.
+bool refuses_form(const Problem&);
 /// The id by which a process refers to it; empty: it is no form.
 std::string form_id(std::string_view bytes);
 

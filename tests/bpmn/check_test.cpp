@@ -185,7 +185,7 @@ TEST_CASE("an exclusive gateway can always tell which way to go") {
   hold({{gateway("exclusiveGateway", "", {}), "exclusive-without-outgoing", "never-reached"},
         {gateway("exclusiveGateway", "", {""}), ""},
         {gateway("exclusiveGateway", "", {condition}), "exclusive-single-condition"},
-        {gateway("exclusiveGateway", "", {condition, condition}), ""},
+        {gateway("exclusiveGateway", "", {condition, condition}), "", "exclusive-without-default"},
         {gateway("exclusiveGateway", "default='g1'", {condition, ""}), ""},
         {gateway("exclusiveGateway", "default='g1'", {condition, condition}), "default-with-condition"},
         {gateway("exclusiveGateway", "default='g1'", {"", ""}), "", "default-flow-never"},
@@ -290,7 +290,8 @@ TEST_CASE("a service-like task says how it is carried out") {
          "decision-binding"},
         {task("businessRuleTask", "camunda:decisionRef='d' camunda:mapDecisionResult='one'"),
          "map-decision-result"},
-        {extended("serviceTask", external, "<camunda:errorEventDefinition errorRef='x'/>"), "error-rule"},
+        {extended("serviceTask", external, "<camunda:errorEventDefinition errorRef='x'/>"), "error-rule",
+         "unknown-error"},
         {task("scriptTask", "scriptFormat='feel'"), "script-without-text"}});
 }
 

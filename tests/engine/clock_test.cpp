@@ -59,7 +59,9 @@ std::vector<Problem> warnings_of(const std::string& inside) {
                                 "xmlns:lienthong='urn:lienthong:bpmn:1.0' id='d' targetNamespace='t'>"
                                 "<process id='p' isExecutable='true'>" +
                                     inside + "</process></definitions>");
-  return office.ask<Deployed>(deploy).warnings;
+  std::vector<Problem> warnings = office.ask<Deployed>(deploy).warnings;
+  std::erase_if(warnings, [](const Problem& p) { return p.rule == "expression-not-formal"; });  // for short
+  return warnings;
 }
 
 }  // namespace

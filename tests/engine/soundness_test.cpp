@@ -14,7 +14,8 @@ namespace {
 const std::string stuck =
     "<startEvent id='s'/><exclusiveGateway id='x' default='x_b'/><task id='a'/><task id='b'/>"
     "<parallelGateway id='j'/><endEvent id='e'/><sequenceFlow id='x_a' sourceRef='x' "
-    "targetRef='a'><conditionExpression>${n > 1}</conditionExpression></sequenceFlow>" +
+    "targetRef='a'><conditionExpression xsi:type='tFormalExpression'>${n > "
+    "1}</conditionExpression></sequenceFlow>" +
     flow("s", "x") + flow("x", "b") + flow("a", "j") + flow("b", "j") + flow("j", "e");
 const std::string sound =
     "<startEvent id='s'/><task id='a'/><endEvent id='e'/>" + flow("s", "a") + flow("a", "e");
@@ -29,6 +30,7 @@ Result deployed(SoundnessPolicy policy, const std::string& inside) {
   Deploy deploy;
   deploy.resources.emplace_back("p.bpmn",
                                 "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" id=\"d\" "
+                                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
                                 "targetNamespace=\"t\"><process id=\"p\" isExecutable=\"true\">" +
                                     inside + "</process></definitions>");
   const Command command = std::move(deploy);
@@ -83,7 +85,8 @@ TEST_CASE("what is too large to be judged is said and taken, even where unsound 
                 "'/><task id='" + c + "a" + k + "'/><task id='" + c + "b" + k + "'/><exclusiveGateway id='" +
                 c + "y" + k + "'/><sequenceFlow id='" + c + "c" + k + "' sourceRef='" + c + k +
                 "' targetRef='" + c + "a" + k +
-                "'><conditionExpression>${n > 1}</conditionExpression></sequenceFlow>" +
+                "'><conditionExpression xsi:type='tFormalExpression'>${n > "
+                "1}</conditionExpression></sequenceFlow>" +
                 flow(c + k, c + "b" + k) + flow(c + "a" + k, c + "y" + k) + flow(c + "b" + k, c + "y" + k);
     inside += flow("f", "v" + k) + flow("vy" + k, "w" + k) + flow("wy" + k, "j");
   }
