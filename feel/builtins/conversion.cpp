@@ -145,8 +145,9 @@ Value years_and_months(Evaluation& evaluation, Arguments arguments) {
   return months_between(start->date, end->date);
 }
 
-Value negation(Evaluation&, Arguments arguments) {
-  return arguments[0].is_boolean() ? Value(!arguments[0].boolean()) : Value();
+Value negation(Evaluation& evaluation, Arguments arguments) {
+  if (!arguments[0].is_boolean()) return misfit(evaluation, "not", "a boolean");
+  return !arguments[0].boolean();
 }
 
 /// DMN 1.5 table 80: the same kind and the same parts; 13:00Z is not 14:00+01:00.

@@ -37,7 +37,8 @@ Value quantified(Evaluation& evaluation, Arguments arguments, bool deciding) {
       return deciding;
     }
   }
-  return unknown ? Value() : Value(!deciding);
+  if (unknown) return misfit(evaluation, deciding ? "any" : "all", "booleans");
+  return !deciding;
 }
 
 Value all(Evaluation& evaluation, Arguments arguments) { return quantified(evaluation, arguments, false); }

@@ -96,7 +96,7 @@ Value ends_with(Evaluation& evaluation, Arguments arguments) {
 /// The compiled pattern, or nothing with a diagnostic.
 std::optional<Regex> pattern(Evaluation& evaluation, const Value& text, const Value& flags) {
   if (!text.is_string() || !(flags.is_string() || flags.is_null())) {
-    evaluation.fail("A pattern and its flags are strings");
+    evaluation.misfit("A pattern and its flags are strings");
     return std::nullopt;
   }
   read(evaluation, text);

@@ -276,5 +276,11 @@ TEST_CASE("A list of one counts as its element where no list is taken (DMN 1.5 Â
       {"reverse([1])", "[1]"},
       {"date([\"2026-01-02\"])", "2026-01-02"},
       {"abs([\"a\"])", "null"},
+      {"not([true])", "false"},
+      {"all([[true, true]])", "true"},
+      {"any([[false, true]])", "true"},
+      {"all([[true], [true]])", "null"},
+      {"matches(\"foobar\", [\"O+\"], [\"i\"])", "true"},
+      {"replace(\"foobar\", [\"o+\"], [\"a\"])", "\"fabar\""},
   });
 }
