@@ -1,5 +1,5 @@
 #include <charconv>
-#include "bpmn/rules/model.h"
+#include "bpmn/rules/items.h"
 
 namespace lienthong::bpmn::rules {
 namespace {
@@ -67,6 +67,41 @@ void check_call(Model& model, const Element& call) {
                      ", which has no start event without event definition");
 }
 
+Elements data_of(const Element& holder, std::string_view name) {
+  const auto specification = holder.child("ioSpecification");
+  return specification ? children(*specification, name) : Elements{};
+}
+
+/// A call has the data of what it calls, one for one (BPMN 10.3.6).
+void check_call_data(Model& model, const Element& call) {
+  const auto called = model.referred(call, "calledElement");
+  if (!called || !(called->is("process") || called->name().starts_with("global"))) return;
+  const auto wrong = [&](const std::string& why) {
+    model.report("call-data", call,
+                 "The " + describe(call) + " must have the data of the " + describe(*called) + ": " + why);
+  };
+  for (const char* name : {"dataInput", "dataOutput", "inputSet", "outputSet"}) {
+    const Elements given = data_of(call, name), wanted = data_of(*called, name);
+    if (given.size() != wanted.size())
+      return wrong("it has " + std::to_string(given.size()) + " <" + name + ">, not " +
+                   std::to_string(wanted.size()));
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const auto one = item_of(model, given[i]), other = item_of(model, wanted[i]);
+      if (one && other && !same_item(*one, *other))
+        return wrong("the " + describe(given[i]) + " holds the " + describe(*one) + ", not the " +
+                     describe(*other));
+    }
+  }
+}
+
+void check_script(Model& model, const Element& task) {
+  const auto script = task.child("script");
+  const char* attribute = task.is("scriptTask") ? "scriptFormat" : "scriptLanguage";
+  if (script && task.find(attribute).value_or("").empty())
+    model.report("script-format", task,
+                 "The " + describe(task) + " has a script and needs " + std::string(attribute));
+}
+
 void check_instantiating(Model& model, const Element& task) {
   if (!model.incoming(task).empty())
     model.report("instantiate-reached", task,
@@ -87,10 +122,17 @@ void check_activities(Model& model) {
         element.attribute("processType") == "Public")
       model.report("executable-public", element,
                    "The " + describe(element) + " is executable and cannot be public");
-    if (element.is("callActivity")) check_call(model, element);
+    if (element.is("callActivity")) {
+      check_call(model, element);
+      check_call_data(model, element);
+    }
+    if (element.is("scriptTask") || element.is("globalScriptTask")) check_script(model, element);
     if (element.is("receiveTask") && element.flag("instantiate", false)) check_instantiating(model, element);
     if (element.is("standardLoopCharacteristics") && below(element, "loopMaximum", 1))
       model.report("loop-maximum", element, "The loopMaximum of a standard loop must be at least 1");
+    if (is_activity(element) && !model.process_of(element))
+      model.report("activity-in-choreography", element,
+                   "The " + describe(element) + " belongs into a process, not into a choreography");
     if (is_choreography_activity(element) && model.process_of(element))
       model.report("choreography-in-process", element,
                    "The " + describe(element) + " belongs into a choreography, not into a process");

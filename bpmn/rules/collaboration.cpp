@@ -1,6 +1,7 @@
 // Participants, the messages between them, and conversations (BPMN 9).
 #include <charconv>
 #include <map>
+#include <set>
 #include "bpmn/rules/model.h"
 
 namespace lienthong::bpmn::rules {
@@ -15,8 +16,8 @@ bool is_message_end(const Element& e) {
   return e.is("participant") || is_activity(e) || is_event(e) || is_conversation_node(e);
 }
 
-/// Participants by the collaboration and the process that they play in.
-using Parties = std::map<std::pair<int, int>, Element>;
+/// Participants by the collaboration and the process that they play in. A process may have several.
+using Parties = std::multimap<std::pair<int, int>, Element>;
 
 Parties parties_of(const Model& model) {
   Parties out;
@@ -27,14 +28,16 @@ Parties parties_of(const Model& model) {
   return out;
 }
 
-/// The participant of this collaboration that an end of a message flow belongs to; else its process.
+/// The participant of this collaboration that an end of a message flow belongs to; else its process. Nothing
+/// when several play the process.
 std::optional<Element> party(const Model& model, const Parties& parties, const Element& collaboration,
                              const Element& end) {
   if (end.is("participant")) return end;
   const auto process = model.process_of(end);
   if (!process) return std::nullopt;
-  const auto found = parties.find({collaboration.index(), process->index()});
-  return found == parties.end() ? process : found->second;
+  const auto [first, last] = parties.equal_range({collaboration.index(), process->index()});
+  if (first == last) return process;
+  return std::next(first) == last ? std::optional(first->second) : std::nullopt;
 }
 
 bool has_kind(const Model& model, const Element& event, std::string_view kind) {
@@ -121,6 +124,37 @@ void check_choreography_reference(Model& model, const Element& collaboration) {
         "The " + describe(collaboration) + " must not refer to a choreography; only a collaboration may");
 }
 
+/// A global conversation or global choreography task is empty but for participants, messages and keys.
+void check_global(Model& model, const Element& global) {
+  for (const Element child : global.children()) {
+    if (child.space() != xml::Space::Bpmn) continue;
+    if (one_of(child.name(), {"documentation", "extensionElements", "participant", "messageFlow",
+                              "correlationKey", "choreographyRef"}))
+      continue;
+    model.report("global-not-empty", child,
+                 "The " + describe(child) + " must not stand in the " + describe(global) +
+                     ", which holds participants, message flows and correlation keys only");
+  }
+}
+
+/// A binding belongs to the key that the process subscribes to (BPMN 8.4.2).
+void check_subscription(Model& model, const Element& subscription) {
+  const auto key = model.referred(subscription, "correlationKeyRef");
+  if (!key || !key->is("correlationKey")) return;
+  std::set<int> properties, bound;
+  for (const Element& property : referred_children(model, *key, "correlationPropertyRef"))
+    properties.insert(property.index());
+  for (const Element& binding : children(subscription, "correlationPropertyBinding")) {
+    const auto property = model.referred(binding, "correlationPropertyRef");
+    if (!property) continue;
+    if (!properties.count(property->index()))
+      model.report("correlation-binding", binding,
+                   "The " + describe(*property) + " is not part of the " + describe(*key));
+    else if (!bound.insert(property->index()).second)
+      model.report("correlation-binding", binding, "The " + describe(*property) + " is bound twice");
+  }
+}
+
 void check_association(Model& model, const Element& association) {
   for (const char* attribute : {"sourceRef", "targetRef"}) {
     const auto id = association.find(attribute);
@@ -143,6 +177,9 @@ void check_collaboration(Model& model) {
     if (element.is("choreography") || element.is("globalConversation") ||
         element.is("globalChoreographyTask"))
       check_choreography_reference(model, element);
+    if (element.is("globalConversation") || element.is("globalChoreographyTask"))
+      check_global(model, element);
+    if (element.is("correlationSubscription")) check_subscription(model, element);
     if (element.is("association")) check_association(model, element);
   }
 }

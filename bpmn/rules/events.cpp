@@ -70,25 +70,16 @@ void check_boundary(Model& model, const Element& event, const Elements& definiti
                      " that it is attached to must stand in the same scope");
 }
 
-/// The associations of a file by the id of their source.
-using Associations = std::unordered_multimap<std::string_view, Element>;
-
-Associations associations_of(const Model& model) {
-  Associations out;
-  for (const Element& element : model.elements())
-    if (element.is("association")) out.emplace(element.find("sourceRef").value_or(""), element);
-  return out;
-}
-
-void check_handler(Model& model, const Element& event, const Associations& associations) {
-  const auto [first, last] = associations.equal_range(event.find("id").value_or(""));
-  for (auto at = first; at != last; ++at) {
-    const auto handler = model.referred(at->second, "targetRef");
-    if (handler && !is_artifact(*handler) && !handler->flag("isForCompensation", false))
-      model.report("compensation-handler", *handler,
-                   "The " + describe(*handler) + " is the compensation handler of the " + describe(event) +
-                       " and needs isForCompensation=\"true\"");
-  }
+/// An errorRef that leads nowhere is the code itself, as engines read it.
+void check_error_code(Model& model, const Element& event, const Element& definition) {
+  const auto error = model.referred(definition, "errorRef");
+  const bool given =
+      error ? !error->attribute("errorCode").empty() : !definition.find("errorRef").value_or("").empty();
+  if (!given)
+    model.report("error-without-code", event,
+                 "The " + describe(event) +
+                     " throws an error without code; an executable process needs an errorRef to an error "
+                     "with errorCode");
 }
 
 void check_throw(Model& model, const Element& event, const Elements& definitions) {
@@ -101,6 +92,7 @@ void check_throw(Model& model, const Element& event, const Elements& definitions
         model.report("cancel-end-place", event,
                      "The " + describe(event) + " cancels a transaction, but stands in none");
     }
+    if (kind == "error" && model.executable(event)) check_error_code(model, event, definition);
     if (kind != "escalation" || !model.executable(event)) continue;
     const auto escalation = model.referred(definition, "escalationRef");
     if (!escalation || escalation->attribute("escalationCode").empty())
@@ -139,6 +131,22 @@ void check_timer(Model& model, const Element& definition) {
   if (given > 1)
     model.report("timer-several", definition,
                  "The " + describe(definition) + " has more than one of date, duration and cycle");
+  if (given == 0 && model.executable(definition))
+    model.report("timer-without-time", definition,
+                 "The " + describe(definition) + " of an executable process needs a date, duration or cycle");
+}
+
+/// What carries the message instead: an engine's extension.
+bool is_implemented(const Element& definition) {
+  for (const Element::Attribute& attribute : definition.attributes())
+    if (attribute.space != xml::Space::None) return true;
+  return false;
+}
+
+void check_message_event(Model& model, const Element& definition) {
+  if (model.executable(definition) && !definition.find("messageRef") && !is_implemented(definition))
+    model.report("message-event-message", definition,
+                 "The " + describe(definition) + " of an executable process needs a messageRef");
 }
 
 }  // namespace
@@ -161,12 +169,10 @@ bool may_stand(std::string_view kind, EventPlace place) {
 }
 
 void check_events(Model& model) {
-  const Associations associations = associations_of(model);
   for (const Element& element : model.elements()) {
     if (element.is("timerEventDefinition")) check_timer(model, element);
-    if (element.is("process") || element.is("subProcess") || element.is("transaction") ||
-        element.is("adHocSubProcess"))
-      check_links(model, element);
+    if (element.is("messageEventDefinition")) check_message_event(model, element);
+    if (is_scope(element)) check_links(model, element);
     if (!is_event(element) || !model.process_of(element)) continue;
     const Elements definitions = model.event_definitions(element);
     if (!element.is("startEvent") || is_top_level(element) || in_event_sub_process(element))
@@ -175,11 +181,7 @@ void check_events(Model& model) {
     if (element.is("intermediateCatchEvent") && definitions.empty())
       model.report("event-without-definition", element,
                    "The " + describe(element) + " needs an event definition");
-    if (element.is("boundaryEvent")) {
-      check_boundary(model, element, definitions);
-      for (const Element& definition : definitions)
-        if (definition.is("compensateEventDefinition")) check_handler(model, element, associations);
-    }
+    if (element.is("boundaryEvent")) check_boundary(model, element, definitions);
     if (element.is("endEvent") || element.is("intermediateThrowEvent"))
       check_throw(model, element, definitions);
   }

@@ -8,8 +8,9 @@ namespace {
 bool may_be_prose(const Element& e) {
   if (e.is("condition")) return e.parent()->is("conditionalEventDefinition");
   return e.space() == xml::Space::Bpmn &&
-         one_of(e.name(), {"activationCondition", "completionCondition", "conditionExpression", "from", "to",
-                           "loopCardinality", "loopCondition", "timeCycle", "timeDate", "timeDuration"});
+         one_of(e.name(),
+                {"activationCondition", "completionCondition", "conditionExpression", "expression", "from",
+                 "to", "loopCardinality", "loopCondition", "timeCycle", "timeDate", "timeDuration"});
 }
 
 bool is_formal(const Element& e) {

@@ -71,6 +71,10 @@ void check_flow(Model& model, const Element& flow) {
     model.report("flow-immediate", flow,
                  "The " + describe(flow) +
                      " of an executable process says isImmediate=\"false\": nothing may come in between");
+  if (flow.child("conditionExpression") && (source->is("parallelGateway") || source->is("startEvent")))
+    model.report("flow-condition-source", flow,
+                 "The " + describe(flow) + " leaves the " + describe(*source) +
+                     " and must not have a condition: a token takes every way out");
   if (flow.child("conditionExpression") && is_activity(*source) && model.outgoing(*source).size() == 1)
     model.report(
         "flow-condition-alone", flow,
@@ -88,6 +92,20 @@ bool lists(const Element& node, std::string_view child_name, const Element& flow
   return false;
 }
 
+/// A child that lists a flow which begins or ends at another node.
+void check_listed(Model& model, const Element& node, bool incoming) {
+  const std::string_view name = incoming ? "incoming" : "outgoing";
+  for (const Element& child : children(node, name)) {
+    const auto flow = model.resolve(child, child.text()).element;
+    if (!flow || !flow->is("sequenceFlow")) continue;
+    const auto end = model.referred(*flow, incoming ? "targetRef" : "sourceRef");
+    if (end && end->index() != node.index())
+      model.report("flow-not-listed", child,
+                   "The " + describe(node) + " lists the " + describe(*flow) + " as <" + std::string(name) +
+                       ">, but it " + (incoming ? "leads to the " : "leaves the ") + describe(*end));
+  }
+}
+
 /// A process that lists the flows of its nodes at all must list them everywhere: one that lists none has just
 /// left out what the flows say already.
 void check_lists(Model& model) {
@@ -100,6 +118,7 @@ void check_lists(Model& model) {
     const auto process = model.process_of(node);
     if (!process || !lists_flows.count(process->index())) continue;
     for (const bool incoming : {true, false}) {
+      check_listed(model, node, incoming);
       const std::string_view name = incoming ? "incoming" : "outgoing";
       for (const Element& flow : incoming ? model.incoming(node) : model.outgoing(node))
         if (!lists(node, name, flow))
@@ -110,21 +129,27 @@ void check_lists(Model& model) {
   }
 }
 
-/// Where there are start (end) events, everything must be reached (left) by a flow.
+/// Events in a flow are linked always; the others where there are start (end) events.
+bool is_always_linked(const Element& node, bool incoming) {
+  if (node.is("intermediateCatchEvent") || node.is("intermediateThrowEvent")) return true;
+  return incoming ? node.is("endEvent") : node.is("startEvent") || node.is("boundaryEvent");
+}
+
 void check_linked(Model& model, const Element& scope) {
-  if (!scope.is("process") && !scope.is("subProcess") && !scope.is("transaction")) return;
+  if (!is_scope(scope) || scope.is("adHocSubProcess")) return;
   const bool starts = !children(scope, "startEvent").empty(), ends = !children(scope, "endEvent").empty();
   for (const Element node : scope.children()) {
     if (!is_flow_node(node) || stands_alone(node)) continue;
     const bool instantiates = node.flag("instantiate", false);
-    if (starts && !instantiates && model.incoming(node).empty() && !closed(model, node, true))
+    const bool always_in = is_always_linked(node, true), always_out = is_always_linked(node, false);
+    if ((starts || always_in) && !instantiates && model.incoming(node).empty() && !closed(model, node, true))
       model.report("node-not-reached", node,
-                   "No sequence flow leads to the " + describe(node) + ", though the " + describe(scope) +
-                       " has a start event");
-    if (ends && model.outgoing(node).empty() && !closed(model, node, false))
+                   "No sequence flow leads to the " + describe(node) +
+                       (always_in ? "" : ", though the " + describe(scope) + " has a start event"));
+    if ((ends || always_out) && model.outgoing(node).empty() && !closed(model, node, false))
       model.report("node-not-left", node,
-                   "No sequence flow leaves the " + describe(node) + ", though the " + describe(scope) +
-                       " has an end event");
+                   "No sequence flow leaves the " + describe(node) +
+                       (always_out ? "" : ", though the " + describe(scope) + " has an end event"));
   }
 }
 

@@ -1,5 +1,7 @@
 // Imported files. Only paths are followed: nothing is ever fetched from a network.
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include "bpmn/reader.h"
 #include "bpmn/rules/model.h"
@@ -79,10 +81,41 @@ class Walk {
   std::set<std::string> seen_;
 };
 
+bool is_same_file(const Model& model, const Imported& file) {
+  return std::all_of(file.ids.begin(), file.ids.end(), [&](const auto& entry) {
+    const auto own = model.by_id(entry.first);
+    return own && own->place().line == entry.second.place().line && own->name() == entry.second.name();
+  });
+}
+
+/// Files of one namespace are one for whoever refers to their ids.
+void check_ids_across(Model& model) {
+  std::map<std::pair<std::string, std::string_view>, const Imported*> taken;
+  for (const auto& file : model.imported()) {
+    const bool own_space = file->target_namespace == model.root().attribute("targetNamespace");
+    if (own_space && is_same_file(model, *file)) continue;  // imported back
+    for (const auto& [id, element] : file->ids) {
+      if (id.empty()) continue;
+      const auto own = own_space ? model.by_id(id) : std::nullopt;
+      if (own)
+        model.report("import-id-twice", *own,
+                     "The id \"" + std::string(id) + "\" is also used in the imported file " + file->path +
+                         ", which has the same target namespace");
+      const auto [other, fresh] = taken.emplace(std::pair(file->target_namespace, id), file.get());
+      if (!fresh)
+        model.report("import-id-twice", model.root(),
+                     "The id \"" + std::string(id) + "\" is used in two imported files of one namespace, " +
+                         other->second->path + " and " + file->path);
+    }
+  }
+}
+
 }  // namespace
 
 void check_imports(Model& model, const Imports& imports) {
-  if (imports) Walk(model, imports).follow(model.root(), "", nullptr);
+  if (!imports) return;
+  Walk(model, imports).follow(model.root(), "", nullptr);
+  check_ids_across(model);
 }
 
 }  // namespace lienthong::bpmn::rules

@@ -12,6 +12,7 @@ Model::Model(const xml::Tree& tree, std::vector<Problem>& problems) : tree_(tree
     const bool inside =
         (parent && extension[static_cast<std::size_t>(parent->index())]) || element.is("extensionElements");
     extension[static_cast<std::size_t>(i)] = inside;
+    if (element.space() == xml::Space::Diagram && !inside) drawing_.push_back(element);
     if (element.space() != xml::Space::Bpmn || (inside && !element.is("extensionElements"))) continue;
     elements_.push_back(element);
     if (const auto id = element.find("id")) ids_.emplace(*id, element);
@@ -65,11 +66,17 @@ Elements Model::event_definitions(const Element& event) const {
   Elements out;
   for (const Element child : event.children()) {
     if (child.space() != xml::Space::Bpmn) continue;
-    if (child.name().ends_with("EventDefinition")) out.push_back(child);
+    if (is_event_definition(child)) out.push_back(child);
     if (child.is("eventDefinitionRef"))
       if (const auto found = resolve(child, child.text()).element) out.push_back(*found);
   }
   return out;
+}
+
+bool Model::imports(std::string_view uri) const {
+  for (const Element& import : children(root(), "import"))
+    if (import.find("namespace") == uri) return true;
+  return false;
 }
 
 std::optional<Element> Model::process_of(const Element& element) const {
@@ -141,6 +148,25 @@ Elements children(const Element& of, std::string_view name) {
   for (const Element child : of.children())
     if (child.is(name)) out.push_back(child);
   return out;
+}
+
+Elements referred_children(const Model& model, const Element& of, std::string_view name) {
+  Elements out;
+  for (const Element& child : children(of, name))
+    if (const auto found = model.resolve(child, child.text()).element) out.push_back(*found);
+  return out;
+}
+
+bool is_scope(const Element& e) {
+  return e.is("process") || e.is("subProcess") || e.is("transaction") || e.is("adHocSubProcess");
+}
+bool is_event_definition(const Element& e) {
+  return e.space() == xml::Space::Bpmn && e.name().ends_with("EventDefinition");
+}
+bool encloses(const Element& outer, const Element& inner) {
+  for (std::optional<Element> at = inner; at; at = at->parent())
+    if (at->index() == outer.index()) return true;
+  return false;
 }
 
 std::string_view event_kind(const Element& definition) {

@@ -47,6 +47,8 @@ class Model {
   Element root() const { return tree_.root(); }
   /// The elements of BPMN itself in document order, without those inside extensions.
   const Elements& elements() const { return elements_; }
+  /// The elements of its diagrams.
+  const Elements& drawing() const { return drawing_; }
   const std::vector<std::unique_ptr<Imported>>& imported() const { return imported_; }
   void add(std::unique_ptr<Imported> file) { imported_.push_back(std::move(file)); }
 
@@ -59,6 +61,9 @@ class Model {
   const Elements& outgoing(const Element& node) const { return flows(outgoing_, node); }
   /// The event definitions inside and those referred to.
   Elements event_definitions(const Element& event) const;
+
+  /// Whether the file imports something with this namespace.
+  bool imports(std::string_view uri) const;
 
   std::optional<Element> process_of(const Element&) const;
   /// Inside an executable process; for an element outside of all processes, whether the file has one.
@@ -75,7 +80,7 @@ class Model {
   static const Elements& flows(const ByNode& by, const Element& node);
   const xml::Tree& tree_;
   std::vector<Problem>& problems_;
-  Elements elements_;
+  Elements elements_, drawing_;
   std::unordered_map<std::string_view, Element> ids_;
   std::string target_namespace_;
   std::vector<std::unique_ptr<Imported>> imported_;
@@ -95,6 +100,13 @@ bool is_event_sub_process(const Element&);
 bool is_artifact(const Element&);
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words);
 Elements children(const Element& of, std::string_view name);
+/// The elements that the children of this name refer to.
+Elements referred_children(const Model&, const Element& of, std::string_view name);
+/// A process or sub-process, where flow elements stand.
+bool is_scope(const Element&);
+bool is_event_definition(const Element&);
+/// Whether `inner` is `outer` or stands inside of it.
+bool encloses(const Element& outer, const Element& inner);
 /// The words of an event definition without its suffix, e.g. "message".
 std::string_view event_kind(const Element& definition);
 /// BPMN 10.5.1, read for itself: a second opinion beside `EventType::may_stand`.
@@ -111,6 +123,11 @@ void check_messages(Model&);       ///< messages.cpp: items of operations, messa
 void check_expressions(Model&);    ///< expressions.cpp
 void check_collaboration(Model&);  ///< collaboration.cpp: participants, message flows, conversations
 void check_choreography(Model&);   ///< choreography.cpp
+void check_loops(Model&);          ///< loops.cpp: multi-instances
+void check_compensation(Model&);   ///< compensation.cpp: handlers and what asks for them
+void check_resources(Model&);      ///< resources.cpp: who does the work, lanes
+void check_data_places(Model&);    ///< data_places.cpp: which data an association may join
+void check_diagram(Model&);        ///< diagram.cpp
 /// imports.cpp: reads imported files, and those they import, into the model.
 void check_imports(Model&, const Imports&);
 

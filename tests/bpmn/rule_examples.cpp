@@ -26,7 +26,7 @@ std::string boundary(const std::string& attributes, const std::string& definitio
   const std::string inside = host == "task" ? "" : "<task id='i'/>";
   return drawing("<" + host + " id='a'>" + inside + "</" + host +
                  "><boundaryEvent id='b' attachedToRef='a' " + attributes + ">" + definition +
-                 "</boundaryEvent>");
+                 "</boundaryEvent><task id='z'/>" + flow("l", "b", "z"));
 }
 
 std::string event_sub_process(const std::string& start) {
@@ -40,10 +40,16 @@ const std::string message = "<messageEventDefinition/>";
 std::string event_gateway(const std::string& first, const std::string& second, const std::string& more = "",
                           const std::string& condition = "") {
   return drawing("<eventBasedGateway id='g'/>" + first + second + flow("f1", "g", "x", condition) +
-                 flow("f2", "g", "y") + more);
+                 flow("f2", "g", "y") + "<task id='w'/>" + flow("w1", "x", "w") + flow("w2", "y", "w") +
+                 more);
 }
 std::string catching(const std::string& id, const std::string& definition = message) {
   return "<intermediateCatchEvent id='" + id + "'>" + definition + "</intermediateCatchEvent>";
+}
+
+/// A node and a task that it comes from and leads to.
+std::string linked(const std::string& id, const std::string& node) {
+  return node + "<task id='z'/>" + flow("l1", "z", id) + flow("l2", id, "z");
 }
 
 std::string pools(const std::string& source, const std::string& target, const std::string& body,
@@ -104,8 +110,8 @@ std::vector<RuleExample> schema_examples() {
       {"element-not-allowed", drawing("<task id='a'><lane/></task>"), drawing("<task id='a'/>")},
       {"element-missing", drawing("<task id='a'><ioSpecification><inputSet/></ioSpecification></task>"),
        drawing("<task id='a'><ioSpecification><inputSet/><outputSet/></ioSpecification></task>")},
-      {"element-repeated", drawing("<scriptTask id='a'><script/><script/></scriptTask>"),
-       drawing("<scriptTask id='a'><script/></scriptTask>")},
+      {"element-repeated", drawing("<scriptTask id='a' scriptFormat='x'><script/><script/></scriptTask>"),
+       drawing("<scriptTask id='a' scriptFormat='x'><script/></scriptTask>")},
       {"element-order", drawing("<task id='a'><property id='x'/><documentation/></task>"),
        drawing("<task id='a'><documentation/><property id='x'/></task>")},
       {"attribute-unknown", drawing("<userTask id='a' assignee='x'/>"),
@@ -161,7 +167,8 @@ std::vector<RuleExample> flow_examples() {
                flow("f", "g", "a") + flow("h", "g", "b"))},
       {"default-not-outgoing", drawing("<task id='a'/><task id='b' default='f'/>" + flow("f", "a", "b")),
        drawing("<task id='a' default='f'/><task id='b'/>" + flow("f", "a", "b"))},
-      {"event-gateway-ways", drawing("<eventBasedGateway id='g'/>" + catching("x") + flow("f", "g", "x")),
+      {"event-gateway-ways",
+       drawing("<eventBasedGateway id='g'/><receiveTask id='x'/>" + flow("f", "g", "x")),
        event_gateway(catching("x"), catching("y"))},
       {"event-gateway-condition", event_gateway(catching("x"), catching("y"), "", condition),
        event_gateway(catching("x"), catching("y"))},
@@ -180,12 +187,15 @@ std::vector<RuleExample> flow_examples() {
 
 std::vector<RuleExample> event_examples() {
   const std::string link = "<linkEventDefinition name='l'/>";
-  const std::string thrown = "<intermediateThrowEvent id='t'>" + link + "</intermediateThrowEvent>";
+  const std::string thrown = "<task id='z'/><intermediateThrowEvent id='t'>" + link +
+                             "</intermediateThrowEvent>" + flow("l", "z", "t");
+  const auto caught = [&](const std::string& id) { return catching(id, link) + flow("of" + id, id, "z"); };
   const std::string escalate =
       "<intermediateThrowEvent id='t'><escalationEventDefinition "
       "escalationRef='x'/></intermediateThrowEvent>";
   return {
-      {"event-kind", drawing(catching("x", "<compensateEventDefinition/>")), drawing(catching("x"))},
+      {"event-kind", drawing(linked("x", catching("x", "<compensateEventDefinition/>"))),
+       drawing(linked("x", catching("x")))},
       {"event-without-definition", boundary("", ""), boundary("", message)},
       {"event-sub-process-trigger", event_sub_process("<startEvent id='s'/>"),
        event_sub_process("<startEvent id='s'>" + message + "</startEvent>")},
@@ -215,16 +225,16 @@ std::vector<RuleExample> event_examples() {
        drawing("<task id='a'/><boundaryEvent id='b' "
                "attachedToRef='a'><compensateEventDefinition/></boundaryEvent>"
                "<task id='h' isForCompensation='true'/><association id='n' sourceRef='b' targetRef='h'/>")},
-      {"escalation-without-code", executable(escalate, "<escalation id='x'/>"),
-       executable(escalate, "<escalation id='x' escalationCode='c'/>")},
-      {"link-target-twice", drawing(thrown + catching("x", link) + catching("y", link)),
-       drawing(thrown + catching("x", link))},
-      {"link-without-target", drawing(thrown), drawing(thrown + catching("x", link))},
+      {"escalation-without-code", executable(linked("t", escalate), "<escalation id='x'/>"),
+       executable(linked("t", escalate), "<escalation id='x' escalationCode='c'/>")},
+      {"link-target-twice", drawing(thrown + caught("x") + caught("y")), drawing(thrown + caught("x"))},
+      {"link-without-target", drawing(thrown), drawing(thrown + caught("x"))},
       {"timer-several",
-       drawing(catching("x",
-                        "<timerEventDefinition><timeDate>1</timeDate><timeCycle>2</timeCycle>"
-                        "</timerEventDefinition>")),
-       drawing(catching("x", "<timerEventDefinition><timeDate>1</timeDate></timerEventDefinition>"))}};
+       drawing(linked("x", catching("x",
+                                    "<timerEventDefinition><timeDate>1</timeDate><timeCycle>2</timeCycle>"
+                                    "</timerEventDefinition>"))),
+       drawing(linked(
+           "x", catching("x", "<timerEventDefinition><timeDate>1</timeDate></timerEventDefinition>")))}};
 }
 
 std::vector<RuleExample> activity_examples() {
@@ -295,8 +305,8 @@ std::vector<RuleExample> data_examples() {
        associated("one", "<targetRef>i</targetRef>")},
       {"message-item", sending("two", set), sending("one", set)},
       {"task-sets", sending("one", set + set), sending("one", set)},
-      {"event-payload", executable(catching("x", carried), payload),
-       executable(catching("x", place + carried), payload)},
+      {"event-payload", executable(linked("x", catching("x", carried)), payload),
+       executable(linked("x", catching("x", place + carried)), payload)},
       {"operation-not-bound", file(payload + service + "<globalTask id='g'>" + offered + "</globalTask>"),
        file(payload + service + "<globalTask id='g'>" + offered +
             "<ioBinding operationRef='o' inputDataRef='i' outputDataRef='u'/></globalTask>")},

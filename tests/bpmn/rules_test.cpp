@@ -8,6 +8,7 @@
 #include "bpmn/rules/model.h"
 #include "bpmn/validate.h"
 #include "tests/bpmn/rule_examples.h"
+#include "tests/bpmn/rule_twins.h"
 #include "tests/bpmn/support.h"
 
 using namespace lienthong;
@@ -55,26 +56,66 @@ TEST_CASE("every rule is broken by a model and kept by its neighbour") {
   }
 }
 
+// So whoever switches a rule off fails at its models and at no others.
+TEST_CASE("a model of the tables breaks its rule alone, and its twin breaks none") {
+  for (const testing::RuleExample& twin : testing::rule_twins(LIENTHONG_ROOT "/tests/bpmn/rules")) {
+    INFO(twin.rule << "\n" << twin.broken << "\n" << twin.kept);
+    CHECK(broken(twin.broken) == std::set<std::string>{twin.rule});
+    CHECK(broken(twin.kept) == std::set<std::string>{});
+  }
+}
+
+TEST_CASE("every rule has two models that break it") {
+  std::map<std::string, int> models;
+  for (const testing::RuleExample& one : testing::rule_examples()) ++models[one.rule];
+  for (const testing::RuleExample& one : testing::rule_twins(LIENTHONG_ROOT "/tests/bpmn/rules"))
+    ++models[one.rule];
+  for (const rules::Rule& rule : rules::all_rules()) {
+    if (rule.name.starts_with("import-")) continue;  // need files beside them: below
+    INFO(rule.name);
+    CHECK(models[std::string(rule.name)] >= 2);
+    models.erase(std::string(rule.name));
+  }
+  CHECK(models.empty());
+}
+
 TEST_CASE("every rule of the table has an example or a test of its own") {
   std::set<std::string> shown{"import-missing", "import-other-missing", "import-unreadable",
-                              "import-namespace", "not-bpmn"};
+                              "import-namespace", "import-id-twice"};
+  for (const testing::RuleExample& twin : testing::rule_twins(LIENTHONG_ROOT "/tests/bpmn/rules"))
+    shown.insert(twin.rule);
   for (const testing::RuleExample& example : testing::rule_examples()) shown.insert(example.rule);
   std::set<std::string> all;
   for (const rules::Rule& rule : rules::all_rules()) CHECK(all.insert(std::string(rule.name)).second);
   CHECK(shown == all);
 }
 
-TEST_CASE("the table of rules and its page agree") {
-  std::ifstream page(LIENTHONG_ROOT "/docs/formats/rules.md");
+namespace {
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(LIENTHONG_ROOT "/" + path);
   std::ostringstream text;
-  text << page.rdbuf();
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("the table of rules and its page agree") {
+  const std::string page = content_of("docs/formats/rules.md");
   for (const rules::Rule& rule : rules::all_rules()) {
     const bool error = rule.severity == Problem::Severity::Error;
-    const std::string row = "| `" + std::string(rule.name) + "` | " + std::string(rule.clause) + " | " +
+    const std::string name(rule.name);
+    const std::string row = "| `" + name + "` | " + std::string(rule.clause) + " | " +
                             (error ? "error" : "warning") + " | " + (rule.refuses ? "refuses" : "takes") +
                             " | ";
     INFO(row);
-    CHECK(text.str().find(row) != std::string::npos);
+    const std::size_t at = page.find(row);
+    REQUIRE(at != std::string::npos);
+    const std::string cells = page.substr(at, page.find(" |\n", at) - at);
+    const std::string models = cells.substr(cells.rfind("| ") + 2);
+    CHECK(content_of("tests/bpmn/" + (models == "rules_test.cpp" ? models : "rules/" + models + ".twins"))
+              .find(models == "rules_test.cpp" ? name : "\n" + name + "\n") != std::string::npos);
   }
 }
 
@@ -116,6 +157,26 @@ TEST_CASE("imports are followed by path, each once, and never out of the file sy
       "<sequenceFlow id='f' sourceRef='s' targetRef='e'/></process>");
   CHECK(broken(importing("b.bpmn"), files({{"b.bpmn", typed}})) ==
         std::set<std::string>{"called-process-start"});
+}
+
+TEST_CASE("ids are unique in all files of one namespace, and a file that is imported back is not another") {
+  const std::string import = "<import importType='http://www.omg.org/spec/BPMN/20100524/MODEL' location='";
+  const auto one = [&](const std::string& location, const std::string& space) {
+    return testing::file(import + location + "' namespace='" + space + "'/>\n<message id='m'/>");
+  };
+  const auto other = [](const std::string& id, const std::string& space = "t") {
+    return "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' targetNamespace='" + space +
+           "'><message id='" + id + "'/></definitions>";
+  };
+  const std::set<std::string> none, twice{"import-id-twice"};
+  CHECK(broken(one("b.bpmn", "t"), files({{"b.bpmn", other("m")}})) == twice);
+  CHECK(broken(one("b.bpmn", "t"), files({{"b.bpmn", other("n")}})) == none);
+  CHECK(broken(one("b.bpmn", "u"), files({{"b.bpmn", other("m", "u")}})) == none);
+  const std::string both =
+      testing::file(import + "b.bpmn' namespace='u'/>" + import + "c.bpmn' namespace='u'/><message id='m'/>");
+  CHECK(broken(both, files({{"b.bpmn", other("n", "u")}, {"c.bpmn", other("n", "u")}})) == twice);
+  CHECK(broken(both, files({{"b.bpmn", other("n", "u")}, {"c.bpmn", other("o", "u")}})) == none);
+  CHECK(broken(one("self.bpmn", "t"), files({{"self.bpmn", one("self.bpmn", "t")}})) == none);
 }
 
 TEST_CASE("a message tells the clause, the element and the place") {
