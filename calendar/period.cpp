@@ -1,5 +1,6 @@
 #include "calendar/period.h"
 #include <array>
+#include "base/fit.h"
 
 namespace lienthong::calendar {
 namespace {
@@ -118,9 +119,8 @@ std::optional<Instant> read_instant(const Value& value, Instant now, std::int32_
   }
   const std::string& words = value.string();
   if (words.starts_with('P')) return add_duration(now, words, zone_offset_s);
-  if (const auto date_time = parse_date_time(words)) return bounded_instant(*date_time, zone_offset_s);
-  if (const auto date = parse_date(words)) return bounded_instant({*date, {}}, zone_offset_s);
-  return std::nullopt;
+  const std::optional<DateTime> moment = moment_in(words);
+  return moment ? bounded_instant(*moment, zone_offset_s) : std::nullopt;
 }
 
 }  // namespace lienthong::calendar

@@ -17,6 +17,7 @@ struct Settings {
   std::shared_ptr<const Delegates> delegates = nullptr;  ///< workers in the place of Java; null: none
   bool unhandled_error_is_incident =
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
+  std::size_t value_bytes_max = limits::value_bytes_max;  ///< of one variable
   SoundnessPolicy soundness = SoundnessPolicy::Off;
   std::size_t slice_max = limits::slice_instances_max;
   std::size_t cached_trees_max = 50'000;
