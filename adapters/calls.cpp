@@ -233,7 +233,7 @@ Answer call_webhook(const Topic& topic, const Settings& settings, const Request&
 
 }  // namespace
 
-std::string request_id(JobId job) { return "lt-" + to_string(job); }
+std::string request_id(JobId job) { return "lt-" + std::to_string(job.value); }
 
 Answer call(const Topic& topic, const Settings& settings, const Request& request,
             const std::atomic<bool>& stop) {

@@ -98,8 +98,10 @@ void Connection::parse() {
   const bool had_header = parser_.state() == RequestParser::State::Body;
   const std::size_t used = parser_.put(in_);
   in_.erase(0, used);
-  if (parser_.state() == RequestParser::State::Broken)
+  if (parser_.state() == RequestParser::State::Broken) {
+    if (parser_.status() == 413) tell_too_large();
     return refuse(parser_.status(), "InvalidRequestException", parser_.problem());
+  }
   if (parser_.state() == RequestParser::State::Done) return dispatch();
   if (parser_.state() == RequestParser::State::Body) {
     if (!had_header) body_began_ = std::chrono::steady_clock::now();
@@ -119,15 +121,33 @@ void Connection::refuse(int status, const char* type, const std::string& message
   deliver(error_response(ContractError(status, type, message)));
 }
 
+/// Whoever would send the same again and again must be helped otherwise.
+void Connection::tell_too_large() {
+  try {
+    Request request = request_of_header();
+    const Route& route = serving_->router.route(request, parser_.target(),
+                                                safe_host(parser_.field("Host"), serving_->authority));
+    if (!route.when_too_large) return;
+    Services here = services(*worker_.reader);
+    route.when_too_large(request, here, parser_.problem());
+  } catch (const std::exception&) {  // the refusal itself is told in any case
+  }
+}
+
 // ---- answering
 
-void Connection::dispatch() {
-  phase_ = Phase::Handling;
-  deadline_ = SteadyTime::max();
+Request Connection::request_of_header() const {
   Request request;
   request.method = parser_.method();
   request.content_type = parser_.field("Content-Type");
   request.accept = parser_.field("Accept");
+  return request;
+}
+
+void Connection::dispatch() {
+  phase_ = Phase::Handling;
+  deadline_ = SteadyTime::max();
+  Request request = request_of_header();
   request.body = parser_.take_body();
   const std::string_view target = parser_.target(), host = parser_.field("Host");
   delivery_ = {request.method == "GET" || request.method == "HEAD",

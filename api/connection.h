@@ -97,6 +97,8 @@ class Connection : public Line, public std::enable_shared_from_this<Connection> 
   void on_read(boost::system::error_code error, std::size_t size);
   void parse();
   void refuse(int status, const char* type, const std::string& message);
+  void tell_too_large();
+  Request request_of_header() const;
   void dispatch();
   void run_read(const Route& route, Request request);
   void run_write(const Route& route, Request request);
@@ -110,7 +112,7 @@ class Connection : public Line, public std::enable_shared_from_this<Connection> 
   Worker& worker_;
   boost::asio::ip::tcp::socket socket_;
   std::string in_;  ///< received and not used yet
-  RequestParser parser_;
+  RequestParser parser_{serving_->settings.body_bytes_max};
   Phase phase_ = Phase::Idle;
   SteadyTime deadline_ = SteadyTime::max(), body_began_;
   std::size_t body_received_ = 0;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include "api/errors.h"
 #include "api/router.h"
+#include "base/json.h"
 
 namespace lienthong::api {
 
@@ -12,8 +13,33 @@ Exchange::~Exchange() {
   line_->post([line = line_, response = error_response(lost)] { line->answer(response); });
 }
 
+namespace {
+
+/// An error speaks of what it was asked for as it was asked: of an old id in its old form, and of what is no
+/// id.
+void name_as_asked(Response& response, const Request& request) {
+  if (response.status < 400 || !request.route || response.content_type != "application/json") return;
+  std::string_view pattern = request.route->pattern;
+  for (std::size_t i = 0; i < request.segments.size() && !pattern.empty(); ++i) {
+    pattern.remove_prefix(1);
+    const std::string_view name = pattern.substr(0, pattern.find('/'));
+    pattern.remove_prefix(name.size());
+    const std::string& asked = request.segments[i];
+    if (!name.starts_with('{') || !name.ends_with("d}")) continue;  // {id}, {commentId}
+    const std::string written = wire_id(read_wire_id(asked));
+    if (written == asked) continue;
+    const std::string quoted = json::write(Value(asked));
+    const std::string words = quoted.substr(1, quoted.size() - 2);
+    for (std::size_t at = 0; (at = response.body.find(written, at)) != std::string::npos; at += words.size())
+      response.body.replace(at, written.size(), words);
+  }
+}
+
+}  // namespace
+
 void Exchange::answer(Response response) {
   if (answered_.exchange(true)) return;
+  name_as_asked(response, request);
   line_->post([self = shared_from_this(), response = std::move(response)]() mutable {
     self->waits_.clear();
     self->line_->answer(std::move(response));
@@ -86,6 +112,7 @@ Response timed(const Route& route, const Request& request, Services& services) {
   }
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  name_as_asked(response, request);
   const std::int64_t faded = route.cost_us.load(std::memory_order_relaxed) * 7 / 8;
   route.cost_us.store(std::max<std::int64_t>(took.count(), faded), std::memory_order_relaxed);
   if (response.status == 200 && response.content_type == "application/json" && !takes_json(request.accept))

@@ -9,10 +9,13 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "api/body.h"
 #include "engine/commands.h"
 #include "engine/rows/store.h"
 
 namespace lienthong::api {
+
+struct Route;
 
 struct Request {
   std::string method;  ///< "GET"
@@ -20,11 +23,12 @@ struct Request {
   std::vector<std::string>
       segments;  ///< decoded segments of `path`: of "/task/17/form" {"task", "17", "form"}
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
-  std::string body;
+  Body body;
   std::string content_type;
   std::string accept;
   std::string base_url;             ///< "http://host:port/engine-rest[/engine/default]", for links
   std::optional<std::string> user;  ///< authenticated user; none yet
+  const Route* route = nullptr;     ///< where it leads
 
   const std::string* parameter(std::string_view name) const;  ///< first value, or null
   bool flag(std::string_view name) const;                     ///< exactly "true"

@@ -9,7 +9,8 @@ inline constexpr std::size_t header_bytes_max = 16u << 10;
 inline constexpr std::int64_t header_ms_max = 10'000;  ///< from its first byte: slow clients hold nobody up
 inline constexpr std::int64_t idle_ms_max = 60'000;    ///< between requests
 inline constexpr std::size_t body_bytes_max =
-    8u << 20;  ///< two collections of 10,000 items of 100 bytes must fit
+    64u << 20;  ///< a setting: a value of 16 MiB in Base64 must fit, and a deployment with its forms
+inline constexpr std::size_t body_in_memory_max = 1u << 20;  ///< the rest goes to a file without a name
 inline constexpr std::int64_t bytes_per_second_min =
     1024;                                              ///< on average, of bodies and of answers being taken
 inline constexpr std::int64_t rate_grace_ms = 10'000;  ///< before the rate counts

@@ -3,6 +3,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <optional>
+#include <system_error>
 #include "api/limits.h"
 
 namespace lienthong::api {
@@ -12,9 +13,9 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-/// A body that grows as it comes: a header that merely announces eight megabytes reserves nothing.
+/// A body that grows as it comes: a header that merely announces megabytes reserves nothing.
 struct GrowingBody {
-  using value_type = std::string;
+  using value_type = Body;
   class reader {
    public:
     template <bool is_request, class Fields>
@@ -26,14 +27,26 @@ struct GrowingBody {
       std::size_t size = 0;
       for (auto at = asio::buffer_sequence_begin(buffers); at != asio::buffer_sequence_end(buffers); ++at) {
         const asio::const_buffer piece = *at;
-        body_.append(static_cast<const char*>(piece.data()), piece.size());
+        keep(error, [&] { body_.append({static_cast<const char*>(piece.data()), piece.size()}); });
+        if (error) return size;
         size += piece.size();
       }
       return size;
     }
-    void finish(error_code& error) { error = {}; }
+    void finish(error_code& error) {
+      error = {};
+      keep(error, [&] { body_.finish(); });
+    }
 
    private:
+    template <class Act>
+    static void keep(error_code& error, Act&& act) {
+      try {
+        act();
+      } catch (const std::system_error&) {
+        error = boost::system::errc::make_error_code(boost::system::errc::no_space_on_device);
+      }
+    }
     value_type& body_;
   };
 };
@@ -46,13 +59,16 @@ struct RequestParser::Beast {
   std::optional<http::request_parser<GrowingBody>> parser;
 };
 
-RequestParser::RequestParser() : beast_(std::make_unique<Beast>()) { reset(); }
+RequestParser::RequestParser(std::size_t body_bytes_max)
+    : beast_(std::make_unique<Beast>()), body_bytes_max_(body_bytes_max) {
+  reset();
+}
 RequestParser::~RequestParser() = default;
 
 void RequestParser::reset() {
   auto& parser = beast_->parser.emplace();
   parser.header_limit(static_cast<std::uint32_t>(limits::header_bytes_max) + 1);  // counted exactly in put()
-  parser.body_limit(limits::body_bytes_max);
+  parser.body_limit(body_bytes_max_);
   state_ = State::Header;
   header_bytes_ = 0;
 }
@@ -71,7 +87,9 @@ std::size_t RequestParser::put(std::string_view bytes) {
     }
     const bool starved = error == http::error::need_more;
     if (error == http::error::body_limit)
-      fail(413, "The request's body has more than " + std::to_string(limits::body_bytes_max) + " bytes");
+      fail(413, "The request's body has more than " + std::to_string(body_bytes_max_) + " bytes");
+    else if (error == boost::system::errc::no_space_on_device)
+      fail(507, "There is no room on the disk for a body of this size");
     else if (error == http::error::header_limit)
       fail(431, "The request's header has more than " + std::to_string(limits::header_bytes_max) + " bytes");
     else if (error && !starved)
@@ -110,6 +128,6 @@ bool RequestParser::is_http_1_0() const { return beast_->parser->get().version()
 bool RequestParser::expects_continue() const {
   return boost::beast::iequals(beast_->parser->get()[http::field::expect], "100-continue");
 }
-std::string RequestParser::take_body() { return std::move(beast_->parser->get().body()); }
+Body RequestParser::take_body() { return std::move(beast_->parser->get().body()); }
 
 }  // namespace lienthong::api

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include "api/body.h"
 
 namespace lienthong::api {
 
@@ -9,7 +10,7 @@ namespace lienthong::api {
 /// a wall: it compiles slowly.
 class RequestParser {
  public:
-  RequestParser();
+  explicit RequestParser(std::size_t body_bytes_max);
   ~RequestParser();
   void reset();  ///< for the next request
 
@@ -20,7 +21,7 @@ class RequestParser {
   State state() const { return state_; }
 
   // Of a broken request.
-  int status() const { return status_; }  ///< 400, 413, 414, 431 or 501
+  int status() const { return status_; }  ///< 400, 413, 414, 431, 501 or 507
   const std::string& problem() const { return problem_; }
 
   // As soon as the header is there.
@@ -30,13 +31,14 @@ class RequestParser {
   bool keep_alive() const;
   bool is_http_1_0() const;
   bool expects_continue() const;
-  std::string take_body();
+  Body take_body();
 
  private:
   void fail(int status, std::string problem);
   void check_header();
   struct Beast;
   std::unique_ptr<Beast> beast_;
+  std::size_t body_bytes_max_;
   State state_ = State::Header;
   int status_ = 0;
   std::size_t header_bytes_ = 0;

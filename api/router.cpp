@@ -8,6 +8,7 @@
 namespace lienthong::api {
 
 const std::string* Request::parameter(std::string_view name) const {
+  check(!route || route->query.know(name), "what is read of a query string is declared with the route");
   for (const auto& [key, value] : query)
     if (key == name) return &value;
   return nullptr;
@@ -97,7 +98,32 @@ void check_types(const Route& route, const Request& request) {
     throw ContractError(406, "NotAcceptableException", "No acceptable content-type found");
 }
 
+void check_query(const Route& route, const Request& request) {
+  for (const auto& [name, value] : request.query)
+    check_word(name, route.query, route.everywhere, "query parameter of " + route.name());
+}
+
+void add_words(Words& words, Words* everywhere, const std::vector<std::string_view>& given) {
+  for (const std::string_view word : given) {
+    words.add(word);
+    if (everywhere) everywhere->add(word);
+  }
+}
+
 }  // namespace
+
+Route& Route::asks(const std::vector<std::string_view>& words) {
+  add_words(query, everywhere, words);
+  return *this;
+}
+Route& Route::takes(const std::vector<std::string_view>& words) {
+  add_words(body, everywhere, words);
+  return *this;
+}
+Route& Route::bears(const std::vector<std::string_view>& words) {
+  add_words(body, nullptr, words);
+  return *this;
+}
 
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
   std::string out;
@@ -145,7 +171,8 @@ struct Routes::Node {
   }
 };
 
-Routes::Routes() : root_(std::make_unique<Node>()) {}
+Routes::Routes(bool of_contract)
+    : root_(std::make_unique<Node>()), everywhere_(of_contract ? std::make_unique<Words>() : nullptr) {}
 Routes::~Routes() = default;
 
 Route& Routes::add(std::string_view method, std::string_view pattern) {
@@ -165,26 +192,44 @@ Route& Routes::add(std::string_view method, std::string_view pattern) {
   Route& route = *node->routes.emplace_back(std::make_unique<Route>());
   route.method = method;
   route.pattern = pattern;
+  route.everywhere = everywhere_.get();
   return route;
 }
 
-void Routes::get(std::string_view pattern, Read read) { add("GET", pattern).read = std::move(read); }
-void Routes::read(std::string_view method, std::string_view pattern, Read read) {
-  add(method, pattern).read = std::move(read);
+Route& Routes::get(std::string_view pattern, Read read) {
+  return this->read("GET", pattern, std::move(read));
 }
-void Routes::write(std::string_view method, std::string_view pattern, Write write) {
-  add(method, pattern).write = std::move(write);
+Route& Routes::read(std::string_view method, std::string_view pattern, Read read) {
+  Route& route = add(method, pattern);
+  route.read = std::move(read);
+  return route;
 }
-void Routes::upload(std::string_view pattern, Write write) {
-  Route& route = add("POST", pattern);
+Route& Routes::write(std::string_view method, std::string_view pattern, Write write) {
+  Route& route = add(method, pattern);
   route.write = std::move(write);
+  return route;
+}
+Route& Routes::upload(std::string_view pattern, Write write) {
+  Route& route = this->write("POST", pattern, std::move(write));
   route.takes_form = true;
+  return route;
+}
+
+std::vector<const Route*> Routes::all() const {
+  std::vector<const Route*> found;
+  const auto walk = [&found](const auto& self, const Node& node) -> void {
+    for (const auto& route : node.routes) found.push_back(route.get());
+    for (const auto& [segment, next] : node.literals) self(self, *next);
+    if (node.variable) self(self, *node.variable);
+  };
+  walk(walk, *root_);
+  return found;
 }
 
 Routes::Found Routes::find(std::string_view method, const std::vector<std::string>& segments) const {
   if (method == "HEAD") method = "GET";
   Found found;
-  // Literal segments first; a literal path without this method gives way to a variable one that has it.
+  // Literal segments first: a literal path is meant, with whatever method, and never an id of that name.
   const auto walk = [&](const auto& self, const Node& node, std::size_t at) -> void {
     if (at == segments.size()) {
       found.route = node.route(method);
@@ -195,7 +240,7 @@ Routes::Found Routes::find(std::string_view method, const std::vector<std::strin
     }
     const auto literal = node.literals.find(segments[at]);
     if (literal != node.literals.end()) self(self, *literal->second, at + 1);
-    if (!found.route && node.variable && !segments[at].empty()) self(self, *node.variable, at + 1);
+    if (found.allowed.empty() && node.variable && !segments[at].empty()) self(self, *node.variable, at + 1);
   };
   walk(walk, *root_, 0);
   return found;
@@ -224,6 +269,8 @@ const Route& Router::route(Request& request, std::string_view target, std::strin
     error.allowed = found.allowed;
     throw error;
   }
+  request.route = found.route;
+  check_query(*found.route, request);
   check_types(*found.route, request);
   return *found.route;
 }

@@ -16,6 +16,7 @@ struct ServerSettings {
   std::int32_t zone_offset_s = 7 * 3600;
   std::size_t connections_max = limits::connections_max;
   std::size_t connections_per_address_max = limits::connections_per_address_max;
+  std::size_t body_bytes_max = limits::body_bytes_max;
   // Shorter in tests only.
   std::int64_t header_ms_max = limits::header_ms_max, idle_ms_max = limits::idle_ms_max;
   std::int64_t rate_grace_ms = limits::rate_grace_ms, stop_ms_max = limits::stop_ms_max;

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 #include <vector>
+#include "api/limits.h"
 #include "calendar/calendar.h"
 #include "engine/definitions/delegates.h"
+#include "engine/rows/limits.h"
 
 // What `lienthong` can be asked to do, one function a subcommand; each answers the exit code.
 namespace lienthong::app {
@@ -31,6 +33,9 @@ struct ServeOptions {
   std::string soundness = "warn";   ///< what follows when a deployed model can go wrong: warn, refuse, off
   std::filesystem::path delegates;  ///< topics in the place of Java bindings; empty: none
   bool javascript = false;          ///< runs scripts in JavaScript, each in a confined process
+  std::uint64_t value_bytes_max = engine::limits::value_bytes_max;  ///< of one variable
+  std::uint64_t body_bytes_max = api::limits::body_bytes_max;       ///< of one request
+  std::string worker_errors = "end";  ///< what a worker's BPMN error does that nobody catches: end, incident
 };
 int serve(const ServeOptions&);
 

@@ -45,6 +45,18 @@ void add_server_options(CLI::App& command, app::ServeOptions& options, std::stri
                   "what follows when a deployed model can get stuck or run wild: warn, refuse or off")
       ->check(CLI::IsMember({"warn", "refuse", "off"}))
       ->capture_default_str();
+  command.add_option("--value-bytes-max", options.value_bytes_max, "size of one variable, e.g. 16MiB")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 10, std::uint64_t{1} << 29));
+  command.add_option("--body-bytes-max", options.body_bytes_max, "size of one request, e.g. 64MiB")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 10, std::uint64_t{1} << 30));
+  command
+      .add_option("--worker-errors", options.worker_errors,
+                  "what a worker's BPMN error does that nobody catches: end the token, as Camunda 7 does, or "
+                  "raise an incident")
+      ->check(CLI::IsMember({"end", "incident"}))
+      ->capture_default_str();
   command.add_option("--security-server", options.security_server, "base URL of the X-Road security server");
   command.add_option("--smtp", options.smtp, "mail server, e.g. smtp://127.0.0.1:25");
   command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();

@@ -96,6 +96,7 @@ struct Service::Parts {
     s.delegates = delegates;
     s.scripts = scripts.get();
     s.is_unit = units_of(options.organisation);
+    s.value_bytes_max = options.value_bytes_max;
     return s;
   }
 
@@ -130,12 +131,13 @@ void Service::start() {
   p.runner.tell_clock_changes(log_clock_change);
   p.runner.start();
   if (!p.options.deploy.empty()) deploy_catalogue(p.runner, p.options.deploy);
-  api::add_engine_rest(p.router);
+  api::add_engine_rest(p.router, {p.options.worker_errors == "end"});
   api::add_own_routes(p.router, {p.options.development_clock});
   api::ServerSettings settings;
   settings.host = p.options.host;
   settings.port = p.options.port;
   settings.zone_offset_s = p.calendar->zone_offset_s();
+  settings.body_bytes_max = p.options.body_bytes_max;
   p.server = std::make_unique<api::Server>(settings, p.router, p.runner,
                                            [&store = *p.store] { return store.reader(); });
   p.server->start();

@@ -117,6 +117,18 @@ bool Decimal::is_integer() const {
   return -p.exponent <= pow10_max && p.coefficient % pow10[static_cast<std::size_t>(-p.exponent)] == 0;
 }
 
+bool Decimal::has_point() const { return parts().exponent < 0; }
+
+Decimal Decimal::with_point() const {
+  Parts p = parts();
+  while (p.exponent >= 0 && p.coefficient <= coefficient_max / 10) {
+    p.coefficient *= 10;
+    --p.exponent;
+    if (p.coefficient == 0) p.exponent = -1;
+  }
+  return Decimal(p);
+}
+
 std::optional<std::int64_t> Decimal::to_integer() const {
   const Parts p = parts();
   Coefficient c = p.coefficient;

@@ -32,6 +32,11 @@ class Decimal {
   double to_double() const;
   std::optional<std::int64_t> to_integer() const;  ///< only when whole and in range
   bool is_integer() const;
+  /// Written or computed with digits behind the point, zeros among them: 1.0, not 1. No arithmetic depends on
+  /// it; Camunda's types do.
+  bool has_point() const;
+  /// The same number with a digit behind the point, as far as 34 digits allow.
+  Decimal with_point() const;
   bool is_zero() const;
   bool is_negative() const;
 

@@ -1,4 +1,5 @@
 #include "base/fit.h"
+#include <algorithm>
 
 namespace lienthong {
 namespace {
@@ -52,8 +53,33 @@ std::optional<std::int64_t> whole_number(const Value& value) {
   return number ? number->to_integer() : std::nullopt;
 }
 
+namespace {
+
+/// With the zeros that people leave out: "2026-12-5T9:6:0" as "2026-12-05T09:06:00". A year keeps its four
+/// digits, so that nothing is guessed.
+std::string with_zeros(std::string_view text) {
+  const std::size_t time = text.find('T');
+  const std::size_t end = std::min(text.find_first_of("+-Z.@", std::min(time, text.size())), text.size());
+  std::string padded;
+  std::size_t digits = 0;
+  const auto pad = [&] {
+    if (digits == 1) padded.insert(padded.size() - 1, "0");
+    digits = 0;
+  };
+  for (const char c : text.substr(0, end)) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit) pad();
+    padded += c;
+    if (is_digit) ++digits;
+  }
+  pad();
+  return padded.append(text.substr(end));
+}
+
+}  // namespace
+
 std::optional<DateTime> moment_in(std::string_view text) {
-  std::string iso(text);
+  std::string iso = with_zeros(text);
   const std::size_t sign = iso.size() < 5 ? std::string::npos : iso.size() - 5;
   if (iso.size() > 15 && (iso[sign] == '+' || iso[sign] == '-')) iso.insert(iso.size() - 2, ":");
   if (const auto moment = parse_date_time(iso)) return moment;
@@ -64,7 +90,7 @@ std::optional<DateTime> moment_in(std::string_view text) {
 Fitting fit(const Value& value, VariableType type) {
   if (value.is_null()) return {value, {}};
   switch (type) {
-    case VariableType::Null: return {Value(), {}};
+    case VariableType::Null: return misfit("must be null");
     case VariableType::Boolean: return fit_boolean(value);
     case VariableType::Short: return fit_within<std::int16_t>(value);
     case VariableType::Integer: return fit_within<std::int32_t>(value);

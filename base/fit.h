@@ -17,7 +17,7 @@ struct Fitting {
 };
 
 /// As a variable of this type: numbers and flags may be texts, dates ISO 8601 or the contract's form. Null
-/// fits every type, and every value the type Null, as null. Of Bytes and File the text is taken for the
+/// fits every type, and nothing else the type Null. Of Bytes and File the text is taken for the
 /// bytes.
 Fitting fit(const Value&, VariableType);
 /// A whole number within these bounds, or a text that is one.
@@ -25,7 +25,8 @@ Fitting fit_whole(const Value&, std::int64_t low = std::numeric_limits<std::int6
                   std::int64_t high = std::numeric_limits<std::int64_t>::max());
 /// The number itself, where only that is asked for.
 std::optional<std::int64_t> whole_number(const Value&);
-/// ISO 8601, also with the contract's "+0700" for an offset; a date is its midnight.
+/// ISO 8601, also with the contract's "+0700" for an offset and with one digit where two are usual, as Java's
+/// lenient reader takes them; a date is its midnight.
 std::optional<DateTime> moment_in(std::string_view text);
 
 }  // namespace lienthong

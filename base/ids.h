@@ -3,11 +3,17 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace lienthong {
 
-/// A 63-bit, time-ordered number that names one record; 0 means "none". Decimal strings only at the REST
-/// edge.
+/// How the outside writes the number of a record: a UUID that no other number has, in which near numbers
+/// differ from the first digit on; of 0 the nil UUID.
+std::string wire_id(std::int64_t number);
+/// The number of such a text, also of the decimal digits that ids were before; 0 for any other text.
+std::int64_t read_wire_id(std::string_view);
+
+/// A 63-bit, time-ordered number that names one record; 0 means "none".
 template <class Tag>
 struct Id {
   std::int64_t value = 0;
@@ -17,7 +23,7 @@ struct Id {
 
 template <class Tag>
 std::string to_string(Id<Tag> id) {
-  return std::to_string(id.value);
+  return wire_id(id.value);
 }
 
 /// One run of one flow node; of the process itself when it is the root of its tree.

@@ -77,7 +77,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     const std::optional<Decimal> number = Decimal::parse(digits);
     if (!number)
       throw Refused(Refused::Kind::Invalid, "Invalid JSON: the number " + digits + " is out of range");
-    return put(Value(*number));
+    return put(Value(number->with_point()));
   }
   bool string(string_t& s) override { return put(Value(std::move(s))); }
   bool binary(binary_t&) override { return false; }

@@ -27,9 +27,19 @@ VariableType number_type(const Decimal& number) {
 
 Value TypedValue::for_expressions() const {
   if (type == VariableType::Json) return parsed(value);
+  if (type == VariableType::Double && value.is_number()) return value.number().with_point();
   if (type == VariableType::Object && info && info->serialization_data_format == "application/json")
     return parsed(value);
   return value;
+}
+
+TypedValue TypedValue::of_template(Value value) {
+  TypedValue result = of(std::move(value));
+  if (result.value.is_number())
+    result.type = result.value.number().has_point() || !result.value.number().to_integer()
+                      ? VariableType::Double
+                      : VariableType::Long;
+  return result;
 }
 
 TypedValue TypedValue::of(Value value) {

@@ -52,6 +52,8 @@ struct TypedValue {
   /// The variable an expression's result becomes: whole numbers Integer or Long, others Double, lists and
   /// contexts Json.
   static TypedValue of(Value);
+  /// The same of a `${…}` template, whose whole numbers are Long and whose others, and 1.0, are Double.
+  static TypedValue of_template(Value);
 
   friend bool operator==(const TypedValue&, const TypedValue&);
 };

@@ -163,6 +163,7 @@ struct CompleteExternalTask {
   JobId job;
   std::string worker;
   Variables variables, local_variables;
+  bool ends_uncaught = false;  ///< as in RaiseExternalTaskError: of the errors that its rules throw
 };
 struct FailExternalTask {
   JobId job;
@@ -170,12 +171,20 @@ struct FailExternalTask {
   std::optional<std::string> message, details;
   std::int64_t retries = 0, retry_timeout_ms = 0;
   Variables variables, local_variables;
+  bool ends_uncaught = false;
 };
 struct RaiseExternalTaskError {
   JobId job;
   std::string worker, code;
   std::optional<std::string> message;
   Variables variables;
+  bool ends_uncaught = false;  ///< where nobody catches it the token ends, as in Camunda 7; else an incident
+};
+/// Its worker has sent more than the server takes, and would send it again: an incident. Nothing happens to a
+/// task that nobody has locked.
+struct GiveUpExternalTask {
+  JobId job;
+  std::string why;
 };
 struct ExtendLock {
   JobId job;
@@ -333,7 +342,7 @@ using Command =
                  SuspendInstance, SuspendInstances, ChangeVariables, UpdateTask, ClaimTask, AssignTask,
                  DelegateTask, ResolveTask, CompleteTask, RaiseTaskError, RaiseTaskEscalation, ChangeLink,
                  AddComment, FetchAndLock, CompleteExternalTask, FailExternalTask, RaiseExternalTaskError,
-                 ExtendLock, LockExternalTask, UnlockExternalTask, SetExternalTaskRetries,
+                 GiveUpExternalTask, ExtendLock, LockExternalTask, UnlockExternalTask, SetExternalTaskRetries,
                  SetExternalTaskPriority, RunJob, SetJobRetries, SetJobDue, RecalculateJobDue, SuspendJob,
                  SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
                  CorrelateMessage, BroadcastSignal, EvaluateConditions, SignalExecution, ChooseActivities,
@@ -405,8 +414,13 @@ struct Underway {
 };
 /// It asks for too many that a sweep has not reached yet, and was not run: again later.
 struct Later {};
+/// It is refused, and that it was has been noted: the answer is the refusal.
+struct NotedRefusal {
+  Refused::Kind kind;
+  std::string why;
+};
 using Reply = std::variant<Nothing, Deployed, Started, CompletedTask, LockedTasks, Correlated, Created,
-                           Underway, Later>;
+                           Underway, Later, NotedRefusal>;
 
 /// What became of one command: an answer, or why not (Refused, or our own bug).
 struct Result {

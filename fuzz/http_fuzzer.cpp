@@ -7,6 +7,7 @@
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/variables_json.h"
 #include "api/errors.h"
+#include "api/limits.h"
 #include "api/multipart.h"
 #include "api/request_parser.h"
 #include "api/router.h"
@@ -45,7 +46,7 @@ void refusable(Call&& call) {
 }
 
 void one_request(std::string_view bytes) {
-  RequestParser parser;
+  RequestParser parser(limits::body_bytes_max);
   // In two pieces: where a request is cut must not matter.
   const std::size_t half = bytes.size() / 2;
   const std::size_t used = parser.put(bytes.substr(0, half));

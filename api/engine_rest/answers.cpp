@@ -95,10 +95,7 @@ Fields& Fields::self_link(std::string_view href) {
   return *this;
 }
 Fields& Fields::number_text(std::string_view key, std::int64_t id) {
-  if (id == 0) return null(key);
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, id).ptr;
-  return text(key, std::string_view(digits, static_cast<std::size_t>(end - digits)));
+  return id == 0 ? null(key) : text(key, wire_id(id));
 }
 
 void submit(Services& services, engine::Command command, Respond respond, MakeResponse make_response,

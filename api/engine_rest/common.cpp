@@ -1,16 +1,12 @@
 #include "api/engine_rest/common.h"
 #include <algorithm>
 #include <charconv>
+#include "api/router.h"
 #include "base/fit.h"
 
 namespace lienthong::api {
 
-std::int64_t parse_number_id(std::string_view text) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole && id > 0 && text.front() != '0' ? id : 0;
-}
+std::int64_t parse_number_id(std::string_view text) { return read_wire_id(text); }
 
 DefinitionId parse_definition_id(std::string_view text) { return {parse_activity_id(text)}; }
 
@@ -66,7 +62,17 @@ Value parse_body(const Request& request) {
   }
   if (body.is_null()) return Context{};
   if (!body.is_context()) throw invalid_request("The body must be a JSON object");
+  if (const Route* route = request.route)
+    for (const auto& [name, value] : body.context().entries)
+      if (!value.is_null())
+        check_word(name, route->body, route->everywhere, "property of the body of " + route->name());
   return body;
+}
+
+void check_properties(const Value& object, const Words& known, const std::string& what, bool any) {
+  static const Words nothing_else;
+  for (const auto& [name, value] : object.context().entries)
+    if (!value.is_null()) check_word(name, known, any ? nullptr : &nothing_else, what);
 }
 
 std::string shown(const Value& value) { return value.is_string() ? value.string() : json::write(value); }
@@ -82,8 +88,8 @@ namespace {
 std::optional<std::string> text_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  if (!found->is_string()) refuse_field(name, "must be a string");
-  return found->string();
+  if (found->is_list() || found->is_context()) refuse_field(name, "must be a string");
+  return shown(*found);
 }
 
 std::optional<std::int64_t> whole_field(const Value& body, std::string_view name) {
@@ -111,8 +117,9 @@ std::optional<std::vector<std::string>> texts_field(const Value& body, std::stri
   if (!found) return std::nullopt;
   std::vector<std::string> texts;
   for (const Value& item : found->list()) {
-    if (!item.is_string()) refuse_field(name, "must be a list of strings");
-    texts.push_back(item.string());
+    if (item.is_null() || item.is_list() || item.is_context())
+      refuse_field(name, "must be a list of strings");
+    texts.push_back(shown(item));
   }
   return texts;
 }
@@ -135,6 +142,13 @@ const Value* list_field(const Value& body, std::string_view name) {
   const Value* found = present(body, name);
   if (found && !found->is_list()) refuse_field(name, "must be a list");
   return found;
+}
+
+void refuse_tenant_choice(const Value& body) {
+  if (text_field(body, "processDefinitionTenantId") || flag_field(body, "processDefinitionWithoutTenantId"))
+    throw invalid_request(
+        "'processDefinitionTenantId' and 'processDefinitionWithoutTenantId' are not supported: name the "
+        "definition by its id");
 }
 
 Paging paging_of(const Request& request) {

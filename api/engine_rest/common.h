@@ -6,21 +6,22 @@
 #include <vector>
 #include "api/errors.h"
 #include "api/http.h"
+#include "api/words.h"
 #include "base/json.h"
 
 namespace lienthong::api {
 
 // ---- ids
 
-/// Digits only and in range, else 0, which no record has: what a client makes up is simply not found.
+/// 0, which no record has, for what is no id: what a client makes up is simply not found.
 std::int64_t parse_number_id(std::string_view);
 template <class Id>
 Id parse_id(std::string_view text) {
   return Id{parse_number_id(text)};
 }
-/// "key:version:id" or the bare number.
+/// "key:version:id" or the bare id.
 DefinitionId parse_definition_id(std::string_view);
-/// "node:number" or the bare number: ids of activity instances.
+/// "node:id" or the bare id: ids of activity instances.
 std::int64_t parse_activity_id(std::string_view);
 
 // ---- dates (1.5)
@@ -32,11 +33,15 @@ std::optional<Instant> parse_date_parameter(std::string_view, std::int32_t zone_
 
 // ---- bodies (1.3)
 
-/// The body as a context; `{}` when empty or null. Throws the contract's 400.
+/// The body as a context; `{}` when empty or null. Throws the contract's 400, also for a property that
+/// somebody meant but that says nothing to this operation.
 Value parse_body(const Request&);
+/// The same for an object within a body. `what`: "property of a topic". `any`: refuses all that is not known.
+void check_properties(const Value& object, const Words& known, const std::string& what, bool any = false);
 /// As a refusal quotes it: a string bare, anything else as JSON.
 std::string shown(const Value&);
-// Fields of a body: null counts as absent; another JSON type is the contract's 400.
+// Fields of a body: null counts as absent; another JSON type is the contract's 400. A number or a flag where
+// a text is declared is its text, as Java's readers have it.
 std::optional<std::string> text_field(const Value& body, std::string_view name);
 std::optional<std::int64_t> whole_field(const Value& body, std::string_view name);
 bool flag_field(const Value& body, std::string_view name, bool otherwise = false);
@@ -45,6 +50,9 @@ std::optional<std::vector<std::string>> texts_field(const Value& body, std::stri
 std::optional<Instant> date_field(const Value& body, std::string_view name, std::int32_t zone_offset_s);
 const Value* object_field(const Value& body, std::string_view name);  ///< null when absent
 const Value* list_field(const Value& body, std::string_view name);    ///< null when absent
+
+/// A key means the definitions of every tenant; choosing among them is refused, never ignored.
+void refuse_tenant_choice(const Value& body);
 
 // ---- queries (1.7)
 

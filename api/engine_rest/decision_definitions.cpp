@@ -88,6 +88,7 @@ const ListRules& decision_rules() {
        {"decisionRequirementsDefinitionKey", of_requirements(equals("key"))},
        {"withoutDecisionRequirementsDefinition", when(Filter::equal("requirements", std::int64_t{0}))},
        {"tenantIdIn", decision_tenants},
+       {"includeDecisionDefinitionsWithoutTenantId", beside_others()},
        {"withoutTenantId", when(Filter::is_null("tenant"))},
        {"versionTag", equals("version_tag")},
        {"versionTagLike", matches("version_tag")}},
@@ -120,6 +121,7 @@ const ListRules& requirements_rules() {
                               {"resourceName", equals("resource")},
                               {"resourceNameLike", matches("resource")},
                               {"tenantIdIn", decision_tenants},
+                              {"includeDecisionRequirementsDefinitionsWithoutTenantId", beside_others()},
                               {"withoutTenantId", when(Filter::is_null("tenant"))}},
                              {{"id", by("id")},
                               {"key", by("key")},
@@ -240,9 +242,9 @@ void evaluate_asked(const Asked& asked, Services& services, const Respond& respo
 void evaluate(const Request& request, Services& services, Respond respond) {
   auto asked = std::make_shared<Asked>();
   asked->prefix = "Cannot evaluate decision " + definition_words(request) + ": ";
+  const Value body = parse_body(request);
   asked->row = decision_named(request, services);
   asked->user = request.user;
-  const Value body = parse_body(request);
   for (const auto& [name, value] :
        read_variables(object_field(body, "variables"), asked->prefix, services.zone_offset_s))
     asked->variables.put(name, value.for_expressions());
@@ -294,8 +296,8 @@ void add_decision_definition_routes(Router& router) {
     router.read("GET", decision, get_decision);
     router.read("GET", decision + "/xml", decision_xml);
     router.read("GET", decision + "/diagram", no_diagram);
-    router.write("POST", decision + "/evaluate", evaluate);
-    router.write("PUT", decision + "/history-time-to-live", set_time_to_live);
+    router.write("POST", decision + "/evaluate", evaluate).takes({"variables"});
+    router.write("PUT", decision + "/history-time-to-live", set_time_to_live).takes({"historyTimeToLive"});
     const std::string graph = std::string("/decision-requirements-definition") + way;
     router.read("GET", graph, get_requirements);
     router.read("GET", graph + "/xml", requirements_xml);

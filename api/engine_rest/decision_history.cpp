@@ -53,10 +53,10 @@ const ListRules& decision_history_rules() {
                               {"evaluatedBefore", at_or_before("evaluated")},
                               {"evaluatedAfter", at_or_after("evaluated")},
                               {"userId", equals("user")},
-                              {"includeInputs", ignored()},
-                              {"includeOutputs", ignored()},
-                              {"disableBinaryFetching", ignored()},
-                              {"disableCustomObjectDeserialization", ignored()},
+                              {"includeInputs", beside_others()},
+                              {"includeOutputs", beside_others()},
+                              {"disableBinaryFetching", beside_others()},
+                              {"disableCustomObjectDeserialization", beside_others()},
                               {"tenantIdIn", one_of("tenant")},
                               {"withoutTenantId", when(Filter::is_null("tenant"))},
                               {"versionTag", decision_is(equals("version_tag"))}},
@@ -197,7 +197,9 @@ void add_decision_history_routes(Router& router) {
     for (const DecisionHistory& row : rows) write_evaluation(w, row, beside, wanted, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.read("GET", "/history/decision-instance/{id}", get_evaluation);
+  router.read("GET", "/history/decision-instance/{id}", get_evaluation)
+      .asks(
+          {"includeInputs", "includeOutputs", "disableBinaryFetching", "disableCustomObjectDeserialization"});
 }
 
 }  // namespace lienthong::api

@@ -72,6 +72,8 @@ const ListRules& definition_rules() {
                               {"incidentMessage", definition_with_incident(equals("message"))},
                               {"incidentMessageLike", definition_with_incident(matches("message"))},
                               {"tenantIdIn", definition_tenants},
+                              {"includeProcessDefinitionsWithoutTenantId", beside_others()},
+                              {"startablePermissionCheck", beside_others()},  // everybody may, so far
                               {"withoutTenantId", when(Filter::is_null("tenant"))},
                               {"versionTag", equals("version_tag")},
                               {"versionTagLike", matches("version_tag")},

@@ -59,8 +59,19 @@ void start(const Request& request, Services& services, Respond respond, bool for
     if (instructions->list().size() > 1 || !activity || text_field(first, "type") != "startBeforeActivity")
       throw invalid_request(prefix +
                             "startInstructions: one startBeforeActivity of a start event is supported");
+    static const Words known{"type", "activityId", "variables"};
+    check_properties(first, known, "property of this instruction", true);
     command.start_event = *activity;
+    for (auto& one : read_variables(object_field(first, "variables"), prefix, services.zone_offset_s)) {
+      std::erase_if(command.variables, [&](const auto& given) { return given.first == one.first; });
+      command.variables.push_back(std::move(one));
+    }
   }
+  for (const char* name : {"skipCustomListeners", "skipIoMappings"})
+    if (flag_field(body, name))
+      throw invalid_request(prefix + "'" + name + "' is not supported: a process starts at a start event");
+  if (text_field(body, "caseInstanceId"))
+    throw invalid_request(prefix + "'caseInstanceId' is not supported: there are no cases");
   const bool with_variables = command.with_variables_in_return;
   submit(
       services, std::move(command), std::move(respond),
@@ -75,14 +86,19 @@ void start(const Request& request, Services& services, Respond respond, bool for
 void add_definition_start(Router& router) {
   for_each_name(
       [&](const std::string& pattern) {
-        router.write("POST", pattern + "/start",
-                     [](const Request& request, Services& services, Respond respond) {
-                       start(request, services, std::move(respond), false);
-                     });
-        router.write("POST", pattern + "/submit-form",
-                     [](const Request& request, Services& services, Respond respond) {
-                       start(request, services, std::move(respond), true);
-                     });
+        router
+            .write("POST", pattern + "/start",
+                   [](const Request& request, Services& services, Respond respond) {
+                     start(request, services, std::move(respond), false);
+                   })
+            .takes({"variables", "businessKey", "caseInstanceId", "startInstructions", "skipCustomListeners",
+                    "skipIoMappings", "withVariablesInReturn"});
+        router
+            .write("POST", pattern + "/submit-form",
+                   [](const Request& request, Services& services, Respond respond) {
+                     start(request, services, std::move(respond), true);
+                   })
+            .takes({"variables", "businessKey", "withVariablesInReturn"});
       },
       "");
 }

@@ -8,6 +8,7 @@
 #include "api/http.h"
 #include "bpmn/model.h"
 #include "engine/definitions/decisions.h"
+#include "engine/rows/wire_ids.h"
 
 namespace lienthong::api {
 
@@ -53,10 +54,7 @@ class Definitions {
   std::unordered_map<std::int64_t, std::shared_ptr<const engine::DeployedDecision>> decisions_;
 };
 
-/// "key:version:id", of processes, decisions and requirements graphs.
-template <class Tag>
-std::string definition_text(std::string_view key, std::int64_t version, Id<Tag> id) {
-  return std::string(key) + ":" + std::to_string(version) + ":" + to_string(id);
-}
+using engine::activity_id_text;
+using engine::definition_text;
 
 }  // namespace lienthong::api

@@ -44,6 +44,7 @@ const ListRules& deployment_rules() {
        {"source", equals("source")},
        {"withoutSource", when(Filter::is_null("source"))},
        {"tenantIdIn", deployment_tenants},
+       {"includeDeploymentsWithoutTenantId", beside_others()},
        {"withoutTenantId", when(Filter::is_null("tenant"))},
        {"before", before("time")},
        {"after", after("time")}},
@@ -246,9 +247,9 @@ void create_deployment(const Request& request, Services& services, Respond respo
 void redeploy(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
   const std::string prefix = "Cannot redeploy deployment '" + id + "': ";
+  const Value body = parse_body(request);
   const auto row = find(services, id);
   if (!row) throw not_found(prefix + "Deployment with id '" + id + "' does not exist");
-  const Value body = parse_body(request);
   const auto ids = texts_field(body, "resourceIds"), names = texts_field(body, "resourceNames");
   const bool all = (!ids || ids->empty()) && (!names || names->empty());
   engine::Deploy command;
@@ -269,9 +270,14 @@ void redeploy(const Request& request, Services& services, Respond respond) {
 
 void remove_deployment(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
-  engine::DeleteDeployment command{parse_id<DeploymentId>(id), request.flag("cascade")};
-  submit(services, command, std::move(respond),
-         when_missing(not_found("Deployment with id '" + id + "' do not exist")));
+  refuse_skips(request);
+  const engine::DeleteDeployment command{parse_id<DeploymentId>(id), request.flag("cascade")};
+  std::vector<DefinitionId> definitions;
+  for (const auto& row : services.reader.select(
+           Query<engine::DefinitionRow>{Filter::equal("deployment", command.deployment.value), {}}))
+    definitions.push_back(row.id);
+  delete_with_history(services, command, std::move(definitions), command.cascade, std::move(respond),
+                      when_missing(not_found("Deployment with id '" + id + "' do not exist")));
 }
 
 }  // namespace
@@ -294,8 +300,9 @@ void add_deployment_routes(Router& router) {
     return json_response(std::move(body));
   });
   router.get("/deployment/{id}", get_deployment);
-  router.write("DELETE", "/deployment/{id}", remove_deployment);
-  router.write("POST", "/deployment/{id}/redeploy", redeploy);
+  router.write("DELETE", "/deployment/{id}", remove_deployment).asks(deletion_words);
+  router.write("POST", "/deployment/{id}/redeploy", redeploy)
+      .takes({"source", "resourceIds", "resourceNames"});
   router.get("/deployment/{id}/resources", [](const Request& request, Services& services) {
     std::string body;
     json::Writer w(body);

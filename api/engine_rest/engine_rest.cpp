@@ -2,7 +2,7 @@
 
 namespace lienthong::api {
 
-void add_engine_rest(Router& router) {
+void add_engine_rest(Router& router, EngineRestSettings settings) {
   add_version_routes(router);
   add_deployment_routes(router);
   add_process_definition_routes(router);
@@ -12,7 +12,7 @@ void add_engine_rest(Router& router) {
   add_event_subscription_routes(router);
   add_message_routes(router);
   add_task_routes(router);
-  add_external_task_routes(router);
+  add_external_task_routes(router, settings);
   add_job_routes(router);
   add_incident_routes(router);
   add_variable_instance_routes(router);

@@ -46,6 +46,8 @@ const ListRules& execution_rules() {
        {"incidentMessage", execution_with_incident(equals("message"))},
        {"incidentMessageLike", execution_with_incident(matches("message"))},
        {"tenantIdIn", definition_tenant_in()},
+       {"variableNamesIgnoreCase", beside_others()},
+       {"variableValuesIgnoreCase", beside_others()},
        {"variables", variables_of("variable", "scope", "id", no_task, "eq neq gt gteq lt lteq like")},
        {"processVariables",
         variables_of("variable", "scope", "root", no_task, "eq neq", "process variable")}},
@@ -122,10 +124,11 @@ void add_execution_routes(Router& router) {
   };
   add_list_routes(router, std::move(list));
   router.get("/execution/{id}", get_execution);
-  router.write("POST", "/execution/{id}/signal", signal_execution);
+  router.write("POST", "/execution/{id}/signal", signal_execution).takes({"variables"});
   router.get("/execution/{id}/messageSubscriptions/{messageName}", message_subscription);
-  router.write("POST", "/execution/{id}/messageSubscriptions/{messageName}/trigger", trigger);
-  add_variable_routes(router, {"execution", "/execution/{id}/localVariables", true,
+  router.write("POST", "/execution/{id}/messageSubscriptions/{messageName}/trigger", trigger)
+      .takes({"variables"});
+  add_variable_routes(router, {"execution", "/execution/{id}/localVariables", true, true,
                                [](Services& services, std::string_view id) {
                                  const auto row = services.reader.find<Instance>(parse_number_id(id));
                                  return VariableScope{row ? row->id : InstanceId{}, {}, row.has_value()};

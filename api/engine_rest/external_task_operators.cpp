@@ -41,13 +41,13 @@ std::vector<JobId> selected(const Value& body, Services& services) {
     roots.emplace_back(parse_number_id(id));
   if (!roots.empty()) add_matching(jobs, services, Filter::in("root", std::move(roots)));
   if (const Value* query = object_field(body, "externalTaskQuery"))
-    add_matching(jobs, services, external_task_rules().filter(Criteria(*query, services)));
+    add_matching(jobs, services, external_task_rules().filter_within(*query, services));
   std::vector<engine::Scalar> described;
   if (const Value* query = object_field(body, "processInstanceQuery"))
     for (const InstanceId root : instances_described(*query, services)) described.emplace_back(root.value);
   if (const Value* query = object_field(body, "historicProcessInstanceQuery"))
     for (const auto& row : services.reader.select(
-             Query<engine::ProcessHistory>{process_history_rules().filter(Criteria(*query, services)), {}}))
+             Query<engine::ProcessHistory>{process_history_rules().filter_within(*query, services), {}}))
       described.emplace_back(row.id.value);
   if (!described.empty()) add_matching(jobs, services, Filter::in("root", std::move(described)));
   return jobs;
@@ -59,10 +59,13 @@ void set_many_retries(const Request& request, Services& services, Respond respon
   std::vector<JobId> jobs = selected(body, services);
   if (jobs.empty()) throw invalid_request("externalTaskIds is empty: no external task was selected");
   submit(services, engine::SetExternalTaskRetries{std::move(jobs), retries}, std::move(respond),
-         [](const Refused& refused) {
-           if (refused.kind == Refused::Kind::NotFound)
-             return ContractError(404, "RestException", refused.what());
-           return contract_error(refused);
+         [asked = texts_field(body, "externalTaskIds")](const Refused& refused) {
+           if (refused.kind != Refused::Kind::NotFound) return contract_error(refused);
+           std::string why = refused.what();
+           for (const std::string& id : asked.value_or(std::vector<std::string>()))  // as it was asked for
+             if (const std::size_t at = why.find(wire_id(read_wire_id(id))); at != std::string::npos)
+               why.replace(at, wire_id(0).size(), id);
+           return ContractError(404, "RestException", why);
          });
 }
 
@@ -77,9 +80,11 @@ void set_priority(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_external_task_operator_routes(Router& router) {
-  router.write("PUT", "/external-task/retries", set_many_retries);
-  router.write("PUT", "/external-task/{id}/retries", set_retries);
-  router.write("PUT", "/external-task/{id}/priority", set_priority);
+  router.write("PUT", "/external-task/retries", set_many_retries)
+      .takes({"retries", "externalTaskIds", "processInstanceIds", "externalTaskQuery", "processInstanceQuery",
+              "historicProcessInstanceQuery"});
+  router.write("PUT", "/external-task/{id}/retries", set_retries).takes({"retries"});
+  router.write("PUT", "/external-task/{id}/priority", set_priority).takes({"priority"});
 }
 
 }  // namespace lienthong::api

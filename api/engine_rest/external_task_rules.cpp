@@ -54,6 +54,8 @@ const ListRules rules_of_external_tasks(
         {"priorityHigherThanOrEquals", number_at_least("priority")},
         {"priorityLowerThanOrEquals", number_at_most("priority")},
         {"processVariables", process_variables("eq neq gt gteq lt lteq like notLike")},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
     },
     {
         {"id", by("id")},

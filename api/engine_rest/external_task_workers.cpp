@@ -48,18 +48,27 @@ struct Call {
     return read_variables(object_field(body, name), prefix, services.zone_offset_s);
   }
   void send(engine::Command command, Respond respond) const {
-    submit(services, std::move(command), std::move(respond), external_task_words(request.segments[1]));
+    const auto answer = [](engine::Reply& reply) {
+      if (const auto* refusal = std::get_if<engine::NotedRefusal>(&reply))
+        throw Refused(refusal->kind, refusal->why);
+      return no_content();
+    };
+    submit(services, std::move(command), std::move(respond), answer,
+           external_task_words(request.segments[1]));
   }
 };
 
-void complete(const Request& request, Services& services, Respond respond) {
+/// What a worker reports of its task. `errors_end`: see EngineRestSettings.
+using Report = void (*)(const Request&, Services&, Respond, bool errors_end);
+
+void complete(const Request& request, Services& services, Respond respond, bool errors_end) {
   const Call call(request, services);
   call.send(engine::CompleteExternalTask{call.job, call.worker, call.variables("variables", "complete"),
-                                         call.variables("localVariables", "complete")},
+                                         call.variables("localVariables", "complete"), errors_end},
             std::move(respond));
 }
 
-void fail(const Request& request, Services& services, Respond respond) {
+void fail(const Request& request, Services& services, Respond respond, bool errors_end) {
   const Call call(request, services);
   engine::FailExternalTask command;
   command.job = call.job;
@@ -70,10 +79,11 @@ void fail(const Request& request, Services& services, Respond respond) {
   command.retry_timeout_ms = whole_field(call.body, "retryTimeout").value_or(0);
   command.variables = call.variables("variables", "report the failure of");
   command.local_variables = call.variables("localVariables", "report the failure of");
+  command.ends_uncaught = errors_end;
   call.send(std::move(command), std::move(respond));
 }
 
-void raise_error(const Request& request, Services& services, Respond respond) {
+void raise_error(const Request& request, Services& services, Respond respond, bool errors_end) {
   const Call call(request, services);
   engine::RaiseExternalTaskError command;
   command.job = call.job;
@@ -81,6 +91,7 @@ void raise_error(const Request& request, Services& services, Respond respond) {
   command.code = required(call.body, "errorCode");
   command.message = text_field(call.body, "errorMessage");
   command.variables = call.variables("variables", "report the BPMN error of");
+  command.ends_uncaught = errors_end;
   call.send(std::move(command), std::move(respond));
 }
 
@@ -111,16 +122,43 @@ void fetch_and_lock(const Request& request, Services& services, Respond respond)
   fetch(services, read_fetch(body), timeout_ms, std::move(respond));
 }
 
+/// A worker whose report is too large would fetch the task and send it again for ever.
+void give_up(const Request& request, Services& services, const std::string& why) {
+  submit(services, engine::GiveUpExternalTask{parse_id<JobId>(request.segments[1]), why}, [](Response) {});
+}
+
+/// A client may send one body to whatever it reports: these say nothing where they are not taken.
+const std::vector<std::string_view> report_words{"errorCode",    "errorMessage", "errorDetails", "retries",
+                                                 "retryTimeout", "newDuration",  "lockDuration"};
+
+Route& add_report(Router& router, const std::string& name, Report report, bool errors_end) {
+  Route& route = router.write("POST", "/external-task/{id}/" + name,
+                              [=](const Request& request, Services& services, Respond respond) {
+                                report(request, services, std::move(respond), errors_end);
+                              });
+  route.when_too_large = give_up;
+  route.bears(report_words);
+  return route;
+}
+
 }  // namespace
 
-void add_external_task_worker_routes(Router& router) {
-  router.write("POST", "/external-task/fetchAndLock", fetch_and_lock);
-  router.write("POST", "/external-task/{id}/complete", complete);
-  router.write("POST", "/external-task/{id}/failure", fail);
-  router.write("POST", "/external-task/{id}/bpmnError", raise_error);
-  router.write("POST", "/external-task/{id}/extendLock", extend_lock);
-  router.write("POST", "/external-task/{id}/lock", lock);
-  router.write("POST", "/external-task/{id}/unlock", unlock);
+void add_external_task_worker_routes(Router& router, bool errors_end) {
+  router.write("POST", "/external-task/fetchAndLock", fetch_and_lock)
+      .takes({"workerId", "maxTasks", "usePriority", "sorting", "asyncResponseTimeout", "topics"});
+  add_report(router, "complete", complete, errors_end).takes({"workerId", "variables", "localVariables"});
+  add_report(router, "failure", fail, errors_end)
+      .takes({"workerId", "errorMessage", "errorDetails", "retries", "retryTimeout", "variables",
+              "localVariables"});
+  add_report(router, "bpmnError", raise_error, errors_end)
+      .takes({"workerId", "errorCode", "errorMessage", "variables"});
+  router.write("POST", "/external-task/{id}/extendLock", extend_lock)
+      .takes({"workerId", "newDuration"})
+      .bears(report_words);
+  router.write("POST", "/external-task/{id}/lock", lock)
+      .takes({"workerId", "lockDuration"})
+      .bears(report_words);
+  router.write("POST", "/external-task/{id}/unlock", unlock).bears({"workerId"});
 }
 
 }  // namespace lienthong::api

@@ -79,7 +79,7 @@ Response topic_names(const Request& request, Services& services) {
 
 }  // namespace
 
-void add_external_task_routes(Router& router) {
+void add_external_task_routes(Router& router, EngineRestSettings settings) {
   Listing<Job> list;
   list.pattern = "/external-task";
   list.rules = &external_task_rules();
@@ -88,12 +88,13 @@ void add_external_task_routes(Router& router) {
     write_external_tasks(w, jobs, criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/external-task/topic-names", topic_names);
+  router.get("/external-task/topic-names", topic_names)
+      .asks({"withLockedTasks", "withUnlockedTasks", "withRetriesLeft"});
   router.get("/external-task/{id}", get_external_task);
   router.get("/external-task/{id}/errorDetails", [](const Request& r, Services& s) {
     return text_or_nothing(asked_external_task(r, s).error_details);
   });
-  add_external_task_worker_routes(router);
+  add_external_task_worker_routes(router, settings.worker_errors_end);
   add_external_task_operator_routes(router);
 }
 

@@ -15,8 +15,8 @@ const ListRules& external_task_rules();
 engine::Filter external_tasks();
 
 // Parts of the resource.
-void add_external_task_worker_routes(Router&);    ///< fetchAndLock, complete, failure …
-void add_external_task_operator_routes(Router&);  ///< retries, priority
+void add_external_task_worker_routes(Router&, bool errors_end);  ///< fetchAndLock, complete, failure …
+void add_external_task_operator_routes(Router&);                 ///< retries, priority
 
 /// How the worker's operations word refusals: 404 for an unknown task, 400 for one that is not his.
 MapError external_task_words(const std::string& id);

@@ -33,6 +33,22 @@ void restrict_tenants(FetchTopic& topic, const Value& given) {
 
 FetchTopic read_topic(const Value& given) {
   if (!given.is_context()) throw invalid_request("Each of 'topics' must be an object");
+  static const Words known{"topicName",
+                           "lockDuration",
+                           "variables",
+                           "localVariables",
+                           "deserializeValues",
+                           "includeExtensionProperties",
+                           "businessKey",
+                           "processDefinitionVersionTag",
+                           "processDefinitionId",
+                           "processDefinitionIdIn",
+                           "processDefinitionKey",
+                           "processDefinitionKeyIn",
+                           "tenantIdIn",
+                           "withoutTenantId",
+                           "processVariables"};
+  check_properties(given, known, "property of a topic");
   FetchTopic topic;
   auto name = text_field(given, "topicName");
   if (!name) throw ContractError(500, "NullValueException", "topicName is null", 0);
@@ -67,6 +83,8 @@ engine::FetchAndLock::Sort read_sort(const Value& body) {
   const Value* levels = list_field(body, "sorting");
   if (!levels || levels->list().empty()) return Sort::None;
   const Value& level = levels->list().front();
+  if (levels->list().size() > 1)
+    throw invalid_request("Tasks are fetched in one order: 'sorting' has one level");
   const auto by = text_field(level, "sortBy"), order = text_field(level, "sortOrder");
   if (by != "createTime")
     throw invalid_request("Cannot set query sortBy parameter to value " + by.value_or("null"));

@@ -172,8 +172,11 @@ MakeFilter definition_is(std::string column, MakeFilter make) {
 MakeFilter always_empty() {
   return [](const Argument&) { return Filter::nothing(); };
 }
-MakeFilter ignored() {
-  return [](const Argument&) { return Filter::everything(); };
+MakeFilter beside_others() {
+  return [](const Argument& argument) {
+    argument.flag();
+    return Filter::everything();
+  };
 }
 
 // ---- a resource's list
@@ -188,14 +191,13 @@ bool is_everything(const Filter& filter) { return filter.op == Filter::Op::All &
 ListRules::ListRules(std::initializer_list<Parameter> parameters, std::vector<SortKey> sort_keys,
                      bool or_queries)
     : sort_keys_(std::move(sort_keys)), or_queries_(or_queries) {
-  for (const Parameter& parameter : parameters) parameters_.emplace(parameter.name, parameter.make);
+  for (const Parameter& parameter : parameters) {
+    parameters_.emplace(parameter.name, parameter.make);
+    words_.add(parameter.name);
+  }
 }
 
-std::vector<std::string_view> ListRules::parameters() const {
-  std::vector<std::string_view> names;
-  for (const auto& [name, make] : parameters_) names.push_back(name);
-  return names;
-}
+std::vector<std::string_view> ListRules::parameters() const { return {words_.begin(), words_.end()}; }
 
 std::vector<std::pair<std::string_view, Filter>> ListRules::filters(const Criteria& all) const {
   std::vector<std::pair<std::string_view, Filter>> found;
@@ -206,7 +208,8 @@ std::vector<std::pair<std::string_view, Filter>> ListRules::filters(const Criter
   };
   if (const Request* request = all.request()) {
     for (const auto& [name, text] : request->query)
-      if (request->parameter(name) == &text) add(name, &text, nullptr);  // of several the first counts
+      if (words_.know(name) && request->parameter(name) == &text)
+        add(name, &text, nullptr);  // of several the first counts
   } else {
     for (const auto& [name, value] : all.object()->context().entries)
       if (!value.is_null()) add(name, nullptr, &value);
@@ -227,12 +230,22 @@ Filter ListRules::filter(const Criteria& all) const {
           throw ContractError(500, "ProcessEngineException",
                               "Invalid query usage: cannot set " + std::string(inner) + " within 'or' query",
                               0);
+      check_properties(object, words_, "property of a query of orQueries", true);
       std::vector<Filter> choices;
       for (auto& [name, part] : filters(Criteria(object, all.services())))
         if (!is_everything(part)) choices.push_back(std::move(part));  // else it would let all of them in
       if (!choices.empty()) parts.push_back(Filter::any(std::move(choices)));
     }
   return parts.size() == 1 ? std::move(parts.front()) : Filter::all(std::move(parts));
+}
+
+Filter ListRules::filter_within(const Value& query, Services& services) const {
+  Words known = words_;
+  for (const std::string_view word : {"sorting", "sortBy", "sortOrder"})
+    known.add(word);  // of no effect here
+  if (or_queries_) known.add("orQueries");
+  check_properties(query, known, "property of this query", true);
+  return filter(Criteria(query, services));
 }
 
 std::vector<engine::Order> ListRules::order(const Criteria& all, bool post) const {
@@ -259,8 +272,12 @@ std::vector<engine::Order> ListRules::order(const Criteria& all, bool post) cons
     throw invalid_request("sortBy parameter has invalid value: " + *by);
   };
   if (const Value* levels = post ? list_field(*all.object(), "sorting") : nullptr)
-    for (const Value& level : levels->list())
+    for (const Value& level : levels->list()) {
+      static const Words known{"sortBy", "sortOrder", "parameters"};
+      if (!level.is_context()) throw invalid_request("Each of 'sorting' must be an object");
+      check_properties(level, known, "property of a sorting");
       add(text_field(level, "sortBy"), text_field(level, "sortOrder"), object_field(level, "parameters"));
+    }
   add(all.text("sortBy"), all.text("sortOrder"));
   return made;
 }

@@ -77,8 +77,8 @@ MakeFilter equals_definition(std::string column);  ///< a definition id in its w
 /// Rows whose definition (in `column`) meets a condition on definitions, e.g. `definition_is("definition",
 /// equals("key"))`.
 MakeFilter definition_is(std::string column, MakeFilter);
-MakeFilter always_empty();  ///< cases and tenants that never exist here
-MakeFilter ignored();
+MakeFilter always_empty();   ///< cases and tenants that never exist here
+MakeFilter beside_others();  ///< a flag that changes what other parameters mean
 
 // ---- variables (1.9)
 
@@ -122,10 +122,14 @@ class ListRules {
 
   /// Every parameter that is there, all of them conjoined.
   engine::Filter filter(const Criteria&) const;
+  /// The same of a query that stands within a body ("processInstanceQuery"), of which every word must be
+  /// known.
+  engine::Filter filter_within(const Value& query, Services&) const;
   /// The fields of one object of `orQueries`, one by one, for who conjoins them differently.
   std::vector<std::pair<std::string_view, engine::Filter>> filters(const Criteria&) const;
   std::vector<engine::Order> order(const Criteria&, bool post) const;
-  std::vector<std::string_view> parameters() const;  ///< their names, in no order
+  std::vector<std::string_view> parameters() const;  ///< their names
+  bool has_alternatives() const { return or_queries_; }
   const std::vector<SortKey>& sort_keys() const { return sort_keys_; }
 
   template <class Record>
@@ -153,6 +157,7 @@ class ListRules {
 
  private:
   std::unordered_map<std::string_view, MakeFilter> parameters_;
+  Words words_;  ///< of the parameters
   std::vector<SortKey> sort_keys_;
   bool or_queries_;
 };

@@ -220,9 +220,10 @@ void add_incident_routes(Router& router) {
                      const Request&) { write_history(w, rows, criteria.services()); };
   add_list_routes(router, std::move(history));
   router.get("/incident/{id}", get_incident);
-  router.write("POST", "/execution/{id}/create-incident", create_incident);
+  router.write("POST", "/execution/{id}/create-incident", create_incident)
+      .takes({"incidentType", "configuration", "message"});
   router.write("DELETE", "/incident/{id}", resolve_incident);
-  router.write("PUT", "/incident/{id}/annotation", annotate(false));
+  router.write("PUT", "/incident/{id}/annotation", annotate(false)).takes({"annotation"});
   router.write("DELETE", "/incident/{id}/annotation", annotate(true));
 }
 

@@ -96,7 +96,7 @@ const ListRules rules_of_jobs(
         {"priorityHigherThanOrEquals", number_at_least("priority")},
         {"tenantIdIn", definition_tenant_in("includeJobsWithoutTenantId")},
         {"withoutTenantId", definition_without_tenant()},
-        {"includeJobsWithoutTenantId", ignored()},
+        {"includeJobsWithoutTenantId", beside_others()},
     },
     {
         {"jobId", by("id")},

@@ -125,6 +125,7 @@ Filter selected_jobs(const Value& body, Services& services) {
 void suspend_jobs(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = flag_field(body, "suspended");
+  refuse_tenant_choice(body);
   Filter where = Filter::all({machine_jobs(), selected_jobs(body, services)});
   std::vector<engine::Command> commands;
   for (const Job& job : services.reader.select(Query<Job>{std::move(where), {}}))
@@ -147,14 +148,16 @@ void add_job_routes(Router& router) {
   router.get("/job/{id}", get_job);
   router.get("/job/{id}/stacktrace",
              [](const Request& r, Services& s) { return text_or_nothing(asked_job(r, s).error_details); });
-  router.write("PUT", "/job/suspended", suspend_jobs);
-  router.write("PUT", "/job/{id}/retries", set_job_retries);
+  router.write("PUT", "/job/suspended", suspend_jobs)
+      .takes({"suspended", "jobId", "jobDefinitionId", "processInstanceId", "processDefinitionId",
+              "processDefinitionKey", "processDefinitionTenantId", "processDefinitionWithoutTenantId"});
+  router.write("PUT", "/job/{id}/retries", set_job_retries).takes({"retries", "dueDate"});
   router.write("POST", "/job/{id}/execute", execute);
-  router.write("PUT", "/job/{id}/duedate", set_due);
-  router.write("POST", "/job/{id}/duedate/recalculate", recalculate_due);
-  router.write("PUT", "/job/{id}/suspended", suspend);
-  router.write("PUT", "/job/{id}/priority", set_job_priority);
-  router.write("DELETE", "/job/{id}", remove_job);
+  router.write("PUT", "/job/{id}/duedate", set_due).takes({"duedate", "cascade"});
+  router.write("POST", "/job/{id}/duedate/recalculate", recalculate_due).asks({"creationDateBased"});
+  router.write("PUT", "/job/{id}/suspended", suspend).takes({"suspended"});
+  router.write("PUT", "/job/{id}/priority", set_job_priority).takes({"priority"});
+  router.write("DELETE", "/job/{id}", remove_job).asks({"userId"});
 }
 
 }  // namespace lienthong::api

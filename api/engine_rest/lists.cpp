@@ -10,6 +10,24 @@ void check_sorted_by_duration(std::int64_t rows) {
                           " rows cannot be sorted by duration; narrow the query");
 }
 
+void declare_list(Route& route, const ListRules& rules, const std::vector<std::string_view>& shape) {
+  const std::vector<std::string_view> paging{"firstResult", "maxResults"}, order{"sortBy", "sortOrder"};
+  route.asks(paging).asks(shape);
+  if (route.method == "GET") {
+    route.asks(rules.parameters()).asks(order);
+    return;
+  }
+  route.takes(rules.parameters()).takes(order).takes({"sorting"}).takes(shape).bears(paging);
+  if (rules.has_alternatives()) route.takes({"orQueries"});
+}
+
+void check_paging(const Request& request, const Criteria& criteria) {
+  if (!criteria.object()) return;
+  for (const std::string_view name : {"firstResult", "maxResults"})
+    if (criteria.has(name) && !request.parameter(name))
+      throw invalid_request("'" + std::string(name) + "' stands in the query string, of a POST too");
+}
+
 engine::Order by(std::string column, bool ignore_case) {
   engine::Order order;
   order.field = std::move(column);

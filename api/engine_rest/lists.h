@@ -2,6 +2,8 @@
 // A resource's list: GET, POST and their counts, from its rules and a function that writes one page
 // (engine-rest 1.7).
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include "api/engine_rest/filters.h"
 #include "api/router.h"
 
@@ -23,7 +25,17 @@ struct Listing {
   std::function<engine::Filter(const Criteria&)> also =
       nullptr;  ///< a condition that depends on all parameters
   bool by_post = true;
+  std::vector<std::string_view> shape = {};  ///< parameters that say what is written of each row
+  /// Rows that belong to the list though they stand in another table: few, made for each answer.
+  std::function<std::vector<Record>(const Criteria&)> beside = nullptr;
+  std::function<void(std::vector<Record>&, const std::vector<engine::Order>&)> put_in_order = nullptr;
 };
+
+/// Lets the route know what a list is asked with: its rules' parameters, sorting and paging.
+void declare_list(Route&, const ListRules&, const std::vector<std::string_view>& shape);
+/// A page of a POST is asked for in the query string; clients repeat it in the body, where alone it would be
+/// lost.
+void check_paging(const Request&, const Criteria&);
 
 template <class Record>
 concept Lasts = requires(const Record& record) {
@@ -72,6 +84,20 @@ std::vector<Record> select_page(engine::Reader& reader, engine::Query<Record> qu
   return reader.select(query);
 }
 
+/// A page of a list with rows of two tables.
+template <class Record>
+std::vector<Record> select_merged(const Listing<Record>& list, engine::Query<Record> query,
+                                  std::vector<Record> beside, engine::Reader& reader) {
+  const std::int64_t first = std::exchange(query.first, 0), max = query.max;
+  query.max = max > std::numeric_limits<std::int64_t>::max() - first ? max : first + max;
+  std::vector<Record> rows = reader.select(query);
+  std::ranges::move(beside, std::back_inserter(rows));
+  list.put_in_order(rows, query.order);
+  rows.erase(rows.begin(), rows.begin() + std::min<std::ptrdiff_t>(first, std::ssize(rows)));
+  if (std::ssize(rows) > max) rows.resize(static_cast<std::size_t>(max));
+  return rows;
+}
+
 /// Runs `use` with what a list was asked with, from the query string or the body.
 template <class Use>
 Response with_criteria(const Request& request, Services& services, Use&& use) {
@@ -96,6 +122,7 @@ engine::Filter filter_of(const Listing<Record>& list, const Criteria& criteria) 
 template <class Record>
 Response answer_list(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool post) {
+    check_paging(request, criteria);
     engine::Query<Record> query;
     query.where = filter_of(list, criteria);
     query.order = list.rules->order(criteria, post);
@@ -105,7 +132,12 @@ Response answer_list(const Listing<Record>& list, const Request& request, Servic
     std::string body;
     json::Writer w(body);
     w.array();
-    if (paging.max > 0) list.write(w, select_page(services.reader, std::move(query)), criteria, request);
+    std::vector<Record> beside = list.beside ? list.beside(criteria) : std::vector<Record>();
+    if (paging.max > 0 && beside.empty())
+      list.write(w, select_page(services.reader, std::move(query)), criteria, request);
+    else if (paging.max > 0)
+      list.write(w, select_merged(list, std::move(query), std::move(beside), services.reader), criteria,
+                 request);
     w.end();
     return json_response(std::move(body));
   });
@@ -114,7 +146,9 @@ Response answer_list(const Listing<Record>& list, const Request& request, Servic
 template <class Record>
 Response answer_count(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool) {
-    return count_response(services.reader.count(engine::Query<Record>{filter_of(list, criteria), {}}));
+    const std::int64_t beside = list.beside ? std::ssize(list.beside(criteria)) : 0;
+    return count_response(services.reader.count(engine::Query<Record>{filter_of(list, criteria), {}}) +
+                          beside);
   });
 }
 
@@ -125,9 +159,11 @@ void add_list_routes(Router& router, Listing<Record> given) {
   router.add_list(list->pattern, list->rules);
   for (const char* method : {"GET", "POST"}) {
     if (*method == 'P' && !list->by_post) continue;
-    router.read(method, list->pattern,
-                [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
-    router.read(method, count, [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
+    Route& page = router.read(method, list->pattern,
+                              [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
+    Route& number = router.read(method, count,
+                                [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
+    for (Route* route : {&page, &number}) declare_list(*route, *list->rules, list->shape);
   }
 }
 

@@ -30,12 +30,6 @@ std::string ActivityIds::text(InstanceId root, InstanceId instance) const {
   return known == nodes_.end() ? to_string(instance) : activity_id_text(known->second, instance);
 }
 
-std::string activity_id_text(std::string_view node, InstanceId instance) {
-  std::string text(node);
-  text += ':';
-  return text += to_string(instance);
-}
-
 void TopRoots::read(engine::Reader& reader) {
   for_each_of<engine::ProcessHistory>(reader, "id", roots_, [&](const engine::ProcessHistory& row) {
     tops_.emplace(row.id.value, row.top_root ? row.top_root : row.id);

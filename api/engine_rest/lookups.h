@@ -55,7 +55,6 @@ class ActivityIds {
   IdSet roots_, instances_;
   std::unordered_map<std::int64_t, std::string> nodes_;
 };
-std::string activity_id_text(std::string_view node, InstanceId);
 
 /// Outermost process instances of call hierarchies, by process instance.
 class TopRoots {

@@ -141,9 +141,14 @@ void condition(const Request& request, Services& services, Respond respond) {
 }  // namespace
 
 void add_message_routes(Router& router) {
-  router.write("POST", "/message", message);
-  router.write("POST", "/signal", signal);
-  router.write("POST", "/condition", condition);
+  router.write("POST", "/message", message)
+      .takes({"messageName", "businessKey", "correlationKeys", "localCorrelationKeys", "processInstanceId",
+              "tenantId", "withoutTenantId", "processVariables", "processVariablesLocal",
+              "processVariablesToTriggeredScope", "all", "resultEnabled", "variablesInResultEnabled"});
+  router.write("POST", "/signal", signal)
+      .takes({"name", "executionId", "variables", "tenantId", "withoutTenantId"});
+  router.write("POST", "/condition", condition)
+      .takes({"variables", "businessKey", "processDefinitionId", "tenantId", "withoutTenantId"});
 }
 
 }  // namespace lienthong::api

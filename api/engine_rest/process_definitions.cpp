@@ -48,6 +48,32 @@ DefinitionRow named_definition(const Request& request, Services& services, const
   return *std::move(row);
 }
 
+void refuse_skips(const Request& request) {
+  for (const std::string_view name : {"skipCustomListeners", "skipIoMappings"})
+    if (request.flag(name))
+      throw invalid_request("'" + std::string(name) +
+                            "' is not supported here: delete the process instances first, which knows it");
+}
+
+void delete_with_history(Services& services, engine::Command command, std::vector<DefinitionId> definitions,
+                         bool history, Respond respond, MapError map) {
+  if (!history || definitions.empty())
+    return submit(services, std::move(command), std::move(respond), std::move(map));
+  const auto forget = [later = services.later, definitions = std::move(definitions),
+                       respond](Response deleted) mutable {
+    if (deleted.status != 204) return respond(std::move(deleted));
+    later([definitions = std::move(definitions), respond](Services& fresh) {
+      std::vector<engine::Command> commands;
+      for (const DefinitionId id : definitions)
+        for (const auto& row :
+             fresh.reader.select(Query<engine::ProcessHistory>{Filter::equal("definition", id.value), {}}))
+          if (row.ended) commands.push_back(engine::DeleteHistory{row.root});
+      submit_each(fresh, std::move(commands), respond);
+    });
+  };
+  submit(services, std::move(command), forget, std::move(map));
+}
+
 namespace {
 
 DefinitionRow existing(const Request& request, Services& services) {
@@ -176,18 +202,36 @@ Response starters(const Request& request, Services& services) {
 // ---- deletion
 
 void remove_definition(const Request& request, Services& services, Respond respond) {
-  submit(services, engine::DeleteDefinition{existing(request, services).id, request.flag("cascade")},
-         std::move(respond));
+  refuse_skips(request);
+  const DefinitionId id = existing(request, services).id;
+  const bool cascade = request.flag("cascade");
+  delete_with_history(services, engine::DeleteDefinition{id, cascade}, {id}, cascade, std::move(respond));
+}
+
+void remove_one_after_another(Services& services, std::vector<DefinitionId> ids, bool cascade,
+                              Respond respond) {
+  if (ids.empty()) return respond(no_content());
+  const DefinitionId id = ids.back();
+  ids.pop_back();
+  const auto then = [later = services.later, ids = std::move(ids), cascade,
+                     respond](Response deleted) mutable {
+    if (deleted.status != 204) return respond(std::move(deleted));
+    later([ids = std::move(ids), cascade, respond](Services& fresh) {
+      remove_one_after_another(fresh, ids, cascade, respond);
+    });
+  };
+  delete_with_history(services, engine::DeleteDefinition{id, cascade}, {id}, cascade, then);
 }
 
 void remove_all_versions(const Request& request, Services& services, Respond respond) {
+  refuse_skips(request);
   const DefinitionRow latest = existing(request, services);
-  std::vector<engine::Command> commands;
+  std::vector<DefinitionId> ids;
   for (const DefinitionRow& row :
        services.reader.select(Query<DefinitionRow>{Filter::equal("key", latest.key), {}}))
-    if (row.tenant == latest.tenant)
-      commands.push_back(engine::DeleteDefinition{row.id, request.flag("cascade")});
-  submit_each(services, std::move(commands), std::move(respond));
+    if (row.tenant == latest.tenant) ids.push_back(row.id);
+  std::ranges::reverse(ids);  // the oldest goes first, so that none of them listens again in between
+  remove_one_after_another(services, std::move(ids), request.flag("cascade"), std::move(respond));
 }
 
 // ---- suspension
@@ -228,19 +272,30 @@ void suspend_by_key(const Request& request, Services& services, Respond respond)
 }  // namespace
 
 void add_process_definition_routes(Router& router) {
+  const std::vector<std::string_view> suspension_words{"suspended", "includeProcessInstances",
+                                                       "executionDate"};
   add_definition_list(router);
   add_definition_start(router);
-  router.write("PUT", "/process-definition/suspended", suspend_by_key);
+  router.write("PUT", "/process-definition/suspended", suspend_by_key)
+      .takes(suspension_words)
+      .takes({"processDefinitionKey", "processDefinitionId"});
   for_each_name([&](const std::string& p) { router.get(p, get_definition); }, "");
   for_each_name([&](const std::string& p) { router.get(p, get_definition_xml); }, "/xml");
   for_each_name([&](const std::string& p) { router.get(p, starters); }, "/identity-links");
-  for_each_name([&](const std::string& p) { router.write("DELETE", p, remove_definition); }, "");
+  for_each_name(
+      [&](const std::string& p) { router.write("DELETE", p, remove_definition).asks(deletion_words); }, "");
   for (const char* by_key :
        {"/process-definition/key/{key}/delete", "/process-definition/key/{key}/tenant-id/{tenantId}/delete"})
-    router.write("DELETE", by_key, remove_all_versions);
+    router.write("DELETE", by_key, remove_all_versions).asks(deletion_words);
   for_each_name([&](const std::string& p) { router.get(p, get_start_form); }, "/startForm");
-  for_each_name([&](const std::string& p) { router.get(p, get_start_form_variables); }, "/form-variables");
-  for_each_name([&](const std::string& p) { router.write("PUT", p, suspend_definition); }, "/suspended");
+  for_each_name(
+      [&](const std::string& p) {
+        router.get(p, get_start_form_variables).asks({"variableNames", "deserializeValues"});
+      },
+      "/form-variables");
+  for_each_name(
+      [&](const std::string& p) { router.write("PUT", p, suspend_definition).takes(suspension_words); },
+      "/suspended");
   for_each_name(
       [&](const std::string& p) {
         router.get(p, [](const Request& request, Services& services) {

@@ -65,7 +65,7 @@ void add_process_history_routes(Router& router) {
   };
   add_list_routes(router, std::move(list));
   router.get("/history/process-instance/{id}", get_process);
-  router.write("DELETE", "/history/process-instance/{id}", remove_process);
+  router.write("DELETE", "/history/process-instance/{id}", remove_process).asks({"failIfNotExists"});
 }
 
 }  // namespace lienthong::api

@@ -18,6 +18,14 @@ MakeFilter state_is(engine::Outcome state) {
   return when(Filter::equal("state", std::string(name_of(state))));
 }
 
+/// Asked by a log that is not written.
+MakeFilter not_kept(const std::string& what) {
+  return [what](const Argument& argument) -> Filter {
+    throw invalid_request("'" + std::string(argument.name()) + "' is not supported: no " + what +
+                          " log is kept");
+  };
+}
+
 // ---- rows that belong to the process instance
 
 Filter some(const char* table, Filter condition) {
@@ -122,10 +130,12 @@ const ListRules rules_of_process_history(
         {"executedActivityIdIn", some_row("activity_history", one_of("node"), ended_row)},
         {"activeActivityIdIn", some_row("activity_history", one_of("node"), open_row)},
         {"activityIdIn", at_activity},
-        {"executedJobBefore", always_empty()},  // there is no log of jobs
-        {"executedJobAfter", always_empty()},
+        {"executedJobBefore", not_kept("job")},
+        {"executedJobAfter", not_kept("job")},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
         {"variables", variables_of("variable_history", "root", "id",
                                    Filter::all({Filter::equal("task", std::int64_t{0}),
                                                 Filter::equal("deleted", std::int64_t{0})}))},

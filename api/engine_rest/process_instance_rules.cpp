@@ -76,6 +76,8 @@ const ListRules& process_instance_rules() {
        {"rootProcessInstanceId", known_as(in_hierarchy())},
        {"rootProcessInstances", when(Filter::equal("calling_root", std::int64_t{0}))},
        {"leafProcessInstances", when(Filter::negate(calling(Filter::everything())))},
+       {"variableNamesIgnoreCase", beside_others()},
+       {"variableValuesIgnoreCase", beside_others()},
        {"variables", variables_of("variable", "scope", "id", Filter::equal("task", std::int64_t{0}))}},
       {{"instanceId", by("id")},
        {"definitionKey", by_definition("key")},
@@ -87,7 +89,7 @@ const ListRules& process_instance_rules() {
 }
 
 std::vector<InstanceId> instances_described(const Value& query, Services& services) {
-  const Filter asked = process_instance_rules().filter(Criteria(query, services));
+  const Filter asked = process_instance_rules().filter_within(query, services);
   std::vector<InstanceId> ids;
   for (const auto& row : services.reader.select(engine::Query<engine::Instance>{
            Filter::all({Filter::equal("parent", std::int64_t{0}), asked}), {}}))

@@ -82,6 +82,7 @@ void suspend_all(std::vector<InstanceId> ids, bool suspended, Services& services
 void suspend_instances(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
   const bool suspended = wanted_state(body);
+  refuse_tenant_choice(body);
   const auto definition = text_field(body, "processDefinitionId"),
              key = text_field(body, "processDefinitionKey");
   const auto ids = texts_field(body, "processInstanceIds");
@@ -118,14 +119,19 @@ void add_process_instance_routes(Router& router) {
   };
   add_list_routes(router, std::move(list));
   router.get("/process-instance/{id}", get_instance);
-  router.write("DELETE", "/process-instance/{id}", remove_instance);
-  router.write("PUT", "/process-instance/{id}/suspended", suspend_instance);
-  router.write("PUT", "/process-instance/suspended", suspend_instances);
+  router.write("DELETE", "/process-instance/{id}", remove_instance)
+      .asks({"skipCustomListeners", "skipIoMappings", "skipSubprocesses", "failIfNotExists"});
+  router.write("PUT", "/process-instance/{id}/suspended", suspend_instance).takes({"suspended"});
+  router.write("PUT", "/process-instance/suspended", suspend_instances)
+      .takes({"suspended", "processDefinitionId", "processDefinitionKey", "processDefinitionTenantId",
+              "processDefinitionWithoutTenantId", "processInstanceIds", "processInstanceQuery",
+              "historicProcessInstanceQuery"});
   add_activity_instance_routes(router);
-  add_variable_routes(router, {"process instance", "/process-instance/{id}/variables", true,
+  // Java clients ask with the id of any execution, and for files that stand further out.
+  add_variable_routes(router, {"process instance", "/process-instance/{id}/variables", true, false,
                                [](Services& services, std::string_view id) {
                                  const auto row = services.reader.find<Instance>(parse_number_id(id));
-                                 return VariableScope{row ? row->id : InstanceId{}, {}, row && !row->parent};
+                                 return VariableScope{row ? row->id : InstanceId{}, {}, row.has_value()};
                                }});
 }
 

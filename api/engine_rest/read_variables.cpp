@@ -47,6 +47,9 @@ Value document(const Given& given) {
 
 Value convert(const Given& given, std::int32_t zone_offset_s) {
   if (given.value.is_null()) return given.value;
+  if (given.type == VariableType::Null)
+    throw invalid_request(std::string(given.prefix) + "The type 'Null' has no value, and '" +
+                          shown(given.value) + "' would be lost");
   switch (given.type) {
     case VariableType::Date: return date(given, zone_offset_s);
     case VariableType::Bytes:
@@ -62,6 +65,7 @@ Value convert(const Given& given, std::int32_t zone_offset_s) {
 }
 
 VariableType infer(const Value& value) {
+  if (value.is_number() && value.number().has_point()) return VariableType::Double;
   return value.is_list() || value.is_context() ? VariableType::Object : TypedValue::of(value).type;
 }
 
@@ -74,7 +78,8 @@ std::shared_ptr<const TypedValue::Info> read_info(VariableType type, const Value
   TypedValue::Info info;
   if (type == VariableType::File) {
     info.filename = info_text(given, "filename");
-    info.mime_type = info_text(given, "mimetype");
+    info.mime_type = info_text(given, "mimeType");
+    if (info.mime_type.empty()) info.mime_type = info_text(given, "mimetype");
     info.encoding = info_text(given, "encoding");
     if (info.filename.empty()) throw invalid_request(std::string(prefix) + "A File needs valueInfo.filename");
   }
@@ -98,11 +103,16 @@ TypedValue inferred_object(const Value& value) {
 TypedValue read_variable(const Value& given, std::string_view prefix, std::int32_t zone_offset_s) {
   if (!given.is_context())
     throw invalid_request(std::string(prefix) + "A variable must be an object with value and type");
+  static const Words known{"value", "type", "valueInfo", "local"},
+      known_infos{"filename", "mimeType", "mimetype", "encoding", "objectTypeName", "serializationDataFormat",
+                  "transient"};
+  check_properties(given, known, "property of a variable");
   static const Value null;
   const Value* found = given.find("value");
   const Value& value = found ? *found : null;
   const auto type_text = text_field(given, "type");
   const Value* info = object_field(given, "valueInfo");
+  if (info) check_properties(*info, known_infos, "property of valueInfo");
   TypedValue variable;
   if (!type_text || type_text->empty()) {
     variable.type = infer(value);
@@ -121,6 +131,8 @@ TypedValue read_variable(const Value& given, std::string_view prefix, std::int32
     variable.value = convert({value, *type, prefix}, zone_offset_s);
     if (*type == VariableType::File || *type == VariableType::Object)
       variable.info = read_info(*type, info, prefix);
+    if (*type == VariableType::Object && !value.is_null() && variable.info->object_type_name.empty())
+      throw invalid_request(std::string(prefix) + "An Object needs valueInfo.objectTypeName");
   }
   if (info) variable.transient = flag_field(*info, "transient");
   return variable;

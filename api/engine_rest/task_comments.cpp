@@ -64,17 +64,21 @@ Response get_comment(const Request& request, Services& services) {
 
 void create_comment(const Request& request, Services& services, Respond respond) {
   const std::string& id = request.segments[1];
-  const auto message = text_field(parse_body(request), "message");
+  const Value body = parse_body(request);
+  const auto message = text_field(body, "message"), process = text_field(body, "processInstanceId");
   const auto missing = invalid_request("No task found for task id " + id);
-  if (!services.reader.find<engine::Task>(parse_number_id(id))) throw missing;
+  const auto task = services.reader.find<engine::Task>(parse_number_id(id));
+  if (!task) throw missing;
+  if (process && parse_id<InstanceId>(*process) != task->root)
+    throw invalid_request("The task " + id + " does not belong to the process instance " + *process);
   if (!message || message->empty()) throw invalid_request("Not enough parameters submitted");
   engine::AddComment command{parse_id<TaskId>(id), *message, request.user};
   const auto read = [base = request.base_url + "/task/" + id + "/comment/"](engine::Reply& reply,
                                                                             Services& fresh) {
     const std::int64_t made = std::get<engine::Created>(reply).id;
     auto comment = fresh.reader.find<Comment>(made);
-    if (!comment) throw not_found("The comment " + std::to_string(made) + " is already gone");
-    return answer({*std::move(comment)}, fresh, false, base + std::to_string(made));
+    if (!comment) throw not_found("The comment " + wire_id(made) + " is already gone");
+    return answer({*std::move(comment)}, fresh, false, base + wire_id(made));
   };
   submit_then_read(services, std::move(command), std::move(respond), read, when_missing(missing));
 }
@@ -84,7 +88,7 @@ void create_comment(const Request& request, Services& services, Respond respond)
 void add_task_comment_routes(Router& router) {
   router.get("/task/{id}/comment", list_comments);
   router.get("/task/{id}/comment/{commentId}", get_comment);
-  router.write("POST", "/task/{id}/comment/create", create_comment);
+  router.write("POST", "/task/{id}/comment/create", create_comment).takes({"message", "processInstanceId"});
 }
 
 }  // namespace lienthong::api

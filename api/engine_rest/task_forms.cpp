@@ -148,7 +148,8 @@ Response deployed_form(const Request& request, Services& services) {
 
 void add_task_form_routes(Router& router) {
   router.get("/task/{id}/form", get_task_form);
-  router.get("/task/{id}/form-variables", get_task_form_variables);
+  router.get("/task/{id}/form-variables", get_task_form_variables)
+      .asks({"variableNames", "deserializeValues"});
   router.get("/task/{id}/deployed-form", deployed_form);
 }
 

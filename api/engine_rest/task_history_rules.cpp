@@ -89,6 +89,8 @@ const ListRules rules_of_task_history(
         {"withoutCandidateGroups", when(Filter::negate(has_candidate_group()))},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
         {"taskVariables", task_variables<engine::VariableHistory>("eq")},
         {"processVariables", past_process_variables("eq neq gt gteq lt lteq like notLike")},
     },

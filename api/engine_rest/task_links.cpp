@@ -58,9 +58,10 @@ Write change_link(bool remove) {
 }  // namespace
 
 void add_task_link_routes(Router& router) {
-  router.get("/task/{id}/identity-links", list_links);
-  router.write("POST", "/task/{id}/identity-links", change_link(false));
-  router.write("POST", "/task/{id}/identity-links/delete", change_link(true));
+  router.get("/task/{id}/identity-links", list_links).asks({"type"});
+  router.write("POST", "/task/{id}/identity-links", change_link(false)).takes({"userId", "groupId", "type"});
+  router.write("POST", "/task/{id}/identity-links/delete", change_link(true))
+      .takes({"userId", "groupId", "type"});
 }
 
 }  // namespace lienthong::api

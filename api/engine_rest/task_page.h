@@ -10,6 +10,8 @@ struct TaskShape {
   bool comments = false;                            ///< withCommentAttachmentInfo
   bool variables = false, local_variables = false;  ///< withTask(Local)VariablesInReturn
 };
+inline const std::vector<std::string_view> task_shape_words{
+    "withCommentAttachmentInfo", "withTaskVariablesInReturn", "withTaskLocalVariablesInReturn"};
 TaskShape task_shape(const Criteria&);
 /// Empty when the model gives the task no form.
 bpmn::Form form_of(const engine::Task&, Services&);

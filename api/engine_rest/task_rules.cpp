@@ -134,7 +134,7 @@ const ListRules rules_of_tasks(
         {"candidateGroup", candidate(equals("group"))},
         {"candidateGroupLike", candidate(matches("group"))},
         {"candidateGroups", candidate(one_of("group"))},
-        {"includeAssignedTasks", ignored()},
+        {"includeAssignedTasks", beside_others()},
         {"withCandidateGroups", some_candidate("group", true)},
         {"withoutCandidateGroups", some_candidate("group", false)},
         {"withCandidateUsers", some_candidate("user", true)},
@@ -204,6 +204,8 @@ const ListRules rules_of_tasks(
         // variables
         {"taskVariables", task_variables<engine::Variable>(usual_operators)},
         {"processVariables", process_variables("eq neq gt gteq lt lteq like notLike")},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
     },
     {
         {"instanceId", by("root")},

@@ -31,6 +31,8 @@ void update(const Request& request, Services& services, Respond respond) {
     throw invalid_request(
         "Valid values for property 'delegationState' are 'PENDING' or 'RESOLVED', but got '" +
         *command.delegation + "'");
+  if (text_field(body, "caseInstanceId"))
+    throw invalid_request("'caseInstanceId' is not supported: there are no cases");
   submit(services, std::move(command), std::move(respond),
          when_missing(not_found("No matching task with id " + request.segments[1])));
 }
@@ -126,16 +128,24 @@ void raise_escalation(const Request& request, Services& services, Respond respon
 }  // namespace
 
 void add_task_work_routes(Router& router) {
-  router.write("PUT", "/task/{id}", update);
-  router.write("POST", "/task/{id}/claim", claim);
+  router.write("PUT", "/task/{id}", update)
+      .takes({"name", "description", "priority", "assignee", "owner", "delegationState", "due", "followUp",
+              "parentTaskId", "caseInstanceId", "tenantId"})
+      .bears({"id", "created", "lastUpdated", "executionId", "processDefinitionId", "processInstanceId",
+              "taskDefinitionKey", "caseExecutionId", "caseDefinitionId", "suspended", "formKey",
+              "camundaFormRef", "taskState", "attachment", "comment", "variables", "links"});
+  router.write("POST", "/task/{id}/claim", claim).takes({"userId"});
   router.write("POST", "/task/{id}/unclaim", unclaim);
-  router.write("POST", "/task/{id}/assignee", assign);
-  router.write("POST", "/task/{id}/delegate", delegate);
-  router.write("POST", "/task/{id}/resolve", resolve_task);
-  router.write("POST", "/task/{id}/complete", complete_task(false));
-  router.write("POST", "/task/{id}/submit-form", complete_task(true));
-  router.write("POST", "/task/{id}/bpmnError", raise_task_error);
-  router.write("POST", "/task/{id}/bpmnEscalation", raise_escalation);
+  router.write("POST", "/task/{id}/assignee", assign).takes({"userId"});
+  router.write("POST", "/task/{id}/delegate", delegate).takes({"userId"});
+  router.write("POST", "/task/{id}/resolve", resolve_task).takes({"variables"});
+  router.write("POST", "/task/{id}/complete", complete_task(false))
+      .takes({"variables", "withVariablesInReturn"});
+  router.write("POST", "/task/{id}/submit-form", complete_task(true))
+      .takes({"variables", "withVariablesInReturn"});
+  router.write("POST", "/task/{id}/bpmnError", raise_task_error)
+      .takes({"errorCode", "errorMessage", "variables"});
+  router.write("POST", "/task/{id}/bpmnEscalation", raise_escalation).takes({"escalationCode", "variables"});
 }
 
 }  // namespace lienthong::api

@@ -35,18 +35,19 @@ void add_task_routes(Router& router) {
   Listing<Task> list;
   list.pattern = "/task";
   list.rules = &task_rules();
+  list.shape = task_shape_words;
   list.check = check_task_criteria;
   list.write = [](json::Writer& w, const std::vector<Task>& tasks, const Criteria& criteria, const Request&) {
     write_tasks(w, tasks, task_shape(criteria), criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/task/{id}", get_task);
+  router.get("/task/{id}", get_task).asks(task_shape_words);
   add_task_work_routes(router);
   add_task_link_routes(router);
   add_task_comment_routes(router);
   add_task_form_routes(router);
-  add_variable_routes(router, {"task", "/task/{id}/variables", false, scope_of});
-  add_variable_routes(router, {"task", "/task/{id}/localVariables", true, scope_of});
+  add_variable_routes(router, {"task", "/task/{id}/variables", false, false, scope_of});
+  add_variable_routes(router, {"task", "/task/{id}/localVariables", true, true, scope_of});
 }
 
 }  // namespace lienthong::api

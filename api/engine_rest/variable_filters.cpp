@@ -116,7 +116,9 @@ std::vector<VariableCondition> variable_conditions(const Argument& argument, std
   }
   if (!argument.json()->is_list())
     throw invalid_request("The field '" + std::string(argument.name()) + "' must be a list");
+  static const Words known{"name", "operator", "value"};
   for (const Value& item : argument.json()->list()) {
+    if (item.is_context()) check_properties(item, known, "property of a condition on a variable");
     const auto name = text_field(item, "name");
     const auto op = text_field(item, "operator");
     if (!name || !op)

@@ -12,12 +12,6 @@ using engine::VariableHistory;
 
 namespace {
 
-/// Values are deserialized unless the flag says otherwise.
-bool deserializes(const Request& request, std::string_view flag) {
-  const std::string* value = request.parameter(flag);
-  return !value || *value == "true";
-}
-
 EventId variable_id(const Variable& variable) {
   return variable.history ? variable.history : EventId{variable.id.value};
 }
@@ -115,34 +109,35 @@ VariableHistory past_variable(const Request& request, Services& services) {
 Response one_present(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
-  write_present(w, {present_variable(request, services)}, deserializes(request, "deserializeValue"),
-                services);
+  write_present(w, {present_variable(request, services)}, deserializes(request), services);
   return json_response(std::move(body));
 }
 
 Response one_past(const Request& request, Services& services) {
   std::string body;
   json::Writer w(body);
-  write_past(w, {past_variable(request, services)}, deserializes(request, "deserializeValue"), services);
+  write_past(w, {past_variable(request, services)}, deserializes(request), services);
   return json_response(std::move(body));
 }
 
 /// The flag of a list stands in the query string, of a POST in the body too.
 bool list_deserializes(const Criteria& criteria, const Request& request) {
-  const bool in_body = criteria.object() && criteria.has("deserializeValues");
-  return in_body ? criteria.flag("deserializeValues") : deserializes(request, "deserializeValues");
+  for (const std::string_view name : deserialize_words)
+    if (criteria.object() && criteria.has(name)) return criteria.flag(name);
+  return deserializes(request);
 }
 
 void add_present(Router& router) {
   Listing<Variable> list;
   list.pattern = "/variable-instance";
   list.rules = &variable_rules();
+  list.shape = deserialize_words;
   list.write = [](json::Writer& w, const std::vector<Variable>& rows, const Criteria& criteria,
                   const Request& request) {
     write_present(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/variable-instance/{id}", one_present);
+  router.get("/variable-instance/{id}", one_present).asks(deserialize_words);
   router.get("/variable-instance/{id}/data", [](const Request& r, Services& s) {
     return variable_bytes(present_variable(r, s).value, r.segments[1]);
   });
@@ -152,13 +147,14 @@ void add_past(Router& router) {
   Listing<VariableHistory> list;
   list.pattern = "/history/variable-instance";
   list.rules = &variable_history_rules();
+  list.shape = deserialize_words;
   list.also = shown_variable_history;
   list.write = [](json::Writer& w, const std::vector<VariableHistory>& rows, const Criteria& criteria,
                   const Request& request) {
     write_past(w, rows, list_deserializes(criteria, request), criteria.services());
   };
   add_list_routes(router, std::move(list));
-  router.get("/history/variable-instance/{id}", one_past);
+  router.get("/history/variable-instance/{id}", one_past).asks(deserialize_words);
   router.get("/history/variable-instance/{id}/data", [](const Request& r, Services& s) {
     return variable_bytes(past_variable(r, s).value, r.segments[2]);
   });

@@ -81,6 +81,12 @@ std::vector<Variable> visible_variables(Services& services, const VariableScope&
   return visible;
 }
 
+bool deserializes(const Request& request) {
+  const std::string* flag = request.parameter("deserializeValues");
+  if (!flag) flag = request.parameter("deserializeValue");
+  return !flag || *flag == "true";
+}
+
 Response variable_bytes(const TypedValue& value, std::string_view id) {
   const bool binary = value.type == VariableType::Bytes || value.type == VariableType::File;
   if (!binary)
@@ -107,35 +113,34 @@ VariableScope scope_of(const VariableRules& rules, const Request& request, Servi
       prefix + rules.what + " " + request.segments[1] + " doesn't exist: " + rules.what + " is null", 0);
 }
 
-Variable named(const VariableRules& rules, const Request& request, Services& services) {
+Variable named(const VariableRules& rules, const Request& request, Services& services, bool local) {
   const std::string& name = request.segments[3];
   const VariableScope scope =
       scope_of(rules, request, services, "Cannot get " + rules.what + " variable " + name + ": ");
-  for (Variable& v : visible_variables(services, scope, rules.local))
+  for (Variable& v : visible_variables(services, scope, local))
     if (v.name == name) return std::move(v);
   throw not_found(rules.what + " variable with name " + name + " does not exist");
 }
 
 Response list_variables(const VariableRules& rules, const Request& request, Services& services) {
   const VariableScope scope = scope_of(rules, request, services, "");
-  const std::string* flag = request.parameter("deserializeValues");
+  const bool deserialize = deserializes(request);
   std::string body;
   json::Writer w(body);
   w.object();
   for (const Variable& v : visible_variables(services, scope, rules.local)) {
     w.key(v.name);
-    write_variable(w, v.value, !flag || *flag == "true", services.zone_offset_s);
+    write_variable(w, v.value, deserialize, services.zone_offset_s);
   }
   w.end();
   return json_response(std::move(body));
 }
 
 Response get_variable(const VariableRules& rules, const Request& request, Services& services) {
-  const Variable found = named(rules, request, services);
-  const std::string* flag = request.parameter("deserializeValue");
+  const Variable found = named(rules, request, services, rules.local);
   std::string body;
   json::Writer w(body);
-  write_variable(w, found.value, !flag || *flag == "true", services.zone_offset_s);
+  write_variable(w, found.value, deserializes(request), services.zone_offset_s);
   return json_response(std::move(body));
 }
 
@@ -152,8 +157,9 @@ engine::ChangeVariables change_variable(const VariableRules& rules, const Reques
 void put(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
   const std::string& name = request.segments[3];
   const std::string prefix = "Cannot put " + rules.what + " variable " + name + ": ";
+  const Value body = parse_body(request);
   engine::ChangeVariables command = change_variable(rules, request, services, prefix);
-  command.set.emplace_back(name, read_variable(parse_body(request), prefix, services.zone_offset_s));
+  command.set.emplace_back(name, read_variable(body, prefix, services.zone_offset_s));
   submit(services, std::move(command), std::move(respond), wrapped(prefix));
 }
 
@@ -201,8 +207,8 @@ void remove_variable(const VariableRules& rules, const Request& request, Service
 
 void modify(const VariableRules& rules, const Request& request, Services& services, Respond respond) {
   const std::string prefix = "Cannot modify variables for " + rules.what + ": ";
-  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   const Value body = parse_body(request);
+  engine::ChangeVariables command = change_variable(rules, request, services, prefix);
   command.set = read_variables(object_field(body, "modifications"), prefix, services.zone_offset_s);
   command.remove = texts_field(body, "deletions").value_or(std::vector<std::string>());
   submit(services, std::move(command), std::move(respond), wrapped(prefix));
@@ -213,10 +219,12 @@ void modify(const VariableRules& rules, const Request& request, Services& servic
 void add_variable_routes(Router& router, VariableRules given) {
   const auto rules = std::make_shared<const VariableRules>(std::move(given));
   const std::string each = rules->pattern + "/{name}", data = each + "/data";
-  router.get(rules->pattern, [rules](const Request& r, Services& s) { return list_variables(*rules, r, s); });
-  router.get(each, [rules](const Request& r, Services& s) { return get_variable(*rules, r, s); });
+  router.get(rules->pattern, [rules](const Request& r, Services& s) { return list_variables(*rules, r, s); })
+      .asks(deserialize_words);
+  router.get(each, [rules](const Request& r, Services& s) { return get_variable(*rules, r, s); })
+      .asks(deserialize_words);
   router.get(data, [rules](const Request& r, Services& s) {
-    const Variable found = named(*rules, r, s);
+    const Variable found = named(*rules, r, s, rules->local && rules->local_data);
     return variable_bytes(found.value, to_string(found.id));
   });
   const auto write = [rules](auto handler) {
@@ -224,9 +232,11 @@ void add_variable_routes(Router& router, VariableRules given) {
       handler(*rules, r, s, std::move(respond));
     };
   };
-  router.write("PUT", each, write(put));
+  router.write("PUT", each, write(put)).takes({"value", "type", "valueInfo"});
   router.write("DELETE", each, write(remove_variable));
-  router.write("POST", rules->pattern, write(modify));
+  router.write("POST", rules->pattern, write(modify))
+      .takes({"modifications", "deletions"})
+      .bears({"workerId"});  // the Java worker's
   router.upload(data, write(put_bytes));
 }
 

@@ -51,6 +51,13 @@ Filter type_in(const Argument& argument) {
   return types.empty() ? Filter::everything() : Filter::in("value.type", std::move(types));
 }
 
+/// A variable's tenant is that of its scope's definition.
+Filter of_tenants(const Argument& argument) {
+  Filter scope = definition_tenant_in()(argument);
+  if (scope.op == Filter::Op::All && scope.parts.empty()) return scope;
+  return Filter::exists_beside("instance", "id", "scope", std::move(scope));
+}
+
 MakeFilter scope_definition_is(MakeFilter make) { return definition_is("definition", std::move(make)); }
 
 const ListRules runtime(
@@ -65,8 +72,10 @@ const ListRules runtime(
         {"batchIdIn", always_empty()},
         {"activityInstanceIdIn", one_of_executions("scope")},
         {"variableScopeIdIn", in_scopes},
-        {"tenantIdIn", always_empty()},
+        {"tenantIdIn", of_tenants},
         {"variableValues", values},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
     },
     {
         {"variableName", by("name")},
@@ -94,7 +103,9 @@ const ListRules history(
         {"activityInstanceIdIn", one_of_past_executions("scope")},
         {"tenantIdIn", definition_tenant_in()},
         {"withoutTenantId", definition_without_tenant()},
-        {"includeDeleted", ignored()},
+        {"includeDeleted", beside_others()},
+        {"variableNamesIgnoreCase", beside_others()},
+        {"variableValuesIgnoreCase", beside_others()},
     },
     {
         {"instanceId", by("root")},

@@ -74,11 +74,20 @@ void write_object_value(json::Writer& w, const TypedValue& variable, bool deseri
   w.value(variable.value);
 }
 
+/// Readers in Java tell an Integer from a Double by the point.
+void write_double(json::Writer& w, const Value& value) {
+  if (value.is_number() && value.number().is_integer())
+    w.raw(json::write(value) + ".0");
+  else
+    w.value(value);
+}
+
 void write_info(json::Writer& w, const TypedValue& variable) {
   w.object();
   if (variable.info && variable.type == VariableType::File) {
     w.key("filename").string(variable.info->filename);
-    if (!variable.info->mime_type.empty()) w.key("mimetype").string(variable.info->mime_type);
+    for (const char* key : {"mimeType", "mimetype"})  // the second is the JavaScript client's
+      if (!variable.info->mime_type.empty()) w.key(key).string(variable.info->mime_type);
     if (!variable.info->encoding.empty()) w.key("encoding").string(variable.info->encoding);
   }
   if (variable.info && variable.type == VariableType::Object) {
@@ -113,6 +122,7 @@ void write_variable_fields(json::Writer& w, const TypedValue& variable, bool des
         w.value(value);
       break;
     }
+    case VariableType::Double: write_double(w, value); break;
     case VariableType::String:
       if (value.is_string() || value.is_null())
         w.value(value);

@@ -125,8 +125,8 @@ void complete_ad_hoc(const Request& request, Services& services, Respond respond
 void add_ad_hoc_routes(Routes& routes) {
   routes.get("/api/v1/process-instance/{id}/ad-hoc", list_ad_hoc);
   routes.get("/api/v1/ad-hoc/{id}", get_ad_hoc);
-  routes.write("POST", "/api/v1/ad-hoc/{id}/activate", activate);
-  routes.write("POST", "/api/v1/ad-hoc/{id}/complete", complete_ad_hoc);
+  routes.write("POST", "/api/v1/ad-hoc/{id}/activate", activate).takes({"elements", "variables", "userId"});
+  routes.write("POST", "/api/v1/ad-hoc/{id}/complete", complete_ad_hoc).takes({"userId"});
 }
 
 }  // namespace lienthong::api

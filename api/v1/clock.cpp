@@ -77,9 +77,13 @@ void add_clock_routes(Routes& routes, bool development) {
   routes.get("/api/v1/clock", [](const Request&, Services& services) {
     return clock_answer(services.commands.clock(), services.zone_offset_s);
   });
-  routes.write("POST", "/api/v1/clock", [](const Request& request, Services& services, Respond respond) {
-    submit_to_clock(engine::AdvanceClock{advance_ms(parse_body(request))}, services, std::move(respond));
-  });
+  routes
+      .write("POST", "/api/v1/clock",
+             [](const Request& request, Services& services, Respond respond) {
+               submit_to_clock(engine::AdvanceClock{advance_ms(parse_body(request))}, services,
+                               std::move(respond));
+             })
+      .takes({"advance"});
 }
 
 }  // namespace lienthong::api

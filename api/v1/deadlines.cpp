@@ -105,9 +105,11 @@ void add_deadline_routes(Routes& routes) {
   given.write = write_deadlines;
   const auto list = std::make_shared<const Listing<Deadline>>(std::move(given));
   routes.add_list(list->pattern, list->rules);
-  routes.get(list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
-  routes.get(list->pattern + "/count",
-             [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
+  Route& page =
+      routes.get(list->pattern, [list](const Request& r, Services& s) { return answer_list(*list, r, s); });
+  Route& number = routes.get(list->pattern + "/count",
+                             [list](const Request& r, Services& s) { return answer_count(*list, r, s); });
+  for (Route* route : {&page, &number}) declare_list(*route, *list->rules, {});
 }
 
 }  // namespace lienthong::api

@@ -174,6 +174,8 @@ Response timeline(const Request& request, Services& services) {
 
 }  // namespace
 
-void add_timeline_routes(Routes& routes) { routes.get("/api/v1/process-instance/{id}/timeline", timeline); }
+void add_timeline_routes(Routes& routes) {
+  routes.get("/api/v1/process-instance/{id}/timeline", timeline).asks({"firstResult", "maxResults"});
+}
 
 }  // namespace lienthong::api

@@ -5,6 +5,7 @@
 #include "engine/rows/limits.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
+#include "engine/tokens/loops.h"
 #include "engine/waits/events.h"
 
 namespace lienthong::engine {
@@ -186,6 +187,7 @@ Reply handle(Run& run, const FetchAndLock& command) {
   ReadyWork::Walk walk(ready, order_of(command), command.behind);
   std::vector<const FetchTopic*> walked;
   for (const FetchTopic& topic : command.topics) {
+    if (!topic.process_variables.empty()) ready.note_asked_by_variables(topic.topic);
     if (topic.lock_duration_ms <= 0) throw Refused(Refused::Kind::Failed, "lockTime is not greater than 0");
     for (const bool notices : {false, true}) {
       if (command.claims == (notices ? FetchAndLock::Claims::Tasks : FetchAndLock::Claims::Notifications))
@@ -232,19 +234,69 @@ Reply handle(Run& run, const FetchAndLock& command) {
 
 namespace {
 
+/// `externalTask`, as the error rules of its element see it. bpmn-extensions 4.3
+Context names_of(const Job& job, const std::optional<std::string>& business_key) {
+  const auto optional = [](const auto& value) { return value ? Value(*value) : Value(); };
+  Context task{{"id", Value(to_string(job.id))},
+               {"topicName", Value(job.topic)},
+               {"workerId", Value(job.worker)},
+               {"errorMessage", optional(job.error_message)},
+               {"errorDetails", optional(job.error_details)},
+               {"retries", optional(job.retries)},
+               {"priority", Value(job.priority)},
+               {"activityId", Value(job.node)},
+               {"executionId", Value(to_string(job.instance))},
+               {"processInstanceId", Value(to_string(job.root))},
+               {"businessKey", optional(business_key)}};
+  return {{"externalTask", Value(std::move(task))}};
+}
+
+/// Nobody catches what a worker, or a rule of its task, throws.
+void end_uncaught(Run& run, Job& job, Instance& self, const std::string& code,
+                  const std::optional<std::string>& message, bool ends) {
+  if (ends || !run.core().settings.unhandled_error_is_incident) {
+    Instance& scope = *run.parent(self);
+    const bool in_loop = scope.body && run.node(scope).loop->standard;  // of which no further round begins
+    Instance& ending = in_loop ? scope : self;
+    const InstanceId root = self.root, id = ending.parent;
+    run.life.cancel(ending);
+    Instance* still = run.instance(root, id);
+    if (still && still->body) return run.loops.instance_cancelled(*still, run.node(*still));
+    if (still) run.agenda.ended_in(*still);
+    return;
+  }
+  give_up(run, job, "no handler for the BPMN error '" + code + "'" + (message ? ": " + *message : ""));
+}
+
 /// The error rules of an external task (camunda:errorEventDefinition); true when one has thrown.
-bool throw_by_rule(Run& run, Instance& self, const Job& job, bool on_failure) {
-  for (const auto& rule : run.node(self).implementation.error_rules) {
+bool throw_by_rule(Run& run, Instance& self, Job& job, bool on_failure, bool ends_uncaught) {
+  const auto& rules = run.node(self).implementation.error_rules;
+  if (rules.empty()) return false;
+  const Context names = names_of(job, run.root(self).business_key);
+  for (const auto& rule : rules) {
     try {
-      if (!run.data.holds(rule.condition, self)) continue;
+      if (!run.data.holds(rule.condition, self, &names)) continue;
     } catch (const Refused&) {
       if (on_failure) continue;  // an error inside such an expression counts as false
       throw;
     }
-    if (throw_error(run, self, true, rule.code.empty() ? rule.error_ref : rule.code, job.error_message))
-      return true;
+    const std::string code = rule.code.empty() ? rule.error_ref : rule.code;
+    if (!throw_error(run, self, true, code, job.error_message))
+      end_uncaught(run, job, self, code, job.error_message, ends_uncaught);
+    return true;
   }
   return false;
+}
+
+/// What would be refused each time the worker sends it becomes an incident instead.
+std::optional<NotedRefusal> refused_values(Run& run, Job& job, std::initializer_list<const Variables*> all) {
+  for (const Variables* variables : all)
+    for (const auto& [name, value] : *variables)
+      if (const auto why = run.data.too_large(name, value)) {
+        give_up(run, job, *why);
+        return NotedRefusal{Refused::Kind::TooLarge, *why};
+      }
+  return std::nullopt;
 }
 
 Reply finish_notification(Run& run, Job& job, const Notify& notice, const char* kind,
@@ -267,6 +319,8 @@ Reply handle(Run& run, const CompleteExternalTask& command) {
   Job& job = held_by(run, command.job, command.worker, "External Task {} cannot be completed");
   if (const Notify* notice = std::get_if<Notify>(&job.work))
     return finish_notification(run, job, *notice, "notified", command.worker);
+  if (auto refused = refused_values(run, job, {&command.variables, &command.local_variables}))
+    return *refused;
   Instance& self = activity_of(run, job);
   for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
   run.data.set_variables(self, command.variables);
@@ -275,7 +329,7 @@ Reply handle(Run& run, const CompleteExternalTask& command) {
   if (!how.java.empty() && !result.empty() &&
       std::ranges::find(command.variables, result, &Variables::value_type::first) == command.variables.end())
     run.data.set_variable(self, result, TypedValue{});  // a Java delegate that answers nothing answers null
-  if (throw_by_rule(run, self, job, false)) return Nothing{};
+  if (throw_by_rule(run, self, job, false, command.ends_uncaught)) return Nothing{};
   erase_job(run, job);
   run.agenda.complete(self);
   return Nothing{};
@@ -285,6 +339,8 @@ Reply handle(Run& run, const FailExternalTask& command) {
   Job& job = held_by(run, command.job, command.worker, "Failure of External Task {} cannot be reported");
   if (command.retries < 0) throw Refused(Refused::Kind::Failed, "retries is negative");
   if (command.retry_timeout_ms < 0) throw Refused(Refused::Kind::Failed, "retryTimeout is negative");
+  if (auto refused = refused_values(run, job, {&command.variables, &command.local_variables}))
+    return *refused;
   run.work().update(job, [&](Job& j) {
     j.error_message = command.message ? std::optional(short_message(*command.message)) : std::nullopt;
     j.error_details = command.details;
@@ -294,7 +350,7 @@ Reply handle(Run& run, const FailExternalTask& command) {
     Instance& self = activity_of(run, job);
     for (const auto& [name, value] : command.local_variables) run.data.set_local(self, name, value);
     run.data.set_variables(self, command.variables);
-    if (throw_by_rule(run, self, job, true)) return Nothing{};
+    if (throw_by_rule(run, self, job, true, command.ends_uncaught)) return Nothing{};
   }
   set_retries(run, job, command.retries);
   return Nothing{};
@@ -305,19 +361,17 @@ Reply handle(Run& run, const RaiseExternalTaskError& command) {
   if (command.code.empty()) throw Refused(Refused::Kind::Failed, "errorCode is null");
   if (const Notify* notice = std::get_if<Notify>(&job.work))
     return finish_notification(run, job, *notice, "undeliverable", command.worker);
+  if (auto refused = refused_values(run, job, {&command.variables})) return *refused;
   Instance& self = activity_of(run, job);
   run.data.set_variables(self, command.variables);
-  if (throw_error(run, self, true, command.code, command.message)) return Nothing{};
-  if (!run.core().settings.unhandled_error_is_incident) {
-    run.life.cancel(self);
-    return Nothing{};
-  }
-  run.work().update(job, [&](Job& j) {
-    j.error_message = short_message("no handler for the BPMN error '" + command.code + "'" +
-                                    (command.message ? ": " + *command.message : ""));
-    j.locked_until.reset();
-  });
-  set_retries(run, job, 0);
+  if (!throw_error(run, self, true, command.code, command.message))
+    end_uncaught(run, job, self, command.code, command.message, command.ends_uncaught);
+  return Nothing{};
+}
+
+Reply handle(Run& run, const GiveUpExternalTask& command) {
+  Job& job = external_task_named(run, command.job);
+  if (job.locked_until && *job.locked_until > run.steady()) give_up(run, job, command.why);
   return Nothing{};
 }
 

@@ -22,11 +22,11 @@ using OfAdHoc = Kinds<ChooseActivities, CompleteAdHoc>;
 /// They move nothing in an instance, end it by force, or pass over those that are stopped.
 using OfNone =
     Kinds<Deploy, DeleteDeployment, DeleteDefinition, SuspendDefinition, StartProcess, DeleteInstance,
-          SuspendInstance, SuspendInstances, ChangeVariables, FetchAndLock, UnlockExternalTask,
-          SetExternalTaskRetries, SetExternalTaskPriority, SetJobRetries, SetJobDue, RecalculateJobDue,
-          SuspendJob, SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident, CreateIncident,
-          EvaluateConditions, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit, AdvanceClock,
-          BelieveClock, DeleteHistory, RunSweep>;
+          SuspendInstance, SuspendInstances, ChangeVariables, FetchAndLock, GiveUpExternalTask,
+          UnlockExternalTask, SetExternalTaskRetries, SetExternalTaskPriority, SetJobRetries, SetJobDue,
+          RecalculateJobDue, SuspendJob, SetJobPriority, DeleteJob, ResolveIncident, AnnotateIncident,
+          CreateIncident, EvaluateConditions, RecordDecisions, SetDecisionHistoryTimeToLive, RecordAudit,
+          AdvanceClock, BelieveClock, DeleteHistory, RunSweep>;
 static_assert(OfTask::size + OfExternalTask::size + OfJob::size + OfExecution::size + OfAdHoc::size +
                   OfNone::size ==
               std::variant_size_v<Command>);

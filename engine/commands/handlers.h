@@ -30,6 +30,7 @@ LIENTHONG_HANDLER(FetchAndLock);
 LIENTHONG_HANDLER(CompleteExternalTask);
 LIENTHONG_HANDLER(FailExternalTask);
 LIENTHONG_HANDLER(RaiseExternalTaskError);
+LIENTHONG_HANDLER(GiveUpExternalTask);
 LIENTHONG_HANDLER(ExtendLock);
 LIENTHONG_HANDLER(LockExternalTask);
 LIENTHONG_HANDLER(UnlockExternalTask);

@@ -65,6 +65,7 @@ Reply handle(Run& run, const DeleteInstance& command) {
     if (ProcessHistory* row = run.work().find<ProcessHistory>(place.id.value, place.id.value))
       run.work().update(*row, [&](ProcessHistory& h) { h.delete_reason = command.reason; });
     run.skip_listeners = command.skip_listeners;
+    run.skip_io_mappings = command.skip_io_mappings;
     run.life.cancel(process_named(run, command.root), Outcome::ExternallyTerminated);
   }
   const bool called = place.called_by && !run.work().is_aside(place.calling_root);

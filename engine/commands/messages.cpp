@@ -81,7 +81,10 @@ Correlated::One start(Run& run, const CorrelateMessage& command, const Subscript
   const DefinitionRow& row = run.core().definition_row(s.definition);
   Variables variables = command.variables;
   variables.insert(variables.end(), command.local_variables.begin(), command.local_variables.end());
-  variables.insert(variables.end(), command.correlation_keys.begin(), command.correlation_keys.end());
+  variables.insert(variables.end(), command.triggered_scope_variables.begin(),
+                   command.triggered_scope_variables.end());
+  Variables payload = variables;  // keys are compared and stored nowhere, but a message speaks of them
+  payload.insert(payload.end(), command.correlation_keys.begin(), command.correlation_keys.end());
   Correlated::One one;
   one.started = true;
   one.definition = row.id;
@@ -90,8 +93,8 @@ Correlated::One start(Run& run, const CorrelateMessage& command, const Subscript
   one.root = one.execution = run.life.begin_process(row, node, variables, command.business_key, run.user,
                                                     nullptr, event_named(node, "message", s.name));
   Instance& root = *run.instance(one.root, one.root);
-  copy_payload(run, root, node, variables);
-  remember_keys(run, root, command.name, variables);
+  copy_payload(run, root, node, payload);
+  remember_keys(run, root, command.name, payload);
   return one;
 }
 

@@ -1,6 +1,7 @@
 // What starts a process, and who may.
 #include "engine/commands/starts.h"
 #include "engine/data/name_list.h"
+#include "engine/data/whole_number.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
 #include "engine/steps/jobs.h"
@@ -11,18 +12,36 @@ namespace lienthong::engine {
 namespace {
 
 /// What needs no instance: functions and constants.
-Value evaluate_alone(Run& run, const Definition& definition, const bpmn::Expression& expression,
-                     const std::string& what) {
+Value evaluate_alone(Run& run, const feel::Expression& compiled, const std::string& what) {
   struct NoNames : feel::Names {
     std::optional<Value> find(std::string_view) const override { return std::nullopt; }
   } const names;
-  if (expression.language == bpmn::Expression::Language::JavaScript)
-    throw Refused(Refused::Kind::Invalid, what + " is a script, and no instance is there for it to run in");
   try {
-    return feel::evaluate(definition.compiled(expression),
-                          {names, run.now(), run.core().settings.calendar->zone_offset_s()});
+    return feel::evaluate(compiled, {names, run.now(), run.core().settings.calendar->zone_offset_s()});
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Invalid, what + ": " + error.what());
+  }
+}
+
+Value evaluate_alone(Run& run, const Definition& definition, const bpmn::Expression& expression,
+                     const std::string& what) {
+  if (expression.language == bpmn::Expression::Language::JavaScript)
+    throw Refused(Refused::Kind::Invalid, what + " is a script, and no instance is there for it to run in");
+  return evaluate_alone(run, definition.compiled(expression), what);
+}
+
+/// The process' priority may need the variables of an instance: then a start has none of its own.
+std::int64_t start_priority(Run& run, const Definition& definition, const bpmn::Node& start) {
+  const std::string what = "the job priority of '" + start.id + "'";
+  const auto value = [&](const bpmn::Expression& priority) {
+    return whole_number_of(evaluate_alone(run, definition, priority, what), what);
+  };
+  if (start.job_priority) return value(*start.job_priority);
+  if (!definition.root().job_priority) return 0;
+  try {
+    return value(*definition.root().job_priority);
+  } catch (const Refused&) {
+    return 0;
   }
 }
 
@@ -35,6 +54,7 @@ void start_timer(Run& run, const DefinitionRow& row, const Definition& definitio
   Job job = job_of(row.id, start.id,
                    FireTimer{&timer - start.events.data(), {schedule.period, schedule.repetitions}});
   job.due = schedule.due;
+  job.priority = start_priority(run, definition, start);
   job.suspended = row.suspended;
   add_job(run, std::move(job));
 }
@@ -52,6 +72,9 @@ void subscribe_start(Run& run, const DefinitionRow& row, const Definition& defin
     s.target = start.id;
     s.event = name_of(event.kind);
     s.name = wait_of(event.kind).subject(run, event, nullptr);
+    if (const feel::Expression* name =
+            event.kind == bpmn::EventKind::Signal ? definition.compiled_name(event) : nullptr)
+      s.name = text(evaluate_alone(run, *name, "the signal's name of '" + start.id + "'"));
     s.part = &event - start.events.data();
     s.created = run.now();
     run.work().insert(std::move(s));

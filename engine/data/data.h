@@ -22,6 +22,9 @@ class Data {
   /// One that stands in another definition than that of the scope it sees: in that of a caller.
   Value evaluate_of(const Definition&, const bpmn::Expression&, const Instance&, const Task* = nullptr,
                     const Context* more = nullptr);
+  /// What a variable becomes of it: `${x}` is x with its type.
+  TypedValue evaluate_typed(const bpmn::Expression&, const Instance&);
+  TypedValue evaluate_typed_of(const Definition&, const bpmn::Expression&, const Instance&);
   std::optional<std::string> evaluate_text(const std::optional<bpmn::Expression>&, const Instance&,
                                            const Task* = nullptr);
   /// A plain text of the model, which may hold `${…}` (Definition::compiled_text).
@@ -50,6 +53,8 @@ class Data {
   void set_variables(const Instance& scope, const Variables&, const Task* = nullptr);
   void remove_variable(const Instance& scope, const std::string& name, bool local, const Task* = nullptr);
   void remove_all(std::int64_t owner, InstanceId root);
+  /// Why it cannot be a variable's value; none: it can.
+  std::optional<std::string> too_large(const std::string& name, const TypedValue&) const;
   /// At the end of a command: transient variables are seen by it alone (bpmn-extensions 5.2).
   void drop_transient();
 

@@ -3,6 +3,7 @@
 #include "calendar/period.h"
 #include "engine/data/data.h"
 #include "engine/data/names.h"
+#include "engine/rows/wire_ids.h"
 
 namespace lienthong::engine {
 
@@ -40,8 +41,10 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
   if (method == "removeVariable") return run_.data.remove_variable(scope_, first(), false, task_), Value();
   if (method == "removeVariableLocal")
     return run_.data.remove_variable(scope_, first(), true, task_), Value();
-  if (method.starts_with("get") && method.size() > 3 && arguments.empty()) {  // getName() is name
-    std::string name(method.substr(3));
+  const std::size_t getter = method.starts_with("get") ? 3 : method.starts_with("is") ? 2 : 0;
+  if (getter > 0 && method.size() > getter &&
+      arguments.empty()) {  // getName() is name, isCanceled() canceled
+    std::string name(method.substr(getter));
     name.front() = name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() + 32) : '_';
     return property(object, name);
   }
@@ -77,11 +80,26 @@ std::optional<Value> ScopeNames::property(std::string_view object, std::string_v
     const auto& key = run_.root(scope_).business_key;
     return key ? Value(*key) : Value();
   }
-  if (name == "processDefinitionId") return Value(to_string(scope_.definition));
+  if (name == "processDefinitionId") {
+    const DefinitionRow& row = run_.core().definition_row(scope_.definition);
+    return Value(definition_text(row.key, row.version, row.id));
+  }
+  if (name == "activityInstanceId")
+    return Value(scope_.parent ? activity_id_text(scope_.node, scope_.id) : to_string(scope_.id));
   if (name == "currentActivityId") return Value(scope_.node);
   if (name == "currentActivityName") return Value(run_.node(scope_).name);
   if (name == "parentId") return scope_.parent ? Value(to_string(scope_.parent)) : Value();
-  if (name == "tenantId" || name == "eventName") return Value();  // an event only a listener is told of
+  if (name == "tenantId") {
+    const auto& tenant = run_.core().definition_row(scope_.definition).tenant;
+    return tenant ? Value(*tenant) : Value();
+  }
+  if (name == "eventName" || name == "currentTransitionId") return Value();  // a listener knows them
+  if (name == "canceled") return Value(scope_.state == lifecycle::ActivityState::Terminating);
+  if (name == "variableNames") {
+    List names;
+    for (const auto& [variable, value] : run_.data.visible(scope_)) names.emplace_back(variable);
+    return Value(std::move(names));
+  }
   if (name == "variables") {
     Context all;
     for (const auto& [variable, value] : run_.data.visible(scope_))
@@ -121,6 +139,39 @@ Value Data::evaluate_of(const Definition& model, const bpmn::Expression& express
     throw Refused(Refused::Kind::Failed,
                   "in '" + scope.node + "', expression '" + expression.text + "': " + error.what());
   }
+}
+
+namespace {
+
+/// The x of `${x}`; empty for anything else.
+std::string_view only_name(std::string_view text) {
+  if (text.size() < 4 || (!text.starts_with("${") && !text.starts_with("#{")) || text.back() != '}')
+    return {};
+  const std::string_view name = text.substr(2, text.size() - 3);
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+  };
+  for (const std::string_view other : {"true", "false", "null", "execution", "task"})
+    if (name == other) return {};
+  return std::ranges::all_of(name, is_letter) && (name[0] < '0' || name[0] > '9') ? name : std::string_view();
+}
+
+}  // namespace
+
+TypedValue Data::evaluate_typed(const bpmn::Expression& expression, const Instance& scope) {
+  return evaluate_typed_of(run_.definition(scope), expression, scope);
+}
+
+TypedValue Data::evaluate_typed_of(const Definition& model, const bpmn::Expression& expression,
+                                   const Instance& scope) {
+  if (expression.language != bpmn::Expression::Language::Template)
+    return TypedValue::of(evaluate_of(model, expression, scope));
+  if (const std::string_view name = only_name(expression.text); !name.empty())
+    if (auto found = variable(scope, name)) {
+      found->transient = false;
+      return *std::move(found);
+    }
+  return TypedValue::of_template(evaluate_of(model, expression, scope));
 }
 
 std::optional<std::string> Data::evaluate_text(const std::optional<bpmn::Expression>& expression,
@@ -184,8 +235,9 @@ Value Data::evaluate_held(const bpmn::Parameter& parameter, const Instance& scop
 }
 
 TypedValue Data::evaluate_parameter(const bpmn::Parameter& parameter, const Instance& scope) {
-  const bool null = parameter.shape == bpmn::Parameter::Shape::Value && !parameter.value;
-  return null ? TypedValue{} : TypedValue::of(evaluate_held(parameter, scope));
+  if (parameter.shape != bpmn::Parameter::Shape::Value)
+    return TypedValue::of(evaluate_held(parameter, scope));
+  return parameter.value ? evaluate_typed(*parameter.value, scope) : TypedValue{};
 }
 
 std::optional<Instant> Data::evaluate_instant(const std::optional<bpmn::Expression>& expression,

@@ -6,7 +6,7 @@ namespace {
 
 /// `model`: the definition that the mapping stands in, which is not that of `from` for what comes out.
 TypedValue mapped(Run& run, const bpmn::Mapping& mapping, const Definition& model, const Instance& from) {
-  if (mapping.expression) return TypedValue::of(run.data.evaluate_of(model, *mapping.expression, from));
+  if (mapping.expression) return run.data.evaluate_typed_of(model, *mapping.expression, from);
   return run.data.variable(from, mapping.source).value_or(TypedValue{});
 }
 

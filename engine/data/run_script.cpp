@@ -47,7 +47,8 @@ Value Data::run_script(const Definition& model, const bpmn::Expression& expressi
   call.execution =
       properties_of(names, "execution",
                     {"id", "processInstanceId", "businessKey", "processBusinessKey", "processDefinitionId",
-                     "currentActivityId", "currentActivityName", "parentId", "tenantId", "eventName"});
+                     "currentActivityId", "currentActivityName", "parentId", "tenantId", "eventName",
+                     "activityInstanceId", "currentTransitionId", "canceled", "variableNames"});
   if (task)
     call.task =
         properties_of(names, "task",

@@ -76,13 +76,33 @@ void Data::set_variables(const Instance& scope, const Variables& variables, cons
   for (const auto& [name, value] : variables) set_variable(scope, name, value, task);
 }
 
+namespace {
+
+/// Workers may ask for tasks by variables of the process instance.
+void wake_workers(Run& run, std::int64_t root) {
+  ReadyWork& ready = run.work().indexes().ready();
+  if (!ready.is_asked_by_variables()) return;
+  std::size_t looks = 0;
+  for (const auto& [id, job] : run.work().tree(root)->of<Job>().rows) {
+    if (looks++ == limits::fetch_looks_max) return;
+    ready.wake_if_asked(job);
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> Data::too_large(const std::string& name, const TypedValue& value) const {
+  const std::size_t most = run_.core().settings.value_bytes_max;
+  const std::size_t size = value.value.is_string() ? value.value.string().size() : 0;
+  if (size <= most) return std::nullopt;
+  return "the value of variable '" + name + "' has " + std::to_string(size) + " bytes (limit " +
+         std::to_string(most) + ")";
+}
+
 void Data::write_variable(std::int64_t root, InstanceId scope, TaskId task, const std::string& name,
                           TypedValue value) {
-  const bool text = value.value.is_string();
-  if (text && value.value.string().size() > limits::value_bytes_max)
-    throw Refused(Refused::Kind::TooLarge,
-                  "the value of variable '" + name + "' has " + std::to_string(value.value.string().size()) +
-                      " bytes (limit " + std::to_string(limits::value_bytes_max) + ")");
+  if (const auto why = too_large(name, value)) throw Refused(Refused::Kind::TooLarge, *why);
+  if (scope.value == root && !task) wake_workers(run_, root);
   Variable* known = own_variable(root, task ? task.value : scope.value, name);
   if (!task && (!known || !(known->value == value))) data_changed(run_, {root});
   if (!task) run_.changes.note(root, scope, name, known ? Change::Kind::Update : Change::Kind::Create);

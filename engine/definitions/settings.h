@@ -21,6 +21,7 @@ struct Settings {
       true;  ///< a BPMN error nobody catches: incident instead of a silent end (bpmn-extensions 11.1)
   /// Whether the office has a unit, so that those of rungs can be judged; empty: nothing is known of units.
   std::function<bool(const std::string& unit)> is_unit = nullptr;
+  std::size_t value_bytes_max = limits::value_bytes_max;  ///< of one variable
   SoundnessPolicy soundness = SoundnessPolicy::Off;
   std::size_t slice_max = limits::slice_instances_max;
   std::size_t cached_trees_max = 50'000;

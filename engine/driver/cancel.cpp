@@ -63,6 +63,7 @@ void Lifecycle::cancel_one(Instance& self, Outcome how, bool told) {
   Tree& tree = *run_.work().tree(self.root.value);
   if (!self.body) behavior_of(node.kind).cancelling(run_, self, node);
   if (!self.body && told) tell(run_, node.listeners, self, {"end", node});
+  if (!self.body && told && !run_.skip_io_mappings) map_outputs(self, node);
   close_subscriptions(run_, self);
   close_deadlines(run_, self, false);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))

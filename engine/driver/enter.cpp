@@ -1,6 +1,7 @@
 // Flow node instances and process instances begin.
 #include "engine/data/changes.h"
 #include "engine/data/data_flow.h"
+#include "engine/data/job_priority.h"
 #include "engine/driver/lifecycle.h"
 #include "engine/elements/behavior.h"
 #include "engine/steps/activity.h"
@@ -59,7 +60,7 @@ bool Lifecycle::announce(const Instance& self, const bpmn::Node& node, std::stri
 bool Lifecycle::pass_flow(const Enter& step, const Instance& scope) {
   const bpmn::Flow& flow = run_.definition(scope).process().flow(step.flow);
   if (flow.listeners.empty()) return true;
-  tell(run_, flow.listeners, scope, {"take", run_.definition(scope).node(flow.source)});
+  tell(run_, flow.listeners, scope, {"take", run_.definition(scope).node(flow.source), nullptr, flow.id});
   return run_.changes.empty() || run_.conditions.settle(scope, false);
 }
 
@@ -83,7 +84,7 @@ bool Lifecycle::wait_before(const Enter& step, const bpmn::Node& node, const Ins
   later.loop_end = -1;
   later.elements.reset();
   if (element) later.elements = Elements{Value(List{*element}), step.loop_counter};
-  wait_in_job(run_, scope, node.id, Continue::Why::AsyncBefore, {later});
+  wait_in_job_of(run_, scope, node, Continue::Why::AsyncBefore, {later});
   return true;
 }
 
@@ -226,7 +227,7 @@ void Lifecycle::enter_first(const bpmn::Node& start, const Instance& self, std::
     before.occurred = gateway->parallel_events ? start.index : -1;
     before.resumed = gateway->async_before;
     if (gateway->async_before)  // what stands behind it waits with it
-      return wait_in_job(run_, self, gateway->id, Continue::Why::AsyncBefore, {before, step});
+      return wait_in_job_of(run_, self, *gateway, Continue::Why::AsyncBefore, {before, step});
     run_.agenda.put(before);
   } else if (start.needs_all_events()) {
     step.happened = false;

@@ -1,5 +1,5 @@
 #include "engine/data/decided.h"
-#include "engine/data/whole_number.h"
+#include "engine/data/job_priority.h"
 #include "engine/elements/elements.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/messages.h"
@@ -17,17 +17,22 @@ void wait_for_worker(Run& run, Instance& self, const bpmn::Node& node) {
     throw Refused(Refused::Kind::Failed, "the topic of '" + node.id + "' is empty");
   Job job = job_of(self, node.id, ForWorker{});
   job.topic = *topic;
-  if (node.implementation.priority)
-    job.priority = whole_number_of(run.data.evaluate(*node.implementation.priority, self),
-                                   "the task priority of '" + node.id + "'");
+  set_task_priority(run, job, self, node);
   add_job(run, std::move(job));
 }
 
 namespace {
 
-void store_result(Run& run, Instance& self, const std::string& variable, Value result) {
-  if (!variable.empty() && !result.is_null())
-    run.data.set_variable(self, variable, TypedValue::of(std::move(result)));
+/// What an expression gives, null too: a value of the last round must not stay.
+void evaluate_result(Run& run, Instance& self, const bpmn::Implementation& how) {
+  TypedValue result = run.data.evaluate_typed(*how.expression, self);
+  if (!how.result_variable.empty()) run.data.set_variable(self, how.result_variable, std::move(result));
+}
+
+/// A script that answers nothing leaves the variable as it is. bpmn-extensions 9.2
+void store_answer(Run& run, Instance& self, const std::string& variable, Value answer) {
+  if (!variable.empty() && !answer.is_null())
+    run.data.set_variable(self, variable, TypedValue::of(std::move(answer)));
 }
 
 struct PassThrough : Behavior {
@@ -40,8 +45,7 @@ struct ExternalTask : Behavior {
       return;
     if (node.implementation.shape != bpmn::Implementation::Shape::Expression)
       return wait_for_worker(run, self, node);
-    store_result(run, self, node.implementation.result_variable,
-                 run.data.evaluate(*node.implementation.expression, self));
+    evaluate_result(run, self, node.implementation);
     run.agenda.complete(self);
   }
 };
@@ -49,7 +53,7 @@ struct ExternalTask : Behavior {
 struct ScriptTask : Behavior {
   void start(Run& run, Instance& self, const bpmn::Node& node) const override {
     try {
-      store_result(run, self, node.implementation.result_variable, run.data.evaluate(*node.script, self));
+      store_answer(run, self, node.implementation.result_variable, run.data.evaluate(*node.script, self));
     } catch (const RaisedBpmnError& raised) {
       return raise_or_wait(run, self, true, raised.error.code, raised.error.message);
     }
@@ -96,7 +100,7 @@ struct BusinessRuleTask : Behavior {
     if (how.shape == bpmn::Implementation::Shape::External || how.shape == bpmn::Implementation::Shape::Java)
       return wait_for_worker(run, self, node);
     if (how.shape == bpmn::Implementation::Shape::Expression) {
-      store_result(run, self, how.result_variable, run.data.evaluate(*how.expression, self));
+      evaluate_result(run, self, how);
       return run.agenda.complete(self);
     }
     const DefinitionRow& process = run.core().definition_row(self.definition);

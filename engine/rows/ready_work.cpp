@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include "base/check.h"
+#include "engine/rows/limits.h"
 
 namespace lienthong::engine {
 namespace {
@@ -99,6 +100,14 @@ bool ReadyWork::release(Steady now, std::size_t max) {
     locked_.erase(locked_.begin());
   }
   return true;
+}
+
+void ReadyWork::note_asked_by_variables(const std::string& topic) {
+  if (asked_by_variables_.size() < limits::topics_asked_by_variables_max) asked_by_variables_.insert(topic);
+}
+
+void ReadyWork::wake_if_asked(const Job& job) {
+  if (is_for_workers(job) && asked_by_variables_.contains(job.topic)) woken.insert(job.topic);
 }
 
 std::optional<Steady> ReadyWork::next_unlock() const {

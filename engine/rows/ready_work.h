@@ -37,6 +37,12 @@ class ReadyWork {
   std::optional<Steady> next_unlock() const;
 
   std::set<std::string> woken;  ///< topics on which something became ready; the reader clears it
+  /// Somebody asks for this topic by variables of the process: what was there for nobody may become fit for
+  /// him when a variable changes.
+  void note_asked_by_variables(const std::string& topic);
+  bool is_asked_by_variables() const { return !asked_by_variables_.empty(); }
+  /// A variable of the job's process instance changes.
+  void wake_if_asked(const Job&);
 
  private:
   struct ByPriority {
@@ -68,6 +74,7 @@ class ReadyWork {
   void drop_when_empty(std::map<Topic, Queues>::iterator, Queues::iterator);
 
   std::map<Topic, Queues> topics_;
+  std::set<std::string> asked_by_variables_;
   std::map<std::pair<Steady, std::int64_t>, Lock> locked_;  ///< by end and id
 };
 

@@ -20,6 +20,10 @@ std::int64_t IdSource::next(Instant now) {
   return last_ = std::max(next, from_now);
 }
 
+Instant IdSource::made_at(std::int64_t id) {
+  return Instant{id_epoch_ms} + (id >> (shard_bits + counter_bits));
+}
+
 Core::Core(Store& the_store, Settings the_settings)
     : store(the_store), settings(std::move(the_settings)), work(the_store) {
   if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();

@@ -15,6 +15,8 @@ class IdSource {
   void start_after(std::int64_t last) { last_ = last; }
   std::int64_t next(Instant now);
   std::int64_t last() const { return last_; }
+  /// When an id was given, as exactly as it says.
+  static Instant made_at(std::int64_t id);
 
  private:
   std::int64_t last_ = 0;

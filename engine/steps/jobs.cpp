@@ -54,11 +54,13 @@ void set_retries(Sight& sight, Job& job, std::int64_t retries) {
                   {"error", Value(job.error_message.value_or(""))}});
 }
 
-void wait_in_job(Sight& sight, const Instance& scope, const std::string& node, Continue::Why why,
+Job& wait_in_job(Sight& sight, const Instance& scope, const std::string& node, Continue::Why why,
                  const std::vector<Step>& steps, std::int64_t taken_before) {
   Continue work{why, {}, taken_before};
   for (const Step& step : steps) work.steps.push_back(stored(sight, step));
-  keep_carried(sight, steps, add_job(sight, job_of(scope, node, std::move(work))));
+  Job& job = add_job(sight, job_of(scope, node, std::move(work)));
+  keep_carried(sight, steps, job);
+  return job;
 }
 
 void wait_for_help(Sight& sight, const Instance& self, const bpmn::Node& node, const std::string& why) {

@@ -22,7 +22,7 @@ void set_retries(Sight&, Job&, std::int64_t retries);
 
 /// Steps become a job of the scope they act in: it holds the scope open, and goes when the scope goes.
 /// `taken_before`: steps without a wait state.
-void wait_in_job(Sight&, const Instance& scope, const std::string& node, Continue::Why,
+Job& wait_in_job(Sight&, const Instance& scope, const std::string& node, Continue::Why,
                  const std::vector<Step>&, std::int64_t taken_before = 0);
 /// `self` cannot go on until a person has helped: an incident; its job tries again.
 void wait_for_help(Sight&, const Instance& self, const bpmn::Node&, const std::string& why);

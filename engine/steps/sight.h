@@ -32,6 +32,7 @@ class Sight {
 
   std::optional<std::string> user;  ///< who asked, where known
   bool skip_listeners = false;      ///< the listeners of the model are not told (skipCustomListeners)
+  bool skip_io_mappings = false;    ///< what is cancelled maps no outputs (skipIoMappings)
 
  private:
   Core& core_;

@@ -1,5 +1,6 @@
 // What standard loops and multi-instances have in common.
 #include "engine/tokens/loops.h"
+#include "engine/data/job_priority.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 #include "engine/tokens/compensation.h"
@@ -16,7 +17,7 @@ void Loops::inner_completed(Instance& inner, const bpmn::Node& node, const Compl
     Complete later = step;
     later.resumed = true;
     close_history(run_, inner, false);
-    return wait_in_job(run_, body, node.id, Continue::Why::AsyncAfter, {later});
+    return wait_in_job_of(run_, body, node, Continue::Why::AsyncAfter, {later});
   }
   return node.loop->standard ? round_ended(body, node, inner) : instance_of_many_ended(body, node, inner);
 }

@@ -1,5 +1,6 @@
 #include "engine/tokens/tokens.h"
 #include <algorithm>
+#include "engine/data/job_priority.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 
@@ -15,7 +16,7 @@ void move_on(Run& run, const Instance& self, const bpmn::Node& node, const bpmn:
   if (!node.async_after) return run.agenda.enter(target, scope, flow);
   Enter later = entering(scope, target.index);
   later.flow = flow;
-  wait_in_job(run, scope, node.id, Continue::Why::AsyncAfter, {later});
+  wait_in_job_of(run, scope, node, Continue::Why::AsyncAfter, {later});
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ void end_later(Run& run, const Instance& self, const bpmn::Node& node) {
   const bool leads_on = !node.outgoing.empty() || node.event() == bpmn::EventKind::Link;
   if (!node.async_after || leads_on || node.for_compensation) return;
   const Instance& scope = *run.parent(self);
-  wait_in_job(run, scope, node.id, Continue::Why::AsyncAfter, {Ended{scope.root, scope.id}});
+  wait_in_job_of(run, scope, node, Continue::Why::AsyncAfter, {Ended{scope.root, scope.id}});
 }
 
 bool quantity_ready(Run& run, const bpmn::Node& node, const Instance& scope, const Enter& step) {

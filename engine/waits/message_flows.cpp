@@ -154,7 +154,7 @@ Variables payload_of(Run& run, Instance& self, const bpmn::Node& node) {
       if (in.shape == bpmn::Mapping::Shape::All)
         for (auto& variable : run.data.visible(self, in.local)) payload.push_back(std::move(variable));
       else if (in.expression)
-        payload.emplace_back(in.target, TypedValue::of(run.data.evaluate(*in.expression, self)));
+        payload.emplace_back(in.target, run.data.evaluate_typed(*in.expression, self));
       else
         payload.emplace_back(in.target, run.data.variable(self, in.source).value_or(TypedValue{}));
     }

@@ -1,5 +1,6 @@
 // A signal reaches everybody who listens at that moment, in every instance and definition. bpmn-extensions 13
 #include <algorithm>
+#include "engine/data/job_priority.h"
 #include "engine/data/mappings.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
@@ -36,8 +37,10 @@ void signal_one_by_job(Run& run, Subscription& s) {
   if (s.root && !owner) return;
   if (owner ? is_stopped(run, owner->root) : run.core().definition_row(s.definition).suspended) return;
   BringSignal work{s.name};
-  add_job(run, owner ? job_of(*owner, s.target, std::move(work))
-                     : job_of(s.definition, s.target, std::move(work)));
+  Job job =
+      owner ? job_of(*owner, s.target, std::move(work)) : job_of(s.definition, s.target, std::move(work));
+  if (owner) set_job_priority(run, job, *owner, run.definition(*owner).node(s.target));
+  add_job(run, std::move(job));
   if (run.definition(s.definition)->node(s.target).needs_all_events()) run.work().erase(s);
 }
 

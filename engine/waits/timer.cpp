@@ -1,3 +1,4 @@
+#include "engine/data/job_priority.h"
 #include "engine/definitions/timers.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/wait.h"
@@ -15,6 +16,7 @@ void arm_timer(Run& run, Instance& owner, const bpmn::Node& event, std::int64_t 
   if (repeats && !event.needs_all_events()) work.turns = {schedule.period, schedule.repetitions};
   Job job = job_of(owner, event.id, std::move(work));
   job.due = schedule.due;
+  set_job_priority(run, job, owner, event);
   add_job(run, std::move(job));
 }
 

@@ -74,6 +74,8 @@ std::optional<Value> ListenerNames::call(std::string_view object, std::string_vi
 std::optional<Value> ListenerNames::property(std::string_view object, std::string_view name) const {
   if (name == "eventName" && (object == "execution" || (object == "task" && occasion_.task)))
     return Value(std::string(occasion_.event));
+  if (object == "execution" && name == "currentTransitionId" && !occasion_.flow.empty())
+    return Value(std::string(occasion_.flow));
   if (object == "execution" && name == "currentActivityId") return Value(occasion_.node.id);
   if (object == "execution" && name == "currentActivityName") return Value(occasion_.node.name);
   return ScopeNames::property(object, name);

@@ -1,6 +1,7 @@
 #include "engine/work/listeners.h"
 #include <algorithm>
 #include "engine/data/data.h"
+#include "engine/data/job_priority.h"
 #include "engine/definitions/timers.h"
 #include "engine/rows/limits.h"
 #include "engine/steps/jobs.h"
@@ -45,6 +46,7 @@ void arm_timeouts(Run& run, const Instance& self, const bpmn::Node& user_task) {
                     run.core().settings.calendar->zone_offset_s());
     Job job = job_of(self, user_task.id, TellListener{listener.id, {schedule.period, schedule.repetitions}});
     job.due = schedule.due;
+    set_job_priority(run, job, self, user_task);
     add_job(run, std::move(job));
   }
 }

@@ -8,9 +8,10 @@ namespace lienthong::engine {
 
 /// What a listener is told.
 struct Occasion {
-  std::string_view event;  ///< start, end, take; create, assignment, update, complete, delete, timeout
-  const bpmn::Node& node;  ///< where the token is
-  Task* task = nullptr;    ///< of a task listener
+  std::string_view event;      ///< start, end, take; create, assignment, update, complete, delete, timeout
+  const bpmn::Node& node;      ///< where the token is
+  Task* task = nullptr;        ///< of a task listener
+  std::string_view flow = {};  ///< of take
 };
 
 /// Runs one listener, whatever language it is written in. What it throws fails the whole command.

@@ -168,7 +168,9 @@ class Run {
       case Op::Add: result = add(a, b); break;
       case Op::Subtract: result = subtract(a, b); break;
       case Op::Multiply: result = multiply(a, b); break;
-      case Op::Divide: result = divide(a, b); break;
+      case Op::Divide:  // a Double in Camunda, even where it comes out whole
+        if ((result = divide(a, b))) result = result->with_point();
+        break;
       default: {
         // Java's remainder takes the sign of the dividend.
         const Decimal magnitude = b.is_negative() ? -b : b;

@@ -283,9 +283,11 @@ class Parser {
         digits();
       }
     }
-    const std::optional<Decimal> number = Decimal::parse(text_.substr(start, at_ - start));
+    const std::string_view digits_read = text_.substr(start, at_ - start);
+    const std::optional<Decimal> number = Decimal::parse(digits_read);
     if (!number) raise("The number is out of range");
-    return *number;
+    const bool whole = digits_read.find_first_of(".eE") == std::string_view::npos;
+    return whole ? *number : number->with_point();
   }
 };
 

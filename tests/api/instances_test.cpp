@@ -294,7 +294,7 @@ TEST_CASE("A client that makes an incident is told of this one, whatever others 
   // The first is answered only now, when the second is there.
   NotedCommands late;
   late.answer = [&](const engine::Command&) {
-    return engine::Result{engine::Created{std::stoll(text_at(first, "id"))}, nullptr};
+    return engine::Result{engine::Created{read_wire_id(text_at(first, "id"))}, nullptr};
   };
   Served served(late, o.engine.store, [](Router& router) { add_engine_rest(router); });
   const Answer answer = served.ask("POST", "/engine-rest" + path, R"({"incidentType":"custom"})");

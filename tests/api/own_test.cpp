@@ -131,9 +131,9 @@ TEST_CASE("A timeline tells what has happened, by whom, and what was late") {
   CHECK(of_kind("task-created")[0].find("late")->boolean());
   const std::string task = of_kind("task-created")[0].find("detail")->find("taskId")->string();
   std::promise<void> done;
-  o.engine.submit(engine::ClaimTask{TaskId{std::stoll(task)}, "lan"}, [](engine::Result) {});
+  o.engine.submit(engine::ClaimTask{TaskId{read_wire_id(task)}, "lan"}, [](engine::Result) {});
   engine::CompleteTask complete;
-  complete.task = TaskId{std::stoll(task)};
+  complete.task = TaskId{read_wire_id(task)};
   o.engine.submit(complete, [&](engine::Result) { done.set_value(); });
   done.get_future().wait();
   REQUIRE(of_kind("task-completed").size() == 1);

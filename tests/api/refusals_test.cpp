@@ -74,7 +74,7 @@ struct Refusing {
   NotedCommands commands;
   storage::MemoryStore store;
   Kind kind = Kind::NotFound;
-  Served served{commands, store, add_engine_rest};
+  Served served{commands, store, [](Router& router) { add_engine_rest(router); }};
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 void fill(Router& router) {
   const auto answer = [](const Request&, Services&) { return no_content(); };
   const auto change = [](const Request&, Services&, Respond respond) { respond(no_content()); };
-  router.get("/task/{id}", answer);
+  router.get("/task/{id}", answer).asks({"a", "b", "c", "d", "flag"});
   router.get("/task/count", answer);
   router.read("POST", "/task/count", answer);
   router.write("PUT", "/task/{id}", change);
@@ -55,8 +55,10 @@ TEST_CASE("A literal segment wins over a variable one, whatever was registered f
   CHECK(ask("GET", "/engine-rest/process-definition/key/a").pattern == "/process-definition/key/{key}");
   CHECK(ask("GET", "/engine-rest/process-definition/key/xml").pattern == "/process-definition/key/{key}");
   CHECK(ask("GET", "/engine-rest/process-definition/x:1:2/xml").pattern == "/process-definition/{id}/xml");
-  // Only the variable path knows PUT.
-  CHECK(ask("PUT", "/engine-rest/task/count", "{}", "application/json").pattern == "/task/{id}");
+  // A path of its own is no id, though only the variable path knows PUT.
+  const Asked literal = ask("PUT", "/engine-rest/task/count", "{}", "application/json");
+  CHECK(literal.status == 405);
+  CHECK(literal.allowed == "GET, POST");
 }
 
 TEST_CASE("Both prefixes and the engine's name lead to the same resources") {

@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
-#include "api/engine_rest/engine_rest.h"
 #include "api/v1/v1.h"
 
 namespace lienthong::api {
@@ -195,11 +194,11 @@ Answer Served::ask(std::string_view method, std::string_view target, std::string
   return client.receive();
 }
 
-Office::Office(ServerSettings settings)
+Office::Office(ServerSettings settings, EngineRestSettings contract)
     : served(
           engine, engine.store,
-          [](Router& router) {
-            add_engine_rest(router);
+          [contract](Router& router) {
+            add_engine_rest(router, contract);
             add_own_routes(router, {true});
           },
           settings) {}

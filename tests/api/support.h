@@ -3,6 +3,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include "api/engine_rest/engine_rest.h"
 #include "api/server.h"
 #include "base/json.h"
 #include "engine/engine.h"
@@ -110,7 +111,7 @@ struct Served {
 
 /// Everything, end to end.
 struct Office {
-  explicit Office(ServerSettings settings = {});
+  explicit Office(ServerSettings settings = {}, EngineRestSettings contract = {});
   Answer get(std::string_view target) { return served.ask("GET", "/engine-rest" + std::string(target)); }
   Answer post(std::string_view target, std::string_view body = "{}") {
     return served.ask("POST", "/engine-rest" + std::string(target), body);

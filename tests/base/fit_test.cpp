@@ -23,7 +23,7 @@ TEST_CASE("A value is fitted to a variable's type, or it is said why not") {
   const DateTime midnight{{2022, 4, 12}, {}};
   const Row rows[] = {
       {nullptr, VariableType::Boolean, Value(), ""},
-      {"x", VariableType::Null, Value(), ""},
+      {"x", VariableType::Null, std::nullopt, "must be null"},
       {true, VariableType::Boolean, true, ""},
       {"false", VariableType::Boolean, false, ""},
       {"True", VariableType::Boolean, {}, "must be true or false"},

@@ -27,7 +27,7 @@ class Deployments(ContractCase):
         ((key, definition),) = made["deployedProcessDefinitions"].items()
         self.shape(definition, PROCESS_DEFINITION)
         self.assertEqual(key, definition["id"])
-        self.assertRegex(key, r"^create:1:\d+$")
+        self.assertRegex(key, r"^create:1:[0-9a-f-]{36}$")
         for name, value in {
             "key": "create",
             "version": 1,

@@ -110,7 +110,7 @@ class EveryRequest(ContractCase):
     def test_ids_keep_their_form(self):
         instance = self.server.start("every")
         found = self.server.get(f"/process-instance/{instance}").json
-        self.assertRegex(found["definitionId"], r"^every:\d+:\d+$")
+        self.assertRegex(found["definitionId"], r"^every:\d+:[0-9a-f-]{36}$")
         by_number = found["definitionId"].split(":")[2]
         self.assertEqual(
             self.server.get("/process-definition/" + by_number).json["id"], found["definitionId"]

@@ -48,7 +48,7 @@ class ExternalTasks(ContractCase):
             "businessKey": "one",
         }.items():
             self.assertEqual(found[name], value, name)
-        self.assertRegex(found["activityInstanceId"], r"^work:\d+$")
+        self.assertRegex(found["activityInstanceId"], r"^work:[0-9a-f-]{36}$")
         self.refused(self.server.get("/external-task/17"), 404, "RestException", MISSING)
 
     def test_lists(self):

@@ -261,7 +261,7 @@ class Activities(HistoryCase):
             [("start", "startEvent"), ("check", "userTask"), ("done", "noneEndEvent")],
         )
         check = rows[1]
-        self.assertRegex(check["id"], r"^check:\d+$")
+        self.assertRegex(check["id"], r"^check:[0-9a-f-]{36}$")
         self.assertEqual(
             (check["parentActivityInstanceId"], check["rootProcessInstanceId"]), (instance, instance)
         )

@@ -140,7 +140,7 @@ class Instances(ContractCase):
         self.assertEqual(
             (body["activityId"], body["activityType"]), ("each#multiInstanceBody", "multiInstanceBody")
         )
-        self.assertRegex(body["id"], r"^each#multiInstanceBody:\d+$")
+        self.assertRegex(body["id"], r"^each#multiInstanceBody:[0-9a-f-]{36}$")
         inner = body["childActivityInstances"]
         self.assertEqual(
             [(n["activityId"], n["parentActivityInstanceId"]) for n in inner], [("each", body["id"])] * 2

@@ -134,7 +134,13 @@ class TaskForms(ContractCase):
         found = self.one(self.server.get(path + "/file"), VAR)
         self.assertEqual((found["type"], found["value"]), ("File", None))
         self.assertEqual(
-            found["valueInfo"], {"filename": "giấy.txt", "mimetype": "text/plain", "encoding": "UTF-8"}
+            found["valueInfo"],
+            {
+                "filename": "giấy.txt",
+                "mimeType": "text/plain",
+                "mimetype": "text/plain",
+                "encoding": "UTF-8",
+            },
         )
         data = self.server.get(path + "/file/data")
         self.assertEqual(

@@ -79,7 +79,7 @@ class TaskWork(ContractCase):
         self.assertEqual(self.fields(task, "assignee", "taskState"), (None, "Updated"))
         self.no_task(self.server.post("/task/17/claim", {"userId": "an"}))
         self.malformed("POST", f"/task/{task}/claim")
-        self.refused(self.server.post(f"/task/{task}/claim", {"userId": 7}), 400, "InvalidRequestException")
+        self.refused(self.server.post(f"/task/{task}/claim", {"userId": {}}), 400, "InvalidRequestException")
 
     def test_assignee(self):
         _, task = self.started()

@@ -40,7 +40,7 @@ class Variables(ContractCase):
         self.assertEqual((found["o"]["value"], found["b"]["value"]), ({"a": [1]}, "AAH/"))
         self.assertEqual((found["n"]["activityInstanceId"], found["n"]["executionId"]), (instance, instance))
         self.assertEqual(found["own"]["taskId"], task)
-        self.assertRegex(found["own"]["activityInstanceId"], r"^check:\d+$")
+        self.assertRegex(found["own"]["activityInstanceId"], r"^check:[0-9a-f-]{36}$")
         raw = self.by_name(path, VARIABLE_INSTANCE, processInstanceIdIn=[instance], deserializeValues="false")
         self.assertEqual(raw["o"]["value"], '{"a":[1]}')
         self.assertEqual(

@@ -159,7 +159,7 @@ class Workers(ContractCase):
             "The asynchronous response timeout cannot be set to a value greater than 1800000 milliseconds",
         )
         for body in (
-            {"workerId": 1},
+            {"workerId": {}},
             {"workerId": "w", "topics": {}},
             {"workerId": "w", "topics": [1]},
             {"workerId": "w", "maxTasks": "many"},

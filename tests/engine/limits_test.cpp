@@ -122,7 +122,7 @@ TEST_CASE("a value of a mebibyte is kept, one byte more is refused") {
     return office.try_one(start);
   };
   CHECK_FALSE(with(limits::value_bytes_max).error);
-  CHECK(why(with(limits::value_bytes_max + 1)).find("limit 1048576") != std::string::npos);
+  CHECK(why(with(limits::value_bytes_max + 1)).find("limit 16777216") != std::string::npos);
 }
 
 TEST_CASE("a long error message of a worker is cut between two characters") {

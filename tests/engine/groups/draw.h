@@ -41,6 +41,7 @@ LIENTHONG_DRAW(FetchAndLock);
 LIENTHONG_DRAW(CompleteExternalTask);
 LIENTHONG_DRAW(FailExternalTask);
 LIENTHONG_DRAW(RaiseExternalTaskError);
+LIENTHONG_DRAW(GiveUpExternalTask);
 LIENTHONG_DRAW(ExtendLock);
 LIENTHONG_DRAW(LockExternalTask);
 LIENTHONG_DRAW(UnlockExternalTask);

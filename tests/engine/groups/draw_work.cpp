@@ -103,8 +103,7 @@ void draw(Eyes& eyes, FetchAndLock& c) {
   c.max_tasks = 1 + dice.roll(4);
   c.use_priority = dice.chance(50);
   const bool outbox = dice.chance(15);
-  if (outbox)
-    c.claims = dice.chance(50) ? FetchAndLock::Claims::Notifications : FetchAndLock::Claims::Both;
+  if (outbox) c.claims = dice.chance(50) ? FetchAndLock::Claims::Notifications : FetchAndLock::Claims::Both;
   for (const char* name : {"fetch", "note"}) {
     FetchTopic topic;
     topic.topic = outbox ? "notify.email" : name;
@@ -130,6 +129,11 @@ void draw(Eyes& eyes, FailExternalTask& c) {
 void draw(Eyes& eyes, RaiseExternalTaskError& c) {
   draw_held(eyes, c);
   c.code = eyes.word({"E", "F"});
+}
+
+void draw(Eyes& eyes, GiveUpExternalTask& c) {
+  c.job = eyes.id<Job>(of_kind("external-task"));
+  c.why = "too large";
 }
 
 void draw(Eyes& eyes, ExtendLock& c) {
