@@ -135,6 +135,16 @@ bool accepts(const Builtin& way, const std::vector<std::string>& names) {
       [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
 }
 
+/// The way that these names call. Where two differ by their order alone, as `before(range, point)` and
+/// `before(point, range)`, that of the call decides.
+const Builtin* way_of(const BuiltinFamily& family, const std::vector<std::string>& names) {
+  for (const Builtin& way : family.ways)
+    if (way.parameters == names) return &way;
+  for (const Builtin& way : family.ways)
+    if (accepts(way, names)) return &way;
+  return nullptr;
+}
+
 }  // namespace
 
 Value host_function(std::vector<std::string> parameters, std::function<Value(const List&)> body) {
@@ -193,13 +203,14 @@ Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
   List arguments;
   arguments.reserve(node.children.size() - 1);
   for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(evaluate(node.child(i)));
+  if (!node.names.empty()) {
+    const Builtin* const way = way_of(family, node.names);
+    if (!way) return fail("The arguments do not fit ", family.name, "()");
+    std::optional<List> ordered = in_order(node.names, arguments, way->parameters);
+    ordered->resize(reach(node.names, way->parameters));
+    return run_builtin(*way, *ordered);
+  }
   for (const Builtin& way : family.ways) {
-    if (!node.names.empty()) {
-      if (!accepts(way, node.names)) continue;
-      std::optional<List> ordered = in_order(node.names, arguments, way.parameters);
-      ordered->resize(reach(node.names, way.parameters));
-      return run_builtin(way, *ordered);
-    }
     if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size()))
       continue;
     return run_builtin(way, arguments);

@@ -26,8 +26,9 @@ std::string call_of(const std::string& name, const std::vector<std::string>& arg
 std::string call_of(const std::string& name, const Builtin& way, const std::vector<std::string>& arguments) {
   std::vector<std::string> named;
   for (std::size_t i = 0; i < arguments.size(); ++i) named.push_back(way.parameters[i] + ": " + arguments[i]);
-  // Named arguments may stand in any order.
-  std::reverse(named.begin(), named.end());
+  // Named arguments may stand in any order, unless it alone tells a point from a range.
+  const std::string parameters = joined(way.parameters);
+  if (parameters != "range, point" && parameters != "point, range") std::reverse(named.begin(), named.end());
   return call_of(name, named);
 }
 
