@@ -8,6 +8,13 @@ namespace lienthong::api {
 
 std::int64_t parse_number_id(std::string_view text) { return read_wire_id(text); }
 
+std::string as_asked(std::string text, const std::string& asked) {
+  const std::string written = wire_id(read_wire_id(asked));
+  if (const std::size_t at = text.find(written); at != std::string::npos)
+    text.replace(at, written.size(), asked);
+  return text;
+}
+
 DefinitionId parse_definition_id(std::string_view text) { return {parse_activity_id(text)}; }
 
 std::int64_t parse_activity_id(std::string_view text) {

@@ -24,6 +24,9 @@ DefinitionId parse_definition_id(std::string_view);
 /// "node:id" or the bare id: ids of activity instances.
 std::int64_t parse_activity_id(std::string_view);
 
+/// A text of the engine that speaks of an id in the form it was asked for in.
+std::string as_asked(std::string text, const std::string& asked);
+
 // ---- dates (1.5)
 
 std::string date_text(Instant, std::int32_t zone_offset_s);

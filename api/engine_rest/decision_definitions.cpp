@@ -51,12 +51,12 @@ std::optional<RequirementsRow> requirements_of(const DecisionRow& row, Services&
 
 namespace {
 
-Filter decision_tenants(const Argument& argument) {
-  Filter listed = one_of("tenant")(argument);
-  if (!argument.all().flag("includeDecisionDefinitionsWithoutTenantId") &&
-      !argument.all().flag("includeDecisionRequirementsDefinitionsWithoutTenantId"))
-    return listed;
-  return Filter::any({std::move(listed), Filter::is_null("tenant")});
+MakeFilter decision_tenants(std::string_view including_flag) {
+  return [including_flag](const Argument& argument) {
+    Filter listed = one_of("tenant")(argument);
+    if (!argument.all().flag(including_flag)) return listed;
+    return Filter::any({std::move(listed), Filter::is_null("tenant")});
+  };
 }
 
 MakeFilter of_requirements(MakeFilter make) {
@@ -87,7 +87,7 @@ const ListRules& decision_rules() {
        {"decisionRequirementsDefinitionId", equals_id("requirements")},
        {"decisionRequirementsDefinitionKey", of_requirements(equals("key"))},
        {"withoutDecisionRequirementsDefinition", when(Filter::equal("requirements", std::int64_t{0}))},
-       {"tenantIdIn", decision_tenants},
+       {"tenantIdIn", decision_tenants("includeDecisionDefinitionsWithoutTenantId")},
        {"includeDecisionDefinitionsWithoutTenantId", beside_others()},
        {"withoutTenantId", when(Filter::is_null("tenant"))},
        {"versionTag", equals("version_tag")},
@@ -107,29 +107,30 @@ const ListRules& decision_rules() {
 }
 
 const ListRules& requirements_rules() {
-  static const ListRules all({{"decisionRequirementsDefinitionId", equals_id("id")},
-                              {"decisionRequirementsDefinitionIdIn", one_of_ids("id")},
-                              {"name", equals("name")},
-                              {"nameLike", matches("name", true)},
-                              {"deploymentId", equals_id("deployment")},
-                              {"key", equals("key")},
-                              {"keyLike", matches("key")},
-                              {"category", equals("category")},
-                              {"categoryLike", matches("category")},
-                              {"version", equals_number("version")},
-                              {"latestVersion", latest()},
-                              {"resourceName", equals("resource")},
-                              {"resourceNameLike", matches("resource")},
-                              {"tenantIdIn", decision_tenants},
-                              {"includeDecisionRequirementsDefinitionsWithoutTenantId", beside_others()},
-                              {"withoutTenantId", when(Filter::is_null("tenant"))}},
-                             {{"id", by("id")},
-                              {"key", by("key")},
-                              {"name", by("name")},
-                              {"version", by("version")},
-                              {"deploymentId", by("deployment")},
-                              {"category", by("category")},
-                              {"tenantId", by("tenant")}});
+  static const ListRules all(
+      {{"decisionRequirementsDefinitionId", equals_id("id")},
+       {"decisionRequirementsDefinitionIdIn", one_of_ids("id")},
+       {"name", equals("name")},
+       {"nameLike", matches("name", true)},
+       {"deploymentId", equals_id("deployment")},
+       {"key", equals("key")},
+       {"keyLike", matches("key")},
+       {"category", equals("category")},
+       {"categoryLike", matches("category")},
+       {"version", equals_number("version")},
+       {"latestVersion", latest()},
+       {"resourceName", equals("resource")},
+       {"resourceNameLike", matches("resource")},
+       {"tenantIdIn", decision_tenants("includeDecisionRequirementsDefinitionsWithoutTenantId")},
+       {"includeDecisionRequirementsDefinitionsWithoutTenantId", beside_others()},
+       {"withoutTenantId", when(Filter::is_null("tenant"))}},
+      {{"id", by("id")},
+       {"key", by("key")},
+       {"name", by("name")},
+       {"version", by("version")},
+       {"deploymentId", by("deployment")},
+       {"category", by("category")},
+       {"tenantId", by("tenant")}});
   return all;
 }
 

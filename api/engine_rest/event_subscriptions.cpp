@@ -38,7 +38,8 @@ const ListRules& subscription_rules() {
   return all;
 }
 
-// ---- compensation: what is done and can be undone waits for it, and no subscription says so
+// ---- compensation: what is done and can be undone waits for it, and no subscription says so. It is listed
+// where it is asked for, or the process instance or execution is: only there an index finds it.
 
 using engine::Compensable;
 
@@ -86,6 +87,9 @@ std::string handler_of(const bpmn::Process& process, const bpmn::Node& done) {
 std::vector<Subscription> compensations(const Criteria& criteria) {
   Services& services = criteria.services();
   std::vector<Subscription> found;
+  const bool narrow = criteria.has("processInstanceId") || criteria.has("executionId") ||
+                      criteria.has("eventSubscriptionId") || criteria.text("eventType") == "compensate";
+  if (!narrow) return found;
   const auto activity = criteria.text("activityId");
   for (const Compensable& row : services.reader.select(engine::Query<Compensable>{
            Filter::all({Filter::equal("by", std::int64_t{0}), compensable_rules().filter(criteria)}), {}})) {

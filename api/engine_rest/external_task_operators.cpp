@@ -63,8 +63,7 @@ void set_many_retries(const Request& request, Services& services, Respond respon
            if (refused.kind != Refused::Kind::NotFound) return contract_error(refused);
            std::string why = refused.what();
            for (const std::string& id : asked.value_or(std::vector<std::string>()))  // as it was asked for
-             if (const std::size_t at = why.find(wire_id(read_wire_id(id))); at != std::string::npos)
-               why.replace(at, wire_id(0).size(), id);
+             why = as_asked(std::move(why), id);
            return ContractError(404, "RestException", why);
          });
 }

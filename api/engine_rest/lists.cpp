@@ -21,13 +21,6 @@ void declare_list(Route& route, const ListRules& rules, const std::vector<std::s
   if (rules.has_alternatives()) route.takes({"orQueries"});
 }
 
-void check_paging(const Request& request, const Criteria& criteria) {
-  if (!criteria.object()) return;
-  for (const std::string_view name : {"firstResult", "maxResults"})
-    if (criteria.has(name) && !request.parameter(name))
-      throw invalid_request("'" + std::string(name) + "' stands in the query string, of a POST too");
-}
-
 engine::Order by(std::string column, bool ignore_case) {
   engine::Order order;
   order.field = std::move(column);

@@ -33,9 +33,6 @@ struct Listing {
 
 /// Lets the route know what a list is asked with: its rules' parameters, sorting and paging.
 void declare_list(Route&, const ListRules&, const std::vector<std::string_view>& shape);
-/// A page of a POST is asked for in the query string; clients repeat it in the body, where alone it would be
-/// lost.
-void check_paging(const Request&, const Criteria&);
 
 template <class Record>
 concept Lasts = requires(const Record& record) {
@@ -122,7 +119,6 @@ engine::Filter filter_of(const Listing<Record>& list, const Criteria& criteria) 
 template <class Record>
 Response answer_list(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool post) {
-    check_paging(request, criteria);
     engine::Query<Record> query;
     query.where = filter_of(list, criteria);
     query.order = list.rules->order(criteria, post);

@@ -103,10 +103,12 @@ void signal(const Request& request, Services& services, Respond respond) {
   if (execution) command.execution = parse_id<InstanceId>(*execution);
   command.variables = read_variables(object_field(body, "variables"),
                                      "Cannot throw signal '" + *name + "': ", services.zone_offset_s);
-  submit(services, std::move(command), std::move(respond), [](const Refused& refused) {
-    if (refused.kind == Refused::Kind::Failed) return ContractError(500, "RestException", refused.what(), 0);
-    return contract_error(refused);
-  });
+  submit(services, std::move(command), std::move(respond),
+         [asked = execution.value_or("")](const Refused& refused) {
+           if (refused.kind == Refused::Kind::Failed)
+             return ContractError(500, "RestException", as_asked(refused.what(), asked), 0);
+           return contract_error(refused);
+         });
 }
 
 void condition(const Request& request, Services& services, Respond respond) {

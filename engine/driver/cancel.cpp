@@ -1,5 +1,6 @@
 // Ending by force, and letting go. A scope stays Terminating until its last child has ended: children first,
 // by an explicit stack.
+#include "engine/data/data.h"
 #include "engine/driver/lifecycle.h"
 #include "engine/elements/behavior.h"
 #include "engine/steps/activity.h"
@@ -56,6 +57,23 @@ void Lifecycle::cancel_inside(const Instance& scope, InstanceId except) {
   drop_waiting(run_, scope);
 }
 
+namespace {
+
+/// The outputs of what is cancelled, as far as it has come. One that cannot be evaluated must not bar the way
+/// out, which a deadline or an error has taken: it is told in the story of the process instance.
+void map_reached_outputs(Run& run, const Instance& self, const bpmn::Node& node) {
+  if (node.outputs.empty() || !self.parent) return;
+  const Instance& outer = *run.parent(self);
+  for (const bpmn::Parameter& output : node.outputs) try {
+      run.data.set_variable(outer, output.name, run.data.evaluate_parameter(output, self));
+    } catch (const Refused& refused) {
+      audit(run, self.root, self.id, "output-failed", run.user, node.id,
+            Context{{"output", Value(output.name)}, {"why", Value(std::string(refused.what()))}});
+    }
+}
+
+}  // namespace
+
 /// All its children have ended.
 void Lifecycle::cancel_one(Instance& self, Outcome how, bool told) {
   if (is_kept(self) || self.state == ActivityState::Compensated) return remove(self);
@@ -63,7 +81,7 @@ void Lifecycle::cancel_one(Instance& self, Outcome how, bool told) {
   Tree& tree = *run_.work().tree(self.root.value);
   if (!self.body) behavior_of(node.kind).cancelling(run_, self, node);
   if (!self.body && told) tell(run_, node.listeners, self, {"end", node});
-  if (!self.body && told && !run_.skip_io_mappings) map_outputs(self, node);
+  if (!self.body && told && !run_.skip_io_mappings) map_reached_outputs(run_, self, node);
   close_subscriptions(run_, self);
   close_deadlines(run_, self, false);
   for (const std::int64_t id : tree.of<Arrival>().owned_by(self.id.value))

@@ -105,8 +105,8 @@ TEST_CASE("Files keep their bytes to themselves, and their names come back") {
            R"("encoding":"UTF-8"}})");
   CHECK(file.value.string() == "hi");
   CHECK(written(file) ==
-        R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimetype":"text/plain",)"
-        R"("encoding":"UTF-8"}})");
+        R"({"value":null,"type":"File","valueInfo":{"filename":"a.txt","mimeType":"text/plain",)"
+        R"("mimetype":"text/plain","encoding":"UTF-8"}})");
 }
 
 TEST_CASE("Objects in JSON are read when asked for, others stay text") {

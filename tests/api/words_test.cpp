@@ -70,8 +70,7 @@ TEST_CASE("What another operation understands is refused where it says nothing")
         "'businessKey' is no query parameter of POST /process-instance");
   CHECK(text(o.post("/task/1/complete", R"({"localVariables":{}})").json(), "message") ==
         "'localVariables' is no property of the body of POST /task/{id}/complete");
-  CHECK(o.post("/process-instance", R"({"maxResults":1})").status == 400);
-  CHECK(o.post("/process-instance?maxResults=1", R"({"maxResults":1})").status == 200);
+  CHECK(o.post("/process-instance", R"({"maxResults":1})").status == 200);  // says nothing there: 1.7
 }
 
 TEST_CASE("Words that no operation knows are ignored where the contract is spoken, and refused beside it") {

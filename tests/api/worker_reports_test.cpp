@@ -151,7 +151,8 @@ TEST_CASE("A value of sixteen megabytes goes in and out, beyond a megabyte by wa
 
 TEST_CASE("A long poll wakes for whatever makes work available") {
   constexpr const char* two = R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
-<serviceTask id="a" camunda:type="external" camunda:topic="t"/><sequenceFlow id="f2" sourceRef="a" targetRef="e"/>
+<serviceTask id="a" camunda:type="external" camunda:topic="t"/>
+<sequenceFlow id="f2" sourceRef="a" targetRef="e"/>
 <endEvent id="e"/>)";
   struct Cause {
     const char* name;
