@@ -65,6 +65,18 @@ TEST_CASE("a model of the tables breaks its rule alone, and its twin breaks none
   }
 }
 
+TEST_CASE("what deployment refuses in a model that breaks no rule is a demand of the engine") {
+  for (const testing::RuleExample& twin : testing::rule_twins(LIENTHONG_ROOT "/tests/bpmn/rules")) {
+    INFO(twin.kept);
+    for (const Problem& problem : check(read(twin.kept))) {
+      INFO(problem.rule << ": " << problem.message);
+      CHECK((problem.severity == Problem::Severity::Warning || is_engine_demand(problem.rule)));
+    }
+  }
+  CHECK_FALSE(is_engine_demand("deadline-limit"));
+  CHECK_FALSE(is_engine_demand("loop"));
+}
+
 TEST_CASE("every rule has two models that break it") {
   std::map<std::string, int> models;
   for (const testing::RuleExample& one : testing::rule_examples()) ++models[one.rule];
