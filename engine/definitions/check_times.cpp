@@ -124,6 +124,10 @@ class TimesCheck {
       error("date-unreadable", node, deadline.start->place,
             "the start '" + deadline.start->text +
                 "' is no date such as 2026-12-01, and no name of a variable begins with a digit");
+    if (deadline.start && !is_constant(*deadline.start))
+      add(Problem::Severity::Warning, "start-at-run-time", node, deadline.start->place,
+          "the start '" + deadline.start->text +
+              "' is known at run time only; an instance for which it gives no date stops there");
     if (deadline.cut_off && is_constant(*deadline.cut_off) && deadline.cut_off->text != "true" &&
         deadline.cut_off->text != "false")
       error("cut-off", node, deadline.cut_off->place,
