@@ -2,7 +2,7 @@
 #include <utility>
 #include "app/commands.h"
 #include "bpmn/reader.h"
-#include "xml/scan.h"
+#include "xml/source.h"
 #include "xml/tree.h"
 
 namespace lienthong::app {
@@ -32,9 +32,11 @@ void Surroundings::read(const std::filesystem::path& file, bool checked) try {
     forms_.insert(engine::form_id(bytes));
     return;
   }
-  if (file.extension() == ".js" || xml::scan(bytes, bpmn::xml_limits)) return;
+  if (file.extension() == ".js") return;
+  const xml::Source source(bytes, bpmn::xml_limits);
+  if (source.problem()) return;
   std::vector<Problem> problems;
-  const xml::Tree tree(bytes, problems);
+  const xml::Tree tree(source.text(), problems);
   if (tree.size() == 0) return;
   for (const xml::Element child : tree.root().children()) {
     if (child.is("decision", xml::Space::Dmn)) decisions_.insert(child.attribute("id"));

@@ -56,6 +56,7 @@ std::string text_of(const Underway& u) {
 }
 std::string text_of(const Later&) { return "later"; }
 std::string text_of(const Created& c) { return "created " + std::to_string(c.id); }
+std::string text_of(const NotedRefusal& n) { return "refused " + n.why; }
 
 std::string text_of(const Result& result) {
   if (!result.error) return std::visit([](const auto& reply) { return text_of(reply); }, result.reply);
