@@ -2,8 +2,8 @@
 
 usage: curves.py FILE [LIMIT]     LIMIT: ends with 1 when a curve grows by more than that
 
-A list is judged by PAGE_MAX instead: up to 5,000 rows that may be meant are read and sorted, and so a page costs
-more beside 5,000 rows than beside 1,000, and no more beside a million.
+A list is judged by PAGE_MAX instead: up to 5,000 rows that may be meant are read and sorted, and so a page
+costs more beside 5,000 rows than beside 1,000, and no more beside a million.
 """
 import json
 import re
@@ -35,4 +35,5 @@ for what, points in sorted(curves.items(), key=lambda curve: (sorted(curve[1]), 
     known = f"  {KNOWN[what]}" if what in KNOWN else ""
     print(f"{what:<70}" + "".join(f"{points[n]:>12,.4g}" for n in sizes) + f"{growth:>8.2f}{known}")
 if grown:
-    sys.exit(f"\n{len(grown)} grow by more than {limit:g}, or take more than {PAGE_MAX:,} us a page: " + "; ".join(grown))
+    grew = f"{len(grown)} grow by more than {limit:g}, or take more than {PAGE_MAX:,} us a page: "
+    sys.exit("\n" + grew + "; ".join(grown))

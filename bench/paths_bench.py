@@ -9,7 +9,11 @@ import http.client, json, sys, tempfile, os, threading, time
 from rest_bench import cpu_seconds, free_port, start
 
 CLIENTS, WALKS = 16, 250
-HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="urn:lienthong:bench"><message id="m" name="answer"/>'
+HEAD = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="urn:lienthong:bench">'
+    '<message id="m" name="answer"/>'
+)
 
 
 def model(key, elements):

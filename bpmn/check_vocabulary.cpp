@@ -73,13 +73,23 @@ class VocabularyCheck {
     }
   }
 
+  /// A global task takes the words of its task: `userTask` for a globalUserTask.
+  static std::string element_name(const xml::Element& at) {
+    std::string name(at.name());
+    constexpr std::string_view global = "global";
+    if (!name.starts_with(global) || !name.ends_with("Task")) return name;
+    name.erase(0, global.size());
+    name.front() = static_cast<char>(name.front() - 'A' + 'a');
+    return name;
+  }
+
   /// Where an element of an extension stands, as the vocabulary names places.
   static std::string place_of(const xml::Element& at) {
     const auto parent = at.parent();
     if (!parent) return "";
     if (is_extension_space(parent->space())) return "+" + std::string(parent->name());
     const bool inside = parent->is("extensionElements") && parent->parent();
-    return inside ? std::string(parent->parent()->name()) : "";
+    return inside ? element_name(*parent->parent()) : "";
   }
 
   /// Whether what it holds is worth looking at.
@@ -97,7 +107,7 @@ class VocabularyCheck {
                 judge(at, at.space(), Word::Kind::Attribute, attribute.name, "+" + std::string(at.name())))
           value(at, *word, attribute.value);
       } else if (is_extension_space(attribute.space)) {
-        const std::string place = own ? "its own element" : std::string(at.name());
+        const std::string place = own ? "its own element" : element_name(at);
         if (const Word* word = judge(at, attribute.space, Word::Kind::Attribute, attribute.name, place))
           value(at, *word, attribute.value);
       }

@@ -194,8 +194,8 @@ class Scanner {
     const Open& inner = open_.back();
     const std::string opened = std::string(inner.name), tag = "</" + std::string(closing) + ">";
     if (std::ranges::find(open_, closing, &Open::name) != open_.end())
-      return syntax(inner.offset, "The element <" + opened + "> that begins here is not closed before " + tag +
-                                      " in line " + std::to_string(Cursor(text_).at(from).line));
+      return syntax(inner.offset, "The element <" + opened + "> that begins here is not closed before " +
+                                      tag + " in line " + std::to_string(Cursor(text_).at(from).line));
     return syntax(from, tag + " where </" + opened + "> is expected, for the element that begins in line " +
                             std::to_string(Cursor(text_).at(inner.offset).line));
   }

@@ -5,10 +5,11 @@
 namespace lienthong::engine {
 namespace {
 
-/// `businessKey` of `getBusinessKey`; empty for another method.
+/// `businessKey` of `getBusinessKey`, `canceled` of `isCanceled`; empty for another method.
 std::string property_of_getter(const std::string& method) {
-  if (!method.starts_with("get") || method.size() < 4 || method[3] < 'A' || method[3] > 'Z') return "";
-  std::string name = method.substr(3);
+  const std::size_t prefix = method.starts_with("get") ? 3 : method.starts_with("is") ? 2 : 0;
+  if (prefix == 0 || method.size() == prefix || method[prefix] < 'A' || method[prefix] > 'Z') return "";
+  std::string name = method.substr(prefix);
   name.front() = static_cast<char>(name.front() + 32);
   return name;
 }

@@ -8,16 +8,20 @@
 namespace lienthong::engine {
 
 // What `execution` has in expressions. A property is also read by its getter: `execution.getBusinessKey()`.
-inline constexpr std::array<std::string_view, 11> execution_properties{"id",
+inline constexpr std::array<std::string_view, 15> execution_properties{"id",
                                                                        "processInstanceId",
                                                                        "businessKey",
                                                                        "processBusinessKey",
+                                                                       "parentId",
                                                                        "processDefinitionId",
                                                                        "currentActivityId",
                                                                        "currentActivityName",
-                                                                       "parentId",
                                                                        "tenantId",
+                                                                       "activityInstanceId",
+                                                                       "currentTransitionId",
                                                                        "eventName",
+                                                                       "canceled",
+                                                                       "variableNames",
                                                                        "variables"};
 inline constexpr std::array<std::string_view, 7> execution_methods{
     "getVariable",      "hasVariable",    "getVariableLocal",   "setVariable",

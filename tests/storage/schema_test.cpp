@@ -65,7 +65,7 @@ TEST_CASE("tables have the columns of their records in order") {
   CHECK(update_row(*lienthong::engine::find_layout("arrival"), {3, 4}) ==
         "UPDATE \"arrival\" SET \"join\" = ?, \"flow\" = ? WHERE \"id\" = ?");
   CHECK(insert_rows(*lienthong::engine::find_layout("partner"), 2) ==
-        "INSERT OR ROLLBACK INTO \"partner\"(\"id\", \"root\", \"partner\", \"process\") VALUES (?, ?, ?, ?), (?, ?, ?, "
-        "?)");
+        "INSERT OR ROLLBACK INTO \"partner\"(\"id\", \"root\", \"partner\", \"process\") "
+        "VALUES (?, ?, ?, ?), (?, ?, ?, ?)");
   CHECK(lienthong::engine::find_layout("nonsense") == nullptr);
 }
