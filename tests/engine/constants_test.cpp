@@ -219,8 +219,8 @@ TEST_CASE("Each member of execution that deployment takes is there, and no other
   }
   for (const char* unknown :
        {"execution.mood", "execution['mood']", "execution.getMood()", "execution.doIt(1)",
-        "1 + execution.canceled", "execution.variables.v == execution.Id",
-        "empty execution.currentTransitionId ? 1 : 2"}) {
+        "1 + execution.cancelled", "execution.variables.v == execution.Id",
+        "empty execution.currentTransition ? 1 : 2"}) {
     CAPTURE(unknown);
     CHECK(refused_for(task(unknown)) == "unknown-member");
   }
