@@ -314,15 +314,21 @@ void Player::remove(int id) {
 
 // ---- cancelling
 
-void Player::count_cancelled(const Activity& a) {
+/// Children first. What an activity has come to goes out by its outputs, as when it completes.
+void Player::end_cancelled(const Activity& a) {
+  for (const Activity& child : a.children) end_cancelled(child);
+  const Node& n = model_.node(a.node);
   State::Count& count = state_.counts[static_cast<std::size_t>(a.node)];
-  if (model_.node(a.node).kind != Kind::Process && !a.compensating)
+  if (n.kind != Kind::Process && !a.compensating)
     ++(a.role == Role::Body ? count.body_cancelled : count.cancelled);
-  for (const Activity& child : a.children) count_cancelled(child);
+  if (n.kind == Kind::Process || a.role == Role::Body || n.outputs.empty()) return;
+  const Path path = path_to(a.id);
+  for (const Mapping& output : n.outputs)
+    set({path.begin(), path.end() - 1}, output.target, value(path, output.source));
 }
 
 void Player::cancel(int id) {
-  count_cancelled(*find(id));
+  end_cancelled(*find(id));
   remove(id);
 }
 
@@ -330,7 +336,7 @@ void Player::cancel_children(int scope, int except) {
   Activity& at = *find(scope);
   at.tokens.clear();
   for (const Activity& child : at.children)
-    if (child.id != except) count_cancelled(child);
+    if (child.id != except) end_cancelled(child);
   std::erase_if(at.children, [&](const Activity& child) { return child.id != except; });
 }
 

@@ -76,7 +76,7 @@ class Player {
   void remove(int id);
   void cancel(int id);
   void cancel_children(int scope, int except = -1);
-  void count_cancelled(const Activity&);
+  void end_cancelled(const Activity&);
 
   // Compensation
   void keep(Activity& scope, const Activity& completed);

@@ -119,7 +119,7 @@ void Player::cancel_transaction(int id) {
     scope.timers.clear();
     for (Activity& child : scope.children) {
       if (child.id == id) continue;
-      stays(child) ? stop(child) : count_cancelled(child);
+      stays(child) ? stop(child) : end_cancelled(child);
     }
     std::erase_if(scope.children, [&](const Activity& child) { return child.id != id && !child.cancelling; });
   };

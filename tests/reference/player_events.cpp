@@ -279,7 +279,7 @@ bool Player::play(const Stimulus& s) {
     case Activate: return set_suspended(s.node, s.kind == Suspend);
     case Cancel:
       if (state_.end != State::End::Running) return false;
-      for (const Activity& child : state_.root.children) count_cancelled(child);
+      for (const Activity& child : state_.root.children) end_cancelled(child);
       state_.root.children.clear();
       state_.end = State::End::Cancelled;
       return true;
