@@ -1,8 +1,8 @@
 #include "tests/bpmn/rule_twins.h"
 #include <algorithm>
+#include <boost/regex.hpp>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <stdexcept>
 #include "tests/bpmn/support.h"
 
@@ -31,12 +31,12 @@ std::string choose(const std::string& text, bool broken) {
 }
 
 std::string with_flows(const std::string& text) {
-  static const std::regex conditional("\\{(\\w+)>(\\w+)\\?\\}"), plain("\\{(\\w+)>(\\w+)\\}");
+  static const boost::regex conditional("\\{(\\w+)>(\\w+)\\?\\}"), plain("\\{(\\w+)>(\\w+)\\}");
   const std::string open = "<sequenceFlow id='$1-$2' sourceRef='$1' targetRef='$2'";
-  std::string out = std::regex_replace(
+  std::string out = boost::regex_replace(
       text, conditional,
       open + "><conditionExpression xsi:type='tFormalExpression'>x</conditionExpression></sequenceFlow>");
-  out = std::regex_replace(out, plain, open + "/>");
+  out = boost::regex_replace(out, plain, open + "/>");
   return replace(out, "{ab}", "<participantRef>a</participantRef><participantRef>b</participantRef>");
 }
 
