@@ -121,7 +121,8 @@ class Deployments(ContractCase):
 
     def test_resources(self):
         xml = models.process("stored", models.USER_TASK)
-        made = self.deployed(("stored.bpmn", xml), ("form.html", "<p>ố</p>"), ("notes.form", '{"id": "notes", "components": []}'))
+        form = '{"id": "notes", "components": []}'
+        made = self.deployed(("stored.bpmn", xml), ("form.html", "<p>ố</p>"), ("notes.form", form))
         path = f"/deployment/{made['id']}"
         self.assertEqual(self.one(self.server.get(path), DEPLOYMENT)["id"], made["id"])
         rows = self.rows(self.server.get(path + "/resources"), {"id": str, "name": str, "deploymentId": str})
