@@ -180,7 +180,7 @@ Answer call_mail(const Topic& topic, const Settings& settings, const Request& re
   for (const Value& name : names) {
     const std::vector<std::string> found = settings.directory.addresses(text(name), rank);
     if (found.empty() && !request.notification)  // a notification reaches whom it can
-      return refused("BAD_ADDRESS", "no e-mail address is known for one of the recipients");
+      return refused("BAD_ADDRESS", "one of the recipients has no e-mail address that can be sent to");
     mail.to.insert(mail.to.end(), found.begin(), found.end());
   }
   if (mail.to.empty()) return refused("BAD_ADDRESS", "there is no recipient");
@@ -195,6 +195,8 @@ Answer call_mail(const Topic& topic, const Settings& settings, const Request& re
     answer = refused(address ? "BAD_ADDRESS" : "", sent.error);
   } else if (sent.state == Transferred::State::Broken && sent.status == 354)
     answer.outcome = Outcome::Unknown;  // the text was under way; a repeat keeps its Message-ID
+  answer.concerns_only_this =
+      sent.status > 421 && sent.status < 500;  // RFC 5321 4.2: 421 is the server's own
   return answer;
 }
 
@@ -208,19 +210,31 @@ Context webhook_body(const Topic& topic, const Request& request) {
   return body;
 }
 
+/// Names the receiver from the task or, where that names none, from the configuration.
+std::string webhook_url(const Settings& settings, const Request& request) {
+  const std::string url = request.notification ? "" : text_at(Value(request.fields), "url");
+  return url.empty() ? settings.webhook : url;
+}
+
 Answer call_webhook(const Topic& topic, const Settings& settings, const Request& request,
                     const std::atomic<bool>& stop) {
-  std::string url = text_at(Value(request.fields), "url");
-  if (url.empty() || request.notification) url = settings.webhook;
-  if (url.rfind("http://", 0) != 0 && url.rfind("https://", 0) != 0)
-    return refused("BAD_ADDRESS", "the url is no http address");
-  const Transferred got =
-      http({"POST",
-            url,
-            json::write(Value(webhook_body(topic, request))),
-            {{"Content-Type", "application/json"}, {"X-Delivery-Id", request_id(request.job)}},
-            topic.timeout_ms},
-           stop);
+  const std::string url = webhook_url(settings, request);
+  const std::optional<WebAddress> address = read_web_address(url);
+  if (!address) return refused("BAD_ADDRESS", "the url is no http address");
+  Transfer transfer{"POST",
+                    address->url,
+                    json::write(Value(webhook_body(topic, request))),
+                    {{"Content-Type", "application/json"}, {"X-Delivery-Id", request_id(request.job)}},
+                    topic.timeout_ms};
+  if (url != settings.webhook) {
+    if (!settings.webhook_allowed.lists(*address))
+      return refused("", "the url is not among the receivers that --webhook-allow names");
+    transfer.may_connect = [&](const sockaddr& to) { return settings.webhook_allowed.may_connect(to); };
+  }
+  const Transferred got = http(transfer, stop);
+  if (got.barred)
+    return refused(
+        "", "the url leads to a loopback, private or reserved address, which --webhook-allow does not name");
   Answer answer;
   answer.message = got.error.empty() ? "HTTP " + std::to_string(got.status) : got.error;
   if (got.state == Transferred::State::Done && got.status < 300) {
@@ -232,6 +246,13 @@ Answer call_webhook(const Topic& topic, const Settings& settings, const Request&
 }
 
 }  // namespace
+
+std::string destination_of(const Topic& topic, const Settings& settings, const Request& request) {
+  if (topic.kind != Topic::Kind::Webhook) return {};
+  const std::string url = webhook_url(settings, request);
+  const std::optional<WebAddress> address = read_web_address(url);
+  return address ? address->url : url;
+}
 
 std::string request_id(JobId job) { return "lt-" + std::to_string(job.value); }
 

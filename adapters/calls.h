@@ -2,6 +2,7 @@
 #include <atomic>
 #include "adapters/directory.h"
 #include "adapters/outcome.h"
+#include "adapters/receivers.h"
 #include "adapters/topics.h"
 #include "engine/commands.h"
 
@@ -12,7 +13,8 @@ struct Settings {
   std::string client = "VN/GOV/COMMUNE/lienthong";  ///< X-Road client id
   std::string smtp;                                 ///< smtp://host:port; empty: notify.email is not served
   std::string mail_from = "lienthong@localhost";
-  std::string webhook;  ///< receiver of notifications and of tasks that name no url
+  std::string webhook;  ///< receiver of notifications and of tasks that name no url; believed as it stands
+  AllowedReceivers webhook_allowed;  ///< receivers that a task's url may name
   Directory directory;
   std::vector<std::string> without;  ///< topics that are off; "all"
   std::int64_t breaker_pause_ms =
@@ -30,6 +32,9 @@ struct Request {
 
 /// One call for one job, without memory of its own: the job's id and attempt decide what may be repeated.
 Answer call(const Topic&, const Settings&, const Request&, const std::atomic<bool>& stop);
+
+/// Which of a topic's destinations a request goes to; empty where the topic has only one.
+std::string destination_of(const Topic&, const Settings&, const Request&);
 
 /// Stable over attempts and restarts: receivers drop repeats by it.
 std::string request_id(JobId);

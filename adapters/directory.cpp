@@ -1,5 +1,5 @@
 #include "adapters/directory.h"
-#include "adapters/transfer.h"
+#include "adapters/mail.h"
 #include "base/json.h"
 #include "base/refused.h"
 
@@ -19,8 +19,12 @@ Directory Directory::parse(std::string_view text) {
     if (id.empty()) throw wrong("a unit needs an id");
     const Value* head = unit.find("head");
     Unit entry{text_at(unit, "email"), head ? text_at(*head, "email") : ""};
-    for (const std::string* address : {&entry.email, &entry.head_email})
-      if (!address->empty() && !is_address(*address)) throw wrong("'" + *address + "' is no e-mail address");
+    for (std::string* address : {&entry.email, &entry.head_email}) {
+      if (address->empty()) continue;
+      const std::optional<std::string> sendable = wire_address(*address);
+      if (!sendable) throw wrong("'" + *address + "' is no e-mail address that can be sent to");
+      *address = *sendable;
+    }
     if (!directory.units_.emplace(id, std::move(entry)).second)
       throw wrong("the id '" + id + "' stands twice");
   }
@@ -28,8 +32,10 @@ Directory Directory::parse(std::string_view text) {
 }
 
 std::vector<std::string> Directory::addresses(const std::string& name, std::int64_t level) const {
-  if (name.find('@') != std::string::npos)
-    return is_address(name) ? std::vector{name} : std::vector<std::string>{};
+  if (name.find('@') != std::string::npos) {
+    const std::optional<std::string> sendable = wire_address(name);
+    return sendable ? std::vector{*sendable} : std::vector<std::string>{};
+  }
   const auto found = units_.find(name);
   if (found == units_.end()) return {};
   const std::string& preferred =

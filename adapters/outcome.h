@@ -20,6 +20,7 @@ struct Answer {
   std::string error_code;  ///< Refused: the business error
   std::string message;
   std::string request_hash, response_hash;  ///< SHA-256, hexadecimal
+  bool concerns_only_this = false;          ///< Unavailable: the destination is there, and takes others
 };
 
 }  // namespace lienthong::adapters

@@ -3,15 +3,12 @@
 #include <openssl/evp.h>
 #include <algorithm>
 #include <cctype>
-#include <ctime>
 #include <memory>
-#include "base/utf8.h"
 
 namespace lienthong::adapters {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 8u << 20;
-constexpr std::size_t encoded_word_bytes_max = 42;  ///< RFC 2047: at most 75 characters once encoded
 
 struct Gone {
   void operator()(CURL* c) const { curl_easy_cleanup(c); }
@@ -56,6 +53,20 @@ std::size_t give_upload(char* into, std::size_t size, std::size_t count, void* f
   return n;
 }
 
+/// The addresses that a name was resolved to, judged where they are used: nothing is resolved again.
+struct Gate {
+  const std::function<bool(const sockaddr&)>& may_connect;
+  bool barred = false;
+};
+curl_socket_t open_socket(void* gate_pointer, curlsocktype, curl_sockaddr* address) {
+  auto& gate = *static_cast<Gate*>(gate_pointer);
+  if (!gate.may_connect(address->addr)) {
+    gate.barred = true;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void set_common(CURL* curl, std::int64_t timeout_ms, const std::atomic<bool>& stop) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_ms));
@@ -85,27 +96,6 @@ void conclude(Transferred& result, CURL* curl, CURLcode code) {
   }
 }
 
-std::string encoded_word(const std::string& text) {
-  const bool plain = std::ranges::all_of(text, [](char c) { return c >= 32 && c < 127; });
-  if (plain) return text;
-  std::string out;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view word = utf8::first_bytes(rest, encoded_word_bytes_max);
-    out += (out.empty() ? "" : "\r\n ") + std::string("=?UTF-8?B?") + base64(word) + "?=";
-    rest.remove_prefix(word.size());
-  }
-  return out;
-}
-
-std::string date_header() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[64];
-  std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &utc);
-  return text;
-}
-
 }  // namespace
 
 std::string Transferred::header(std::string_view name) const {
@@ -133,7 +123,14 @@ Transferred http(const Transfer& transfer, const std::atomic<bool>& stop) {
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &result.body);
   curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &result);
+  Gate gate{transfer.may_connect};
+  if (transfer.may_connect) {
+    curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");
+    curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETDATA, &gate);
+  }
   conclude(result, curl.get(), curl_easy_perform(curl.get()));
+  result.barred = gate.barred && result.state == Transferred::State::NotSent;
   return result;
 }
 
@@ -141,19 +138,10 @@ Transferred send_mail(const Mail& mail, std::int64_t timeout_ms, const std::atom
   Transferred result;
   const Curl curl(curl_easy_init());
   set_common(curl.get(), timeout_ms, stop);
-  Upload upload;
-  std::string to;
+  Upload upload{message_of(mail)};
   std::unique_ptr<curl_slist, Gone> recipients;
-  for (const std::string& address : mail.to) {
+  for (const std::string& address : mail.to)
     recipients.reset(curl_slist_append(recipients.release(), ("<" + address + ">").c_str()));
-    to += (to.empty() ? "" : ", ") + address;
-  }
-  std::string encoded = base64(mail.text), body;
-  for (std::size_t at = 0; at < encoded.size(); at += 76) body += encoded.substr(at, 76) + "\r\n";
-  upload.text = "Date: " + date_header() + "\r\nFrom: " + mail.from + "\r\nTo: " + to +
-                "\r\nSubject: " + encoded_word(mail.subject) + "\r\nMessage-ID: <" + mail.message_id +
-                ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" +
-                "Content-Transfer-Encoding: base64\r\n\r\n" + body;
   curl_easy_setopt(curl.get(), CURLOPT_URL, mail.server.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ("<" + mail.from + ">").c_str());
@@ -163,15 +151,6 @@ Transferred send_mail(const Mail& mail, std::int64_t timeout_ms, const std::atom
   curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
   conclude(result, curl.get(), curl_easy_perform(curl.get()));
   return result;
-}
-
-bool is_address(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size() || text.size() > 254) return false;
-  if (text.find('@', at + 1) != std::string_view::npos) return false;
-  return std::ranges::none_of(text, [](unsigned char c) {
-    return c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' || c == ';' || c == '"';
-  });
 }
 
 std::string base64(std::string_view bytes) {

@@ -1,10 +1,13 @@
 #pragma once
+#include <sys/socket.h>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "adapters/mail.h"
 
 namespace lienthong::adapters {
 
@@ -13,6 +16,8 @@ struct Transfer {
   std::string method = "POST", url, body;
   std::vector<std::pair<std::string, std::string>> headers;
   std::int64_t timeout_ms = 30'000;
+  /// Asked of each address before it is connected to; then no proxy is used, whose addresses these would be.
+  std::function<bool(const sockaddr&)> may_connect{};
 };
 
 struct Transferred {
@@ -22,6 +27,7 @@ struct Transferred {
     Broken
   };  ///< NotSent: surely never arrived; Broken: cut or timed out after sending began
   State state = State::NotSent;
+  bool barred = false;  ///< NotSent: because of Transfer::may_connect
   int status = 0;
   std::string body, error;
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
@@ -31,16 +37,8 @@ struct Transferred {
 /// `stop` cuts the transfer within a second.
 Transferred http(const Transfer&, const std::atomic<bool>& stop);
 
-struct Mail {
-  std::string server;  ///< smtp://host:port
-  std::string from, message_id, subject, text;
-  std::vector<std::string> to;
-};
 Transferred send_mail(const Mail&, std::int64_t timeout_ms, const std::atomic<bool>& stop);
 
-/// One address that can neither be empty nor smuggle a header: something@domain without white space, brackets
-/// or controls.
-bool is_address(std::string_view);
 std::string base64(std::string_view);
 std::string sha256(std::string_view);  ///< hexadecimal
 

@@ -3,8 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include "adapters/lanes.h"
 #include "base/json.h"
 #include "base/refused.h"
 
@@ -13,8 +15,8 @@ namespace {
 
 using namespace engine;
 
-constexpr std::int64_t lock_ms = 150'000;  ///< longer than the longest call with its look-up
-constexpr int breaker_failures = 5;        ///< unavailable in a row, then the destination is left alone
+constexpr std::int64_t lock_ms = 150'000;     ///< longer than the longest call with its look-up
+constexpr std::int64_t held_ms_max = 60'000;  ///< waiting for another call; what is left is enough for one
 constexpr auto look_again = std::chrono::seconds(5);  ///< in case a lock ran out meanwhile
 
 /// Personal numbers have no place in texts for operators: the middle of 9 digits and more is hidden.
@@ -36,6 +38,7 @@ class Worker {
         settings_(settings),
         topic_(topic),
         name_("lienthong/" + topic.name),
+        lanes_(settings.breaker_pause_ms, held_ms_max),
         thread_([this] { loop(); }) {}
   ~Worker() { stop(); }
 
@@ -46,6 +49,7 @@ class Worker {
   void stop() {
     ask_to_stop();
     if (thread_.joinable()) thread_.join();
+    lanes_.stop();
   }
 
  private:
@@ -60,7 +64,7 @@ class Worker {
   void loop() {
     while (!stopping_) {
       look();
-      if (failures_ < breaker_failures) continue;
+      if (failures_ < limits::failures_in_a_row) continue;
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, std::chrono::milliseconds(settings_.breaker_pause_ms),
                         [this] { return stopping_.load(); });
@@ -92,28 +96,68 @@ class Worker {
     fetch.topics.front().topic = topic_.name;
     fetch.topics.front().lock_duration_ms = lock_ms;
     const LockedTasks locked = std::get<LockedTasks>(ask(commands_, std::move(fetch)));
-    for (const LockedTask& task : locked.tasks) perform(task);
+    for (const LockedTask& task : locked.tasks) {
+      Request request = request_of(task);
+      const std::string destination = destination_of(topic_, settings_, request);
+      if (destination.empty())
+        failures_ = perform(task, request) ? failures_ + 1 : 0;
+      else
+        hand_over(destination, task, std::move(request));
+    }
     return !locked.tasks.empty();
   }
 
-  void perform(const LockedTask& task) {
+  void hand_over(const std::string& destination, const LockedTask& task, Request request) {
+    const auto kept = std::make_shared<const std::pair<LockedTask, Request>>(task, std::move(request));
+    const auto safely = [](auto&& act) {
+      try {
+        return act();
+      } catch (const std::exception&) {  // overloaded or shutting down: the lock runs out
+        return false;
+      }
+    };
+    lanes_.take(destination,
+                {[=, this] { return safely([&] { return perform(kept->first, kept->second); }); },
+                 [=, this](std::int64_t ms) { safely([&] { return put_off(kept->first, ms), true; }); }});
+  }
+
+  /// No try is used up: none was made.
+  void put_off(const LockedTask& task, std::int64_t ms) {
+    if (ms == 0) return commands_.submit(UnlockExternalTask{task.job}, {});
+    FailExternalTask later;
+    later.job = task.job;
+    later.worker = name_;
+    later.message = "unavailable: the receiver is away, or busy with what came before";
+    later.retries = task.retries.value_or(std::max<std::int64_t>(topic_.retry.tries(), 1));
+    later.retry_timeout_ms = ms + back_off_ms(topic_.retry, task.job, 1);
+    ask(commands_, std::move(later));
+  }
+
+  static Request request_of(const LockedTask& task) {
     Request request{task.job, task.attempts, task.business_key.value_or(""), {}};
     for (const auto& [name, value] : task.variables) request.fields.put(name, value.for_expressions());
     if (task.notice)
       for (const auto& [name, value] : task.notice->entries) request.fields.put(name, value);
     if (const Value* code = request.fields.find("dossierCode"); code && code->is_string())
       request.dossier = code->string();
-    const auto began = std::chrono::steady_clock::now();
     request.notification = task.notice.has_value();
+    return request;
+  }
+
+  /// True: the destination is away.
+  bool perform(const LockedTask& task, const Request& request) {
+    const auto began = std::chrono::steady_clock::now();
     const Answer answer = call(topic_, settings_, request, stopping_);
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
             .count();
-    if (stopping_ && answer.outcome != Outcome::Answered)  // the next start looks it up
-      return commands_.submit(UnlockExternalTask{task.job}, {});
-    failures_ = answer.outcome == Outcome::Unavailable ? failures_ + 1 : 0;
+    if (stopping_ && answer.outcome != Outcome::Answered) {  // the next start looks it up
+      commands_.submit(UnlockExternalTask{task.job}, {});
+      return false;
+    }
     if (!task.notice) commands_.submit(audit(task, request, answer, took), {});
     report(task, answer);
+    return answer.outcome == Outcome::Unavailable && !answer.concerns_only_this;
   }
 
   /// Who asked whom for what, and how it went; the record itself only as a hash.
@@ -182,7 +226,8 @@ class Worker {
   const Topic& topic_;
   const std::string name_;
   std::atomic<bool> stopping_{false};
-  int failures_ = 0;
+  int failures_ = 0;  ///< in a row, of a topic with one destination
+  Lanes lanes_;       ///< of a topic with many
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = false;  ///< guarded by mutex_

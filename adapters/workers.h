@@ -5,9 +5,9 @@
 
 namespace lienthong::adapters {
 
-/// The built-in workers: one thread a topic, so that a slow destination never delays another. They know the
-/// engine only through its commands, as any other worker does; an office may switch one off and serve the
-/// topic itself.
+/// The built-in workers: one thread a topic, and one a receiver where a topic has many, so that a slow
+/// destination never delays another. They know the engine only through its commands, as any other worker
+/// does; an office may switch one off and serve the topic itself.
 class Workers {
  public:
   Workers(engine::Commands&, Settings);

@@ -30,6 +30,8 @@ struct ServeOptions {
       security_server;  ///< base URL of the X-Road security server; empty: the registries' adapters are off
   std::string smtp;     ///< smtp://host:port; empty: notify.email is off
   std::string mail_from = "lienthong@localhost";
+  std::string webhook;                     ///< receiver of notifications by webhook; empty: none
+  std::vector<std::string> webhook_allow;  ///< beginnings of the urls that tasks may name
   std::string soundness = "warn";   ///< what follows when a deployed model can go wrong: warn, refuse, off
   std::filesystem::path delegates;  ///< topics in the place of Java bindings; empty: none
   bool javascript = false;          ///< runs scripts in JavaScript, each in a confined process

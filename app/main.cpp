@@ -60,6 +60,11 @@ void add_server_options(CLI::App& command, app::ServeOptions& options, std::stri
   command.add_option("--security-server", options.security_server, "base URL of the X-Road security server");
   command.add_option("--smtp", options.smtp, "mail server, e.g. smtp://127.0.0.1:25");
   command.add_option("--mail-from", options.mail_from, "sender of notifications")->capture_default_str();
+  command.add_option("--webhook", options.webhook,
+                     "receiver of notifications by webhook and of tasks that name no url");
+  command.add_option("--webhook-allow", options.webhook_allow,
+                     "beginnings of the urls that tasks may name, e.g. https://hooks.example.vn/office/; "
+                     "left out: none");
 }
 
 void add_javascript_option(CLI::App& command, std::string& javascript) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include "adapters/javascript/confined_scripts.h"
+#include "adapters/mail.h"
 #include "adapters/workers.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/v1/v1.h"
@@ -70,6 +71,26 @@ std::unique_ptr<engine::Scripts> scripts_of(const ServeOptions& options, const c
   javascript::ConfinedScripts::Settings settings;
   settings.zone_offset_s = calendar.zone_offset_s();
   return std::make_unique<javascript::ConfinedScripts>(settings);
+}
+
+adapters::Settings adapter_settings(const ServeOptions& options) {
+  const auto refuse = [](const std::string& option, const std::string& value, const char* what) {
+    throw Refused(Refused::Kind::Invalid, option + ": '" + value + "' is no " + what);
+  };
+  adapters::Settings outside;
+  outside.security_server = options.security_server;
+  outside.smtp = options.smtp;
+  const auto sender = adapters::wire_address(options.mail_from);
+  if (!sender) refuse("--mail-from", options.mail_from, "e-mail address that can be sent from");
+  outside.mail_from = *sender;
+  outside.webhook = options.webhook;
+  if (!options.webhook.empty() && !adapters::read_web_address(options.webhook))
+    refuse("--webhook", options.webhook, "http address");
+  for (const std::string& prefix : options.webhook_allow) outside.webhook_allowed.add(prefix);
+  outside.without = options.without;
+  if (!options.organisation.empty())
+    outside.directory = adapters::Directory::parse(read_file(options.organisation));
+  return outside;
 }
 
 }  // namespace
@@ -141,14 +162,7 @@ void Service::start() {
   p.server = std::make_unique<api::Server>(settings, p.router, p.runner,
                                            [&store = *p.store] { return store.reader(); });
   p.server->start();
-  adapters::Settings outside;
-  outside.security_server = p.options.security_server;
-  outside.smtp = p.options.smtp;
-  outside.mail_from = p.options.mail_from;
-  outside.without = p.options.without;
-  if (!p.options.organisation.empty())
-    outside.directory = adapters::Directory::parse(read_file(p.options.organisation));
-  p.workers = std::make_unique<adapters::Workers>(p.runner, std::move(outside));
+  p.workers = std::make_unique<adapters::Workers>(p.runner, adapter_settings(p.options));
   p.workers->start();
 }
 

@@ -131,6 +131,10 @@ void Simulator::serve_smtp(Connection& connection) {
         connection.write("550 no such mailbox\r\n");
         continue;
       }
+      if (address.find("@later") != std::string::npos) {
+        connection.write("450 mailbox busy\r\n");
+        continue;
+      }
       to.emplace_back(address);
       connection.write("250 OK\r\n");
     } else if (verb == "data") {

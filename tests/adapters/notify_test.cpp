@@ -15,19 +15,17 @@ Answer mail(World& world, Context fields, std::int64_t job = 5, std::int64_t att
 
 Context letter() { return {{"to", "hoa@citizen.example.vn"}, {"subject", "Done"}, {"text", "All is done."}}; }
 
-/// The value of a mail's header, unfolded.
+/// The value of a mail's header, unfolded (RFC 5322 2.2.3: only the line's end goes).
 std::string header(const Value& mail, const std::string& name) {
   const std::string raw = "\n" + text_at(mail, "raw");
   const std::size_t begin = raw.find("\n" + name + ": ");
   if (begin == std::string::npos) return {};
   std::string value;
   for (std::size_t at = begin + name.size() + 3; at < raw.size(); ++at) {
-    if (raw[at] != '\n') {
+    if (raw[at] != '\n')
       value += raw[at];
-      continue;
-    }
-    if (at + 1 >= raw.size() || raw[at + 1] != ' ') break;
-    ++at;
+    else if (at + 1 >= raw.size() || raw[at + 1] != ' ')
+      break;
   }
   return value;
 }
@@ -81,17 +79,7 @@ TEST_CASE("Vietnamese survives in subject and text") {
   REQUIRE(mail(world, fields).outcome == Outcome::Answered);
   const Value received = world.mails().front();
   CHECK(body(received) == base64(words));
-  std::string subject = header(received, "Subject");
-  CHECK(subject.find(base64(words.substr(0, 6))) != std::string::npos);
-  std::size_t words_found = 0;
-  for (std::size_t at = 0; at < subject.size(); ++words_found) {  // RFC 2047: each word whole and short
-    REQUIRE(subject.substr(at, 10) == "=?UTF-8?B?");
-    const std::size_t end = subject.find("?=", at + 10);
-    REQUIRE(end != std::string::npos);
-    CHECK(end + 2 - at <= 75);
-    at = end + 2;
-  }
-  CHECK(words_found >= 2);
+  CHECK(header(received, "Subject").find(base64(words.substr(0, 6))) != std::string::npos);
 }
 
 TEST_CASE("nothing in a mail can add a header or a recipient") {
@@ -102,6 +90,7 @@ TEST_CASE("nothing in a mail can add a header or a recipient") {
   REQUIRE(mail(world, fields).outcome == Outcome::Answered);
   const Value received = world.mails().front();
   CHECK(text_at(received, "raw").find("\nBcc:") == std::string::npos);
+  CHECK(header(received, "Subject") == "=?UTF-8?B?" + base64("Done  Bcc: spy@example.com    hello") + "?=");
   CHECK(received.find("to")->list().size() == 1);
   for (const char* to :
        {"hoa@citizen.example.vn\r\nBcc: spy@example.com", "hoa@citizen.example.vn>, <spy@example.com",
@@ -129,7 +118,7 @@ TEST_CASE("units are resolved through the directory, on a rung of level 1 to the
 
 TEST_CASE("a recipient nobody knows is BAD_ADDRESS, and so is one that the mail server refuses") {
   World world;
-  for (const char* to : {"empty", "unknown-unit", "", "no@@address", "somebody@invalid"}) {
+  for (const char* to : {"empty", "unknown-unit", "", "no@@address", "somebody@invalid", "ă@example.vn"}) {
     INFO(to);
     Context fields = letter();
     fields.put("to", Value(to));
@@ -141,6 +130,16 @@ TEST_CASE("a recipient nobody knows is BAD_ADDRESS, and so is one that the mail 
   nobody.put("to", Value());
   CHECK(mail(world, nobody).error_code == "BAD_ADDRESS");
   CHECK(world.mails().empty());
+}
+
+TEST_CASE("a domain with other letters is sent to in its ASCII form") {
+  World world;
+  Context fields = letter();
+  fields.put("to", Value("Hoa@Tỉnh.example.VN"));
+  REQUIRE(mail(world, fields).outcome == Outcome::Answered);
+  const Value received = world.mails().front();
+  CHECK(text(received.find("to")->list().at(0)) == "Hoa@xn--tnh-dlz.example.vn");
+  CHECK(header(received, "To") == "Hoa@xn--tnh-dlz.example.vn");
 }
 
 TEST_CASE("a mail server that is away is unavailable") {
@@ -157,7 +156,8 @@ TEST_CASE("a webhook is posted as JSON under an id that repeats keep") {
   const Context fields{
       {"url", Value(receiver.url() + "/hook?from=office")}, {"subject", "Done"}, {"text", "Đã xong"}};
   for (const std::int64_t attempt : {1, 2}) {
-    const Answer answer = call(topic_named("notify.webhook"), {}, request(7, fields, attempt), go_on);
+    const Answer answer =
+        call(topic_named("notify.webhook"), allowing({receiver.url()}), request(7, fields, attempt), go_on);
     CHECK(answer.outcome == Outcome::Answered);
     CHECK(text_at(answer.body, "messageId") == request_id({7}));
   }
@@ -185,7 +185,9 @@ TEST_CASE("a webhook's answer decides whether it is repeated") {
     INFO(one.answer);
     Peer receiver({one.answer});
     const Context fields{{"url", Value(receiver.url())}};
-    CHECK(call(topic_named("notify.webhook"), {}, request(7, fields), go_on).outcome == one.outcome);
+    CHECK(
+        call(topic_named("notify.webhook"), allowing({receiver.url()}), request(7, fields), go_on).outcome ==
+        one.outcome);
   }
   for (const char* url :
        {"", "file:///etc/passwd", "ftp://127.0.0.1/x", "127.0.0.1:80", "javascript:alert(1)"}) {
@@ -201,8 +203,64 @@ TEST_CASE("a webhook does not follow a redirect to somewhere else") {
   Peer receiver({http_answer(302, "", "Location: " + elsewhere.url() + "/\r\n")});
   const std::atomic<bool> go_on{false};
   const Context fields{{"url", Value(receiver.url())}};
-  CHECK(call(topic_named("notify.webhook"), {}, request(7, fields), go_on).outcome != Outcome::Answered);
+  const Settings settings = allowing({receiver.url(), elsewhere.url()});
+  CHECK(call(topic_named("notify.webhook"), settings, request(7, fields), go_on).outcome !=
+        Outcome::Answered);
+  CHECK(receiver.heads().size() == 1);
   CHECK(elsewhere.heads().empty());
+}
+
+TEST_CASE("a url of a task that is not listed is called by nobody, and a person is told") {
+  Peer receiver({http_answer(200, ""), http_answer(200, ""), http_answer(200, "")});
+  const std::atomic<bool> go_on{false};
+  const std::string url = receiver.url();
+  const Settings others = allowing({"https://hooks.example.vn/", "http://127.0.0.1:1/", url + "/hook"});
+  for (const Settings& settings : {Settings{}, others})
+    for (const std::string& path : {std::string("/engine-rest/process-definition/key/x/start"),
+                                    std::string("/hook/../engine-rest"), std::string("/hooks")}) {
+      INFO(path);
+      const Answer answer =
+          call(topic_named("notify.webhook"), settings, request(7, {{"url", Value(url + path)}}), go_on);
+      CHECK(answer.outcome == Outcome::Refused);
+      CHECK(answer.error_code.empty());
+      CHECK_THAT(answer.message, Catch::Contains("--webhook-allow"));
+    }
+  CHECK(receiver.heads().empty());
+}
+
+TEST_CASE("a listed name that leads to a loopback address is not connected to") {
+  Peer receiver({http_answer(200, ""), http_answer(200, "")});
+  const std::atomic<bool> go_on{false};
+  const std::string port = receiver.url().substr(receiver.url().rfind(':'));
+  const auto outcome = [&](const std::string& url) {
+    const Answer answer =
+        call(topic_named("notify.webhook"), allowing({"http://"}), request(7, {{"url", Value(url)}}), go_on);
+    CHECK(answer.error_code.empty());
+    CHECK_THAT(answer.message, Catch::Contains("loopback"));
+    return answer.outcome;
+  };
+  for (const char* host : {"localhost", "localhost.", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0.0.0.0",
+                           "[::1]", "[::ffff:127.0.0.1]", "[::]"}) {
+    INFO(host);
+    CHECK(outcome("http://" + (host + port) + "/") == Outcome::Refused);
+  }
+  CHECK(receiver.heads().empty());
+  CHECK(call(topic_named("notify.webhook"), allowing({"http://localhost" + port}),
+             request(7, {{"url", Value("http://localhost" + port + "/x")}}), go_on)
+            .outcome == Outcome::Answered);
+}
+
+TEST_CASE("the receiver of the configuration gets notifications, and tasks that name no url") {
+  Peer receiver({http_answer(200, ""), http_answer(200, "")});
+  const std::atomic<bool> go_on{false};
+  Settings settings;
+  settings.webhook = receiver.url() + "/hook";
+  Request notice = request(7, {{"url", "http://evil.example.com/"}, {"subject", "s"}});
+  notice.notification = true;
+  CHECK(call(topic_named("notify.webhook"), settings, notice, go_on).outcome == Outcome::Answered);
+  CHECK(call(topic_named("notify.webhook"), settings, request(8, {{"subject", "s"}}), go_on).outcome ==
+        Outcome::Answered);
+  CHECK(receiver.heads().size() == 2);
 }
 
 }  // namespace lienthong::adapters

@@ -232,6 +232,12 @@ std::vector<std::string> Peer::bodies() {
   return bodies_;
 }
 
+Settings allowing(const std::vector<std::string>& prefixes) {
+  Settings settings;
+  for (const std::string& prefix : prefixes) settings.webhook_allowed.add(prefix);
+  return settings;
+}
+
 std::string http_answer(int status, const std::string& body, const std::string& more_headers) {
   return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Type: application/json\r\n" + more_headers +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;

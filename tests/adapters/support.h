@@ -92,6 +92,8 @@ class Peer {
   int delay_ms_;
   simulator::LineServer server_;  ///< last
 };
+/// Settings that let a task's url name these receivers.
+Settings allowing(const std::vector<std::string>& prefixes);
 std::string http_answer(int status, const std::string& body, const std::string& more_headers = "");
 
 /// A port that nobody listens at.

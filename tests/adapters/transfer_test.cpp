@@ -15,15 +15,6 @@ TEST_CASE("hashes and base64 are those of the standards") {
   CHECK(base64("foobar") == "Zm9vYmFy");
 }
 
-TEST_CASE("an address that could smuggle anything is none") {
-  for (const char* good : {"a@b", "one-stop@luc-binh.example.vn", "x.y+z@sub.domain.vn"})
-    CHECK(is_address(good));
-  for (const char* bad : {"", "@", "a@", "@b", "no-at", "a@b@c", "a b@c", "a@b\r\nRCPT TO:<x@y>", "<a@b>",
-                          "a@b,c@d", "a@b;c@d", "\"a\"@b", "a@b\n", "a@\tb"})
-    CHECK_FALSE(is_address(bad));
-  CHECK_FALSE(is_address(std::string(250, 'a') + "@b.vn"));
-}
-
 TEST_CASE("each back-off lies within a fifth of its doubling base, and the longest is the last") {
   for (const RetrySchedule& schedule : {for_agencies, for_the_portal, for_people})
     for (const std::int64_t job : {1LL, 77LL, 4'000'000'000'001LL})

@@ -231,6 +231,56 @@ TEST_CASE("a slow agency does not delay another") {
   CHECK(serving.completed(slow));
 }
 
+TEST_CASE("a receiver that is down or hangs delays no other, and is left alone") {
+  constexpr int deliveries = 12;
+  for (const bool hangs : {false, true}) {
+    INFO(hangs);
+    Peer bad(std::vector<std::string>(deliveries, http_answer(503, "")), hangs ? 2'000 : 0);
+    Peer good({http_answer(200, "")});
+    Serving serving(allowing({bad.url(), good.url()}));
+    std::vector<JobId> bad_jobs;
+    for (int i = 0; i < deliveries; ++i)
+      bad_jobs.push_back(serving.engine.add("notify.webhook", {{"url", Value(bad.url() + "/bad")}}));
+    REQUIRE(soon([&] { return !bad.heads().empty(); }));
+    const auto began = std::chrono::steady_clock::now();
+    const JobId job = serving.engine.add("notify.webhook", {{"url", Value(good.url() + "/good")}});
+    REQUIRE(serving.completed(job));
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::milliseconds(1'500));
+    if (hangs) continue;
+    for (const JobId one : bad_jobs) REQUIRE(serving.failed(one));
+    CHECK(bad.heads().size() == 5);
+    int put_off = 0;
+    for (const JobId one : bad_jobs) {
+      const engine::FailExternalTask failure = serving.engine.job(one).failures.front();
+      const bool tried = failure.retries == for_people.tries() - 1;
+      if (!tried) CHECK(failure.retries == for_people.tries());
+      if (!tried) CHECK(failure.retry_timeout_ms > 1'000);
+      put_off += tried ? 0 : 1;
+    }
+    CHECK(put_off == deliveries - 5);
+  }
+}
+
+TEST_CASE("one path of a host that is away does not stand for another") {
+  std::vector<std::string> answers(5, http_answer(503, ""));
+  answers.push_back(http_answer(200, ""));
+  Peer host(answers);
+  Serving serving(allowing({host.url()}));
+  for (int i = 0; i < 5; ++i) {
+    const JobId bad = serving.engine.add("notify.webhook", {{"url", Value(host.url() + "/bad")}});
+    REQUIRE(serving.failed(bad));
+  }
+  CHECK(serving.completed(serving.engine.add("notify.webhook", {{"url", Value(host.url() + "/good")}})));
+}
+
+TEST_CASE("recipients that the mail server cannot take now do not stop mail to others") {
+  World world;
+  Serving serving(world.settings());
+  for (int i = 0; i < 6; ++i)
+    REQUIRE(serving.failed(serving.engine.add("notify.email", {{"to", "away@later"}, {"text", "t"}})));
+  CHECK(serving.completed(serving.engine.add("notify.email", {{"to", "a@b.vn"}, {"text", "t"}})));
+}
+
 TEST_CASE("workers stop soon, in the middle of a call too, and the task stays to be taken up again") {
   Peer never({}, 3'500);
   Settings settings;
