@@ -77,12 +77,18 @@ std::vector<std::filesystem::path> deployable_below(const std::vector<std::files
 
 using Resources = std::vector<std::pair<std::string, std::string>>;  ///< name and bytes
 
+/// A deployment knows its files by their names alone, and one would take the place of the other.
 Resources resources_of(const DeployOptions& options) {
+  std::map<std::string, std::filesystem::path> files;
+  const auto add = [&files](const std::string& name, const std::filesystem::path& file) {
+    if (const auto [other, fresh] = files.emplace(name, file); !fresh)
+      throw Refused(Refused::Kind::Invalid, "'" + other->second.string() + "' and '" + file.string() +
+                                                "' have one name; deploy them one by one");
+  };
+  for (const auto& file : deployable_below(options.paths)) add(file.filename().string(), file);
+  if (!options.delegates.empty()) add(std::string(engine::Delegates::resource_name), options.delegates);
   Resources resources;
-  for (const auto& file : deployable_below(options.paths))
-    resources.emplace_back(file.filename().string(), read_file(file));
-  if (!options.delegates.empty())
-    resources.emplace_back(engine::Delegates::resource_name, read_file(options.delegates));
+  for (const auto& [name, file] : files) resources.emplace_back(name, read_file(file));
   return resources;
 }
 

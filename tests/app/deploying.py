@@ -96,6 +96,16 @@ class Deploying(unittest.TestCase):
         self.assertIn("not deployed (400): ", refused.stderr)
         self.assertIn("resource q.bpmn", refused.stderr)
 
+    def test_files_of_one_name_never_replace_each_other(self):
+        for place in ("north", "south"):
+            (self.folder / place).mkdir()
+            self.write(place + "/p.bpmn", around('<task id="a"/>', key=place))
+        twice = self.deploy()
+        self.assertEqual(twice.returncode, 2)
+        self.assertIn("north/p.bpmn' and '", twice.stderr)
+        self.assertIn("south/p.bpmn' have one name", twice.stderr)
+        self.assertEqual(self.server.ask("GET", "/deployment/count")[1], {"count": 0})
+
     def test_a_wrong_url_is_told_what_is_there(self):
         self.write("p.bpmn", around('<task id="a"/>'))
         root = self.deploy(url=self.url[: -len("/engine-rest")])
