@@ -119,6 +119,8 @@ Response error_response(const std::exception_ptr& thrown, const MapError& map) {
     return error_response(error);
   } catch (const Refused& refused) {
     return error_response(map ? map(refused) : contract_error(refused));
+  } catch (const engine::NotWritten& full) {
+    return error_response(ContractError(507, "ProcessEngineException", full.what(), 0));
   } catch (const engine::ReadTimeout& timeout) {
     return error_response(ContractError(503, "ProcessEngineException", timeout.what(), 0));
   } catch (const std::exception& bug) {

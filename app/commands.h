@@ -91,9 +91,13 @@ struct DecisionOptions {
 int evaluate_decision(const DecisionOptions&);
 /// Answers a request of the protocol dmn-eval/1 (docs/formats/dmn-eval.md); "-" is standard input.
 int evaluate_batch(const std::filesystem::path& request);
-/// `delegates` goes along as part of the deployment; empty: none.
-int deploy(const std::vector<std::filesystem::path>& paths, const std::string& url, const std::string& name,
-           const std::filesystem::path& delegates);
+struct DeployOptions {
+  std::vector<std::filesystem::path> paths;
+  std::string url = "http://127.0.0.1:8080/engine-rest", name = "lienthong deploy";
+  std::filesystem::path delegates;  ///< goes along as part of the deployment; empty: none
+  bool watch = false;               ///< checks and deploys on each save, until SIGINT or SIGTERM
+};
+int deploy(const DeployOptions&);
 /// Reads a delegates file. Null for no path.
 std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path&);
 /// Reads a calendar file. The Vietnamese public sector's for no path.

@@ -122,12 +122,13 @@ CLI::App& add_check(CLI::App& program, std::vector<std::filesystem::path>& paths
   return command;
 }
 
-CLI::App& add_deploy(CLI::App& program, std::vector<std::filesystem::path>& paths, std::string& url,
-                     std::string& name) {
+CLI::App& add_deploy(CLI::App& program, app::DeployOptions& options) {
   CLI::App& command = *program.add_subcommand("deploy", "deploy files or folders to a running server");
-  command.add_option("paths", paths, "files or folders")->required();
-  command.add_option("--url", url, "the server's /engine-rest")->capture_default_str();
-  command.add_option("--name", name, "name of the deployment")->capture_default_str();
+  command.add_option("paths", options.paths, "files or folders")->required();
+  command.add_option("--url", options.url, "the server's /engine-rest")->capture_default_str();
+  command.add_option("--name", options.name, "name of the deployment")->capture_default_str();
+  command.add_flag("--watch", options.watch,
+                   "check and deploy on each save, until Ctrl-C; files with errors are not deployed");
   return command;
 }
 
@@ -221,8 +222,8 @@ int run(int argc, char** argv) {
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
 
-  std::string url = "http://127.0.0.1:8080/engine-rest", name = "lienthong deploy";
-  CLI::App& deploy_command = add_deploy(program, paths, url, name);
+  app::DeployOptions deploy;
+  CLI::App& deploy_command = add_deploy(program, deploy);
   for (CLI::App* command : {&test_command, &deploy_command}) add_delegates_option(*command, delegates);
 
   try {
@@ -246,7 +247,8 @@ int run(int argc, char** argv) {
   if (feel_command.parsed()) return app::evaluate_feel(feel);
   if (dmn_command.parsed()) return decide(decision);
   if (test_command.parsed()) return app::test(paths, delegates);
-  return app::deploy(paths, url, name, delegates);
+  deploy.delegates = delegates;
+  return app::deploy(deploy);
 }
 
 }  // namespace

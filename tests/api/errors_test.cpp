@@ -66,6 +66,13 @@ TEST_CASE("Problems of a deployment are told by resource, errors apart from warn
                          R"("mainElementId":null,"elementIds":[]}]}}})");
 }
 
+TEST_CASE("A disk without room is 507, whatever words an endpoint has of its own") {
+  const auto full = std::make_exception_ptr(engine::NotWritten("office.db: database or disk is full"));
+  CHECK(answer_to(full).status == 507);
+  CHECK(answer_to(full, wrapped("Cannot complete task 7: ")).body ==
+        R"({"type":"ProcessEngineException","message":"office.db: database or disk is full","code":0})");
+}
+
 TEST_CASE("What is neither a refusal nor the contract's is our fault, or a store that is too slow") {
   CHECK(answer_to(std::make_exception_ptr(std::logic_error("bug"))).status == 500);
   CHECK(answer_to(std::make_exception_ptr(5)).status == 500);

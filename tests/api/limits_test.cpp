@@ -1,7 +1,7 @@
 #include "api/limits.h"
 #include <catch2/catch.hpp>
 #include "api/engine_rest/common.h"
-#include "tests/api/support.h"
+#include "tests/api/processes.h"
 
 using namespace lienthong;
 using namespace lienthong::api;
@@ -210,4 +210,19 @@ TEST_CASE("One address has a limit of its own") {
   CHECK(second.receive().status == 200);
   Client third(f.port());
   CHECK(third.receive().status == 503);
+}
+
+TEST_CASE("A full disk refuses each write with 507, changes nothing, and reading goes on") {
+  Office o;
+  o.deploy_process("p", waits);
+  o.start("p");
+  const std::string task = text(o.get("/task").list().at(0), "id");
+  o.engine.store.refuse_writes(true);
+  CHECK(o.post("/process-definition/key/p/start").status == 507);
+  CHECK(o.post("/task/" + task + "/complete").status == 507);
+  CHECK(o.post("/task/" + task + "/claim", R"({"userId":"lan"})").status == 507);
+  CHECK(o.deploy({{"data", "q.bpmn", process_xml("q", waits)}}).status == 507);
+  CHECK(o.get("/task").list().size() == 1);
+  o.engine.store.refuse_writes(false);
+  CHECK(o.post("/task/" + task + "/complete").status == 204);
 }
