@@ -169,6 +169,18 @@ int decide(const app::DecisionOptions& options) {
   return app::exit_usage;
 }
 
+CLI::App& add_dev(CLI::App& program, app::DevOptions& options) {
+  CLI::App& command = *program.add_subcommand(
+      "dev", "server, simulator of the outside agencies, catalogue and development clock");
+  command.add_option("--db", options.serve.db, "database file; a temporary one when left out");
+  command.add_option("--catalogue", options.catalogue, "folder of procedures")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  command.add_option("--simulator-port", options.simulator_port, "port of the simulator; 0: any free one")
+      ->capture_default_str();
+  return command;
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"lienthong: runs BPMN 2.0 definitions for linked administrative procedures"};
   program.set_version_flag("--version", LIENTHONG_VERSION);
@@ -188,14 +200,7 @@ int run(int argc, char** argv) {
 
   app::DevOptions dev;
   std::string dev_listen = "127.0.0.1:8080";
-  CLI::App& dev_command = *program.add_subcommand(
-      "dev", "server, simulator of the outside agencies, catalogue and development clock");
-  dev_command.add_option("--db", dev.serve.db, "database file; a temporary one when left out");
-  dev_command.add_option("--catalogue", dev.catalogue, "folder of procedures")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
-  dev_command.add_option("--simulator-port", dev.simulator_port, "port of the simulator; 0: any free one")
-      ->capture_default_str();
+  CLI::App& dev_command = add_dev(program, dev);
   add_server_options(dev_command, dev.serve, dev_listen);
 
   std::filesystem::path delegates;
