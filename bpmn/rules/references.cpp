@@ -121,7 +121,6 @@ const std::vector<Target>& text_targets() {
       {"dataOutputAssociation", "targetRef", "an element that holds data", is_item_aware},
       {"multiInstanceLoopCharacteristics", "loopDataInputRef", "an element that holds data", is_item_aware},
       {"multiInstanceLoopCharacteristics", "loopDataOutputRef", "an element that holds data", is_item_aware},
-      {"", "correlationPropertyRef", "a correlation property", named({"correlationProperty"})},
       {"", "supportedInterfaceRef", "an interface", named({"interface"})},
       {"process", "supports", "a process", named({"process"})},
       {"participant", "interfaceRef", "an interface", named({"interface"})},
