@@ -5,7 +5,10 @@ One line of JSON a figure. Every run is checked: the finished instances in histo
 clients counted, also after the server was killed.
 """
 
-import json, os, socket, subprocess, sys, tempfile, time, urllib.request
+import json, os, subprocess, sys, tempfile, time, urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests"))
+from free_port import free_port
 
 MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:lienthong:bench">
@@ -33,12 +36,6 @@ TABLE = (
     + "".join(rule(number) for number in range(12))
     + "</decisionTable></decision></definitions>"
 )
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def get(url):

@@ -57,14 +57,22 @@ struct InclusiveGateway : Behavior {
 /// docs/decisions/0010
 struct ComplexGateway : Behavior {
   void start(Run& run, Instance& self, const bpmn::Node& node) const override {
-    const Context names{{"waitingForStart", Value(true)}};
-    if (!take_some(run, self, node, &names)) throw no_way_out(node);
-    if (node.incoming.size() < 2) run.agenda.complete(self);
+    if (joins(node))
+      activate(run, self, node);
+    else
+      run.agenda.complete(self);
   }
   void leave(Run& run, Instance& self, const bpmn::Node& node) const override {
-    if (node.incoming.size() < 2) return;
+    if (!joins(node)) return activate(run, self, node);
     const Context names{{"waitingForStart", Value(false)}};
     take_some(run, self, node, &names, true);
+  }
+
+ private:
+  static bool joins(const bpmn::Node& node) { return node.incoming.size() > 1; }
+  static void activate(Run& run, Instance& self, const bpmn::Node& node) {
+    const Context names{{"waitingForStart", Value(true)}};
+    if (!take_some(run, self, node, &names)) throw no_way_out(node);
   }
 };
 

@@ -7,13 +7,15 @@ import http.client
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from free_port import free_port
 
 LIENTHONG = ""
 HEAD = (
@@ -134,9 +136,7 @@ FORM = {"id": "f", "type": "default", "components": [{"type": "textfield", "id":
 
 class Server:
     def __init__(self, *arguments):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.folder = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
             [

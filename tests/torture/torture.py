@@ -9,6 +9,8 @@ counts.
 import argparse, http.client, json, os, random, signal, socket, subprocess, sys, tempfile, threading, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, ".."))
+from free_port import free_port
 
 
 class Unknown(Exception):
@@ -41,12 +43,6 @@ class Client:
         if self.connection:
             self.connection.close()
         self.connection = None
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def multipart(name, bytes_):
