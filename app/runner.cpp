@@ -149,7 +149,8 @@ void Runner::answer_ended_sweeps() {
 }
 
 void Runner::run_group(std::deque<Submitted> group) {
-  engine_.read(clocks_());
+  const Clocks now = clocks_();
+  engine_.read(now);
   // What is due was due before anything that arrives now.
   std::vector<engine::Command> commands = engine_.due(due_per_group_max);
   const std::size_t due = commands.size();
@@ -158,7 +159,7 @@ void Runner::run_group(std::deque<Submitted> group) {
   for (Submitted& one : group) commands.push_back(std::move(one.command));
   std::vector<engine::Result> results;
   try {
-    results = engine_.run(commands, clocks_());
+    results = engine_.run(commands, now);
   } catch (const std::exception& error) {
     fatal_(error.what());
     return;

@@ -20,12 +20,12 @@ struct Waiters::List {
   std::map<std::int64_t, std::shared_ptr<Waiting::Call>> calls;
   std::int64_t last = 0;
 
-  template <class Concerned>
-  std::vector<std::shared_ptr<Waiting::Call>> take(const Concerned& concerned) {
+  std::vector<std::shared_ptr<Waiting::Call>> take(const std::set<std::string>& names) {
+    const auto is_one = [&](const std::string& name) { return names.contains(name); };
     std::vector<std::shared_ptr<Waiting::Call>> taken;
     const std::lock_guard lock(mutex);
     for (auto at = calls.begin(); at != calls.end();) {
-      if (!concerned(*at->second)) {
+      if (std::ranges::none_of(at->second->names, is_one)) {
         ++at;
         continue;
       }
@@ -81,15 +81,7 @@ Waiting Waiters::add(std::vector<std::string> names, std::function<void()> funct
   return Waiting(call);
 }
 
-void Waiters::call(const std::set<std::string>& names) {
-  call_each(list_->take([&](const Waiting::Call& call) {
-    return std::ranges::any_of(call.names, [&](const std::string& name) { return names.contains(name); });
-  }));
-}
-
-void Waiters::call_all() {
-  call_each(list_->take([](const Waiting::Call&) { return true; }));
-}
+void Waiters::call(const std::set<std::string>& names) { call_each(list_->take(names)); }
 
 std::size_t Waiters::size() const {
   const std::lock_guard lock(list_->mutex);

@@ -36,7 +36,6 @@ class Waiters {
   [[nodiscard]] Waiting add(std::vector<std::string> names, std::function<void()> call);
   /// Calls all who wait for one of these names, in the order in which they came, on this thread.
   void call(const std::set<std::string>& names);
-  void call_all();
   std::size_t size() const;
 
   struct List;

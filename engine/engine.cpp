@@ -14,7 +14,7 @@ Engine::~Engine() = default;
 
 void Engine::open(Clocks clocks) {
   core_->open(clocks);
-  if (core_->work.has_found_damage()) run({}, clocks);
+  if (core_->work.aside().has_found()) run({}, clocks);
 }
 
 namespace {
@@ -131,7 +131,7 @@ void tell_of_damage(Core& core) {
 void count_failure(Core& core, JobId job, const std::string& message) {
   for (const auto record : {record_job_failure, give_up_job}) {
     const auto error = attempt_run(core, [&](Run& run) { record(run, job, message); });
-    const bool damage = core.work.has_found_damage();
+    const bool damage = core.work.aside().has_found();
     tell_of_damage(core);
     if (!error && !damage) return;
   }
@@ -144,7 +144,7 @@ void count_failure(Core& core, JobId job, const std::string& message) {
 void go_on(Core& core, SweepId sweep, const std::string& why) {
   for (const auto step : {narrow, step_over}) {
     const auto error = attempt_run(core, [&](Run& run) { step(run, sweep, why); });
-    const bool damage = core.work.has_found_damage();
+    const bool damage = core.work.aside().has_found();
     tell_of_damage(core);
     if (!error && !damage) return;
   }
@@ -153,7 +153,7 @@ void go_on(Core& core, SweepId sweep, const std::string& why) {
 /// The sweeps under way come to a process instance out of turn, oldest first.
 void catch_up(Core& core, InstanceId root) {
   std::vector<SweepId> sweeps;
-  for (const auto& [id, sweep] : core.work.sweeps().rows) sweeps.push_back(sweep.id);
+  for (const auto& [id, sweep] : core.work.sweeps().rows()) sweeps.push_back(sweep.id);
   for (const SweepId sweep : sweeps) {
     auto error = attempt_run(core, [&](Run& run) { reach_out_of_turn(run, sweep, root); });
     for (const auto step : {force_out_of_turn, pass_by}) {
@@ -170,12 +170,12 @@ Result run_one(Core& core, const Command& command) {
   for (;;) {
     Result result;
     core.trying = {};
-    if (!slice) core.work.watch();
+    if (!slice) core.work.sweeps().watch();
     result.error = attempt(core, [&] { result.reply = perform(core, command); });
-    const std::vector<std::int64_t> unreached = core.work.stop_watching();
+    const std::vector<std::int64_t> unreached = core.work.sweeps().stop_watching();
     if (unreached.size() > core.settings.slice_max) return {Later{}, nullptr};
     for (const std::int64_t root : unreached) catch_up(core, InstanceId{root});
-    const bool damage = core.work.has_found_damage();
+    const bool damage = core.work.aside().has_found();
     tell_of_damage(core);
     if (damage || !unreached.empty()) continue;
     if (core.trying && result.error) count_failure(core, core.trying, words(result.error));
@@ -250,11 +250,11 @@ std::optional<Instant> Engine::next_due() const {
 
 std::vector<Command> Engine::due(std::size_t max) {
   std::vector<Command> commands;
-  if (is_under_way()) commands.push_back(RunSweep{core_->work.sweeps().rows.begin()->second.id});
+  if (is_under_way()) commands.push_back(RunSweep{core_->work.sweeps().rows().begin()->second.id});
   std::size_t looks = 0;
   for (const auto& [at, place] : core_->work.indexes().due()) {
     if (at > core_->clock.now() || commands.size() >= max || looks++ == limits::due_looks_max) break;
-    if (core_->work.is_to_stop(place)) continue;
+    if (core_->work.sweeps().is_to_stop(place)) continue;
     commands.push_back(RunJob{JobId{place.id}});
   }
   return commands;
@@ -270,7 +270,7 @@ std::set<std::string> Engine::take_woken_topics() {
 std::optional<Steady> Engine::next_unlock() const { return core_->work.indexes().ready().next_unlock(); }
 
 bool Engine::is_under_way(SweepId sweep) const {
-  const auto& rows = core_->work.sweeps().rows;
+  const auto& rows = core_->work.sweeps().rows();
   return sweep ? rows.contains(sweep.value) : !rows.empty();
 }
 

@@ -70,7 +70,7 @@ bool delete_remains(Run& run, InstanceId root, const std::optional<std::string>&
   for (const auto& [id, row] : tree->of<ActivityHistory>().rows)
     if (row.called) called.push_back(row.called);
   for (const InstanceId child : called) {
-    if (work.is_aside(child))
+    if (work.aside().has(child))
       delete_remains(run, child, reason);
     else if (Instance* found = run.instance(child, child))
       run.life.cancel(*found, Outcome::ExternallyTerminated);

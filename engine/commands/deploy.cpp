@@ -4,6 +4,7 @@
 #include "engine/commands/starts.h"
 #include "engine/definitions/outside.h"
 #include "engine/definitions/preparation.h"
+#include "engine/rows/questions.h"
 
 namespace lienthong::engine {
 namespace {
@@ -89,7 +90,7 @@ bool is_unchanged(Run& run, const Deploy& command, const std::pair<std::string, 
   for (auto at = deployments.rbegin(); at != deployments.rend(); ++at) {
     const Deployment& d = at->second;
     if (d.name != command.name || d.source != command.source || d.tenant != command.tenant) continue;
-    const std::optional<Resource> stored = run.work().resource_of(d.id, resource.first);
+    const std::optional<Resource> stored = resource_of(run.work(), d.id, resource.first);
     if (!stored) continue;
     where = d.id;
     return stored->bytes == resource.second;

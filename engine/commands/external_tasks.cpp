@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "engine/commands/handlers.h"
 #include "engine/rows/limits.h"
+#include "engine/rows/questions.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/jobs.h"
 #include "engine/tokens/loops.h"
@@ -66,11 +67,11 @@ bool fits(Run& run, const Instance& root, const FetchTopic& topic) {
 /// The process instances that such a topic may mean, found by an index; none when they are too many for that.
 std::optional<std::vector<std::int64_t>> meant(Run& run, const FetchTopic& topic) {
   if (topic.business_key) {
-    std::vector<std::int64_t> roots = run.work().roots_of_key(*topic.business_key);
+    std::vector<std::int64_t> roots = roots_of_key(run.work(), *topic.business_key);
     if (roots.size() <= limits::fetch_looks_max) return roots;
   }
   for (const auto& [name, value] : topic.process_variables)
-    if (auto roots = run.work().roots_with(name, value, limits::fetch_looks_max)) return roots;
+    if (auto roots = roots_with(run.work(), name, value, limits::fetch_looks_max)) return roots;
   return std::nullopt;
 }
 
@@ -211,7 +212,8 @@ Reply handle(Run& run, const FetchAndLock& command) {
     const auto next = walk.next();
     if (!next) break;
     const FetchTopic& topic = *walked[next->topic];
-    const bool stops = run.work().is_to_stop({next->entry.root, next->entry.id, next->definition.value});
+    const bool stops =
+        run.work().sweeps().is_to_stop({next->entry.root, next->entry.id, next->definition.value});
     const bool asks = asks_instances(topic);
     if ((asks || stops) && looks++ == limits::fetch_looks_max) {
       answer.unfinished = true;

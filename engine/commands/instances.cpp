@@ -55,7 +55,7 @@ Reply handle(Run& run, const StartProcess& command) {
 }
 
 Reply handle(Run& run, const DeleteInstance& command) {
-  Tree* remains = run.work().is_aside(command.root) ? run.work().remains_of(command.root.value) : nullptr;
+  Tree* remains = run.work().aside().has(command.root) ? run.work().remains_of(command.root.value) : nullptr;
   const Instance* self =
       remains ? remains->of<Instance>().find(command.root.value) : &process_named(run, command.root);
   const Instance place = self ? *self : Instance{};
@@ -68,7 +68,7 @@ Reply handle(Run& run, const DeleteInstance& command) {
     run.skip_io_mappings = command.skip_io_mappings;
     run.life.cancel(process_named(run, command.root), Outcome::ExternallyTerminated);
   }
-  const bool called = place.called_by && !run.work().is_aside(place.calling_root);
+  const bool called = place.called_by && !run.work().aside().has(place.calling_root);
   Instance* caller = called ? run.instance(place.calling_root, place.called_by) : nullptr;
   if (!caller) return Nothing{};
   // Deleting a called process cancels its call activity; the caller goes when nothing else is active there.

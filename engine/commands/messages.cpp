@@ -5,6 +5,7 @@
 #include "engine/commands/handlers.h"
 #include "engine/commands/sweeps.h"
 #include "engine/data/data_flow.h"
+#include "engine/rows/questions.h"
 #include "engine/steps/activity.h"
 #include "engine/steps/gate.h"
 #include "engine/waits/correlation.h"
@@ -101,13 +102,13 @@ Correlated::One start(Run& run, const CorrelateMessage& command, const Subscript
 /// The process instances of which one may receive it, where an index finds them.
 std::optional<std::vector<std::int64_t>> named(Run& run, const CorrelateMessage& command) {
   if (command.instance) return std::vector{command.instance->value};
-  if (command.business_key) return run.work().roots_of_key(*command.business_key);
+  if (command.business_key) return roots_of_key(run.work(), *command.business_key);
   constexpr std::size_t few = 32;  // waits: looking at each is cheaper
   if (command.correlation_keys.empty() ||
       run.work().indexes().waiting_roots("message", command.name, 0, few + 1).size() <= few)
     return std::nullopt;
   for (const auto& [name, wanted] : command.correlation_keys)
-    if (auto roots = run.work().roots_with(name, wanted.value, slice_max(run))) return roots;
+    if (auto roots = roots_with(run.work(), name, wanted.value, slice_max(run))) return roots;
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // Process instances are stopped, and go on.
 #include "engine/commands/handlers.h"
 #include "engine/commands/sweeps.h"
+#include "engine/rows/questions.h"
 #include "engine/steps/activity.h"
 #include "engine/tokens/joins.h"
 #include "engine/waits/conditions.h"
@@ -40,7 +41,7 @@ Reply handle(Run& run, const SuspendInstances& command) {
     Sweep sweep;
     sweep.kind = command.suspended ? SweepKind::Suspend : SweepKind::Activate;
     sweep.definition = row.id;
-    sweep.total = run.work().count_roots_of(row.id);
+    sweep.total = count_roots_of(run.work(), row.id);
     total += sweep.total;
     if (sweep.total > 0) sweeps.push_back(std::move(sweep));
   }
@@ -50,8 +51,8 @@ Reply handle(Run& run, const SuspendInstances& command) {
     return underway;
   }
   for (const Sweep& sweep : sweeps)
-    for (const std::int64_t root : run.work().roots_of(sweep.definition))
-      if (!run.work().is_aside(InstanceId{root})) suspend_tree(run, InstanceId{root}, command.suspended);
+    for (const std::int64_t root : roots_of(run.work(), sweep.definition))
+      if (!run.work().aside().has(InstanceId{root})) suspend_tree(run, InstanceId{root}, command.suspended);
   return Nothing{};
 }
 

@@ -1,6 +1,7 @@
 #include "engine/commands/sweeps.h"
 #include <algorithm>
 #include "engine/commands/handlers.h"
+#include "engine/rows/questions.h"
 #include "engine/steps/incidents.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/events.h"
@@ -26,7 +27,7 @@ class Slice {
   std::vector<std::int64_t> next(std::int64_t max) {
     std::vector<std::int64_t> roots;
     if (sweep_.definition)
-      roots = run_.work().roots_of(sweep_.definition, sweep_.reached.value, max);
+      roots = roots_of(run_.work(), sweep_.definition, sweep_.reached.value, max);
     else
       roots = run_.work().indexes().waiting_roots(event_of(sweep_.kind), sweep_.name, sweep_.reached.value,
                                                   static_cast<std::size_t>(max));
@@ -35,7 +36,7 @@ class Slice {
   }
 
   void reach(InstanceId root) {
-    if (run_.work().is_aside(root) && sweep_.kind != SweepKind::Delete) return;
+    if (run_.work().aside().has(root) && sweep_.kind != SweepKind::Delete) return;
     const std::int64_t before = sweep_.id.value;
     switch (sweep_.kind) {
       case SweepKind::Suspend: return suspend_tree(run_, root, true);
@@ -50,7 +51,7 @@ class Slice {
 
   void force(InstanceId root, const std::string& why) {
     if (sweep_.kind == SweepKind::Delete) return delete_root(run_, root, leaving(), true);
-    if (run_.work().is_aside(root)) return;
+    if (run_.work().aside().has(root)) return;
     if (sweep_.kind == SweepKind::Signal) return signal_in_by_jobs(run_, sweep_.name, root, sweep_.id.value);
     if (const Instance* self = run_.instance(root, root))
       raise_incident(run_, *self, "failedCommand",
@@ -73,7 +74,7 @@ void finish(Run& run, Sweep& sweep) {
   if (sweep.kind == SweepKind::Delete) run.core().forget(sweep.definition);
   end_sweep(run, sweep);
   const auto of_it = [&](const auto& other) { return other.second.deployment == deployment; };
-  if (deployment && std::ranges::none_of(run.work().sweeps().rows, of_it)) erase_files(run, deployment);
+  if (deployment && std::ranges::none_of(run.work().sweeps().rows(), of_it)) erase_files(run, deployment);
 }
 
 void go_on_behind(Run& run, Sweep& sweep, InstanceId last, std::int64_t reached) {
@@ -86,20 +87,20 @@ void go_on_behind(Run& run, Sweep& sweep, InstanceId last, std::int64_t reached)
 
 /// It comes to what has not been done yet because somebody asked.
 bool is_open(Run& run, const Sweep& sweep, InstanceId root) {
-  if (sweep.kind == SweepKind::Delete || run.work().is_aside(root)) return true;
+  if (sweep.kind == SweepKind::Delete || run.work().aside().has(root)) return true;
   const Instance* self = run.instance(root, root);
   return self && is_to_reach(sweep, *self, run.work().indexes());
 }
 
 void mark(Run& run, SweepId sweep, InstanceId root) {
-  Instance* self = run.work().is_aside(root) ? nullptr : run.instance(root, root);
+  Instance* self = run.work().aside().has(root) ? nullptr : run.instance(root, root);
   if (self) run.work().update(*self, [&](Instance& i) { i.swept = sweep; });
 }
 
 }  // namespace
 
 Reply handle(Run& run, const RunSweep& command) {
-  Sweep* sweep = run.work().sweeps().find(command.sweep.value);
+  Sweep* sweep = run.work().sweeps().find(command.sweep);
   if (!sweep) return Nothing{};
   if (sweep->kind == SweepKind::History) {
     const std::int64_t erased = erase_history(run, sweep->reached, sweep->width);
@@ -123,14 +124,14 @@ Reply handle(Run& run, const RunSweep& command) {
 }
 
 void reach_out_of_turn(Run& run, SweepId id, InstanceId root) {
-  Sweep* sweep = run.work().sweeps().find(id.value);
+  Sweep* sweep = run.work().sweeps().find(id);
   if (!sweep || !is_open(run, *sweep, root)) return;
   Slice(run, *sweep).reach(root);
   mark(run, id, root);
 }
 
 void force_out_of_turn(Run& run, SweepId id, InstanceId root, const std::string& why) {
-  Sweep* sweep = run.work().sweeps().find(id.value);
+  Sweep* sweep = run.work().sweeps().find(id);
   if (!sweep || !is_open(run, *sweep, root)) return;
   Slice(run, *sweep).force(root, why);
   mark(run, id, root);
@@ -143,7 +144,7 @@ void pass_by(Run& run, SweepId id, InstanceId root, const std::string& why) {
 }
 
 void narrow(Run& run, SweepId id, const std::string& why) {
-  Sweep* sweep = run.work().sweeps().find(id.value);
+  Sweep* sweep = run.work().sweeps().find(id);
   if (!sweep) return;
   if (sweep->width > 1) return run.work().update(*sweep, [](Sweep& s) { s.width /= 2; });
   Slice slice(run, *sweep);
@@ -154,7 +155,7 @@ void narrow(Run& run, SweepId id, const std::string& why) {
 }
 
 void step_over(Run& run, SweepId id, const std::string& why) {
-  Sweep* sweep = run.work().sweeps().find(id.value);
+  Sweep* sweep = run.work().sweeps().find(id);
   if (!sweep) return;
   const std::vector<std::int64_t> roots = Slice(run, *sweep).next(1);
   const std::string at = roots.empty() ? "what is left" : std::to_string(roots.front());

@@ -4,6 +4,7 @@
 #include "engine/commands/handlers.h"
 #include "engine/commands/starts.h"
 #include "engine/commands/sweeps.h"
+#include "engine/rows/questions.h"
 #include "engine/steps/jobs.h"
 #include "engine/waits/messages.h"
 
@@ -41,7 +42,7 @@ void retire(Run& run, DefinitionId id, DeploymentId leaving) {
 
 void refuse_while_running(Run& run, const std::vector<DefinitionId>& definitions, const std::string& words) {
   for (const DefinitionId id : definitions)
-    if (const std::int64_t running = run.work().count_roots_of(id); running > 0)
+    if (const std::int64_t running = count_roots_of(run.work(), id); running > 0)
       throw Refused(Refused::Kind::Failed, words + " has " + std::to_string(running) +
                                                " running process instances; delete them first or ask for "
                                                "cascade");
@@ -61,14 +62,14 @@ Underway remove(Run& run, const std::vector<DefinitionId>& definitions, Deployme
     sweep.key = row.key;
     sweep.resource = row.resource;
     sweep.whole = leaving.value != 0;
-    sweep.total = run.work().count_roots_of(id);
+    sweep.total = count_roots_of(run.work(), id);
     total += sweep.total;
     if (sweep.total > 0) sweeps.push_back(std::move(sweep));
   }
   Underway underway;
   if (total <= static_cast<std::int64_t>(slice_max(run))) {
     for (const Sweep& sweep : sweeps)
-      for (const std::int64_t root : run.work().roots_of(sweep.definition))
+      for (const std::int64_t root : roots_of(run.work(), sweep.definition))
         delete_root(run, InstanceId{root}, leaving);
     sweeps.clear();
   }
@@ -88,11 +89,11 @@ void delete_root(Run& run, InstanceId root, DeploymentId leaving, bool by_force)
   Tree* tree = run.work().remains_of(root.value);
   const Instance* found = tree ? tree->of<Instance>().find(root.value) : nullptr;
   const Instance place = found ? *found : Instance{};
-  if (by_force || run.work().is_aside(root))
+  if (by_force || run.work().aside().has(root))
     delete_remains(run, root, {});
   else if (Instance* self = run.instance(root, root))  // else gone with its caller
     run.life.cancel(*self, Outcome::ExternallyTerminated);
-  const bool called = place.called_by && !run.work().is_aside(place.calling_root);
+  const bool called = place.called_by && !run.work().aside().has(place.calling_root);
   const Instance* caller = called ? run.instance(place.calling_root, place.called_by) : nullptr;
   if (caller && caller->state == lifecycle::ActivityState::Active &&
       !goes_too(run, caller->definition, place.definition, leaving))
@@ -101,7 +102,7 @@ void delete_root(Run& run, InstanceId root, DeploymentId leaving, bool by_force)
 }
 
 void erase_files(Run& run, DeploymentId deployment) {
-  for (const Resource& resource : run.work().resources_of(deployment))
+  for (const Resource& resource : resources_of(run.work(), deployment))
     run.work().erase_stored<Resource>(resource.id.value);
 }
 

@@ -1,4 +1,5 @@
 #include "engine/rows/damage.h"
+#include <algorithm>
 
 namespace lienthong::engine {
 namespace {
@@ -40,6 +41,22 @@ void find_headless(Reader& reader, std::set<std::int64_t>& roots) {
 }
 
 }  // namespace
+
+void Aside::add(InstanceId root, std::string why) {
+  if (has(root)) return;
+  found_.push_back({root, {}, {}, why});
+  why_.emplace(root.value, std::move(why));
+}
+
+void Aside::add(DefinitionId definition, std::string why) {
+  const bool known = std::ranges::any_of(found_, [&](const Damage& d) { return d.definition == definition; });
+  if (!known && !indexes_.get().is_aside(definition)) found_.push_back({{}, {}, definition, std::move(why)});
+}
+
+void Aside::add(Damage stray) {
+  if (stray.root && !stray.call) why_.emplace(stray.root.value, stray.why);
+  found_.push_back(std::move(stray));
+}
 
 const Sweep* deletion_of(Tree& globals, DefinitionId definition) {
   for (const auto& [id, sweep] : globals.of<Sweep>().rows)

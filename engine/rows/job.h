@@ -19,18 +19,27 @@ namespace lienthong::engine {
 
 // ---- steps of tokens that wait in a job (engine/steps/step.h has them as they run)
 
-/// A token goes to a flow node; by element id, so that another build reads it.
-struct StoredEnter {
+/// How a token goes to a flow node in `scope`: what is the same while it waits and as it runs.
+struct Entry {
   InstanceId root, scope;
   DefinitionId definition;
-  std::string node, flow;  ///< flow empty: none
-  bool inner = false;
-  std::int64_t loop_counter = -1, loop_end = -1;
-  bool happened = false, resumed = false;
+  bool inner = false;  ///< one of a loop body's instances …
+  std::int64_t loop_counter = -1;
+  std::int64_t loop_end =
+      -1;                 ///< … then those behind it, up to here: an agenda must not grow with their number
+  bool happened = false;  ///< the event has occurred already: pass through
+  bool resumed = false;   ///< the async continuation before it is over
+  /// Of a start event that needs several events, the index of the definition that has happened already. -1:
+  /// none.
   std::int64_t occurred = -1;
+  std::string arrived_by;     ///< of a join: ids of the flows whose tokens it took
+  CompensableId compensates;  ///< what the node is to undo
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+/// Nodes and flows by element id, so that another build reads it.
+struct StoredEnter : Entry {
+  std::string node, flow;   ///< flow empty: none
   std::string occurred_at;  ///< of an event-based gateway, in place of `occurred`
-  std::string arrived_by;
-  CompensableId compensates;
   friend bool operator==(const StoredEnter&, const StoredEnter&) = default;
 };
 /// `self` has done its work.

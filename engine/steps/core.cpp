@@ -1,6 +1,7 @@
 #include "engine/steps/core.h"
 #include <algorithm>
 #include "engine/definitions/preparation.h"
+#include "engine/rows/questions.h"
 
 namespace lienthong::engine {
 namespace {
@@ -54,10 +55,10 @@ Meta Core::meta() const {
 
 DefinitionPtr Core::read_definition(DeploymentId deployment, const std::string& file,
                                     const std::string& key) {
-  const std::optional<Resource> resource = work.resource_of(deployment, file);
+  const std::optional<Resource> resource = resource_of(work, deployment, file);
   check(resource.has_value(), "a definition's resource is stored");
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
-    std::optional<Resource> found = work.resource_of(deployment, name);
+    std::optional<Resource> found = resource_of(work, deployment, name);
     return found ? std::optional(std::move(found->bytes)) : std::nullopt;
   };
   DefinitionPtr definition = prepare_again(resource->bytes, key, lookup, settings);
@@ -84,14 +85,14 @@ DefinitionPtr Core::definition(DefinitionId id) {
   } catch (const Refused& broken) {
     why = broken.what();
   }
-  work.set_aside(id, why);
+  work.aside().add(id, why);
   throw refused(why);
 }
 
 const DeployedDecision& Core::decision(const DecisionRow& row) {
   const auto found = decisions_.find(row.id.value);
   if (found != decisions_.end()) return found->second;
-  return decisions_[row.id.value] = read_decision(work.resources_of(row.deployment), row);
+  return decisions_[row.id.value] = read_decision(resources_of(work, row.deployment), row);
 }
 
 DecisionRow& Core::decision_row(DecisionId id) {

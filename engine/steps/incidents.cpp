@@ -25,9 +25,9 @@ IncidentHistory history_of(const Incident& incident) {
 
 /// The call activity that a process instance was called by; null: none, or it is gone or damaged.
 const Instance* caller_of(Sight& sight, InstanceId root) {
-  if (!root || sight.work().is_aside(root)) return nullptr;
+  if (!root || sight.work().aside().has(root)) return nullptr;
   const Instance* top = sight.instance(root, root);
-  const bool called = top && top->called_by && !sight.work().is_aside(top->calling_root);
+  const bool called = top && top->called_by && !sight.work().aside().has(top->calling_root);
   return called ? sight.instance(top->calling_root, top->called_by) : nullptr;
 }
 

@@ -11,22 +11,13 @@ StoredStep without_values(Sight& sight, const Enter& step) {
   const Definition& definition = *sight.definition(step.definition);
   const bpmn::Node& node = definition.node(step.node);
   StoredEnter kept;
-  kept.root = step.root;
-  kept.scope = step.scope;
-  kept.definition = step.definition;
+  static_cast<Entry&>(kept) = step;
   kept.node = node.id;
   if (step.flow >= 0) kept.flow = definition.process().flow(step.flow).id;
-  kept.inner = step.inner;
-  kept.loop_counter = step.loop_counter;
-  kept.loop_end = step.loop_end;
-  kept.happened = step.happened;
-  kept.resumed = step.resumed;
-  if (step.occurred >= 0 && is_gateway(node))
+  if (step.occurred >= 0 && is_gateway(node)) {
     kept.occurred_at = definition.node(static_cast<bpmn::NodeIndex>(step.occurred)).id;
-  else
-    kept.occurred = step.occurred;
-  kept.arrived_by = step.arrived_by;
-  kept.compensates = step.compensates;
+    kept.occurred = -1;
+  }
   return kept;
 }
 template <class Other>
@@ -37,23 +28,14 @@ StoredStep without_values(Sight&, const Other& step) {
 Step with_indexes(Sight& sight, const StoredEnter& kept) {
   const Definition& definition = *sight.definition(kept.definition);
   Enter step;
-  step.root = kept.root;
-  step.scope = kept.scope;
-  step.definition = kept.definition;
+  static_cast<Entry&>(step) = kept;
   step.node = definition.node(kept.node).index;
   if (!kept.flow.empty()) {
     const bpmn::Flow* found = definition.flow(kept.flow);
     check(found, "a stored step names a flow that its definition has");
     step.flow = static_cast<bpmn::FlowIndex>(found - definition.process().flows.data());
   }
-  step.inner = kept.inner;
-  step.loop_counter = kept.loop_counter;
-  step.loop_end = kept.loop_end;
-  step.happened = kept.happened;
-  step.resumed = kept.resumed;
-  step.occurred = kept.occurred_at.empty() ? kept.occurred : definition.node(kept.occurred_at).index;
-  step.arrived_by = kept.arrived_by;
-  step.compensates = kept.compensates;
+  if (!kept.occurred_at.empty()) step.occurred = definition.node(kept.occurred_at).index;
   return step;
 }
 template <class Other>

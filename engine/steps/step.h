@@ -20,24 +20,11 @@ struct Elements {
   std::int64_t from = 0;
   friend bool operator==(const Elements&, const Elements&) = default;
 };
-/// A token goes to `node` in `scope`.
-struct Enter {
-  InstanceId root, scope;
-  DefinitionId definition;
+/// A token goes to `node`; `occurred` of an event-based gateway is the index of the node behind it that has.
+struct Enter : Entry {
   bpmn::NodeIndex node = -1;
-  bpmn::FlowIndex flow = -1;  ///< that it comes by; -1: none
-  bool inner = false;         ///< one of a loop body's instances …
-  std::int64_t loop_counter = -1;
-  std::int64_t loop_end =
-      -1;                 ///< … then those behind it, up to here: an agenda must not grow with their number
-  std::optional<Elements> elements;  ///< what they get; none: read when each begins
-  bool happened = false;  ///< the event has occurred already: pass through
-  bool resumed = false;   ///< the async continuation before it is over
-  /// Of a start event that needs several events, the index of the definition that has happened already; of an
-  /// event-based gateway, the node behind it that has. -1: none.
-  std::int64_t occurred = -1;
-  std::string arrived_by;     ///< of a join: ids of the flows whose tokens it took
-  CompensableId compensates;  ///< what `node` is to undo
+  bpmn::FlowIndex flow = -1;         ///< that it comes by; -1: none
+  std::optional<Elements> elements;  ///< what a loop body's instances get; none: read when each begins
 };
 /// Into the node of that index; how it comes there is for the caller to fill in.
 Enter entering(const Instance& scope, bpmn::NodeIndex);

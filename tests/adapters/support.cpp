@@ -44,7 +44,7 @@ JobId FakeEngine::put(const std::string& topic, LockedTask task, bool notificati
     job.notification = notification;
     jobs_.emplace(id.value, std::move(job));
   }
-  waiting_.call_all();
+  waiting_.call({topic});
   return id;
 }
 
@@ -67,11 +67,14 @@ JobId FakeEngine::notify(const std::string& topic, const Context& payload) {
 }
 
 void FakeEngine::release(JobId id) {
+  std::string topic;
   {
     const std::lock_guard lock(mutex_);
-    jobs_.at(id.value).waiting = true;
+    Job& job = jobs_.at(id.value);
+    job.waiting = true;
+    topic = job.task.topic;
   }
-  waiting_.call_all();
+  waiting_.call({topic});
 }
 
 FakeEngine::Job FakeEngine::job(JobId id) {

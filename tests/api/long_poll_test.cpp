@@ -101,12 +101,12 @@ TEST_CASE("A poll that finds nothing waits, and looks again when it is woken") {
   poll.commands.find({});
   CHECK(poll.answers == 0);
   CHECK(poll.commands.asked.empty());
-  poll.commands.waiting.call_all();
+  poll.commands.waiting.call({"t"});
   REQUIRE(poll.commands.asked.size() == 1);
   CHECK(poll.commands.waiting.size() == 1);
   poll.commands.find({});  // somebody was faster
   CHECK(poll.answers == 0);
-  poll.commands.waiting.call_all();
+  poll.commands.waiting.call({"t"});
   poll.commands.find({8, 9});
   CHECK(tasks_in(poll.answer) == 2);
   CHECK(poll.commands.waiting.size() == 0);
@@ -114,7 +114,7 @@ TEST_CASE("A poll that finds nothing waits, and looks again when it is woken") {
 
 TEST_CASE("What appears while a poll is looking is not missed") {
   Poll poll;
-  poll.commands.waiting.call_all();
+  poll.commands.waiting.call({"t"});
   CHECK(poll.commands.asked.size() == 1);  // one look at a time
   poll.commands.find({});
   REQUIRE(poll.commands.asked.size() == 1);
@@ -141,7 +141,7 @@ TEST_CASE("A task found in the very moment that the time is over is handed out, 
     CHECK(tasks_in(poll.answer) == 1);
   }
   SECTION("not found") {
-    poll.commands.waiting.call_all();
+    poll.commands.waiting.call({"t"});
     poll.commands.find({});
     CHECK(poll.answer.body == "[]");
     CHECK(poll.commands.asked.empty());
@@ -169,7 +169,7 @@ TEST_CASE("A poll that waits while the server stops is told so") {
   }
   SECTION("by the engine, which takes nothing any more") {
     poll.commands.closed = true;
-    poll.commands.waiting.call_all();
+    poll.commands.waiting.call({"t"});
     CHECK(poll.answer.status == 503);
   }
   CHECK(poll.answers == 1);
@@ -251,7 +251,7 @@ TEST_CASE("A poll whose time is over while it is woken locks no task for nobody"
     };
     std::thread writer([&] {
       together();
-      commands.waiting.call_all();
+      commands.waiting.call({"t"});
     });
     together();
     end(Wake::Time);

@@ -17,7 +17,7 @@ TEST_CASE("Those who wait for a name are called once, in the order in which they
   CHECK(calls == "ac");
   waiters.call({"y"});
   CHECK(calls == "ac");
-  waiters.call_all();
+  waiters.call({"z"});
   CHECK(calls == "acb");
   CHECK(waiters.size() == 0);
 }
@@ -48,7 +48,7 @@ TEST_CASE("Whoever is given away is called in its new place") {
   Waiting third;
   third = std::move(second);
   second = Waiting();
-  waiters.call_all();
+  waiters.call({"x"});
   CHECK(calls == 1);
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("A call that runs is waited for by whoever ends it") {
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
     finished = 1;
   });
-  std::thread caller([&] { waiters.call_all(); });
+  std::thread caller([&] { waiters.call({"x"}); });
   entered.get_future().get();
   ending.set_value();
   waiting.end();
@@ -92,7 +92,7 @@ TEST_CASE("What a call holds goes with its end, its owner too") {
   owner->waiting = waiters.add({"x"}, [owner] {});
   SECTION("called") {
     owner.reset();
-    waiters.call_all();
+    waiters.call({"x"});
   }
   SECTION("ended") {
     owner->waiting.end();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
+#include "engine/rows/limits.h"
 #include "tests/engine/office.h"
 
 using namespace lienthong;
@@ -127,6 +128,29 @@ TEST_CASE("who asks for an instance that a suspension has not reached finds it s
   office.finish();
   for (const InstanceId root : roots) CHECK(office.is_suspended(root) == (root != again));
   CHECK_FALSE(office.is_suspended(younger));
+}
+
+TEST_CASE("a group looks at no more than a thousand waiting jobs to find due ones") {
+  SmallSlices office(100);
+  const auto timer = [](const std::string& hours) {
+    return "<startEvent id='s'/><intermediateCatchEvent id='t'><timerEventDefinition><timeDuration>PT" +
+           hours + "H</timeDuration></timerEventDefinition></intermediateCatchEvent>" + flow("s", "t");
+  };
+  office.deploy("p", timer("1"));
+  office.deploy("q", timer("2"));
+  office.start("p", static_cast<int>(limits::due_looks_max));
+  office.start("q", 1);
+  const auto timers_due = [&] {
+    const auto due = office.engine->due(10);
+    return std::ranges::count_if(due, [](const Command& c) { return std::holds_alternative<RunJob>(c); });
+  };
+  office.now.ms += 3 * 3'600'000;
+  office.engine->read(Clocks::agreeing(office.now));
+  CHECK(timers_due() == 10);
+  office.ask<Underway>(SuspendInstances{{}, "p", true});
+  CHECK(timers_due() == 0);  // all that it looks at will be stopped
+  office.finish();
+  CHECK(office.all<Instance>().size() == 2 * limits::due_looks_max);  // the other's timer has had its turn
 }
 
 TEST_CASE("two commands on the same many are done one after the other") {
