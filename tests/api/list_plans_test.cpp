@@ -278,7 +278,7 @@ TEST_CASE("docs/formats/lists.md names every filter and order that no index serv
   CHECK((text.str() == page(filters, orders)));
 }
 
-TEST_CASE("each filter of each list is asked with a value that it takes") {
+TEST_CASE("each filter of each list is asked with a value that it takes", "[long]") {
   for (const auto& [pattern, names] : filters_of(all_lists).refused)
     for (const std::string& name : names)
       // Stored filters', those that are no filters, and logs that are not kept.

@@ -41,7 +41,7 @@ bool reads_body(const Route& route) { return route.body.begin() != route.body.en
 
 }  // namespace
 
-TEST_CASE("A misspelt parameter or property of any operation is refused and the right one named") {
+TEST_CASE("A misspelt parameter or property of any operation is refused and the right one named", "[long]") {
   Office o;
   std::size_t tried = 0;
   for (const bool own : {false, true})
@@ -73,7 +73,8 @@ TEST_CASE("What another operation understands is refused where it says nothing")
   CHECK(o.post("/process-instance", R"({"maxResults":1})").status == 200);  // says nothing there: 1.7
 }
 
-TEST_CASE("Words that no operation knows are ignored where the contract is spoken, and refused beside it") {
+TEST_CASE("Words that no operation knows are ignored where the contract is spoken, and refused beside it",
+          "[long]") {
   Office o;
   for (const Route* route : o.served.router.all()) {
     INFO(route->name());

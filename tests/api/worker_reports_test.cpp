@@ -87,7 +87,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("A report with a value that is too large becomes an incident, and is not fetched again") {
+TEST_CASE("A report with a value that is too large becomes an incident, and is not fetched again", "[long]") {
   const std::string big(engine::limits::value_bytes_max + 1, 'x');
   for (const auto& [how, more] : std::initializer_list<std::pair<const char*, const char*>>{
            {"complete", ""}, {"failure", R"(,"retries":3)"}, {"bpmnError", R"(,"errorCode":"E")"}}) {
@@ -130,7 +130,7 @@ TEST_CASE("A report with a body that the server does not take becomes an inciden
   CHECK(o.get("/incident").list().empty());
 }
 
-TEST_CASE("A value of sixteen megabytes goes in and out, beyond a megabyte by way of a file") {
+TEST_CASE("A value of sixteen megabytes goes in and out, beyond a megabyte by way of a file", "[long]") {
   Shop o(std::string(task_begin) + task_end);
   const std::string whole(engine::limits::value_bytes_max, 'y');
   const std::string path = "/process-instance/" + o.id + "/variables/v";
