@@ -62,7 +62,7 @@ TEST_CASE("An address has at most 8 KiB") {
   CHECK(ask_bytes(f, target(limits::target_bytes_max + 1)).status == 414);
 }
 
-TEST_CASE("A body has at most 8 MiB", "[long]") {
+TEST_CASE("A body has at most 64 MiB", "[long]") {
   LimitsFixture f;
   for (const std::size_t size : {limits::body_bytes_max - 1, limits::body_bytes_max})
     CHECK(f.served.ask("POST", "/engine-rest/body", std::string(size, ' ')).body == std::to_string(size));
