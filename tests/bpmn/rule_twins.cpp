@@ -41,7 +41,7 @@ std::string with_flows(const std::string& text) {
 }
 
 std::string diagram(const std::string& shown) {
-  static const boost::regex shape("<(BPMNShape [^>]*)/>"), edge("<(BPMNEdge [^>]*)/>");
+  static const boost::regex shape("<(BPMNShape\\s[^>]*)/>"), edge("<(BPMNEdge\\s[^>]*)/>");
   std::string placed = boost::regex_replace(shown, shape, "<$1><c:Bounds x='1'/></BPMNShape>");
   placed = boost::regex_replace(placed, edge, "<$1><i:waypoint/><i:waypoint/></BPMNEdge>");
   for (const char* end : {"<", "</"})
