@@ -1,11 +1,14 @@
 #include "adapters/calls.h"
 #include <algorithm>
+#include <map>
 #include "adapters/transfer.h"
 #include "base/json.h"
 #include "base/refused.h"
 
 namespace lienthong::adapters {
 namespace {
+
+constexpr int shutting_down = 421;  ///< of the mail server itself, whatever it was asked (RFC 5321 4.2)
 
 /// What may stand in a header: nothing that could end it.
 std::string header_text(std::string_view text) {
@@ -165,6 +168,73 @@ Answer refused(const std::string& code, const std::string& message) {
   return {Outcome::Refused, {}, code, message, "", ""};
 }
 
+struct Recipient {
+  std::string name;     ///< as the request says it: a unit or an address
+  std::string address;  ///< empty: nobody who can be sent to
+};
+
+std::vector<Recipient> recipients_of(const Settings& settings, const Request& request) {
+  const Value* level = request.fields.find("level");
+  const std::int64_t rank = level && level->is_number() ? level->number().to_integer().value_or(0) : 0;
+  const Value* to = request.fields.find("to");
+  std::vector<Recipient> recipients;
+  for (const Value& name : !to ? List{} : to->is_list() ? to->list() : List{*to}) {
+    const std::vector<std::string> found = settings.directory.addresses(text(name), rank);
+    for (const std::string& address : found) recipients.push_back({text(name), address});
+    if (found.empty()) recipients.push_back({text(name), ""});
+  }
+  return recipients;
+}
+
+bool holds(const std::vector<std::string>& texts, const std::string& text) {
+  return std::ranges::find(texts, text) != texts.end();
+}
+
+bool says_no_such_address(int code) { return code == 550 || code == 551 || code == 553; }
+
+/// What became of a mail whose server has answered for each recipient that it was to reach now.
+Answer told(const std::vector<Recipient>& recipients, const Mail& mail, const Request& request,
+            const Transferred& sent) {
+  Answer answer;
+  answer.reached = request.reached;
+  std::map<std::string, int> said;
+  for (std::size_t i = 0; i < sent.recipients.size(); ++i) {
+    said[mail.deliver_to[i]] = sent.recipients[i];
+    if (sent.recipients[i] / 100 == 2) answer.reached.push_back(mail.deliver_to[i]);
+  }
+  List refused_names;
+  std::string named;
+  bool no_such_address = false;
+  int later = 0;
+  for (const auto& [name, address] : recipients) {
+    if (holds(answer.reached, address)) continue;
+    const int code = address.empty() ? 0 : said[address];
+    later += code / 100 == 4;
+    no_such_address = no_such_address || code == 0 || says_no_such_address(code);
+    refused_names.emplace_back(name);
+    named += (named.empty() ? "'" : ", '") + name + "'" + (code ? " (" + std::to_string(code) + ")" : "");
+  }
+  if (later > 0) {
+    answer.message = std::to_string(later) + " of " + std::to_string(recipients.size()) +
+                     " recipients cannot be mailed now; the mail has reached " +
+                     std::to_string(answer.reached.size());
+    answer.concerns_only_this = true;
+    return answer;
+  }
+  if (answer.reached.empty())
+    return refused(no_such_address ? "BAD_ADDRESS" : "", "the mail server takes no recipient");
+  if (request.notification && !refused_names.empty()) {
+    answer.outcome = Outcome::Refused;
+    answer.message = "told to the others, and not to " + named;
+    return answer;
+  }
+  answer.outcome = Outcome::Answered;
+  Context body{{"messageId", Value(mail.message_id)}};
+  if (!refused_names.empty()) body.put("refused", Value(std::move(refused_names)));
+  answer.body = Value(std::move(body));
+  return answer;
+}
+
 Answer call_mail(const Topic& topic, const Settings& settings, const Request& request,
                  const std::atomic<bool>& stop) {
   Mail mail{settings.smtp,
@@ -173,30 +243,30 @@ Answer call_mail(const Topic& topic, const Settings& settings, const Request& re
             text_at(Value(request.fields), "subject"),
             text_at(Value(request.fields), "text"),
             {}};
-  const Value* level = request.fields.find("level");
-  const std::int64_t rank = level && level->is_number() ? level->number().to_integer().value_or(0) : 0;
-  const Value* to = request.fields.find("to");
-  const List names = !to ? List{} : to->is_list() ? to->list() : List{*to};
-  for (const Value& name : names) {
-    const std::vector<std::string> found = settings.directory.addresses(text(name), rank);
-    if (found.empty() && !request.notification)  // a notification reaches whom it can
-      return refused("BAD_ADDRESS", "one of the recipients has no e-mail address that can be sent to");
-    mail.to.insert(mail.to.end(), found.begin(), found.end());
+  const std::vector<Recipient> recipients = recipients_of(settings, request);
+  for (const auto& [name, address] : recipients) {
+    if (address.empty() || holds(mail.to, address)) continue;
+    mail.to.push_back(address);
+    if (!holds(request.reached, address)) mail.deliver_to.push_back(address);
   }
-  if (mail.to.empty()) return refused("BAD_ADDRESS", "there is no recipient");
+  if (recipients.empty()) return refused("BAD_ADDRESS", "there is no recipient");
+  if (mail.to.empty())
+    return refused("BAD_ADDRESS", "no recipient has an e-mail address that can be sent to");
+  if (mail.deliver_to.empty()) return told(recipients, mail, request, {});
   const Transferred sent = send_mail(mail, topic.timeout_ms, stop);
+  const bool all_refused = sent.recipients.size() == mail.deliver_to.size() &&
+                           std::ranges::none_of(sent.recipients, [](int code) { return code / 100 == 2; });
+  if (sent.state == Transferred::State::Done || (all_refused && sent.recipients.back() != shutting_down))
+    return told(recipients, mail, request, sent);
   Answer answer;
   answer.message = sent.error;
-  if (sent.state == Transferred::State::Done) {
-    answer.outcome = Outcome::Answered;
-    answer.body = Value(Context{{"messageId", Value(mail.message_id)}});
-  } else if (sent.status >= 500 && sent.status < 560) {
-    const bool address = sent.status == 550 || sent.status == 551 || sent.status == 553;
-    answer = refused(address ? "BAD_ADDRESS" : "", sent.error);
-  } else if (sent.state == Transferred::State::Broken && sent.status == 354)
+  if (sent.status >= 500 && sent.status < 560)
+    answer = refused(says_no_such_address(sent.status) && request.reached.empty() ? "BAD_ADDRESS" : "",
+                     sent.error);
+  else if (sent.state == Transferred::State::Broken && sent.status == 354)
     answer.outcome = Outcome::Unknown;  // the text was under way; a repeat keeps its Message-ID
-  answer.concerns_only_this =
-      sent.status > 421 && sent.status < 500;  // RFC 5321 4.2: 421 is the server's own
+  answer.reached = request.reached;
+  answer.concerns_only_this = sent.status > shutting_down && sent.status < 500;
   return answer;
 }
 

@@ -28,9 +28,10 @@ struct Request {
   std::string dossier;
   Context fields;
   bool notification = false;
+  std::vector<std::string> reached{};  ///< of a mail tried before: the addresses that have it already
 };
 
-/// One call for one job, without memory of its own: the job's id and attempt decide what may be repeated.
+/// One call for one job, without memory of its own: the request says what may be repeated.
 Answer call(const Topic&, const Settings&, const Request&, const std::atomic<bool>& stop);
 
 /// Which of a topic's destinations a request goes to; empty where the topic has only one.

@@ -9,7 +9,8 @@ namespace lienthong::adapters {
 struct Mail {
   std::string server;  ///< smtp://host:port
   std::string from, message_id, subject, text;
-  std::vector<std::string> to;  ///< as wire_address gives them
+  std::vector<std::string> to;            ///< as wire_address gives them
+  std::vector<std::string> deliver_to{};  ///< of `to`, those whom it has not reached yet; empty: all
 };
 
 /// The whole message (RFC 5322): headers folded, the subject in encoded words (RFC 2047) where it is not

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <string>
+#include <vector>
 #include "base/names.h"
 #include "base/value.h"
 
@@ -21,6 +22,7 @@ struct Answer {
   std::string message;
   std::string request_hash, response_hash;  ///< SHA-256, hexadecimal
   bool concerns_only_this = false;          ///< Unavailable: the destination is there, and takes others
+  std::vector<std::string> reached{};       ///< of a mail: the addresses that have it by now
 };
 
 }  // namespace lienthong::adapters

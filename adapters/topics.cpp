@@ -106,7 +106,7 @@ std::vector<Topic> portal_and_notices() {
        "",
        "tell people",
        {"to", "subject", "text", "template"},
-       {"messageId"},
+       {"messageId", "refused"},
        {"BAD_ADDRESS"},
        {},
        true,

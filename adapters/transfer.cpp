@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <memory>
 
 namespace lienthong::adapters {
@@ -65,6 +66,24 @@ curl_socket_t open_socket(void* gate_pointer, curlsocktype, curl_sockaddr* addre
     return CURL_SOCKET_BAD;
   }
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/// What a mail server answers to each `RCPT`, as curl tells it in its debug lines.
+struct Recipients {
+  std::vector<int>& answers;
+  bool asked = false;
+};
+int watch_recipients(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* recipients_pointer) {
+  auto& recipients = *static_cast<Recipients*>(recipients_pointer);
+  const std::string_view line(bytes, size);
+  if (kind == CURLINFO_HEADER_OUT) recipients.asked = line.starts_with("RCPT ");
+  const bool last_line = kind == CURLINFO_HEADER_IN && line.size() >= 4 && line[3] != '-';
+  if (!recipients.asked || !last_line) return 0;
+  int code = 0;
+  std::from_chars(bytes, bytes + 3, code);
+  recipients.answers.push_back(code);
+  recipients.asked = false;
+  return 0;
 }
 
 void set_common(CURL* curl, std::int64_t timeout_ms, const std::atomic<bool>& stop) {
@@ -140,12 +159,17 @@ Transferred send_mail(const Mail& mail, std::int64_t timeout_ms, const std::atom
   set_common(curl.get(), timeout_ms, stop);
   Upload upload{message_of(mail)};
   std::unique_ptr<curl_slist, Gone> recipients;
-  for (const std::string& address : mail.to)
+  for (const std::string& address : mail.deliver_to.empty() ? mail.to : mail.deliver_to)
     recipients.reset(curl_slist_append(recipients.release(), ("<" + address + ">").c_str()));
   curl_easy_setopt(curl.get(), CURLOPT_URL, mail.server.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ("<" + mail.from + ">").c_str());
   curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
+  curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+  Recipients watched{result.recipients};
+  curl_easy_setopt(curl.get(), CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(curl.get(), CURLOPT_DEBUGFUNCTION, watch_recipients);
+  curl_easy_setopt(curl.get(), CURLOPT_DEBUGDATA, &watched);
   curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, give_upload);
   curl_easy_setopt(curl.get(), CURLOPT_READDATA, &upload);
   curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);

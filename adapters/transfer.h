@@ -31,12 +31,15 @@ struct Transferred {
   int status = 0;
   std::string body, error;
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+  std::vector<int>
+      recipients;  ///< of a mail: what the server said of each, in their order, as far as it came
   std::string header(std::string_view name) const;
 };
 
 /// `stop` cuts the transfer within a second.
 Transferred http(const Transfer&, const std::atomic<bool>& stop);
 
+/// Goes to those recipients whom the server takes; Done as soon as it takes one.
 Transferred send_mail(const Mail&, std::int64_t timeout_ms, const std::atomic<bool>& stop);
 
 std::string base64(std::string_view);

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 #include "adapters/lanes.h"
+#include "adapters/reached.h"
 #include "base/json.h"
 #include "base/refused.h"
 
@@ -98,6 +99,7 @@ class Worker {
     const LockedTasks locked = std::get<LockedTasks>(ask(commands_, std::move(fetch)));
     for (const LockedTask& task : locked.tasks) {
       Request request = request_of(task);
+      if (topic_.kind == Topic::Kind::Mail) request.reached = reached_.of(task.job);
       const std::string destination = destination_of(topic_, settings_, request);
       if (destination.empty())
         failures_ = perform(task, request) ? failures_ + 1 : 0;
@@ -157,6 +159,10 @@ class Worker {
     }
     if (!task.notice) commands_.submit(audit(task, request, answer, took), {});
     report(task, answer);
+    if (topic_.kind == Topic::Kind::Mail && answer.outcome == Outcome::Answered)
+      reached_.forget(task.job);
+    else if (topic_.kind == Topic::Kind::Mail)
+      reached_.note(task.job, answer.reached);
     return answer.outcome == Outcome::Unavailable && !answer.concerns_only_this;
   }
 
@@ -178,6 +184,8 @@ class Worker {
     if (const Value* officer = request.fields.find("officerId")) detail.put("officer", *officer);
     if (const Value* purpose = request.fields.find("purposeCode")) detail.put("purposeCode", *purpose);
     if (!answer.error_code.empty()) detail.put("error", Value(answer.error_code));
+    if (const Value* refused = answer.body.find("refused"); refused && refused->is_list())
+      detail.put("refused", Value(std::ssize(refused->list())));
     return {task.root, task.execution, "called", name_, topic_.name, json::write(Value(std::move(detail)))};
   }
 
@@ -227,6 +235,7 @@ class Worker {
   const std::string name_;
   std::atomic<bool> stopping_{false};
   int failures_ = 0;  ///< in a row, of a topic with one destination
+  Reached reached_;   ///< of mail, whose topic has one
   Lanes lanes_;       ///< of a topic with many
   std::mutex mutex_;
   std::condition_variable changed_;

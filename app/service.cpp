@@ -74,18 +74,11 @@ std::unique_ptr<engine::Scripts> scripts_of(const ServeOptions& options, const c
 }
 
 adapters::Settings adapter_settings(const ServeOptions& options) {
-  const auto refuse = [](const std::string& option, const std::string& value, const char* what) {
-    throw Refused(Refused::Kind::Invalid, option + ": '" + value + "' is no " + what);
-  };
   adapters::Settings outside;
   outside.security_server = options.security_server;
   outside.smtp = options.smtp;
-  const auto sender = adapters::wire_address(options.mail_from);
-  if (!sender) refuse("--mail-from", options.mail_from, "e-mail address that can be sent from");
-  outside.mail_from = *sender;
+  outside.mail_from = adapters::wire_address(options.mail_from).value_or(options.mail_from);
   outside.webhook = options.webhook;
-  if (!options.webhook.empty() && !adapters::read_web_address(options.webhook))
-    refuse("--webhook", options.webhook, "http address");
   for (const std::string& prefix : options.webhook_allow) outside.webhook_allowed.add(prefix);
   outside.without = options.without;
   if (!options.organisation.empty())

@@ -55,8 +55,8 @@ std::optional<std::int64_t> whole_number(const Value& value) {
 
 namespace {
 
-/// With the zeros that people leave out: "2026-12-5T9:6:0" as "2026-12-05T09:06:00". A year keeps its four
-/// digits, so that nothing is guessed.
+/// With the zeros that people and forms leave out: "2026-12-5T9:6" as "2026-12-05T09:06:00". A year keeps its
+/// four digits, so that nothing is guessed.
 std::string with_zeros(std::string_view text) {
   const std::size_t time = text.find('T');
   const std::size_t end = std::min(text.find_first_of("+-Z.@", std::min(time, text.size())), text.size());
@@ -73,6 +73,8 @@ std::string with_zeros(std::string_view text) {
     if (is_digit) ++digits;
   }
   pad();
+  const bool without_seconds = time < end && std::ranges::count(padded, ':') == 1;
+  if (without_seconds && !text.substr(end).starts_with('.')) padded += ":00";
   return padded.append(text.substr(end));
 }
 

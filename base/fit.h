@@ -26,7 +26,7 @@ Fitting fit_whole(const Value&, std::int64_t low = std::numeric_limits<std::int6
 /// The number itself, where only that is asked for.
 std::optional<std::int64_t> whole_number(const Value&);
 /// ISO 8601, also with the contract's "+0700" for an offset and with one digit where two are usual, as Java's
-/// lenient reader takes them; a date is its midnight.
+/// lenient reader takes them, or without seconds, as an HTML form writes it; a date is its midnight.
 std::optional<DateTime> moment_in(std::string_view text);
 
 }  // namespace lienthong

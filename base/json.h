@@ -12,7 +12,7 @@ inline constexpr int depth_max = 64;
 /// Throws Refused{Invalid} that names line, column and what was expected; also for invalid UTF-8 and depth.
 Value parse(std::string_view text);
 
-/// Dates, times and durations are written as strings; functions and ranges too. Always valid UTF-8 JSON.
+/// Always valid UTF-8 JSON: dates, functions and ranges are strings; inside, 1.0 keeps its point, as in Java.
 std::string write(const Value&);
 void write(std::string& out, const Value&);
 void write_string(std::string& out,

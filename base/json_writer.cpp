@@ -29,7 +29,10 @@ void write_at(std::string& out, const Value& value, int depth) {
   switch (value.kind()) {
     case Value::Kind::Null: out += "null"; break;
     case Value::Kind::Boolean: out += value.boolean() ? "true" : "false"; break;
-    case Value::Kind::Number: out += value.number().text(); break;
+    case Value::Kind::Number:
+      out += value.number().text();
+      if (depth > 0 && value.number().has_point() && value.number().is_integer()) out += ".0";
+      break;
     case Value::Kind::String: write_string(out, value.string()); break;
     case Value::Kind::List: {
       char before = '[';

@@ -41,6 +41,13 @@ std::string_view nearest(std::string_view misspelt, std::span<const std::string_
   return best;
 }
 
+std::string_view surely_meant(std::string_view misspelt, std::span<const std::string_view> known) {
+  const std::string_view found = nearest(misspelt, known);
+  const std::size_t length = std::min(misspelt.size(), found.size());
+  const std::size_t believed = length < 4 ? 0 : length < 8 ? 1 : 2;
+  return distance(misspelt, found) <= believed ? found : std::string_view();
+}
+
 std::string do_you_mean(std::string_view misspelt, std::span<const std::string_view> known) {
   const std::string_view found = nearest(misspelt, known);
   return found.empty() ? "" : ": do you mean " + std::string(found) + "?";

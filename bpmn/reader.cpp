@@ -99,7 +99,6 @@ void read_definitions(Reading& reading, const xml::Tree& tree, const Imports& im
     if (child.is("process")) read_process(reading, child);
   read_global_tasks(reading, root);
   read_collaborations(reading, root);
-  check_diagram(reading, tree);
   check_vocabulary(reading, root);
   rules::Verdicts verdicts = rules::judge(tree, imports);
   reading.document.violations = std::move(verdicts.all);

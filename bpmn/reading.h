@@ -96,7 +96,6 @@ void link_flows(Reading&, Process&, const std::vector<xml::Element>& nodes,
 void link_links(Process&);                                               // read_flows.cpp
 void spread_lane_groups(Process&);                                       // read_flows.cpp
 void read_lanes(Process&, const xml::Element& lane_set);                 // read_flows.cpp
-void check_diagram(Reading&, const xml::Tree&);                          // read_diagram.cpp
 void check_vocabulary(Reading&, const xml::Element& definitions);        // check_vocabulary.cpp
 void read_collaborations(Reading&, const xml::Element& definitions);     // read_collaboration.cpp
 void read_data_declarations(Reading&, const xml::Element& definitions);  // read_data.cpp

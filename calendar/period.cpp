@@ -112,9 +112,7 @@ std::optional<Instant> read_moment(const Value& value, std::int32_t zone_offset_
   if (value.kind() == Value::Kind::DateTime) return bounded_instant(value.date_time(), zone_offset_s);
   if (value.kind() == Value::Kind::Date) return bounded_instant({value.date(), {}}, zone_offset_s);
   if (!value.is_string()) return std::nullopt;
-  constexpr std::size_t without_seconds = std::string_view("2022-04-12T14:50").size();
-  const std::string& words = value.string();
-  const auto moment = moment_in(words.size() == without_seconds ? words + ":00" : words);
+  const auto moment = moment_in(value.string());
   return moment ? bounded_instant(*moment, zone_offset_s) : std::nullopt;
 }
 

@@ -38,8 +38,7 @@ const ListRules& subscription_rules() {
   return all;
 }
 
-// ---- compensation: what is done and can be undone waits for it, and no subscription says so. It is listed
-// where it is asked for, or the process instance or execution is: only there an index finds it.
+// ---- compensation: what is done and can be undone waits for it, and no subscription says so.
 
 using engine::Compensable;
 
@@ -84,38 +83,72 @@ std::string handler_of(const bpmn::Process& process, const bpmn::Node& done) {
   return done.id;
 }
 
-std::vector<Subscription> compensations(const Criteria& criteria) {
-  Services& services = criteria.services();
+/// Nothing where rows are missing (engine/commands/damage.h).
+std::optional<Subscription> waiting_for_compensation(const Compensable& row, Services& services) {
+  const auto scope = services.reader.find<engine::Instance>(row.scope.value);
+  const auto process = scope ? services.definitions.process(services.reader, scope->definition) : nullptr;
+  if (!process) return std::nullopt;
+  const auto node = process->by_id.find(row.node);
+  if (node == process->by_id.end()) return std::nullopt;
+  Subscription one;
+  one.id = SubscriptionId{row.id.value};
+  one.root = row.root;
+  one.owner = row.scope;
+  one.definition = scope->definition;
+  one.event = name_of(bpmn::EventKind::Compensate);
+  one.target = handler_of(*process, process->node(node->second));
+  one.created = engine::IdSource::made_at(row.id.value);
+  return one;
+}
+
+bool by_tenant(const std::vector<engine::Order>& order) {
+  return !order.empty() && order.front().field == "tenant";
+}
+
+/// Nothing where none of them can be asked for.
+std::optional<engine::Query<Compensable>> compensable_query(const Criteria& criteria) {
+  if (criteria.has("eventName") || criteria.text("eventType").value_or("compensate") != "compensate")
+    return std::nullopt;
+  return engine::Query<Compensable>{
+      Filter::all({Filter::equal("by", std::int64_t{0}), compensable_rules().filter(criteria)}), {}};
+}
+
+/// Ids rise with the time of creation, so the first rows are found by them. Which element a row leads to and
+/// whose tenant it is must be asked of each.
+std::vector<Subscription> compensations(const Criteria& criteria, const std::vector<engine::Order>& order,
+                                        std::int64_t max) {
   std::vector<Subscription> found;
-  const bool narrow = criteria.has("processInstanceId") || criteria.has("executionId") ||
-                      criteria.has("eventSubscriptionId") || criteria.text("eventType") == "compensate";
-  if (!narrow) return found;
+  auto query = compensable_query(criteria);
+  if (!query) return found;
   const auto activity = criteria.text("activityId");
-  for (const Compensable& row : services.reader.select(engine::Query<Compensable>{
-           Filter::all({Filter::equal("by", std::int64_t{0}), compensable_rules().filter(criteria)}), {}})) {
-    const auto scope = services.reader.find<engine::Instance>(row.scope.value);
-    const auto process = scope ? services.definitions.process(services.reader, scope->definition) : nullptr;
-    if (!process) continue;
-    const auto node = process->by_id.find(row.node);
-    if (node == process->by_id.end()) continue;
-    Subscription one;
-    one.id = SubscriptionId{row.id.value};
-    one.root = row.root;
-    one.owner = row.scope;
-    one.definition = scope->definition;
-    one.event = name_of(bpmn::EventKind::Compensate);
-    one.target = handler_of(*process, process->node(node->second));
-    one.created = engine::IdSource::made_at(row.id.value);
-    if (!activity || one.target == *activity) found.push_back(std::move(one));
+  query->order.push_back(by("id"));
+  query->order.back().descending = !order.empty() && order.front().descending;
+  if (!activity && !by_tenant(order)) query->max = max;
+  for (const Compensable& row : criteria.services().reader.select(*query)) {
+    auto one = waiting_for_compensation(row, criteria.services());
+    if (one && (!activity || one->target == *activity)) found.push_back(*std::move(one));
   }
   return found;
 }
 
-/// By creation: the tenant is asked for by filters, and rows of one table are in its order already.
-void put_subscriptions_in_order(std::vector<Subscription>& rows, const std::vector<engine::Order>& order) {
+std::int64_t count_compensations(const Criteria& criteria) {
+  if (criteria.has("activityId")) return std::ssize(compensations(criteria, {}, 0));
+  const auto query = compensable_query(criteria);
+  return query ? criteria.services().reader.count(*query) : 0;
+}
+
+void put_subscriptions_in_order(std::vector<Subscription>& rows, const std::vector<engine::Order>& order,
+                                Services& services) {
   const bool descending = !order.empty() && order.front().descending;
-  std::ranges::stable_sort(rows, [descending](const Subscription& a, const Subscription& b) {
-    if (a.created != b.created) return descending ? b.created < a.created : a.created < b.created;
+  const auto tenant = [&](const Subscription& row) {
+    return by_tenant(order) ? tenant_of(services.definitions.find(services.reader, row.definition))
+                            : std::optional<std::string>();
+  };
+  std::ranges::stable_sort(rows, [&](const Subscription& a, const Subscription& b) {
+    const auto left = tenant(a), right = tenant(b);
+    if (left != right) return descending ? right < left : left < right;
+    if (!by_tenant(order) && a.created != b.created)
+      return descending ? b.created < a.created : a.created < b.created;
     return a.id < b.id;
   });
 }
@@ -135,6 +168,7 @@ void add_event_subscription_routes(Router& router) {
   };
   list.by_post = false;
   list.beside = compensations;
+  list.count_beside = count_compensations;
   list.put_in_order = put_subscriptions_in_order;
   add_list_routes(router, std::move(list));
 }

@@ -26,9 +26,13 @@ struct Listing {
       nullptr;  ///< a condition that depends on all parameters
   bool by_post = true;
   std::vector<std::string_view> shape = {};  ///< parameters that say what is written of each row
-  /// Rows that belong to the list though they stand in another table: few, made for each answer.
-  std::function<std::vector<Record>(const Criteria&)> beside = nullptr;
-  std::function<void(std::vector<Record>&, const std::vector<engine::Order>&)> put_in_order = nullptr;
+  /// Rows that belong to the list though they stand in another table: the first ones in its order, and how
+  /// many there are.
+  std::function<std::vector<Record>(const Criteria&, const std::vector<engine::Order>&, std::int64_t max)>
+      beside = nullptr;
+  std::function<std::int64_t(const Criteria&)> count_beside = nullptr;
+  std::function<void(std::vector<Record>&, const std::vector<engine::Order>&, Services&)> put_in_order =
+      nullptr;
 };
 
 /// Lets the route know what a list is asked with: its rules' parameters, sorting and paging.
@@ -84,12 +88,16 @@ std::vector<Record> select_page(engine::Reader& reader, engine::Query<Record> qu
 /// A page of a list with rows of two tables.
 template <class Record>
 std::vector<Record> select_merged(const Listing<Record>& list, engine::Query<Record> query,
-                                  std::vector<Record> beside, engine::Reader& reader) {
-  const std::int64_t first = std::exchange(query.first, 0), max = query.max;
-  query.max = max > std::numeric_limits<std::int64_t>::max() - first ? max : first + max;
-  std::vector<Record> rows = reader.select(query);
+                                  const Criteria& criteria) {
+  const std::int64_t first = query.first, max = query.max;
+  const std::int64_t needed = max > std::numeric_limits<std::int64_t>::max() - first ? max : first + max;
+  std::vector<Record> beside = list.beside(criteria, query.order, needed);
+  if (beside.empty()) return select_page(criteria.services().reader, std::move(query));
+  query.first = 0;
+  query.max = needed;
+  std::vector<Record> rows = criteria.services().reader.select(query);
   std::ranges::move(beside, std::back_inserter(rows));
-  list.put_in_order(rows, query.order);
+  list.put_in_order(rows, query.order, criteria.services());
   rows.erase(rows.begin(), rows.begin() + std::min<std::ptrdiff_t>(first, std::ssize(rows)));
   if (std::ssize(rows) > max) rows.resize(static_cast<std::size_t>(max));
   return rows;
@@ -128,12 +136,10 @@ Response answer_list(const Listing<Record>& list, const Request& request, Servic
     std::string body;
     json::Writer w(body);
     w.array();
-    std::vector<Record> beside = list.beside ? list.beside(criteria) : std::vector<Record>();
-    if (paging.max > 0 && beside.empty())
-      list.write(w, select_page(services.reader, std::move(query)), criteria, request);
+    if (paging.max > 0 && list.beside)
+      list.write(w, select_merged(list, std::move(query), criteria), criteria, request);
     else if (paging.max > 0)
-      list.write(w, select_merged(list, std::move(query), std::move(beside), services.reader), criteria,
-                 request);
+      list.write(w, select_page(services.reader, std::move(query)), criteria, request);
     w.end();
     return json_response(std::move(body));
   });
@@ -142,7 +148,7 @@ Response answer_list(const Listing<Record>& list, const Request& request, Servic
 template <class Record>
 Response answer_count(const Listing<Record>& list, const Request& request, Services& services) {
   return with_criteria(request, services, [&](const Criteria& criteria, bool) {
-    const std::int64_t beside = list.beside ? std::ssize(list.beside(criteria)) : 0;
+    const std::int64_t beside = list.count_beside ? list.count_beside(criteria) : 0;
     return count_response(services.reader.count(engine::Query<Record>{filter_of(list, criteria), {}}) +
                           beside);
   });

@@ -64,7 +64,8 @@ void check_call(Model& model, const Element& call) {
   if (!starts.empty())
     model.report("called-process-start", call,
                  "The " + describe(call) + " calls the " + describe(*called) +
-                     ", which has no start event without event definition");
+                     ", which has no start event without event definition" +
+                     (starts.size() == 1 ? "; here it begins at the " + describe(starts.front()) : ""));
 }
 
 Elements data_of(const Element& holder, std::string_view name) {

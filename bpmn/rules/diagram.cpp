@@ -25,9 +25,31 @@ bool fits(const Element& drawn, const Element& shown) {
   return shown.is("BPMNEdge", Space::Diagram) == is_edge(drawn);
 }
 
+void check_place(Model& model, const Element& shown) {
+  const std::string what = "\"" + std::string(shown.find("bpmnElement").value_or("")) + "\"";
+  if (shown.is("BPMNShape", Space::Diagram)) {
+    if (!shown.child("Bounds", Space::Diagram))
+      model.report("diagram-bounds", shown, "The shape of " + what + " has no bounds");
+    return;
+  }
+  int points = 0;
+  for (const Element child : shown.children()) points += child.is("waypoint", Space::Diagram);
+  if (points < 2)
+    model.report("diagram-waypoints", shown, "The edge of " + what + " has fewer than two waypoints");
+}
+
 void check_shown(Model& model, const Element& shown, std::set<std::pair<int, int>>& seen) {
-  const auto drawn = model.referred(shown, "bpmnElement");
-  if (!drawn) return;
+  const bool plane_itself = shown.is("BPMNPlane", Space::Diagram);
+  if (!plane_itself) check_place(model, shown);
+  const std::string_view name = shown.find("bpmnElement").value_or("");
+  const Reference reference = model.resolve(shown, name);
+  const auto& drawn = reference.element;
+  if (!drawn) {
+    if (!plane_itself && reference.kind == Reference::Kind::Dangling)
+      model.report("diagram-reference", shown,
+                   "The drawing shows \"" + std::string(name) + "\", which the file does not define");
+    return;
+  }
   if (!fits(*drawn, shown))
     model.report("diagram-kind", shown,
                  "A " + std::string(shown.name()) + " cannot show the " + describe(*drawn));

@@ -75,18 +75,25 @@ std::optional<std::vector<std::int64_t>> meant(Run& run, const FetchTopic& topic
   return std::nullopt;
 }
 
-/// The external tasks of a topic in these process instances. What is damaged is passed over: it is told
-/// elsewhere (engine/rows/damage.h), and no reason to refuse the others.
+/// What `find` points to; null where it belongs to something damaged, which is told (engine/rows/damage.h) and
+/// no reason to refuse the others.
+template <class Find>
+auto unless_damaged(Find&& find) -> decltype(find()) {
+  try {
+    return find();
+  } catch (const Refused&) {
+    return nullptr;
+  }
+}
+
+/// The external tasks of a topic in these process instances.
 std::vector<const Job*> tasks_in(Run& run, const std::vector<std::int64_t>& roots, const FetchTopic& topic,
                                  const std::function<bool(DefinitionId)>& wants) {
   std::vector<const Job*> found;
-  for (const std::int64_t root : roots) try {
-      if (Tree* tree = run.work().tree(root))
-        for (const auto& [id, job] : tree->of<Job>().rows)
-          if (job.is<ForWorker>() && job.topic == topic.topic && wants(job.definition)) found.push_back(&job);
-    } catch (const Refused&) {
-      continue;
-    }
+  for (const std::int64_t root : roots)
+    if (Tree* tree = unless_damaged([&] { return run.work().tree(root); }))
+      for (const auto& [id, job] : tree->of<Job>().rows)
+        if (job.is<ForWorker>() && job.topic == topic.topic && wants(job.definition)) found.push_back(&job);
   return found;
 }
 
@@ -152,16 +159,6 @@ void give_up(Run& run, Job& job, const std::string& why) {
   set_retries(run, job, 0);
 }
 
-/// Null: it belongs to something damaged, which is told (engine/rows/damage.h) and no reason to refuse the
-/// others.
-Job* sound_job(Run& run, std::int64_t root, std::int64_t id) {
-  try {
-    return run.work().find<Job>(root, id);
-  } catch (const Refused&) {
-    return nullptr;
-  }
-}
-
 ReadyWork::Order order_of(const FetchAndLock& command) {
   using enum ReadyWork::Order;
   const bool newest = command.sort == FetchAndLock::Sort::CreatedDescending;
@@ -222,7 +219,7 @@ Reply handle(Run& run, const FetchAndLock& command) {
     }
     last = next->entry;
     if (stops) continue;
-    Job* job = sound_job(run, last->root, last->id);
+    Job* job = unless_damaged([&] { return run.work().find<Job>(last->root, last->id); });
     if (!job || (asks && !fits(run, *run.instance(job->root, job->root), topic))) continue;
     lock(run, *job, command.worker, topic);
     try {

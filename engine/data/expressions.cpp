@@ -28,7 +28,6 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
   const auto first = [&]() -> std::string {
     return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : "";
   };
-  const auto value = [&] { return TypedValue::of(arguments.size() > 1 ? arguments[1] : Value()); };
   if (method == "getVariable") return find(first()).value_or(Value());
   if (method == "hasVariable") return Value(run_.data.variable(scope_, first(), task_).has_value());
   if (method == "getVariableLocal") {
@@ -36,8 +35,7 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
       if (name == first()) return local.for_expressions();
     return Value();
   }
-  if (method == "setVariable") return run_.data.set_variable(scope_, first(), value(), task_), Value();
-  if (method == "setVariableLocal") return run_.data.set_local(scope_, first(), value(), task_), Value();
+  if (set_variable(method, arguments, TypedValue::of_template)) return Value();
   if (method == "removeVariable") return run_.data.remove_variable(scope_, first(), false, task_), Value();
   if (method == "removeVariableLocal")
     return run_.data.remove_variable(scope_, first(), true, task_), Value();
@@ -49,6 +47,19 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
     return property(object, name);
   }
   return std::nullopt;
+}
+
+bool ScopeNames::set_variable(std::string_view method, const List& arguments,
+                              TypedValue (*typed)(Value)) const {
+  const bool local = method == "setVariableLocal";
+  if (!local && method != "setVariable") return false;
+  const std::string name = !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : "";
+  TypedValue value = typed(arguments.size() > 1 ? arguments[1] : Value());
+  if (local)
+    run_.data.set_local(scope_, name, std::move(value), task_);
+  else
+    run_.data.set_variable(scope_, name, std::move(value), task_);
+  return true;
 }
 
 std::optional<Value> ScopeNames::property(std::string_view object, std::string_view name) const {

@@ -14,6 +14,8 @@ class ScopeNames : public feel::Names {
   std::optional<Value> call(std::string_view object, std::string_view method,
                             const List& arguments) const override;
   std::optional<Value> property(std::string_view object, std::string_view name) const override;
+  /// `setVariable` and `setVariableLocal` of the objects, with what types a value; false: another method.
+  bool set_variable(std::string_view method, const List& arguments, TypedValue (*typed)(Value)) const;
 
  protected:
   Run& run_;

@@ -63,7 +63,8 @@ Value Data::run_script(const Definition& model, const bpmn::Expression& expressi
     throw Refused(Refused::Kind::Failed, "in '" + where + "', the script fails: " + refused.what());
   }
   for (const ScriptEffect& effect : answer.effects)
-    if (!names.call(effect.object, effect.method, effect.arguments))
+    if (!names.set_variable(effect.method, effect.arguments, TypedValue::of) &&
+        !names.call(effect.object, effect.method, effect.arguments))
       throw Refused(Refused::Kind::Failed, "in '" + where + "', the script calls " + effect.object + "." +
                                                effect.method + ", which is not known here");
   if (answer.error) throw RaisedBpmnError(where, std::move(*answer.error));

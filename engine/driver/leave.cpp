@@ -44,7 +44,7 @@ void Lifecycle::on(const Complete& step) {
   if (compensates(node) && has_left_to_undo(run_, self)) {  // waitForCompletion="false": its handlers run on
     run_.joins.moved(run_.definition(self), *run_.parent(self));
     leave(self, node);
-    return close_history(run_, self, false);
+    return close_history(run_, self, false, ends_its_path(node));
   }
   move_activity(run_, self, ActivityOperation::Completed);
   if (!self.parent) return end_root(self);
@@ -52,8 +52,7 @@ void Lifecycle::on(const Complete& step) {
   run_.joins.moved(run_.definition(self), scope);
   if (scope.body && scope.node == self.node) return run_.loops.inner_completed(self, node, step);
   if (ad_hoc_goes_on(run_, self, node)) leave(self, node);
-  const bool last = node.outgoing.empty() && !has_tokens(run_, scope);
-  close_history(run_, self, false, last);
+  close_history(run_, self, false, ends_its_path(node));
   run_.agenda.ended_in(scope);
   if (keep_compensable(run_, self, node, scope)) return;
   handler_ended(run_, self);

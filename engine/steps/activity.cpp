@@ -22,6 +22,10 @@ ActivityHistory history_at(Sight& sight, const Instance& scope, const bpmn::Node
   return row;
 }
 
+bool ends_its_path(const bpmn::Node& node) {
+  return node.outgoing.empty() && !node.for_compensation && node.event() != bpmn::EventKind::Link;
+}
+
 void close_history(Sight& sight, Instance& self, bool canceled, bool completes_scope) {
   ActivityHistory* row = sight.work().find<ActivityHistory>(self.root.value, self.history.value);
   if (!row || row->ended) return;

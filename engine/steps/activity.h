@@ -8,6 +8,9 @@ namespace lienthong::engine {
 void move_activity(Sight&, Instance&, lifecycle::ActivityOperation);
 /// The row that history has of an element from now on; its id and instance are still to be set.
 ActivityHistory history_at(Sight&, const Instance& scope, const bpmn::Node&, bool body = false);
+/// Whether a token that leaves the node goes nowhere from there: in Camunda's words it completes its scope,
+/// whatever else still lives there. Not so a compensation handler.
+bool ends_its_path(const bpmn::Node&);
 void close_history(Sight&, Instance&, bool canceled, bool completes_scope = false);
 
 /// A line of the audit trail.

@@ -16,14 +16,14 @@ void Loops::inner_completed(Instance& inner, const bpmn::Node& node, const Compl
   if (node.loop->async_after && !step.resumed) {
     Complete later = step;
     later.resumed = true;
-    close_history(run_, inner, false);
+    close_history(run_, inner, false, true);
     return wait_in_job_of(run_, body, node, Continue::Why::AsyncAfter, {later});
   }
   return node.loop->standard ? round_ended(body, node, inner) : instance_of_many_ended(body, node, inner);
 }
 
 void Loops::end_inner(Instance& inner) {
-  close_history(run_, inner, false);
+  close_history(run_, inner, false, true);
   if (!keep_compensable(run_, inner, run_.node(inner), *run_.parent(inner))) run_.life.remove(inner);
 }
 

@@ -75,11 +75,14 @@ void park(Run& run, const bpmn::Node& join, const Instance& scope, bpmn::FlowInd
 }
 
 void unpark(Run& run, Arrival& arrival, bool canceled) {
-  if (ActivityHistory* row = run.work().find<ActivityHistory>(arrival.root.value, arrival.id.value))
+  if (ActivityHistory* row = run.work().find<ActivityHistory>(arrival.root.value, arrival.id.value)) {
+    const bool ends = !canceled && ends_its_path(run.definition(row->definition)->node(arrival.join));
     run.work().close(*row, [&](ActivityHistory& h) {
       h.ended = run.now();
       h.canceled = canceled;
+      h.completes_scope = ends;
     });
+  }
   run.work().erase(arrival);
 }
 

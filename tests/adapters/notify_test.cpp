@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include "adapters/reached.h"
 #include "base/json.h"
 #include "tests/adapters/support.h"
 
@@ -130,6 +131,76 @@ TEST_CASE("a recipient nobody knows is BAD_ADDRESS, and so is one that the mail 
   nobody.put("to", Value());
   CHECK(mail(world, nobody).error_code == "BAD_ADDRESS");
   CHECK(world.mails().empty());
+}
+
+TEST_CASE("a recipient who is refused or nobody keeps the mail from no other, and is told") {
+  World world;
+  for (const char* bad : {"gone@invalid", "empty", "unknown-unit", "no@@address"}) {
+    INFO(bad);
+    world.ask("POST", "/control/reset");
+    Context fields = letter();
+    fields.put("to", Value(List{Value("hoa@citizen.example.vn"), Value(bad), Value("one-stop")}));
+    const Answer answer = mail(world, fields);
+    REQUIRE(answer.outcome == Outcome::Answered);
+    CHECK(answer.body == Value(Context{{"messageId", Value(text_at(answer.body, "messageId"))},
+                                       {"refused", Value(List{Value(bad)})}}));
+    const List mails = world.mails();
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].find("to")->list() ==
+          List{Value("hoa@citizen.example.vn"), Value("one-stop@commune.example.vn")});
+  }
+  Context fields = letter();
+  fields.put("to", Value(List{Value("gone@invalid"), Value("empty")}));
+  CHECK(mail(world, fields).error_code == "BAD_ADDRESS");
+  fields.put("to", Value(List{Value("hoa@citizen.example.vn"), Value("one-stop")}));
+  CHECK_FALSE(mail(world, fields).body.find("refused"));
+}
+
+TEST_CASE("a notification that does not reach everybody is refused by the names of those it did not reach") {
+  World world;
+  Context fields = letter();
+  fields.put("to", Value(List{Value("gone@invalid"), Value("one-stop"), Value("unknown-unit")}));
+  Request notification = request(5, fields);
+  notification.notification = true;
+  Settings settings = world.settings();
+  settings.directory =
+      Directory::parse(R"({"units":[{"id":"one-stop","email":"one-stop@commune.example.vn"}]})");
+  const Answer answer = call(topic_named("notify.email"), settings, notification, world.go_on);
+  CHECK(answer.outcome == Outcome::Refused);
+  CHECK(answer.message == "told to the others, and not to 'gone@invalid' (550), 'unknown-unit'");
+  CHECK(answer.reached == std::vector<std::string>{"one-stop@commune.example.vn"});
+  CHECK(world.mails().size() == 1);
+}
+
+TEST_CASE("those who cannot be mailed now are tried again without those who have the mail") {
+  World world;
+  Context fields = letter();
+  fields.put("to", Value(List{Value("hoa@citizen.example.vn"), Value("lan@later"), Value("gone@invalid")}));
+  Answer answer = mail(world, fields);
+  CHECK(answer.outcome == Outcome::Unavailable);
+  CHECK(answer.concerns_only_this);
+  CHECK(answer.message == "1 of 3 recipients cannot be mailed now; the mail has reached 1");
+  Request again = request(5, fields, 2);
+  again.reached = answer.reached;
+  answer = call(topic_named("notify.email"), world.settings(), again, world.go_on);
+  CHECK(answer.outcome == Outcome::Unavailable);
+  CHECK(answer.reached == std::vector<std::string>{"hoa@citizen.example.vn"});
+  CHECK(world.mails().size() == 1);
+  again.reached.push_back("lan@later");
+  answer = call(topic_named("notify.email"), world.settings(), again, world.go_on);
+  CHECK(answer.outcome == Outcome::Answered);
+  CHECK(answer.body.find("refused")->list() == List{Value("gone@invalid")});
+  CHECK(world.mails().size() == 1);
+}
+
+TEST_CASE("whom a mail has reached is remembered of so many jobs, and not of one that is done") {
+  Reached reached;
+  for (std::int64_t job = 1; job <= static_cast<std::int64_t>(Reached::jobs_max) + 1; ++job)
+    reached.note({job}, {"a@b.vn"});
+  CHECK(reached.of({1}).empty());
+  CHECK(reached.of({2}) == std::vector<std::string>{"a@b.vn"});
+  reached.forget({2});
+  CHECK(reached.of({2}).empty());
 }
 
 TEST_CASE("a domain with other letters is sent to in its ASCII form") {

@@ -281,6 +281,23 @@ TEST_CASE("recipients that the mail server cannot take now do not stop mail to o
   CHECK(serving.completed(serving.engine.add("notify.email", {{"to", "a@b.vn"}, {"text", "t"}})));
 }
 
+TEST_CASE("a mail that is tried again for one recipient reaches the others once, and is told at its end") {
+  World world;
+  Serving serving(world.settings());
+  const Value to(List{Value("a@b.vn"), Value("away@later")});
+  const JobId job = serving.engine.add("notify.email", {{"to", to}, {"text", "t"}});
+  for (std::size_t times = 1; times <= 3; ++times) {
+    REQUIRE(serving.failed(job, times));
+    serving.engine.release(job);
+  }
+  CHECK(world.mails().size() == 1);
+  const JobId other = serving.engine.add(
+      "notify.email", {{"to", Value(List{Value("a@b.vn"), Value("gone@invalid")})}, {"text", "t"}});
+  REQUIRE(serving.completed(other));
+  CHECK(text(*variable(serving.engine.job(other).local_variables, "refused")) == R"(["gone@invalid"])");
+  CHECK(text_at(serving.engine.audit("notify.email").back(), "refused") == "1");
+}
+
 TEST_CASE("workers stop soon, in the middle of a call too, and the task stays to be taken up again") {
   Peer never({}, 3'500);
   Settings settings;

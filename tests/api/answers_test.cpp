@@ -180,6 +180,49 @@ TEST_CASE("What an expression gives has Camunda's type: Long, Double, or that of
   CHECK(text(result_of(o, "${o}", variables), "type") == "Object");
 }
 
+TEST_CASE("What execution.setVariable sets has Camunda's type") {
+  Office o;
+  for (const auto& [value, type, shown] :
+       std::initializer_list<std::tuple<const char*, const char*, const char*>>{{"5", "Long", "5"},
+                                                                                {"2 + 3", "Long", "5"},
+                                                                                {"1.0", "Double", "1.0"},
+                                                                                {"4 / 2", "Double", "2.0"},
+                                                                                {"true", "Boolean", "true"},
+                                                                                {"'5'", "String", "\"5\""},
+                                                                                {"null", "Null", "null"}})
+    for (const char* method : {"setVariable", "setVariableLocal"}) {
+      INFO(value);
+      o.deploy_process(
+          "q", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/><userTask id="t">
+<extensionElements><camunda:executionListener event="start" expression="${execution.)" +
+                   std::string(method) + "('x', " + value +
+                   R"()}"/></extensionElements></userTask>
+<sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>)");
+      const std::string id = o.start("q");
+      const Value row = o.get("/variable-instance?variableName=x&processInstanceIdIn=" + id).list().at(0);
+      CHECK(text(row, "type") == type);
+      const std::string task = text(o.get("/task?processInstanceId=" + id).list().at(0), "id");
+      CHECK(o.get("/task/" + task + "/variables/x").body.find("\"value\":" + std::string(shown) + ",") !=
+            std::string::npos);
+    }
+}
+
+TEST_CASE("A number with a point keeps it inside JSON objects and lists") {
+  AtTask o;
+  const std::string document = R"({"a":1.0,"b":[2.0,3],"c":-4.00,"d":1.5})";
+  const std::string kept = R"({"a":1.0,"b":[2.0,3],"c":-4.0,"d":1.5})";
+  o.put_and_get(R"({"value":)" + document + "}");
+  CHECK(o.get(o.variables + "/x").body.find("\"value\":" + kept) != std::string::npos);
+  std::string quoted;
+  json::write_string(quoted, document);
+  o.put_and_get(
+      R"({"type":"Object","value":)" + quoted +
+      R"(,"valueInfo":{"objectTypeName":"java.util.Map","serializationDataFormat":"application/json"}})");
+  CHECK(o.get(o.variables + "/x").body.find("\"value\":" + kept) != std::string::npos);
+  o.put_and_get(R"({"type":"Json","value":)" + quoted + "}");
+  CHECK(o.get(o.variables + "/x").body.find("\"value\":" + quoted) != std::string::npos);
+}
+
 TEST_CASE("An expression that gives null empties the variable of its result") {
   Office o;
   const std::string variables =

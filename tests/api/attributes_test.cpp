@@ -1,5 +1,6 @@
 // What a model says beside its elements: priorities, outputs on every way out, payloads of messages.
 #include <catch2/catch.hpp>
+#include <map>
 #include "tests/api/processes.h"
 
 using namespace lienthong;
@@ -207,6 +208,67 @@ TEST_CASE("What is done and can be undone is listed as waiting for its compensat
   CHECK(o.get(list + "&eventType=compensate&activityId=a").list().empty());
   CHECK(o.get(list + "&eventType=message").list().size() == 1);
   CHECK(o.get(list + "&eventName=papers").list().size() == 1);
+  CHECK(o.get("/event-subscription").list().size() == 2);
+  CHECK(o.get("/event-subscription/count").body == R"({"count":2})");
+  CHECK(o.get("/event-subscription/count?activityId=u").body == R"({"count":1})");
+  CHECK(o.get("/event-subscription/count?eventName=papers").body == R"({"count":1})");
   o.post("/message", R"({"messageName":"papers"})");  // now it is being undone
   CHECK(o.get(list).list().empty());
+}
+
+TEST_CASE("A page of event subscriptions goes through those of both kinds in one order") {
+  Office o;
+  o.deploy_process("p",
+                   R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/><task id="a"/>
+<boundaryEvent id="undo" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+<task id="u" isForCompensation="true"/><association id="x" sourceRef="undo" targetRef="u"/>
+<sequenceFlow id="f2" sourceRef="a" targetRef="c"/>
+<intermediateCatchEvent id="c"><messageEventDefinition messageRef="papersMessage"/></intermediateCatchEvent>
+<sequenceFlow id="f3" sourceRef="c" targetRef="e"/><endEvent id="e"/>)");
+  for (int i = 0; i < 3; ++i) o.start("p");
+  for (const char* sorting : {"", "&sortBy=created&sortOrder=asc", "&sortBy=created&sortOrder=desc",
+                              "&sortBy=tenantId&sortOrder=asc", "&sortBy=tenantId&sortOrder=desc"}) {
+    INFO(sorting);
+    const std::string list = "/event-subscription?maxResults=100" + std::string(sorting);
+    const List all = o.get(list).list();
+    REQUIRE(all.size() == 6);
+    for (std::size_t first = 0; first < all.size(); ++first) {
+      const List page =
+          o.get("/event-subscription?maxResults=1&firstResult=" + std::to_string(first) + sorting).list();
+      CHECK(page == List{all[first]});
+    }
+  }
+}
+
+TEST_CASE("A row of history completes its scope where its token goes nowhere from there, as in Camunda 7") {
+  Office o;
+  o.deploy_process("p", R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="fork"/>
+<parallelGateway id="fork"/><sequenceFlow id="f2" sourceRef="fork" targetRef="sub"/>
+<sequenceFlow id="f3" sourceRef="fork" targetRef="join"/><sequenceFlow id="f4" sourceRef="fork" targetRef="early"/>
+<endEvent id="early"/><subProcess id="sub"><startEvent id="s2"/><sequenceFlow id="f5" sourceRef="s2" targetRef="e2"/>
+<endEvent id="e2"/></subProcess><sequenceFlow id="f6" sourceRef="sub" targetRef="join"/><parallelGateway id="join"/>
+<sequenceFlow id="f7" sourceRef="join" targetRef="many"/>
+<task id="many"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>
+</multiInstanceLoopCharacteristics></task><sequenceFlow id="f8" sourceRef="many" targetRef="fork2"/>
+<parallelGateway id="fork2"/><sequenceFlow id="f9" sourceRef="fork2" targetRef="last"/>
+<sequenceFlow id="f10" sourceRef="fork2" targetRef="last"/><parallelGateway id="last"/>)");
+  const std::string id = o.start("p");
+  std::multimap<std::string, std::string> rows;
+  for (const Value& row : o.get("/history/activity-instance?processInstanceId=" + id).list())
+    rows.emplace(text(row, "activityId"), text(row, "completeScope"));
+  const std::multimap<std::string, std::string> expected{{"s", "false"},
+                                                         {"fork", "false"},
+                                                         {"early", "true"},
+                                                         {"s2", "false"},
+                                                         {"e2", "true"},
+                                                         {"sub", "false"},
+                                                         {"join", "false"},
+                                                         {"join", "false"},
+                                                         {"many", "true"},
+                                                         {"many", "true"},
+                                                         {"many#multiInstanceBody", "false"},
+                                                         {"fork2", "false"},
+                                                         {"last", "true"},
+                                                         {"last", "true"}};
+  CHECK(rows == expected);
 }

@@ -4,12 +4,14 @@ files in the place of FILE and FOLDER and a free port in the place of the usual 
 
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 
 sys.dont_write_bytecode = True
@@ -40,6 +42,12 @@ def lines_of(page):
             yield number, shlex.split(line, comments=True)
 
 
+def sample_configuration():
+    """The whole file that the operators' page shows."""
+    (sample,) = re.findall(r"^```toml\n(.*?)^```", (ROOT / "docs/for-operators.md").read_text(), re.M | re.S)
+    return sample
+
+
 class PageLines(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -48,6 +56,9 @@ class PageLines(unittest.TestCase):
         shutil.copytree(ROOT / "processes", self.folder / "processes")
         (self.folder / "fees.dmn").write_text(FEES)
         (self.folder / "permit.bpmn").write_text(around('<task id="a"/>'))
+        shutil.copy(ROOT / "calendars/vn-public-sector.json", self.folder / "calendar.json")
+        (self.folder / "delegates.json").write_text('{"org.example.Pay": "fees.pay"}')
+        (self.folder / "office.toml").write_text(sample_configuration())
         self.server = Server()
         self.addCleanup(self.server.stop)
 
@@ -62,6 +73,7 @@ class PageLines(unittest.TestCase):
         words = [{"FILE": "permit.bpmn", "FOLDER": "processes"}.get(word, word) for word in words]
         words = ["127.0.0.1:0" if word == "127.0.0.1:8080" else word for word in words]
         if words[1] == "serve":
+            words += ["--listen", "127.0.0.1:0"] if "--config" in words else []
             return self.stop_when_it_serves(words)
         if words[1] == "deploy":
             words += ["--url", f"http://127.0.0.1:{self.server.port}/engine-rest"]
@@ -72,6 +84,12 @@ class PageLines(unittest.TestCase):
                 self.assertTrue(line, "it ended")
             watching.send_signal(signal.SIGINT)
             return watching.wait(30)
+
+    def test_the_sample_configuration_names_every_option(self):
+        told = subprocess.run([judgement.LIENTHONG, "serve", "--help"], capture_output=True, text=True)
+        options = set(re.findall(r"^ +(?:-\w,)?--([\w-]+)", told.stdout, re.M)) - {"help", "config"}
+        self.assertEqual(set(tomllib.loads(sample_configuration())), options)
+        self.assertGreater(len(options), 15)
 
     def test_each_line(self):
         tried = 0

@@ -23,3 +23,14 @@ TEST_CASE("the nearest name is told, and none where all are far") {
   CHECK(do_you_mean("strat", known) == ": do you mean start?");
   CHECK(do_you_mean("mood", known).empty());
 }
+
+TEST_CASE("where something is refused because of a name, hardly a slip is believed") {
+  constexpr std::array<std::string_view, 4> known{"to", "limit", "category", "businessKey"};
+  for (const auto& [word, meant] :
+       {std::pair("TO", "to"), std::pair("ot", ""), std::pair("t", ""), std::pair("limt", "limit"),
+        std::pair("lmt", ""), std::pair("limiits", ""), std::pair("catgeoyr", "category"),
+        std::pair("bussinesKey", "businessKey"), std::pair("bussinesKy", ""), std::pair("", "")}) {
+    INFO(word);
+    CHECK(surely_meant(word, known) == meant);
+  }
+}

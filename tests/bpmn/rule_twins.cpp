@@ -41,8 +41,12 @@ std::string with_flows(const std::string& text) {
 }
 
 std::string diagram(const std::string& shown) {
-  return "<d:BPMNDiagram><d:BPMNPlane bpmnElement='p'>" + replace(shown, "<BPMN", "<d:BPMN") +
-         "</d:BPMNPlane></d:BPMNDiagram>";
+  static const boost::regex shape("<(BPMNShape\\s[^>]*)/>"), edge("<(BPMNEdge\\s[^>]*)/>");
+  std::string placed = boost::regex_replace(shown, shape, "<$1><c:Bounds x='1'/></BPMNShape>");
+  placed = boost::regex_replace(placed, edge, "<$1><i:waypoint/><i:waypoint/></BPMNEdge>");
+  for (const char* end : {"<", "</"})
+    placed = replace(placed, end + std::string("BPMN"), end + std::string("d:BPMN"));
+  return "<d:BPMNDiagram><d:BPMNPlane bpmnElement='p'>" + placed + "</d:BPMNPlane></d:BPMNDiagram>";
 }
 
 std::vector<std::string> split(std::string text) {
@@ -69,7 +73,9 @@ std::string framed(const std::string& frame, const std::string& text) {
   const std::string executable = frame == "executable" ? " isExecutable='true'" : "";
   return file(parts[1] + "<process id='p'" + executable + ">" + body + "</process>" +
                   (parts[2].empty() ? "" : diagram(parts[2])),
-              "xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI'");
+              "xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI' "
+              "xmlns:c='http://www.omg.org/spec/DD/20100524/DC' "
+              "xmlns:i='http://www.omg.org/spec/DD/20100524/DI'");
 }
 
 /// Lines with what goes on in the next ones; without comments and empty lines.
