@@ -44,7 +44,7 @@ torture: ## kill the server at random moments and compare what it promised with 
 	@scripts/build release app/all tests/torture/all
 	@scripts/torture
 
-thread: ## ThreadSanitizer over the short set: engine, storage, server, workers, stopping
+thread: ## ThreadSanitizer over what has threads: storage, server, workers, stopping
 	@scripts/setup build
 	@scripts/thread
 
