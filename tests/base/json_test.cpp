@@ -33,7 +33,7 @@ TEST_CASE("JSON is read and written without loss") {
     INFO(text);
     CHECK(again(text) == text);
   }
-  CHECK(again(" [ 1 , 2.50 , 1e2 , -0.0 ] ") == "[1,2.5,100,0]");
+  CHECK(again(" [ 1 , 2.50 , 1e2 , -0.0 ] ") == "[1,2.5,100.0,0.0]");
   CHECK(again("\"\\u00e9\\ud83d\\ude00\\/\\b\\f\\n\\r\\t\\u0000\"") == "\"é😀/\\b\\f\\n\\r\\t\\u0000\"");
 }
 
