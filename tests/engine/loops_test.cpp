@@ -87,9 +87,9 @@ TEST_CASE("a multi-instance too long for one command gives what its collection h
 
 TEST_CASE("an instance of many that waits in a job keeps its element exactly as it is") {
   Office office;
-  office.start(
-      office.deploy(around("<userTask id='a'><multiInstanceLoopCharacteristics camunda:asyncBefore='true' "
-                           "camunda:collection='${n}' camunda:elementVariable='item'/></userTask>")),
+  office.start(office.deploy(
+      around("<userTask id='a'><multiInstanceLoopCharacteristics camunda:asyncBefore='true' "
+             "camunda:collection='${n}' camunda:elementVariable='item'/></userTask>")),
       {{"n", TypedValue::of(Value(List{Value(1), Value("x"), Value(), Value(List{Value(true)})}))}});
   CHECK(office.all<CarriedValue>().size() == 4);
   office.run_due();
