@@ -38,12 +38,11 @@ void Surroundings::read(const std::filesystem::path& file, bool checked) try {
   std::vector<Problem> problems;
   const xml::Tree tree(source.text(), problems);
   if (tree.size() == 0) return;
-  for (const xml::Element child : tree.root().children()) {
+  for (const xml::Element child : tree.root().children())
     if (child.is("decision", xml::Space::Dmn)) decisions_.insert(child.attribute("id"));
-    if (!child.is("process")) continue;
-    processes_.insert(child.attribute("id"));
-    if (checked && child.flag("isExecutable", false))
-      by_folder_[{file.parent_path(), child.attribute("id")}].push_back(file);
+  for (const std::string& id : bpmn::callable_ids(tree.root())) {
+    processes_.insert(id);
+    if (checked) by_folder_[{file.parent_path(), id}].push_back(file);
   }
 } catch (const Refused&) {  // whoever checks the file itself says why
 }

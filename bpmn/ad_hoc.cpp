@@ -82,6 +82,8 @@ void check_ad_hoc(Checking& checking, const Node& node) {
     checking.error(node, "ad-hoc-without-choice",
                    "Sequence flows lead to everything in the " + describe(node) + ", so nothing can begin");
   check_active_elements(checking, node, chosen);
+  check_condition(checking, node.id, node.ad_hoc->completion_condition,
+                  "completionCondition of the " + describe(node));
 }
 
 }  // namespace lienthong::bpmn

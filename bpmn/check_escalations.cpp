@@ -31,7 +31,10 @@ void collect_codes(const Process& process, EscalationCodes& codes) {
     }
     for (const Deadline& deadline : node.deadlines)
       for (const Rung& rung : deadline.ladder)
-        if (!rung.escalation_code.empty()) codes.thrown.insert(rung.escalation_code);
+        if (rung.escalation_code) {
+          codes.any_thrown = codes.any_thrown || !is_constant(rung.escalation_code);
+          codes.thrown.insert(rung.escalation_code->text);
+        }
   }
 }
 
@@ -70,7 +73,7 @@ void check_escalation_thrower(Checking& checking, const Node& node, const Escala
       if (event.kind == EventKind::Escalation && !event.code.empty()) tell(event.place, event.code);
   for (const Deadline& deadline : node.deadlines)
     for (const Rung& rung : deadline.ladder)
-      if (!rung.escalation_code.empty()) tell(rung.place, rung.escalation_code);
+      if (is_constant(rung.escalation_code)) tell(rung.place, rung.escalation_code->text);
 }
 
 }  // namespace

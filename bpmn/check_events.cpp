@@ -12,7 +12,7 @@ namespace {
 bool raises_by_deadline(const Node& host) {
   return std::ranges::any_of(host.deadlines, [](const Deadline& deadline) {
     return std::ranges::any_of(deadline.ladder,
-                               [](const Rung& rung) { return !rung.escalation_code.empty(); });
+                               [](const Rung& rung) { return rung.escalation_code.has_value(); });
   });
 }
 

@@ -38,17 +38,27 @@ void check_languages(Checking& checking, const Node& node) {
 }
 
 void check_entries(Checking& checking, const Node& node, const Parameter& at, const std::string& name) {
+  std::set<std::string_view> keys;
   for (const Parameter& entry : at.entries) {
     if (at.shape == Parameter::Shape::Map && !entry.key)
       checking.error(entry.place, node.id, "entry-without-key",
                      "An entry of the map \"" + name + "\" needs a key");
+    if (is_constant(entry.key) && !keys.insert(entry.key->text).second)
+      checking.warning(entry.place, node.id, "entry-key-twice",
+                       "The map \"" + name + "\" has the key \"" + entry.key->text +
+                           "\" twice; the later entry overwrites the other");
     check_entries(checking, node, entry, name);
   }
 }
 
 void check_mapping(Checking& checking, const Node& node) {
-  for (const auto* parameters : {&node.inputs, &node.outputs})
+  for (const auto* parameters : {&node.inputs, &node.outputs}) {
+    std::set<std::string_view> names;
     for (const Parameter& parameter : *parameters) {
+      if (!parameter.name.empty() && !names.insert(parameter.name).second)
+        checking.warning(parameter.place, node.id, "parameter-twice",
+                         "Two parameters of the " + describe(node) + " have the name \"" + parameter.name +
+                             "\"; the later one overwrites the other");
       const bool input = parameters == &node.inputs;
       const auto wrong = [&](const char* rule, const std::string& message) {
         checking.error(parameter.place, node.id, rule, message);
@@ -68,6 +78,7 @@ void check_mapping(Checking& checking, const Node& node) {
       else if (!input && node.loop && !node.loop->standard)
         wrong("output-place", "The multi-instance " + describe(node) + " cannot have output parameters");
     }
+  }
 }
 
 void check_listener(Checking& checking, const std::string& id, const Listener& listener,
@@ -154,6 +165,12 @@ void check_form(Checking& checking, const Node& node) {
 }
 
 void check_deadlines(Checking& checking, const Node& node) {
+  if (node.user_task && node.user_task->due_date && !node.deadlines.empty())
+    checking.warning(node.user_task->due_date->place, node.id, "two-due-dates",
+                     "The " + describe(node) + " has a dueDate and the deadline \"" +
+                         node.deadlines.front().id +
+                         "\"; its task shows whichever of the two is earlier as due, and only the deadline "
+                         "reminds and escalates");
   const bool place = node.kind == Kind::Process || is_activity(node.kind);
   for (const Deadline& deadline : node.deadlines)
     if (!place)

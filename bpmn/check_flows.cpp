@@ -29,16 +29,19 @@ void check_ends(Checking& checking, const Flow& flow) {
   if (source.kind == Kind::EndEvent) wrong("flow-from-end", "leaves the end event \"" + source.id + "\"");
 }
 
-void check_condition(Checking& checking, const Flow& flow) {
+void check_flow_condition(Checking& checking, const Flow& flow) {
   if (!flow.condition || flow.source < 0) return;
   const Node& source = checking.process.node(flow.source);
-  if (source.kind == Kind::ParallelGateway || source.kind == Kind::EventBasedGateway)
+  if (flow.is_default)
+    checking.warning(flow.place, flow.id, "default-with-condition",
+                     "The condition of the default " + describe(flow) +
+                         " is ignored: it is taken when no other of the " + describe(source) + " is");
+  else if (source.kind == Kind::ParallelGateway || source.kind == Kind::EventBasedGateway)
     checking.warning(
         flow.place, flow.id, "condition-ignored",
         "The condition of the " + describe(flow) + " is ignored: it leaves the " + describe(source));
-  else if (flow.condition->language == Expression::Language::Template && !is_template(flow.condition->text))
-    checking.warning(flow.condition->place, flow.id, "condition-without-expression",
-                     "The condition of the " + describe(flow) + " is plain text and will fail; write ${…}");
+  else
+    check_condition(checking, flow.id, flow.condition, "condition of the " + describe(flow));
 }
 
 void check_exclusive(Checking& checking, const Node& gateway) {
@@ -49,7 +52,7 @@ void check_exclusive(Checking& checking, const Node& gateway) {
   }
   const Flow& only = checking.process.flow(gateway.outgoing.front());
   if (gateway.outgoing.size() == 1) {
-    if (only.condition)
+    if (only.condition && !only.is_default)
       checking.error(only.place, only.id, "exclusive-single-condition",
                      "The only sequence flow out of the " + describe(gateway) + " must have no condition");
     return;
@@ -57,10 +60,6 @@ void check_exclusive(Checking& checking, const Node& gateway) {
   std::vector<const Flow*> bare;
   for (const FlowIndex index : gateway.outgoing) {
     const Flow& flow = checking.process.flow(index);
-    if (flow.is_default && flow.condition)
-      checking.error(
-          flow.place, flow.id, "default-with-condition",
-          "The default " + describe(flow) + " of the " + describe(gateway) + " must have no condition");
     if (!flow.is_default && !flow.condition) bare.push_back(&flow);
   }
   if (bare.empty()) {
@@ -84,15 +83,6 @@ void check_exclusive(Checking& checking, const Node& gateway) {
     checking.warning(
         flow.place, flow.id, "exclusive-without-default",
         "The " + describe(flow) + " has no condition; make it the default flow of the " + describe(gateway));
-}
-
-void check_default(Checking& checking, const Node& gateway) {
-  if (gateway.default_flow < 0) return;
-  const Flow& flow = checking.process.flow(gateway.default_flow);
-  if (flow.condition)
-    checking.error(
-        flow.place, flow.id, "default-with-condition",
-        "The default " + describe(flow) + " of the " + describe(gateway) + " must have no condition");
 }
 
 /// A catch event of a kind that may stand nowhere in the flow is told once, by check_events.
@@ -140,9 +130,9 @@ void check_gateway(Checking& checking, const Node& node) {
   switch (node.kind) {
     case Kind::ExclusiveGateway: check_exclusive(checking, node); break;
     case Kind::EventBasedGateway: check_event_based(checking, node); break;
-    case Kind::InclusiveGateway: check_default(checking, node); break;
     case Kind::ComplexGateway:
-      check_default(checking, node);
+      check_condition(checking, node.id, node.activation_condition,
+                      "activationCondition of the " + describe(node));
       if (node.incoming.size() > 1 && !node.activation_condition)
         checking.error(
             node, "complex-without-activation",
@@ -181,7 +171,7 @@ void check_reached(Checking& checking, const Node& node, const std::vector<bool>
 void check_flows(Checking& checking) {
   for (const Flow& flow : checking.process.flows) {
     check_ends(checking, flow);
-    check_condition(checking, flow);
+    check_flow_condition(checking, flow);
   }
   const std::vector<bool> begins = scopes_that_begin(checking.process);
   for (const Node& node : checking.process.nodes) {

@@ -8,6 +8,7 @@ void check_standard_loop(Checking& checking, const Node& node) {
   const auto wrong = [&](const char* rule, const std::string& why) {
     checking.error(loop.place, node.id, rule, "The standard loop of the " + describe(node) + " " + why);
   };
+  check_condition(checking, node.id, loop.condition, "loopCondition of the " + describe(node));
   if (!loop.condition && !loop.maximum)
     wrong("loop-endless", "would never end; give it a loopCondition or a loopMaximum");
   if (is_constant(loop.maximum) && (!is_number(loop.maximum->text) || loop.maximum->text.front() == '-' ||
@@ -58,6 +59,8 @@ void check_behavior(Checking& checking, const Node& node) {
       checking.error(thrown.place, node.id, "loop-complex",
                      "A complexBehaviorDefinition of the " + describe(node) +
                          " needs an event with an event definition");
+    check_condition(checking, node.id, thrown.condition,
+                    "condition of a complexBehaviorDefinition of the " + describe(node));
     for (const EventDefinition& event : thrown.events) check_thrown(checking, node, event);
   }
 }
@@ -75,6 +78,8 @@ void check_multi_instance(Checking& checking, const Node& node) {
       (!is_number(loop.cardinality->text) || loop.cardinality->text.front() == '-'))
     wrong("loop-cardinality",
           "has the cardinality \"" + loop.cardinality->text + "\"; it must be a whole number of at least 0");
+  check_condition(checking, node.id, loop.completion_condition,
+                  "completionCondition of the " + describe(node));
   check_behavior(checking, node);
 }
 

@@ -1,4 +1,5 @@
 #include <charconv>
+#include "base/utf8.h"
 #include "bpmn/checking.h"
 #include "bpmn/reading.h"
 
@@ -74,9 +75,55 @@ bool is_template(std::string_view text) {
   return text.find("${") != text.npos || text.find("#{") != text.npos;
 }
 
+namespace {
+
+/// Behind the `}` of the `${…}` or `#{…}` that the text begins with; 0: it begins with none.
+std::size_t end_of_template(std::string_view text) {
+  if (!text.starts_with("${") && !text.starts_with("#{")) return 0;
+  char quote = 0;
+  int depth = 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == '\\') ++i;
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return text.size();
+}
+
+}  // namespace
+
+void check_condition(Checking& checking, const std::string& id, const std::optional<Expression>& condition,
+                     const std::string& what) {
+  if (!condition || condition->language != Expression::Language::Template || !condition->resource.empty() ||
+      condition->text.empty())
+    return;
+  const std::size_t end = end_of_template(condition->text);
+  if (end == condition->text.size()) return;
+  checking.error(condition->place, id, "condition-without-expression",
+                 "The " + what + ", \"" + shortened(condition->text) +
+                     (is_template(condition->text)
+                          ? "\", has text around its ${…} and so gives text, never true or false; write one "
+                            "${…} around all of it"
+                          : "\", is plain text and never true or false; write ${…}"));
+}
+
 bool is_constant(const std::optional<Expression>& expression) {
   return expression && expression->language == Expression::Language::Template &&
          !is_template(expression->text);
+}
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t shown_max = 40;
+  const std::string_view shown = utf8::first_characters(text, shown_max);
+  return std::string(shown) + (shown.size() < text.size() ? "…" : "");
 }
 
 bool is_number(std::string_view text) {

@@ -90,6 +90,8 @@ void check_implementation(Checking& checking, const Node& node) {
     if (rule.condition.text.empty())
       checking.error(node, "error-rule",
                      "A camunda:errorEventDefinition of the " + describe(node) + " needs an expression");
+    check_condition(checking, node.id, rule.condition,
+                    "expression of a camunda:errorEventDefinition of the " + describe(node));
     if (rule.code.empty())
       checking.error(node, "error-rule",
                      "A camunda:errorEventDefinition of the " + describe(node) +
@@ -114,6 +116,8 @@ void check_mappings(Checking& checking, const Node& node, const std::vector<Mapp
     };
     const bool variable = mapping.shape == Mapping::Shape::Variable,
                expression = mapping.shape == Mapping::Shape::Expression;
+    if (mapping.shape == Mapping::Shape::All && mapping.source != "all")
+      wrong("has variables=\"" + mapping.source + "\"; it must be \"all\", or name one variable as source");
     if (variable && mapping.source.empty()) wrong("needs a source");
     if (expression && !mapping.expression) wrong("has an empty sourceExpression");
     if ((variable || expression) && mapping.target.empty()) wrong("needs a target");
@@ -167,6 +171,7 @@ void check_tasks(Checking& checking) {
     check_implementation(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);
+    check_mappings(checking, node, node.payload, "in");
     for (const EventDefinition& event : node.events) check_mappings(checking, node, event.in, "in");
     if (node.kind == Kind::ReceiveTask && node.instantiate && node.events.empty())
       checking.error(node, "instantiating-receive-message",

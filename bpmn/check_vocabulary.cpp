@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include "base/nearest.h"
+#include "bpmn/checking.h"
 #include "bpmn/reading.h"
 #include "bpmn/vocabulary.h"
 
@@ -15,6 +16,13 @@ constexpr std::string_view our_namespace = "urn:lienthong:bpmn:1.0";
 constexpr std::string_view camunda_namespace = "http://camunda.org/schema/1.0/bpmn";
 /// So many characters may be wrong in a namespace that is meant to be one that is read.
 constexpr std::size_t nearly_max = 4;
+
+/// Elements of Camunda's that hold text.
+constexpr std::string_view camunda_with_text =
+    "+inputParameter +outputParameter +value +entry +script +failedJobRetryTimeCycle +connectorId "
+    "+stringValue +expression +string";
+/// Those that hold elements of BPMN.
+constexpr std::string_view bpmn_within_extensions = "+taskListener +potentialStarter +customResource";
 
 bool is_extension_space(Space space) { return space == Space::Lienthong || space == Space::Camunda; }
 std::string_view prefix_of(Space space) { return space == Space::Lienthong ? "lienthong:" : "camunda:"; }
@@ -54,6 +62,8 @@ class VocabularyCheck {
     if (at.is("process")) reading_.executable = at.flag("isExecutable", false);
     namespaces(at);
     if (is_extension_space(at.space()) && !element(at)) return;
+    if (inside_extension(at) && !prefixed(at)) return;
+    text(at);
     if (engine_of(at.space())) return foreign(at, at.space(), at.name());
     attributes(at);
     for (const xml::Element child : at.children()) look(child);
@@ -81,6 +91,48 @@ class VocabularyCheck {
     name.erase(0, global.size());
     name.front() = static_cast<char>(name.front() - 'A' + 'a');
     return name;
+  }
+
+  static bool inside_extension(const xml::Element& at) {
+    const auto parent = at.parent();
+    return parent && is_extension_space(parent->space()) && !is_extension_space(at.space());
+  }
+
+  /// Within an element of an extension stands what belongs to it: without its prefix nobody reads it.
+  bool prefixed(const xml::Element& at) {
+    const xml::Element parent = *at.parent();
+    const std::string name(at.name()), place = "+" + std::string(parent.name());
+    if (at.space() == Space::Bpmn && is_among(place, bpmn_within_extensions)) return true;
+    if (parent.space() == Space::Camunda && at.space() != Space::Bpmn && at.space() != Space::None)
+      return true;  // another vendor's
+    std::vector<std::string_view> here;
+    for (const Word& word : vocabulary())
+      if (word.space == parent.space() && word.kind == Word::Kind::Element && is_among(place, word.at))
+        here.push_back(word.name);
+    const std::string prefix(prefix_of(parent.space()));
+    const bool forgotten = std::ranges::count(here, name) > 0;
+    const std::string message =
+        "<" + name + "> " + words_of(place) + " is not of the namespace of <" + prefix +
+        std::string(parent.name()) + "> and has no effect" +
+        (forgotten ? ": do you mean <" + prefix + name + ">?" : do_you_mean(name, here));
+    if (parent.space() == Space::Lienthong)
+      reading_.fault(at, "unknown-extension", message);
+    else
+      reading_.warning(at, "unknown-extension", message);
+    return false;
+  }
+
+  /// Text in an element of an extension that nobody reads.
+  void text(const xml::Element& at) {
+    if (!is_extension_space(at.space()) || at.text().empty()) return;
+    if (at.space() == Space::Camunda && is_among("+" + std::string(at.name()), camunda_with_text)) return;
+    const std::string message = "The text \"" + shortened(at.text()) + "\" in <" +
+                                std::string(prefix_of(at.space())) + std::string(at.name()) +
+                                "> is not read; it holds attributes and elements only";
+    if (at.space() == Space::Lienthong)
+      reading_.fault(at, "extension-value", message);
+    else
+      reading_.warning(at, "extension-value", message);
   }
 
   /// Where an element of an extension stands, as the vocabulary names places.
@@ -180,6 +232,12 @@ class VocabularyCheck {
   }
 
   void value(const xml::Element& at, const Word& word, std::string_view written) {
+    if (word.space == Space::Lienthong && written.find_first_not_of(" \t\r\n") == written.npos) {
+      if (said_.contains({at.place().line, at.place().column})) return;
+      return reading_.fault(
+          at, "extension-value",
+          "The attribute \"" + std::string(word.name) + "\" is empty; give it a value or leave it out");
+    }
     if (word.kind != Word::Kind::Flag || written == "true" || written == "false") return;
     if (written == "1" || written == "0") return;
     reading_.warning(at, "extension-value",

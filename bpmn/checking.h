@@ -60,6 +60,12 @@ bool is_throwing(const Node&);
 /// Text with `${…}` or `#{…}` in it: its value is known only at run time.
 bool is_template(std::string_view text);
 bool is_constant(const std::optional<Expression>&);
+/// What must give true or false: text never does, nor does a template with text around its `${…}`. `what`
+/// names it: "condition of the sequence flow …".
+void check_condition(Checking&, const std::string& id, const std::optional<Expression>&,
+                     const std::string& what);
 bool is_number(std::string_view text);
+/// As much of a text as a message needs to show which one is meant.
+std::string shortened(std::string_view text);
 
 }  // namespace lienthong::bpmn

@@ -190,8 +190,7 @@ struct Rung {
   int level = 0;                         ///< 0 reminder to the owner; 1 head of unit; 2, 3, 4 up the ladder
   std::vector<Expression> to;            ///< unit ids
   std::string channel = "notify.email";  ///< topic of the notification
-  std::string
-      escalation_code;  ///< raised in the process when not empty (BPMN escalation from the activity's scope)
+  std::optional<Expression> escalation_code;  ///< raised in the process, from the activity's scope
   std::optional<Expression> message;
   Place place;
 };

@@ -37,7 +37,7 @@ Rung read_rung(Reading& reading, const xml::Element& from) {
                     "The channel \"" + rung.channel + "\" of the rung \"" + rung.id +
                         "\" must be notify.email or notify.webhook");
   }
-  rung.escalation_code = from.attribute("escalation");
+  rung.escalation_code = expression_attribute(from, "escalation", xml::Space::None);
   rung.message = expression_attribute(from, "message", xml::Space::None);
   return rung;
 }

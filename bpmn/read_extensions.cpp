@@ -1,4 +1,5 @@
 // Camunda's extension elements that any flow node may have, and forms.
+#include "bpmn/checking.h"
 #include "bpmn/reading.h"
 
 namespace lienthong::bpmn {
@@ -61,6 +62,10 @@ void read_held(Reading& reading, Parameter& into, const xml::Element& from) {
       read_value(reading, into, child);
     held = true;
   }
+  if (held && !from.text().empty())
+    reading.error(from, "parameter-several-values",
+                  "The <camunda:" + std::string(from.name()) + "> holds the text \"" +
+                      shortened(from.text()) + "\" beside an element, and only the element would be read");
   if (!held && !from.text().empty()) into.value = expression(from.text(), from.place());
 }
 

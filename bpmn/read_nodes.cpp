@@ -236,6 +236,19 @@ int count_flow_nodes(const xml::Element& scope) {
   return count;
 }
 
+std::vector<std::string> callable_ids(const xml::Element& definitions) {
+  std::vector<std::string> processes, global_tasks;
+  bool any_process = false;
+  for (const xml::Element child : definitions.children()) {
+    any_process = any_process || child.is("process");
+    if (child.is("process") && child.flag("isExecutable", false)) processes.push_back(child.attribute("id"));
+    if (kind_of_global(child)) global_tasks.push_back(child.attribute("id"));
+  }
+  if (!processes.empty() || !any_process)
+    processes.insert(processes.end(), global_tasks.begin(), global_tasks.end());
+  return processes;
+}
+
 void read_global_tasks(Reading& reading, const xml::Element& definitions) {
   const bool any_executable = reading.executable;
   // One has no isExecutable: it is as executable as the processes that stand beside it, and so is a library.

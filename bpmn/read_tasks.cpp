@@ -64,6 +64,7 @@ Mapping read_mapping(const xml::Element& from) {
   mapping.local = from.flag("local", false);
   if (from.find("variables")) {
     mapping.shape = Mapping::Shape::All;
+    mapping.source = from.attribute("variables");
   } else if (const auto key = from.find("businessKey")) {
     mapping.shape = Mapping::Shape::BusinessKey;
     mapping.expression = expression(*key, from.place());
@@ -172,6 +173,8 @@ Implementation read_implementation(Reading& reading, const xml::Element& from) {
       take(Shape::Java);
       out.java = *type;
     } else {
+      take(Shape::External);  // what is meant, so that nothing else is found missing
+      out.topic = expression_attribute(from, "topic");
       reading.error(from, "unknown-task-type",
                     "The type \"" + std::string(*type) + "\" is not known; use \"external\"");
     }

@@ -4,6 +4,10 @@
 #include "bpmn/validate.h"
 #include "xml/scan.h"
 
+namespace lienthong::xml {
+class Element;
+}
+
 namespace lienthong::bpmn {
 
 // Limits of a file, with those of xml/scan.h each tested one below, at, and one above. The largest of 440
@@ -17,6 +21,9 @@ inline constexpr int flow_nodes_max = 20'000;  ///< one takes 2 KB of memory; no
 /// wrong stands in `Document::problems` with line, column and element id. A DOCTYPE is refused before
 /// anything is parsed. Without `imports`, imported files are not looked at.
 Document read(std::string_view xml, const Imports& imports = {});
+
+/// The ids by which call activities can call what this file holds: executable processes and global tasks.
+std::vector<std::string> callable_ids(const xml::Element& definitions);
 
 /// Every rule of the standard and of Camunda 7 that a deployable model must keep (bpmn-extensions section
 /// 20), and every element that this release does not execute. Includes `document.problems`. Warnings never

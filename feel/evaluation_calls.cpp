@@ -67,11 +67,11 @@ class BuiltinFunction final : public Function {
  public:
   explicit BuiltinFunction(const BuiltinFamily& family)
       : Function(family.ways[0].parameters), family_(family) {}
-  bool takes(std::size_t count) const override { return way(count) != nullptr; }
+  bool takes(std::size_t count) const override { return way_of(family_, count) != nullptr; }
   bool is_of(const Type& wanted) const override {
     return std::any_of(family_.ways.begin(), family_.ways.end(), [&](const Builtin& one) {
       const std::size_t count = wanted.parts.size() - 1;
-      if (!fits(one, count)) return false;
+      if (!one.takes(count)) return false;
       Type own = one.type;
       if (own.parts.empty()) return true;
       own.parts.erase(own.parts.begin() + static_cast<std::ptrdiff_t>(count), own.parts.end() - 1);
@@ -79,18 +79,10 @@ class BuiltinFunction final : public Function {
     });
   }
   Value call(Evaluation& evaluation, List arguments) const override {
-    return way(arguments.size())->body(evaluation, arguments);
+    return way_of(family_, arguments.size())->body(evaluation, arguments);
   }
 
  private:
-  const Builtin* way(std::size_t count) const {
-    for (const Builtin& one : family_.ways)
-      if (fits(one, count)) return &one;
-    return nullptr;
-  }
-  static bool fits(const Builtin& one, std::size_t count) {
-    return count >= one.required && (one.variadic || count <= one.parameters.size());
-  }
   const BuiltinFamily& family_;
 };
 
@@ -123,26 +115,6 @@ std::optional<List> in_order(const std::vector<std::string>& names, List& values
     ordered[static_cast<std::size_t>(found - parameters.begin())] = values[i];
   }
   return ordered;
-}
-
-bool accepts(const Builtin& way, const std::vector<std::string>& names) {
-  const auto known = [&way](const std::string& name) {
-    return std::find(way.parameters.begin(), way.parameters.end(), name) != way.parameters.end();
-  };
-  if (!std::all_of(names.begin(), names.end(), known)) return false;
-  return std::all_of(
-      way.parameters.begin(), way.parameters.begin() + static_cast<std::ptrdiff_t>(way.required),
-      [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
-}
-
-/// The way that these names call. Where two differ by their order alone, as `before(range, point)` and
-/// `before(point, range)`, that of the call decides.
-const Builtin* way_of(const BuiltinFamily& family, const std::vector<std::string>& names) {
-  for (const Builtin& way : family.ways)
-    if (way.parameters == names) return &way;
-  for (const Builtin& way : family.ways)
-    if (accepts(way, names)) return &way;
-  return nullptr;
 }
 
 }  // namespace
@@ -210,11 +182,7 @@ Value Evaluation::call_builtin(const Node& node, const BuiltinFamily& family) {
     ordered->resize(reach(node.names, way->parameters));
     return run_builtin(*way, *ordered);
   }
-  for (const Builtin& way : family.ways) {
-    if (arguments.size() < way.required || (!way.variadic && arguments.size() > way.parameters.size()))
-      continue;
-    return run_builtin(way, arguments);
-  }
+  if (const Builtin* const way = way_of(family, arguments.size())) return run_builtin(*way, arguments);
   return fail("The arguments do not fit ", family.name, "()");
 }
 

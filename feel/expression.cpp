@@ -1,3 +1,4 @@
+#include "feel/calls.h"
 #include "feel/evaluation.h"
 #include "feel/feel.h"
 #include "feel/limits.h"
@@ -56,11 +57,13 @@ namespace {
 
 void collect_members(const juel::Node& node, std::vector<Member>& found) {
   const bool method = node.op == juel::Op::Method;
+  if (node.op == juel::Op::Function && !juel::arguments_of(node.name))
+    found.push_back({"", node.name, true, node.children.size()});
   if ((method || node.op == juel::Op::Property) && node.child(0).op == juel::Op::Identifier) {
     if (method)
-      found.push_back({node.child(0).name, node.name, true});
+      found.push_back({node.child(0).name, node.name, true, node.children.size() - 1});
     else if (const juel::Node& key = node.child(1); key.op == juel::Op::Literal && key.constant.is_string())
-      found.push_back({node.child(0).name, key.constant.string(), false});
+      found.push_back({node.child(0).name, key.constant.string(), false, 0});
   }
   for (const auto& child : node.children) collect_members(*child, found);
 }
@@ -72,6 +75,11 @@ std::vector<Member> members(const Expression& expression) {
   for (const juel::Part& part : expression.parsed.parts)
     if (part.node) collect_members(*part.node, found);
   return found;
+}
+
+std::vector<Diagnostic> impossible_calls(const Expression& expression,
+                                         const std::function<bool(std::string_view)>& is_known) {
+  return expression.tree ? impossible_calls(*expression.tree, is_known) : impossible_calls(expression.parsed);
 }
 
 ExpressionPtr compile(std::string_view text, Dialect dialect) { return compile(text, dialect, Vocabulary()); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -43,10 +44,12 @@ ExpressionPtr compile(std::string_view text, Dialect, const Vocabulary&);
 const std::string& text_of(const Expression&);
 bool is_literal(const Expression&);  ///< Template without any ${…}
 
-/// A member that a template asks an object for, as `execution.businessKey` or `execution.getVariable("n")`.
+/// A member that a template asks an object for, as `execution.businessKey` or `execution.getVariable("n")`,
+/// or a function of the host such as `currentUser()`: its object is "".
 struct Member {
   std::string object, name;
   bool method = false;
+  std::size_t arguments = 0;  ///< of a method
 };
 /// Those of objects that stand in it by their names; of FEEL none.
 std::vector<Member> members(const Expression&);
@@ -77,6 +80,11 @@ struct Diagnostic {
   std::string message;
   int line = 0, column = 0;
 };
+
+/// Calls that no value of its names could make work: of a function that there is not, unless `is_known` says
+/// otherwise, or with arguments that a built-in function does not take.
+std::vector<Diagnostic> impossible_calls(const Expression&,
+                                         const std::function<bool(std::string_view)>& is_known = {});
 
 /// FEEL: errors become null, each with a diagnostic when `diagnostics` is given. Template: throws
 /// EvaluationError. Unary tests answer true, false or null.

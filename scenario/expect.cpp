@@ -36,6 +36,7 @@ void expect_task(World& world, const Clause& words) {
     return text;
   }();
   if (rest == "is not open") {
+    world.model_names.need(ModelNames::Kind::Task, words[1]);
     if (!tasks.empty()) differs("the task '" + words[1] + "' is open");
     return;
   }
@@ -77,6 +78,9 @@ void expect_process(World& world, InstanceId root, const Clause& words) {
   if (!row || words.size() != 3)
     differs("expect process is running, ended, completed, suspended or terminated");
   const std::string state(name_of(row->state));
+  constexpr std::string_view states[] = {"running", "ended", "completed", "suspended", "terminated"};
+  if (std::ranges::find(states, words[2]) == std::end(states))
+    differs("a process is running, ended, completed, suspended or terminated, not '" + words[2] + "'");
   const bool holds = words[2] == "running"     ? !row->ended
                      : words[2] == "ended"     ? row->ended.has_value()
                      : words[2] == "completed" ? row->state == engine::Outcome::Completed
@@ -145,6 +149,14 @@ Why no_event(World& world, InstanceId root, const Clause& words) {
   return std::ranges::any_of(rows, fits) ? Why{} : Why{"there is no such event"};
 }
 
+/// Of what is expected not to be there.
+void need_names(World& world, const Clause& what) {
+  using Kind = ModelNames::Kind;
+  if (what[0] == "incident" && what.size() == 3) world.model_names.need(Kind::Element, what[2]);
+  if (what[0] == "event" && what.size() == 4) world.model_names.need(Kind::Event, what[1]);
+  if (what[0] == "reminder" || what[0] == "escalation") world.model_names.need(Kind::Unit, what.back());
+}
+
 /// What may be expected to be there, or with `no` before it not to be there.
 bool expect_presence(World& world, InstanceId root, const Clause& words) {
   static const std::map<std::string, Why (*)(World&, InstanceId, const Clause&), std::less<>> kinds{
@@ -156,6 +168,7 @@ bool expect_presence(World& world, InstanceId root, const Clause& words) {
   const Clause what(words.begin() + (none ? 1 : 0), words.end());
   const auto kind = kinds.find(what[0]);
   if (kind == kinds.end()) return false;
+  if (none) need_names(world, what);
   if (none && what == Clause{"incident"}) {
     for (const auto& one : world.reader().select(Query<Incident>{Filter::equal("root", root.value), {}}))
       differs("there is one at '" + one.node + "': " + one.message.value_or(""));
@@ -173,6 +186,9 @@ void expect_visited(World& world, InstanceId root, const Clause& words) {
   for (const auto& row : world.reader().select(Query<ActivityHistory>{Filter::equal("root", root.value), {}}))
     if (!row.is_wait()) ids.push_back(row.node);
   if (words[0] == "not") {
+    if (words.size() < 3 || words[1] != "visited") differs("expect not visited element");
+    for (std::size_t i = 2; i < words.size(); ++i)
+      world.model_names.need(ModelNames::Kind::Element, words[i]);
     for (std::size_t i = 2; i < words.size(); ++i)
       if (std::ranges::find(ids, words[i]) != ids.end()) differs("'" + words[i] + "' was visited");
     return;
@@ -192,37 +208,48 @@ void expect_visited(World& world, InstanceId root, const Clause& words) {
 /// element ID ran N times | was cancelled | was not cancelled | is active | is not active
 void expect_element(World& world, const Clause& words) {
   if (words.size() < 4) differs("expect element id ran N times, was cancelled, or is active");
+  world.model_names.need(ModelNames::Kind::Element, words[1].substr(0, words[1].find('#')));
+  const Clause said(words.begin() + 2, words.end());
   const auto rows = world.reader().select(Query<ActivityHistory>{Filter::equal("node", words[1]), {}});
   const auto cancelled = std::ranges::count_if(rows, [](const ActivityHistory& h) { return h.canceled; });
   const auto active = std::ranges::count_if(rows, [](const ActivityHistory& h) { return !h.ended; });
-  if (words[2] == "ran" && words.size() == 5) {
+  if (said.size() == 3 && said[0] == "ran" && said[2] == "times") {
     const auto ran = std::ranges::count_if(rows, [](const ActivityHistory& h) { return !h.is_wait(); });
     if (std::to_string(ran) != words[3]) differs("it ran " + std::to_string(ran) + " times");
-  } else if (words[2] == "was" && words.back() == "cancelled") {
-    const bool wanted = words[3] != "not";
+  } else if (said == Clause{"was", "cancelled"} || said == Clause{"was", "not", "cancelled"}) {
+    const bool wanted = said.size() == 2;
     if ((cancelled > 0) != wanted) differs(wanted ? "it was not cancelled" : "it was cancelled");
-  } else if (words[2] == "is") {
-    const bool wanted = words[3] != "not";
+  } else if (said == Clause{"is", "active"} || said == Clause{"is", "not", "active"}) {
+    const bool wanted = said.size() == 2;
     if ((active > 0) != wanted) differs(active ? "it is active" : "it is not active");
   } else
     differs("unknown expectation about an element");
 }
 
+/// Whether `NAME is STATE` is said, and not `NAME is not STATE`, of which a model must have the name.
+bool is_said(World& world, const Clause& words, ModelNames::Kind kind, const std::string& state) {
+  const Clause said(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), words.end());
+  if (said == Clause{"is", state}) return true;
+  if (said != Clause{"is", "not", state}) differs("expect " + words[0] + " name is " + state + " or is not");
+  world.model_names.need(kind, words[1]);
+  return false;
+}
+
 /// topic NAME is waiting | is not waiting
 void expect_topic(World& world, const Clause& words) {
-  if (words.size() < 4) differs("expect topic name is waiting");
+  const bool wanted = is_said(world, words, ModelNames::Kind::Topic, "waiting");
   const bool waits =
       world.reader().count(Query<Job>{Filter::all({Filter::equal("kind", std::string("external-task")),
                                                    Filter::equal("topic", words[1])}),
                                       {}}) > 0;
-  if (waits != (words.size() == 4)) differs(waits ? "a task waits on it" : "no task waits on it");
+  if (waits != wanted) differs(waits ? "a task waits on it" : "no task waits on it");
 }
 
 /// message NAME is kept | is not kept
 void expect_message(World& world, const Clause& words) {
-  if (words.size() < 4) differs("expect message name is kept");
+  const bool wanted = is_said(world, words, ModelNames::Kind::Message, "kept");
   const bool kept = world.reader().count(Query<KeptMessage>{Filter::equal("name", words[1]), {}}) > 0;
-  if (kept != (words.size() == 4)) differs(kept ? "the message is kept" : "the message is not kept");
+  if (kept != wanted) differs(kept ? "the message is kept" : "the message is not kept");
 }
 
 template <class R>
@@ -249,8 +276,11 @@ void expect_nothing(World& world, InstanceId root, const Clause& words) {
 
 /// definition KEY is suspended | is active: its newest version
 void expect_definition(World& world, const Clause& words) {
-  if (words.size() != 4) differs("expect definition key is suspended or active");
-  for (const auto& row : world.reader().select(Query<DefinitionRow>{Filter::equal("key", words[1]), {}}))
+  if (words.size() != 4 || words[2] != "is" || (words[3] != "suspended" && words[3] != "active"))
+    differs("expect definition key is suspended or active");
+  const auto rows = world.reader().select(Query<DefinitionRow>{Filter::equal("key", words[1]), {}});
+  if (rows.empty()) differs("no process '" + words[1] + "' is deployed");
+  for (const auto& row : rows)
     if (row.latest && row.suspended != (words[3] == "suspended"))
       differs(row.suspended ? "the definition is suspended" : "the definition is active");
 }
@@ -312,8 +342,8 @@ engine::Task one_task(World& world, const std::string& name) {
 void expect(World& world, InstanceId root, const Line& line) {
   Clause clause;
   const auto finish = [&] {
-    if (!clause.empty()) expect_clause(world, root, clause);
-    clause.clear();
+    if (clause.empty()) differs("expect nothing? There is no clause here");
+    expect_clause(world, root, std::exchange(clause, {}));
   };
   for (std::size_t i = 1; i < line.words.size(); ++i) {
     if (line.words[i] == ";" && !line.quoted[i])

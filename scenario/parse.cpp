@@ -83,6 +83,8 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 std::vector<Scenario> parse(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";  // of Unicode's byte order, as some editors write it
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
   std::vector<Scenario> scenarios;
   int number = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -102,8 +104,12 @@ std::vector<Scenario> parse(std::string_view text) {
       read_covers(line, scenarios.back().covers);
       continue;
     }
+    if (line.words[0] == "expect" && line.words.size() == 1) wrong(number, "expect what?");
     scenarios.back().lines.push_back(std::move(line));
   }
+  for (const Scenario& scenario : scenarios)
+    if (scenario.lines.empty())
+      throw Refused(Refused::Kind::Invalid, "the scenario \"" + scenario.title + "\" has no lines");
   return scenarios;
 }
 

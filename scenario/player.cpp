@@ -92,7 +92,9 @@ Deploy Player::deployment(Words& words) {
 }
 
 void Player::deploy(Words& words) {
-  const auto deployed = std::get<Deployed>(world_.ask(deployment(words)));
+  const Deploy command = deployment(words);
+  const auto deployed = std::get<Deployed>(world_.ask(command));
+  for (const auto& [name, bytes] : command.resources) world_.model_names.add(bytes);
   if (deployed.definitions.empty() && deployed.decisions.empty())
     throw Refused(Refused::Kind::Invalid, "no executable process and no decision in the file");
   if (first_.value == 0 && !deployed.definitions.empty()) first_ = deployed.definitions.front();
@@ -186,14 +188,35 @@ void Player::restart(Words&) { world_.restart(); }
 
 // ---- time
 
-void Player::given(Words& words) { world_.set_now(instant_in(words.rest())); }
+namespace {
+
+void go_forward(World& world, Instant to) {
+  if (to < world.now())
+    throw Refused(Refused::Kind::Invalid,
+                  "time goes forward only, and it is already " +
+                      text(date_time_of(world.now(), world.calendar().zone_offset_s())).substr(0, 16));
+}
+
+}  // namespace
+
+void Player::given(Words& words) {
+  const Instant at = instant_in(words.rest());
+  if (root_) go_forward(world_, at);
+  world_.set_now(at);
+}
 
 void Player::wait(Words& words) {
-  if (words.take("until")) return world_.turn_clock(instant_in(words.rest()));
+  if (words.take("until")) {
+    const Instant until = instant_in(words.rest());
+    go_forward(world_, until);
+    return world_.turn_clock(until);
+  }
   const std::string text = words.rest();
   const auto span = calendar::parse_span(text);
   if (!span)
     throw Refused(Refused::Kind::Invalid, "'" + text + "' is no span such as '3 working days' or 'PT4H'");
+  if (span->amount < 0)
+    throw Refused(Refused::Kind::Invalid, "'" + text + "' is negative, and time goes forward only");
   world_.turn_clock(world_.calendar().shift(world_.now(), *span));
 }
 

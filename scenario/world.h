@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include "engine/engine.h"
+#include "scenario/model_names.h"
 #include "scenario/scenario.h"
 
 namespace lienthong::scenario {
@@ -31,6 +32,9 @@ class World {
   engine::Reader& reader() { return *reader_; }
   std::string dump();  ///< every row of every table
   const calendar::Calendar& calendar() const { return *calendar_; }
+
+  /// Of all models deployed so far.
+  ModelNames model_names;
 
   /// Those that are deployed now are remembered.
   void remember_definitions();

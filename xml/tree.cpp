@@ -148,7 +148,7 @@ class Builder {
     node.declarations_end = static_cast<int>(tree_.declarations_.size());
     node.parent = parent;
     node.place = place;
-    node.text_place = place_of_text(from, place);
+    node.text_place = place;
     node.name = local_name(from.name());
     node.space = resolve(from.name(), place);
     node.text = text_of(from);
@@ -161,19 +161,21 @@ class Builder {
     }
     node.attributes_end = static_cast<int>(tree_.attributes_.size());
     tree_.nodes_.push_back(node);
-    for (const pugi::xml_node& child : from.children())
+    bool placed = false;
+    for (const pugi::xml_node& child : from.children()) {
       if (child.type() == pugi::node_element) add(child, index);
+      if (placed || (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata)) continue;
+      tree_.nodes_[static_cast<std::size_t>(index)].text_place = place_of_text(child, place);
+      placed = true;
+    }
     tree_.nodes_[static_cast<std::size_t>(index)].end = static_cast<int>(tree_.nodes_.size());
     for (const std::string_view prefix : declared) prefixes_[prefix].pop_back();
   }
 
  private:
-  /// Known where the text comes first; places are found going forward only.
-  Place place_of_text(const pugi::xml_node& from, Place otherwise) {
-    const pugi::xml_node first = from.first_child();
-    if (first.type() != pugi::node_pcdata && first.type() != pugi::node_cdata) return otherwise;
-    if (first.offset_debug() < 0) return otherwise;
-    const auto offset = static_cast<std::size_t>(first.offset_debug());
+  Place place_of_text(const pugi::xml_node& text, Place otherwise) {
+    if (text.offset_debug() < 0) return otherwise;
+    const auto offset = static_cast<std::size_t>(text.offset_debug());
     return cursor_.at(std::min(text_.find_first_not_of(" \t\r\n", offset), text_.size()));
   }
 

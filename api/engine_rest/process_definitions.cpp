@@ -5,7 +5,7 @@
 #include "api/engine_rest/definitions.h"
 #include "api/engine_rest/engine_rest.h"
 #include "api/engine_rest/variables_json.h"
-#include "engine/data/form_fields.h"
+#include "engine/definitions/form_fields.h"
 #include "xml/source.h"
 
 namespace lienthong::api {

@@ -1,7 +1,7 @@
 // Forms of tasks: which one, its fields' values, and its file when it was deployed with the process.
 #include "api/engine_rest/task_page.h"
 #include "api/engine_rest/tasks.h"
-#include "engine/data/form_fields.h"
+#include "engine/definitions/form_fields.h"
 #include "feel/feel.h"
 
 namespace lienthong::api {

@@ -30,15 +30,12 @@ void check_conditional(Checking& checking, const Node& node, const EventDefiniti
   if (!event.expression)
     checking.error(event.place, node.id, "condition-missing",
                    "The condition of the " + describe(node) + " is empty");
-  else if (event.expression->language == Expression::Language::Template &&
-           !is_template(event.expression->text))
-    checking.warning(event.expression->place, node.id, "condition-without-expression",
-                     "The condition of the " + describe(node) + " is plain text and will fail; write ${…}");
   else if (event.expression->language == Expression::Language::JavaScript && node.kind == Kind::StartEvent &&
            checking.scope_of(node).kind == Kind::Process)
     checking.error(event.expression->place, node.id, "condition-script",  // a script runs in an instance
                    "The condition of the " + describe(node) +
                        " is looked at before there is an instance; write ${…} or FEEL");
+  check_condition(checking, node.id, event.expression, "condition of the " + describe(node));
   for (const std::string& word : words_of(event.variable_events))
     if (word != "create" && word != "update" && word != "delete")
       checking.error(event.place, node.id, "variable-event",

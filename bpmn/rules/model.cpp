@@ -90,16 +90,11 @@ bool Model::executable(const Element& element) const {
   return process ? process->flag("isExecutable", false) : executable_;
 }
 
-void Model::report(std::string_view name, const Element& at, const std::string& message) {
+void Model::report(std::string_view name, const Element& at, xml::Place place, const std::string& message) {
   const Rule& broken = rule(name);
   const std::string where = broken.clause.empty() ? "" : " (BPMN " + std::string(broken.clause) + ")";
-  const Problem problem{broken.severity,
-                        std::string(name),
-                        message + where,
-                        at.nearest_id(),
-                        at.place().line,
-                        at.place().column,
-                        ""};
+  const Problem problem{
+      broken.severity, std::string(name), message + where, at.nearest_id(), place.line, place.column, ""};
   if (refused_ && broken.refuses && executable(at) && refused_->size() < problems_max)
     refused_->push_back(problem);
   if (problems_.size() < (broken.severity == Problem::Severity::Error ? problems_max : problems_max / 2))

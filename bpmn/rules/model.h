@@ -71,7 +71,11 @@ class Model {
   bool executable() const { return executable_; }
 
   /// Adds a problem with the severity and the clause of the rule.
-  void report(std::string_view rule, const Element& at, const std::string& message);
+  void report(std::string_view rule, const Element& at, const std::string& message) {
+    report(rule, at, at.place(), message);
+  }
+  /// The same at a place within an element.
+  void report(std::string_view rule, const Element& at, xml::Place, const std::string& message);
   /// From now on, what deployment refuses goes there too: such rules, broken in an executable process.
   void tell_refused(std::vector<Problem>& refused) { refused_ = &refused; }
 

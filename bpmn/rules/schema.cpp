@@ -2,8 +2,10 @@
 #include <climits>
 #include <map>
 #include <set>
+#include "bpmn/checking.h"
 #include "bpmn/rules/model.h"
 #include "bpmn/rules/schema_types.h"
+#include "bpmn/vocabulary.h"
 
 namespace lienthong::bpmn::rules {
 namespace {
@@ -31,6 +33,7 @@ struct Shape {
   };
   std::map<std::string_view, Attribute> attributes;
   std::vector<Particle> particles;
+  bool text = false;  ///< mixed content; a reference or other plain text has no shape
 };
 
 /// The table of types, each with what it inherits.
@@ -50,6 +53,7 @@ class Schema {
  private:
   void extend(Shape& shape, const Type& type) {
     if (!type.base.empty()) extend(shape, *by_name_.at(type.base));
+    shape.text = shape.text || type.name == "expression" || type.name == "documentation";
     for (std::string_view text : split(type.attributes, ' ')) {
       const bool required = text.front() == '!';
       if (required) text.remove_prefix(1);
@@ -149,6 +153,29 @@ void check_children(Model& model, const Element& element, const Shape& shape) {
                    "The " + describe(element) + " needs <" + std::string(shape.particles[i].name) + ">");
 }
 
+void check_text(Model& model, const Element& element) {
+  if (!element.text().empty())
+    model.report("text-not-allowed", element, element.text_place(),
+                 "The text \"" + shortened(element.text()) + "\" has no meaning inside the " +
+                     describe(element) + ", which holds elements only");
+}
+
+/// The schema lets elements of other namespaces stand there (##other): one without prefix is nobody's.
+void check_extensions(Model& model, const Element& extensions) {
+  for (const Element child : extensions.children()) {
+    if (child.space() != xml::Space::Bpmn && child.space() != xml::Space::None) continue;
+    const std::string name(child.name());
+    std::string meant;
+    for (const Word& word : vocabulary())
+      if (word.kind == Word::Kind::Element && word.name == name && word.at.find('+') != 0)
+        meant = word.space == xml::Space::Lienthong ? "lienthong:" : "camunda:";
+    model.report("extension-namespace", child,
+                 "<" + name +
+                     "> inside extensionElements has no prefix of an extension's namespace, so nobody " +
+                     "reads it" + (meant.empty() ? "" : ": do you mean <" + meant + name + ">?"));
+  }
+}
+
 }  // namespace
 
 void check_schema(Model& model) {
@@ -156,7 +183,13 @@ void check_schema(Model& model) {
   for (const Element& element : model.elements()) {
     // The event of a complex behaviour is an implicit throw event (BPMN 10.3.8).
     const Shape* shape = schema.shape(element.is("event") ? "implicitThrowEvent" : element.name());
-    if (!shape || element.is("extensionElements")) continue;
+    if (element.is("extensionElements")) {
+      check_text(model, element);
+      check_extensions(model, element);
+      continue;
+    }
+    if (!shape) continue;
+    if (!shape->text) check_text(model, element);
     check_attributes(model, element, *shape);
     check_children(model, element, *shape);
   }

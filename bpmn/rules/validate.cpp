@@ -70,7 +70,7 @@ constexpr std::string_view engine_demands =
     "correlation-retrieval-without-message correlation-retrieval-without-path "
     "correlation-subscription-key data-association-item data-association-scope "
     "data-association-sources data-association-target data-set-item data-set-optional "
-    "data-store-capacity default-flow default-with-condition duplicate-id error-start-interrupts "
+    "data-store-capacity default-flow duplicate-id error-start-interrupts "
     "error-without-code escalation-boundary escalation-twice escalation-without-code "
     "event-gateway-second-flow event-gateway-target event-gateway-without-outgoing event-kind "
     "event-sub-process-start exclusive-single-condition exclusive-without-condition "

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include "base/utf8.h"
 #include "engine/data/data.h"
-#include "engine/data/form_fields.h"
+#include "engine/definitions/form_fields.h"
 
 namespace lienthong::engine {
 namespace {
@@ -37,7 +37,8 @@ void validate(const bpmn::FormField& field, const TypedValue* value) {
       refuse(field, "must be at least " + config);
     if (name == "max" && v.is_number() && v.number() > Decimal(limit_of(field, config)))
       refuse(field, "must be at most " + config);
-    const auto length = v.is_string() ? static_cast<std::int64_t>(utf8::length(v.string())) : 0;
+    if (!v.is_string()) continue;
+    const auto length = static_cast<std::int64_t>(utf8::length(v.string()));
     if (name == "minlength" && length < limit_of(field, config))
       refuse(field, "must have at least " + config + " characters");
     if (name == "maxlength" && length > limit_of(field, config))

@@ -3,6 +3,7 @@
 #include "calendar/period.h"
 #include "engine/data/data.h"
 #include "engine/data/names.h"
+#include "engine/definitions/members.h"
 #include "engine/rows/wire_ids.h"
 
 namespace lienthong::engine {
@@ -25,6 +26,9 @@ std::optional<Value> ScopeNames::call(std::string_view object, std::string_view 
     if (method == "currentUserGroups") return Value(List());
   }
   if (object != "execution" && !on_task) return std::nullopt;
+  if (const auto known = std::ranges::find(variable_methods, method, &HostMethod::name);
+      known != variable_methods.end() && arguments.size() != known->arguments)
+    return std::nullopt;
   const auto first = [&]() -> std::string {
     return !arguments.empty() && arguments[0].is_string() ? arguments[0].string() : "";
   };

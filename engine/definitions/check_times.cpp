@@ -20,7 +20,7 @@ class TimesCheck {
   void run() {
     for (const bpmn::Node& node : process_.nodes) {
       for (const bpmn::EventDefinition& event : node.events) {
-        if (!event.time_to_live.empty()) span(node, event.place, "time to live", event.time_to_live);
+        if (!event.time_to_live.empty()) time_to_live(node, event);
         timer(node, event);
       }
       if (node.user_task) {
@@ -62,6 +62,14 @@ class TimesCheck {
       add(Problem::Severity::Warning, "span-too-long", node, place,
           "the " + what + " '" + text + "' is longer than a hundred years and fails when it is set");
     return span;
+  }
+
+  void time_to_live(const bpmn::Node& node, const bpmn::EventDefinition& event) {
+    const auto kept = span(node, event.place, "time to live", event.time_to_live);
+    if (kept && kept->amount <= 0)
+      error("bad-span", node, event.place,
+            "the time to live '" + event.time_to_live +
+                "' keeps no message; leave it out or give a time such as 'PT1H'");
   }
 
   /// What can be read is judged as the engine reads it, counted from the earliest that a process can have

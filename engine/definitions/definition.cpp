@@ -7,7 +7,9 @@ namespace {
 
 using bpmn::Expression;
 
-/// Calls `visit(expression, owner's element id)` for every expression of a process.
+using Sees = Definition::Use::Sees;
+
+/// Calls `visit(expression, owner's element id, what it sees)` for every expression of a process.
 template <class Visit>
 class Walk {
  public:
@@ -56,7 +58,7 @@ class Walk {
     one(n.implementation.topic);
     one(n.implementation.priority);
     one(n.implementation.expression);
-    for (const auto& rule : n.implementation.error_rules) visit_(rule.condition, id_);
+    for (const auto& rule : n.implementation.error_rules) visit_(rule.condition, id_, Sees::ExternalTask);
     if (n.user_task) user_task(*n.user_task);
     if (n.form) {
       one(n.form->key);
@@ -87,17 +89,21 @@ class Walk {
       for (const auto& rung : deadline.ladder) {
         all(rung.to);
         one(rung.message);
+        one(rung.escalation_code);
       }
     }
   }
   void user_task(const bpmn::UserTask& task) {
+    sees_ = Sees::Task;
     one(task.assignee);
     one(task.due_date);
     one(task.follow_up_date);
     one(task.priority);
     all(task.candidate_users);
     all(task.candidate_groups);
+    sees_ = Sees::TaskListener;
     listeners(task.listeners);
+    sees_ = Sees::Execution;
   }
   void event(const bpmn::EventDefinition& event) {
     one(event.expression);
@@ -121,13 +127,14 @@ class Walk {
     }
   }
   void all(const std::vector<Expression>& expressions) {
-    for (const auto& expression : expressions) visit_(expression, id_);
+    for (const auto& expression : expressions) visit_(expression, id_, sees_);
   }
   void one(const std::optional<Expression>& expression) {
-    if (expression) visit_(*expression, id_);
+    if (expression) visit_(*expression, id_, sees_);
   }
 
   Visit visit_;
+  Sees sees_ = Sees::Execution;
   std::string id_;
 };
 
@@ -167,7 +174,7 @@ std::optional<std::string> source_of(const Expression& expression, const std::st
 
 Definition::Definition(bpmn::Process process, std::vector<Problem>& problems, const ResourceLookup& resources)
     : process_(std::move(process)), nodes_(process_.by_id.begin(), process_.by_id.end()) {
-  Walk walk([&](const Expression& expression, const std::string& element) {
+  Walk walk([&](const Expression& expression, const std::string& element, Sees) {
     if (expression.language == Expression::Language::Other) return;
     const std::optional<std::string> source = source_of(expression, element, resources, problems);
     if (!source) return;
@@ -278,12 +285,25 @@ std::vector<const Definition::Script*> Definition::scripts() const {
   return all;
 }
 
-void Definition::each_expression(
-    const std::function<void(const bpmn::Expression&, const std::string& element)>& visit) const {
-  Walk walk([&](const Expression& expression, const std::string& element) {
-    if (compiled_.contains(&expression)) visit(expression, element);
+void Definition::each_use(const std::function<void(const Use&)>& visit) const {
+  Walk walk([&](const Expression& expression, const std::string& element, Sees sees) {
+    if (const auto found = compiled_.find(&expression); found != compiled_.end())
+      visit({*found->second, expression.text, element, expression.place, sees});
   });
   walk.process(process_);
+  const auto named = [&](const bpmn::EventDefinition& event, const bpmn::Node& node) {
+    if (const feel::Expression* name = compiled_name(event))
+      visit({*name, feel::text_of(*name), node.id, event.place});
+  };
+  for (const bpmn::Node& node : process_.nodes) {
+    for (const auto& event : node.events) named(event, node);
+    if (node.loop)
+      for (const auto& thrown : node.loop->throws)
+        for (const auto& event : thrown.events) named(event, node);
+    for (const std::string* text : texts_of(node))
+      if (const feel::Expression* compiled = compiled_text(*text))
+        visit({*compiled, *text, node.id, node.place});
+  }
 }
 
 const feel::Expression* Definition::compiled_name(const bpmn::EventDefinition& event) const {

@@ -37,9 +37,17 @@ class Definition {
   const Script& script(const bpmn::Expression&) const;
   /// All of them, in the order of the model.
   std::vector<const Script*> scripts() const;
-  /// Every template or FEEL expression, with the id of the element that it stands at.
-  void each_expression(
-      const std::function<void(const bpmn::Expression&, const std::string& element)>& visit) const;
+  /// A template or FEEL expression where it stands.
+  struct Use {
+    /// The objects of the engine that it sees beside `execution`.
+    enum class Sees { Execution, Task, TaskListener, ExternalTask };
+    const feel::Expression& compiled;
+    const std::string &text, &element;
+    bpmn::Place place;
+    Sees sees = Sees::Execution;
+  };
+  /// Each of them, names and other texts with `${…}` too.
+  void each_use(const std::function<void(const Use&)>& visit) const;
   /// A message or signal name, an escalation code: literal unless it holds `${…}`.
   const feel::Expression* compiled_name(const bpmn::EventDefinition&) const;
 

@@ -1,6 +1,10 @@
 // Camunda Forms: JSON with an id and components (docs/for-designers.md).
+#include <algorithm>
 #include <map>
+#include <set>
 #include "base/json.h"
+#include "base/json_places.h"
+#include "base/nearest.h"
 #include "base/refused.h"
 #include "engine/definitions/outside.h"
 
@@ -10,10 +14,15 @@ namespace {
 constexpr std::size_t form_problems_max = 100;
 
 /// Components that show something and take nothing.
-constexpr std::string_view components_without_value[] = {
-    "text",  "html",   "image", "button",          "spacer", "separator",
-    "group", "iframe", "table", "documentPreview", "columns"};
+constexpr std::string_view components_without_value[] = {"text",   "html",      "image",          "button",
+                                                         "spacer", "separator", "group",          "iframe",
+                                                         "table",  "columns",   "documentPreview"};
 constexpr std::string_view component_containers[] = {"group", "columns", "dynamiclist"};
+constexpr std::string_view components_with_value[] = {"textfield", "textarea",    "number",     "checkbox",
+                                                      "checklist", "radio",       "select",     "taglist",
+                                                      "datetime",  "dynamiclist", "filepicker", "expression"};
+/// Those of which one chooses from what they list.
+constexpr std::string_view components_with_choice[] = {"checklist", "radio", "select", "taglist"};
 
 template <std::size_t N>
 bool is_component_of(const std::string& word, const std::string_view (&words)[N]) {
@@ -29,65 +38,132 @@ class FormCheck {
     try {
       form = json::parse(bytes_);
     } catch (const Refused& refused) {
-      add(Problem::Severity::Error, "form-unreadable", "", std::string("This is no form: ") + refused.what());
+      add(Error, "form-unreadable", {}, std::string("This is no form: ") + refused.what());
       return std::move(problems_);
     }
     if (!form.is_context()) {
-      add(Problem::Severity::Error, "form-unreadable", "", "This is no form: a form is a JSON object");
+      add(Error, "form-unreadable", {}, "This is no form: a form is a JSON object");
       return std::move(problems_);
     }
-    if (text_of(form, "id").empty())
-      add(Problem::Severity::Error, "form-without-id", "",
-          "The form needs an id by which a formRef finds it");
-    const Value* components = form.find("components");
-    if (!components || !components->is_list())
-      add(Problem::Severity::Error, "form-without-components", "", "The form needs a list of components");
-    else
-      look(components->list());
+    places_ = json::objects_of(bytes_);
+    if (keys_are_twice()) return std::move(problems_);
+    find_objects(form);
+    whole(form);
     return std::move(problems_);
   }
 
  private:
+  using enum Problem::Severity;
+
   static std::string text_of(const Value& object, std::string_view key) {
     const Value* found = object.is_context() ? object.find(key) : nullptr;
     return found && found->is_string() ? found->string() : "";
   }
 
-  void look(const List& components) {
+  /// What a reader makes of a key that is written twice is the last one; what was meant is not known.
+  bool keys_are_twice() {
+    for (const json::ObjectPlace& object : places_) {
+      std::set<std::string_view> seen;
+      for (const std::string& key : object.keys)
+        if (!seen.insert(key).second)
+          add(Error, "form-property-twice", object,
+              "The object that begins here has \"" + key + "\" twice, and only the last one would be read");
+    }
+    return !problems_.empty();
+  }
+
+  /// The objects stand in the text as they stand in the value.
+  void find_objects(const Value& value) {
+    if (value.is_list())
+      for (const Value& item : value.list()) find_objects(item);
+    if (!value.is_context()) return;
+    index_[&value.context()] = index_.size();
+    for (const auto& [key, item] : value.context().entries) find_objects(item);
+  }
+
+  json::ObjectPlace place_of(const Value& object) const {
+    const auto found = object.is_context() ? index_.find(&object.context()) : index_.end();
+    return found == index_.end() || found->second >= places_.size() ? json::ObjectPlace{}
+                                                                    : places_[found->second];
+  }
+
+  void whole(const Value& form) {
+    const json::ObjectPlace at = place_of(form);
+    if (text_of(form, "id").empty())
+      add(Error, "form-without-id", at, "The form needs an id by which a formRef finds it");
+    if (const std::string platform = text_of(form, "executionPlatform");
+        !platform.empty() && platform != "Camunda Platform")
+      add(Warning, "form-other-engine", at,
+          "The form is written for " + platform +
+              "; its expressions and bindings are those of another engine");
+    const Value* components = form.find("components");
+    if (components && components->is_list())
+      look(form, components->list(), "");
+    else
+      add(Error, "form-without-components", at,
+          std::string("The form needs a list of components") +
+              (form.find("fields") ? "; this one has fields, as another engine's forms have" : ""));
+  }
+
+  /// `the textfield "name"`, by what a person finds it in the file.
+  static std::string described(const Value& component) {
+    const std::string key = text_of(component, "key");
+    const std::string name = key.empty() ? text_of(component, "id") : key;
+    return "The " + text_of(component, "type") + (name.empty() ? "" : " \"" + name + "\"");
+  }
+
+  void look(const Value& around, const List& components, const std::string& path) {
     for (const Value& component : components) {
+      const json::ObjectPlace at = place_of(component.is_context() ? component : around);
       const std::string type = text_of(component, "type"), id = text_of(component, "id");
       if (type.empty()) {
-        add(Problem::Severity::Error, "form-component", id, "A component of the form needs a type");
+        add(Error, "form-component", at, "A component of the form needs a type", id);
+        continue;
+      }
+      const bool container = is_component_of(type, component_containers);
+      const bool takes = is_component_of(type, components_with_value);
+      if (!container && !takes && !is_component_of(type, components_without_value)) {
+        std::vector<std::string_view> known(std::begin(components_with_value),
+                                            std::end(components_with_value));
+        known.insert(known.end(), std::begin(components_without_value), std::end(components_without_value));
+        add(Warning, "form-component", at,
+            described(component) + " is of a type that is not known, so no task list shows it" +
+                do_you_mean(type, known),
+            id);
         continue;
       }
       const std::string key = text_of(component, "key");
-      if (is_component_of(type, component_containers)) {
-        if (const Value* inner = component.find("components"); inner && inner->is_list()) look(inner->list());
-      } else if (key.empty() && !is_component_of(type, components_without_value)) {
-        add(Problem::Severity::Warning, "form-component", id,
-            "The " + type + " \"" + id + "\" has no key, so what is filled in is lost");
+      if (takes && !container && key.empty())
+        add(Warning, "form-component", at, described(component) + " has no key, so what is filled in is lost",
+            id);
+      if (is_component_of(type, components_with_choice) && !component.find("values") &&
+          !component.find("valuesKey") && !component.find("valuesExpression"))
+        add(Warning, "form-component", at,
+            described(component) + " has no values, so there is nothing to choose", id);
+      if (!key.empty() && !keys_.insert(path + key).second)
+        add(Warning, "form-key-twice", at,
+            "Two components have the key \"" + path + key +
+                "\"; the later one overwrites what the other takes",
+            id);
+      if (const Value* inner = container ? component.find("components") : nullptr;
+          inner && inner->is_list()) {
+        const std::string inside = text_of(component, "path");
+        look(component, inner->list(), inside.empty() ? path : path + inside + ".");
       }
-      if (!key.empty() && ++keys_[key] == 2)
-        add(Problem::Severity::Warning, "form-key-twice", id,
-            "Two components have the key \"" + key + "\"; the later one overwrites what the other takes");
     }
   }
 
-  /// At the first place where its id, in quotes, stands.
-  void add(Problem::Severity severity, const char* rule, const std::string& id, const std::string& message) {
-    if (problems_.size() >= form_problems_max) return;
-    const std::size_t found = id.empty() ? 0 : bytes_.find("\"" + id + "\"");
-    int line = 1, column = 1;
-    for (std::size_t i = 0; i < found && i < bytes_.size(); ++i) {
-      column = bytes_[i] == '\n' ? 1 : column + 1;
-      line += bytes_[i] == '\n' ? 1 : 0;
-    }
-    problems_.push_back({severity, rule, message, id, line, column, ""});
+  void add(Problem::Severity severity, const char* rule, const json::ObjectPlace& at,
+           const std::string& message, const std::string& id = "") {
+    if (problems_.size() < form_problems_max)
+      problems_.push_back({severity, rule, message, id, at.line, at.column, ""});
   }
 
   std::string_view bytes_;
   std::vector<Problem> problems_;
-  std::map<std::string, int> keys_;
+  std::vector<json::ObjectPlace> places_;
+  std::map<const Context*, std::size_t> index_;
+  std::set<std::string> keys_;
 };
 
 }  // namespace

@@ -6,7 +6,9 @@
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
 #include "bpmn/vocabulary.h"
+#include "engine/definitions/check_limits.h"
 #include "engine/definitions/check_times.h"
+#include "engine/definitions/form_fields.h"
 #include "engine/definitions/members.h"
 #include "engine/definitions/outside.h"
 
@@ -87,9 +89,11 @@ Prepared prepare(std::string_view xml, const ResourceLookup& resources, const Se
         std::make_shared<const Definition>(std::move(process), out.problems, resources));
     check_scripts(*out.definitions.back(), settings.scripts, out.problems);
     check_times(out.definitions.back()->process(), out.problems);
+    check_form_fields(out.definitions.back()->process(), out.problems);
     check_members(*out.definitions.back(), out.problems);
     if (settings.is_unit) check_units(out.definitions.back()->process(), settings.is_unit, out.problems);
   }
+  check_limits(out.definitions, out.problems);
   return out;
 }
 
@@ -108,22 +112,38 @@ std::vector<Problem> findings(const Prepared& prepared, Verdict verdict,
   using enum Problem::Severity;
   using Place = std::pair<int, int>;
   const auto place_of = [](const Problem& p) { return Place(p.line, p.column); };
+  using Said =
+      std::pair<std::string, std::string>;  // a rule that the standard and the engine share, and where
+  const auto said_of = [](const Problem& p) { return Said(p.rule, p.element_id); };
   std::map<Place, bool> violated;  // whether as an error
-  for (const Problem& v : prepared.violations) violated[place_of(v)] |= v.severity == Error;
+  std::map<Said, bool> said;
+  for (const Problem& v : prepared.violations) {
+    violated[place_of(v)] |= v.severity == Error;
+    said[said_of(v)] |= v.severity == Error;
+  }
   std::set<Place> refused;
+  std::set<Said> refused_by_rule;
   std::vector<Problem> out;
   for (std::size_t i = 0; i < prepared.problems.size(); ++i) {
     const Problem& problem = prepared.problems[i];
     const bool error = problem.severity == Error;
     const bool structural = i < prepared.of_model && !bpmn::is_of_vocabulary(problem.rule);
     const auto also = structural ? violated.find(place_of(problem)) : violated.end();
-    if (also != violated.end() && (!error || (verdict == Verdict::Check && also->second))) continue;
-    if (structural && error) refused.insert(place_of(problem));
+    const auto same = structural ? said.find(said_of(problem)) : said.end();
+    const bool as_error = (also != violated.end() && also->second) || (same != said.end() && same->second);
+    if ((also != violated.end() || same != said.end()) && (!error || (verdict == Verdict::Check && as_error)))
+      continue;
+    if (structural && error) {
+      refused.insert(place_of(problem));
+      refused_by_rule.insert(said_of(problem));
+    }
     out.push_back(problem);
     if (telling) telling(out.back());
   }
   for (const Problem& violation : prepared.violations) {
-    if (verdict == Verdict::Deployment && refused.contains(place_of(violation))) continue;
+    if (verdict == Verdict::Deployment &&
+        (refused.contains(place_of(violation)) || refused_by_rule.contains(said_of(violation))))
+      continue;
     out.push_back(violation);
     if (verdict == Verdict::Deployment) out.back().severity = Warning;
   }

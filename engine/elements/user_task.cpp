@@ -42,10 +42,10 @@ struct UserTask : Behavior {
     const bpmn::UserTask& how = *node.user_task;
     if (!node.name.empty()) task.name = run.data.evaluate_text(node.name, self);
     if (!node.documentation.empty()) task.description = run.data.evaluate_text(node.documentation, self);
-    task.assignee = run.data.evaluate_text(how.assignee, self);
+    task.assignee = run.data.evaluate_text(how.assignee, self, &task);
     if (task.assignee) move_task(task, lifecycle::TaskOperation::Claim);
-    task.due = run.data.evaluate_instant(how.due_date, self);
-    task.follow_up = run.data.evaluate_instant(how.follow_up_date, self);
+    task.due = run.data.evaluate_instant(how.due_date, self, &task);
+    task.follow_up = run.data.evaluate_instant(how.follow_up_date, self, &task);
     task.priority = priority_of(run, self, node);
     if (node.form) {
       task.form_key = run.data.evaluate_text(node.form->key, self);
@@ -62,7 +62,7 @@ struct UserTask : Behavior {
   static void link_all(Run& run, const Task& task, std::span<const bpmn::Expression> expressions,
                        const Instance& self, bool users) {
     for (const bpmn::Expression& expression : expressions)
-      for (std::string& name : names_in(run.data.evaluate(expression, self)))
+      for (std::string& name : names_in(run.data.evaluate(expression, self, &task)))
         add_link(run, task, "candidate", users ? std::optional(name) : std::nullopt,
                  users ? std::nullopt : std::optional(name));
   }

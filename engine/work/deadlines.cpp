@@ -126,6 +126,17 @@ const bpmn::Rung& rung_of(const bpmn::Deadline& model, const std::string& name) 
   return *found;
 }
 
+/// The code that the rung raises; empty: it raises nothing.
+std::string escalation_code_of(Run& run, const Instance& self, const bpmn::Rung& rung) {
+  if (!rung.escalation_code) return {};
+  const std::string code = run.data.evaluate_text(rung.escalation_code, self).value_or("");
+  if (code.empty())
+    throw Refused(Refused::Kind::Failed, "the escalation '" + rung.escalation_code->text + "' of the rung '" +
+                                             rung.id + "' of '" + run.node(self).id +
+                                             "' gives no code to raise");
+  return code;
+}
+
 Context rung_detail(const Rung& rung) {
   return {{"rung", rung.name.empty() ? Value() : Value(rung.name)}, {"level", Value(rung.level)}};
 }
@@ -242,6 +253,7 @@ void fire_rung(Run& run, Instance& self, RungId id) {
         Context{{"due", Value(local_time(deadline->due, run.core().settings.calendar->zone_offset_s()))}});
   }
   const bpmn::Rung& model = rung_of(model_of(run.node(self), deadline->name), rung->name);
+  const std::string code = escalation_code_of(run, self, model);
   const Job& job = notify(run, *deadline, self, model);
   std::string told;
   for (const std::string& unit : std::get<Notify>(job.work).to) told += (told.empty() ? "" : ",") + unit;
@@ -251,7 +263,7 @@ void fire_rung(Run& run, Instance& self, RungId id) {
   });
   audit(run, self.root, self.id, "deadline-rung", {}, subject, rung_detail(*rung));
   end_rung(run, *rung, RungState::Fired);
-  if (!model.escalation_code.empty()) throw_escalation(run, self, true, model.escalation_code);
+  if (!code.empty()) throw_escalation(run, self, true, code);
 }
 
 void plan_rung_after(Run& run, const Job& job, RungId id) {

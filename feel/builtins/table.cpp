@@ -1,4 +1,5 @@
 #include "feel/builtins/table.h"
+#include <algorithm>
 #include <map>
 #include "feel/parser.h"
 
@@ -47,7 +48,33 @@ const std::map<std::string, BuiltinFamily, std::less<>>& families() {
   return all;
 }
 
+bool accepts(const Builtin& way, const std::vector<std::string>& names) {
+  const auto known = [&way](const std::string& name) {
+    return std::find(way.parameters.begin(), way.parameters.end(), name) != way.parameters.end();
+  };
+  if (!std::all_of(names.begin(), names.end(), known)) return false;
+  return std::all_of(
+      way.parameters.begin(), way.parameters.begin() + static_cast<std::ptrdiff_t>(way.required),
+      [&names](const std::string& p) { return std::find(names.begin(), names.end(), p) != names.end(); });
+}
+
 }  // namespace
+
+const Builtin* way_of(const BuiltinFamily& family, std::size_t count) {
+  for (const Builtin& way : family.ways)
+    if (way.takes(count)) return &way;
+  return nullptr;
+}
+
+// Where two differ by their order alone, as `before(range, point)` and
+// `before(point, range)`, that of the call decides.
+const Builtin* way_of(const BuiltinFamily& family, const std::vector<std::string>& names) {
+  for (const Builtin& way : family.ways)
+    if (way.parameters == names) return &way;
+  for (const Builtin& way : family.ways)
+    if (accepts(way, names)) return &way;
+  return nullptr;
+}
 
 const BuiltinFamily* find_builtin(std::string_view name) {
   const auto found = families().find(name);

@@ -17,6 +17,10 @@ struct Builtin {
   std::size_t required = 0;
   bool variadic = false;  ///< the last parameter takes any number of arguments
   Value (*body)(Evaluation&, Arguments) = nullptr;
+  /// Whether it can be called with so many arguments by position.
+  bool takes(std::size_t count) const {
+    return count >= required && (variadic || count <= parameters.size());
+  }
   Type type;  ///< of a function; without parts where that is more than one, as of all variadic ones
 };
 
@@ -25,6 +29,10 @@ struct BuiltinFamily {
   std::string name;
   std::vector<Builtin> ways;
 };
+
+/// The way that so many arguments call by position, or arguments of these names; null: none.
+const Builtin* way_of(const BuiltinFamily&, std::size_t count);
+const Builtin* way_of(const BuiltinFamily&, const std::vector<std::string>& names);
 
 /// Null when there is none of this name.
 const BuiltinFamily* find_builtin(std::string_view name);

@@ -9,8 +9,8 @@ Value evaluate(const Template&, const std::string& text, const Environment&);
 /// One expression with these names, on the budget and at the time of an evaluation of FEEL; null, with a
 /// reason, when it fails.
 Value evaluate_within(Evaluation&, const Names&, const Template&, const std::string& text);
-/// Whether the language has a function of this name; hosts may add others.
-bool is_function(std::string_view name);
+/// How many arguments a function of the language takes; nothing: it has none of this name, hosts may.
+std::optional<std::size_t> arguments_of(std::string_view function);
 
 /// What went wrong within an expression; `evaluate` adds the text. The kinds differ in how Camunda words
 /// them.

@@ -43,7 +43,7 @@ bool is_futile(const Node& node) {
 
 void collect_names(const Node& node, std::set<std::string>& names) {
   if (node.op == Op::Identifier) names.insert(node.name);
-  if (node.op == Op::Function && !is_function(node.name))
+  if (node.op == Op::Function && !arguments_of(node.name))
     throw SyntaxError("There is no function '" + node.name + "'", 1, 1);
   if (is_futile(node)) throw SyntaxError("A text that is no number cannot be calculated with", 1, 1);
   for (const auto& child : node.children) collect_names(*child, names);

@@ -172,7 +172,7 @@ TEST_CASE("flows join flow nodes of one scope") {
        {process(start +
                 "<task id='t'/><sequenceFlow id='f' sourceRef='s' targetRef='t'><conditionExpression>a"
                 "</conditionExpression></sequenceFlow>"),
-        "", "condition-without-expression"},
+        "condition-without-expression"},
        {process(start + "<task id='t'/><sequenceFlow id='f' sourceRef='s' targetRef='t'><conditionExpression "
                         "language='javascript'>a</conditionExpression></sequenceFlow>"),
         ""},
@@ -187,7 +187,7 @@ TEST_CASE("an exclusive gateway can always tell which way to go") {
         {gateway("exclusiveGateway", "", {condition}), "exclusive-single-condition"},
         {gateway("exclusiveGateway", "", {condition, condition}), "", "exclusive-without-default"},
         {gateway("exclusiveGateway", "default='g1'", {condition, ""}), ""},
-        {gateway("exclusiveGateway", "default='g1'", {condition, condition}), "default-with-condition"},
+        {gateway("exclusiveGateway", "default='g1'", {condition, condition}), "", "default-with-condition"},
         {gateway("exclusiveGateway", "default='g1'", {"", ""}), "", "default-flow-never"},
         {gateway("exclusiveGateway", "", {"", ""}), "exclusive-without-condition"},
         {gateway("exclusiveGateway", "", {condition, ""}), "", "exclusive-without-default"},
@@ -218,7 +218,14 @@ TEST_CASE("an event-based gateway leads to catch events that nothing else leads 
 
 TEST_CASE("inclusive and complex gateways say what they wait for and where they lead") {
   const std::string twice = "<sequenceFlow id='f2' sourceRef='s' targetRef='g'/>";
-  hold({{gateway("inclusiveGateway", "default='g1'", {condition, condition}), "default-with-condition"},
+  hold({{gateway("inclusiveGateway", "default='g1'", {condition, condition}), "", "default-with-condition"},
+        {gateway("exclusiveGateway", "default='g0'", {condition}), "", "default-with-condition"},
+        {process(start +
+                 "<task id='t' default='f'/><sequenceFlow id='f0' sourceRef='s' targetRef='t'/>"
+                 "<sequenceFlow id='f' sourceRef='t' targetRef='u'>" +
+                 condition + "</sequenceFlow><sequenceFlow id='f2' sourceRef='t' targetRef='u'>" + condition +
+                 "</sequenceFlow><task id='u'/>"),
+         "", "default-with-condition"},
         {gateway("inclusiveGateway", "", {"", condition}), ""},
         {gateway("complexGateway", "", {""}), ""},
         {gateway("complexGateway", "", {""}, twice + "<endEvent id='e'/>"), "complex-without-activation"},
@@ -431,11 +438,99 @@ TEST_CASE("a deadline and its rungs are complete") {
         {deadline(good, "<lienthong:rung id='r' to='x' level='-1'/>"), "rung-level"},
         {deadline(good, "<lienthong:rung id='r' to='x' level='4'/>"), ""},
         {deadline(good, "<lienthong:rung id='r' to='x' channel='pigeon'/>"), "rung-channel"},
+        {deadline(good, "<lienthong:rung id='r' to='x' escalation='${code}'/>"), ""},
+        {deadline(good, "<lienthong:rung id='r' to='x' escalation='LATE'/>"), "", "escalation-never-caught"},
+        {extended("userTask", "camunda:dueDate='P1D'", "<lienthong:deadline id='d' limit='P1D'/>"), "",
+         "two-due-dates"},
+        {extended("userTask", "camunda:followUpDate='P1D'", "<lienthong:deadline id='d' limit='P1D'/>"), ""},
         {extended("userTask", "",
                   "<lienthong:deadline id='d' limit='P1D'/><lienthong:deadline id='d' limit='P2D'/>"),
          "deadline-twice"},
         {extended("userTask", "", "<lienthong:promise/>"), "unknown-extension"},
         {extended("parallelGateway", "", "<lienthong:deadline id='d' limit='P1D'/>"), "deadline-place"}});
+}
+
+TEST_CASE("what must be true or false is no plain text, wherever a condition stands") {
+  const auto told = [](const std::string& written, bool fails) {
+    const auto formal = [&](const std::string& name) {
+      return "<" + name + " xsi:type='tFormalExpression'>" + written + "</" + name + ">";
+    };
+    const std::string rule = fails ? "condition-without-expression" : "";
+    const std::string many = "<loopCardinality>2</loopCardinality>";
+    INFO(written);
+    hold({{gateway("exclusiveGateway", "default='g1'", {formal("conditionExpression"), ""}), rule},
+          {gateway("inclusiveGateway", "", {formal("conditionExpression"), ""}), rule},
+          {task("task", "",
+                "<multiInstanceLoopCharacteristics>" + many + formal("completionCondition") +
+                    "</multiInstanceLoopCharacteristics>"),
+           rule},
+          {around("<task id='a'><multiInstanceLoopCharacteristics behavior='Complex'>" + many +
+                      "<complexBehaviorDefinition>" + formal("condition") +
+                      "<event id='t'><signalEventDefinition signalRef='g'/></event>"
+                      "</complexBehaviorDefinition></multiInstanceLoopCharacteristics></task>",
+                  "<signal id='g' name='g'/>"),
+           rule},
+          {task("task", "",
+                "<standardLoopCharacteristics>" + formal("loopCondition") + "</standardLoopCharacteristics>"),
+           rule},
+          {task("adHocSubProcess", "", "<task id='i'/>" + formal("completionCondition")), rule},
+          {process(start + "<complexGateway id='g'>" + formal("activationCondition") +
+                   "</complexGateway><sequenceFlow id='f' sourceRef='s' targetRef='g'/>"),
+           rule},
+          {task("intermediateCatchEvent", "",
+                "<conditionalEventDefinition>" + formal("condition") + "</conditionalEventDefinition>"),
+           rule}});
+  };
+  for (const char* text : {"approved", "true", "x == 1", "${true} and ${false}", " ${x} or so", "${x}${y}",
+                           "not ${x}", "${'}'} }"})
+    told(text, true);
+  for (const char* text : {"${x}", "#{x == 1}", "= x", "${x == '}'}", "${a['b}'] &amp;&amp; c}"})
+    told(text, false);
+  const std::string rule = "<camunda:errorEventDefinition id='r' errorRef='f' expression='";
+  const std::string fault = "<error id='f' errorCode='F'/>";
+  for (const auto& [text, errors] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"yes", "condition-without-expression"}, {"${externalTask.retries == 0}", ""}})
+    hold({{around("<serviceTask id='a' " + external + "><extensionElements>" + rule + text +
+                      "'/></extensionElements></serviceTask>",
+                  fault),
+           errors}});
+}
+
+TEST_CASE("what a parameter holds beside its value, or holds twice, is told") {
+  const auto parameter = [](const std::string& inside) {
+    return extended("task", "",
+                    "<camunda:inputOutput><camunda:inputParameter name='p'>" + inside +
+                        "</camunda:inputParameter></camunda:inputOutput>");
+  };
+  const std::string list = "<camunda:list><camunda:value>1</camunda:value></camunda:list>";
+  const auto entry = [](const std::string& key) {
+    return "<camunda:entry key='" + key + "'>1</camunda:entry>";
+  };
+  hold({{parameter(list), ""},
+        {parameter("one " + list), "parameter-several-values"},
+        {parameter(list + " and more"), "parameter-several-values"},
+        {parameter("<camunda:list><camunda:value>x" + list + "</camunda:value></camunda:list>"),
+         "parameter-several-values"},
+        {parameter("<camunda:list>1<camunda:value>1</camunda:value></camunda:list>"), "", "extension-value"},
+        {parameter("<camunda:map>" + entry("a") + entry("b") + "</camunda:map>"), ""},
+        {parameter("<camunda:map>" + entry("a") + entry("a") + "</camunda:map>"), "", "entry-key-twice"},
+        {parameter("<camunda:map>" + entry("${a}") + entry("${a}") + "</camunda:map>"), ""},
+        {extended("task", "",
+                  "<camunda:inputOutput><camunda:inputParameter name='p'>1</camunda:inputParameter>"
+                  "<camunda:inputParameter name='p'>2</camunda:inputParameter></camunda:inputOutput>"),
+         "", "parameter-twice"}});
+}
+
+TEST_CASE("a call says which variables go along in words that are read") {
+  const auto call = [](const std::string& attributes) {
+    return extended("callActivity", "calledElement='q'", "<camunda:in " + attributes + "/>");
+  };
+  hold({{call("variables='all'"), ""},
+        {call("variables='some'"), "mapping"},
+        {call("variables=''"), "mapping"},
+        {call("variables='All'"), "mapping"},
+        {extended("callActivity", "calledElement='q'", "<camunda:out variables='x,y'/>"), "mapping"},
+        {extended("sendTask", external, "<camunda:in variables='some'/>"), "mapping"}});
 }
 
 TEST_CASE("history is kept for a number of days") {

@@ -91,6 +91,62 @@ TEST_CASE("A word of ours in the wrong place is an error that says where it belo
         std::string::npos);
 }
 
+TEST_CASE("An empty value of ours is an error and never one that was left out") {
+  for (const std::string blank : {"", " ", "\t\n"}) {
+    const auto is = [&](const std::string& name) { return name + "='" + blank + "' "; };
+    for (const std::string name : {"start", "cutOff", "due", "calendar"}) {
+      INFO(name);
+      CHECK(told_rules(deadline(is(name))) == "error extension-value");
+      CHECK(told_words(deadline(is(name))).find("\"" + name + "\" is empty") != std::string::npos);
+    }
+    for (const std::string name : {"offset", "message", "escalation"})
+      CHECK(told_rules(deadline("", "<lienthong:rung id='r' to='x' " + is(name) + "/>")) ==
+            "error extension-value");
+    // What is needed is told as missing, once.
+    CHECK(errors(task_with_extension("<lienthong:deadline id='d' " + is("limit") + "/>")) ==
+          "deadline-limit");
+    CHECK(told_rules(around("<adHocSubProcess id='a' " + is("lienthong:activeElements") +
+                            "><task id='x'/></adHocSubProcess>")) == "error extension-value");
+    CHECK(told_rules(around("<receiveTask id='a' messageRef='m'/>",
+                            "<message id='m' name='m' " + is("lienthong:timeToLive") + "/>")) ==
+          "error extension-value");
+    CHECK(told_rules(around("<laneSet id='l'><lane id='n' " + is("lienthong:candidateGroup") +
+                            "/></laneSet><task id='a'/>")) == "error extension-value");
+  }
+  CHECK(told_rules(around("<userTask id='a' camunda:assignee=''/>")).empty());
+}
+
+TEST_CASE("A forgotten prefix inside an extension's element is told") {
+  const struct {
+    std::string xml, told, words;
+  } rows[]{
+      {deadline("", "<rung id='r' to='x'/>"), "error unknown-extension", "do you mean <lienthong:rung>?"},
+      {deadline("", "<rong id='r' to='x'/>"), "error unknown-extension", "do you mean rung?"},
+      {deadline("", "<rung xmlns='' id='r' to='x'/>"), "error unknown-extension", "<lienthong:rung>"},
+      {deadline("", "<x:rung xmlns:x='urn:else' id='r' to='x'/>"), "error unknown-extension",
+       "<lienthong:rung>"},
+      {task_with_extension("<camunda:inputOutput><inputParameter name='p'>1</inputParameter>"
+                           "</camunda:inputOutput>"),
+       "warning unknown-extension", "do you mean <camunda:inputParameter>?"},
+      {task_with_extension("<camunda:formData><formField id='x'/></camunda:formData>"),
+       "warning unknown-extension", "do you mean <camunda:formField>?"},
+      {deadline("", "soon"), "error extension-value", "The text \"soon\""},
+      {deadline("", "<lienthong:rung id='r' to='x'>late</lienthong:rung>"), "error extension-value", "late"},
+      {task_with_extension("<camunda:formData>x</camunda:formData>"), "warning extension-value", "\"x\""}};
+  for (const auto& row : rows) {
+    INFO(row.xml);
+    CHECK(told_rules(row.xml) == row.told);
+    CHECK(told_words(row.xml).find(row.words) != std::string::npos);
+  }
+  for (const std::string& xml :
+       {task_with_extension("<camunda:taskListener event='timeout' id='t' expression='${x}'>"
+                            "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+                            "</camunda:taskListener>"),
+        task_with_extension("<camunda:inputOutput><camunda:inputParameter name='p'><v:note "
+                            "xmlns:v='urn:else'/></camunda:inputParameter></camunda:inputOutput>")})
+    CHECK(told_rules(xml).empty());
+}
+
 TEST_CASE("A namespace that is nearly ours is an error") {
   for (const std::string uri :
        {"urn:lienthong:bpmn:1", "urn:lienthong:bpmn:1.1", "urn:lienthong:bpmn", "urn:Lienthong:bpmn:1.0",

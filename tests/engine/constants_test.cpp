@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include "engine/definitions/members.h"
+#include "engine/rows/limits.h"
 #include "tests/engine/office.h"
 
 using namespace lienthong;
@@ -25,6 +26,7 @@ std::string refused_for(const std::string& inside) {
                                 "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
                                 "xmlns:camunda='http://camunda.org/schema/1.0/bpmn' "
                                 "xmlns:lienthong='urn:lienthong:bpmn:1.0' id='d' targetNamespace='t'>"
+                                "<message id='m' name='m'/>"
                                 "<process id='p' isExecutable='true'>" +
                                     inside + "</process></definitions>");
   const engine::Result result = office.try_one(deploy);
@@ -105,7 +107,7 @@ TEST_CASE("Constant dates, priorities and retry cycles are read at deployment") 
   }
   const auto retries = [](const std::string& text) {
     return task_saying("", "<extensionElements><camunda:failedJobRetryTimeCycle>" + text +
-                             "</camunda:failedJobRetryTimeCycle></extensionElements>");
+                               "</camunda:failedJobRetryTimeCycle></extensionElements>");
   };
   for (const char* text : {"often", "R5", "R/PT5M", "R0/PT5M", "PT5", "PT1M,soon", "5"})
     CHECK(refused_for(retries(text)) == "retry-cycle");
@@ -212,10 +214,17 @@ TEST_CASE("Each member of execution that deployment takes is there, and no other
     CHECK(runs("execution['" + name + "']").empty());
     CHECK(runs("execution." + getter + "()").empty());
   }
-  for (const std::string_view method : execution_methods) {
-    const std::string name(method);
+  for (const HostMethod& method : variable_methods) {
+    const std::string name(method.name);
     CAPTURE(name);
-    CHECK(runs("execution." + name + (name.starts_with("set") ? "('v', 2)" : "('v')")).empty());
+    const auto given = [&](std::size_t count) {
+      std::string arguments = count > 0 ? "'v'" : "";
+      for (std::size_t i = 1; i < count; ++i) arguments += ", 2";
+      return "execution." + name + "(" + arguments + ")";
+    };
+    CHECK(runs(given(method.arguments)).empty());
+    for (const std::size_t wrong : {method.arguments - 1, method.arguments + 1})
+      CHECK(refused_for(task(given(wrong))) == "unknown-member");
   }
   for (const char* unknown :
        {"execution.mood", "execution['mood']", "execution.getMood()", "execution.doIt(1)",
@@ -229,6 +238,196 @@ TEST_CASE("Each member of execution that deployment takes is there, and no other
             flow("s", "a") + flow("a", "e") +
             "<sequenceFlow id='c' sourceRef='a' targetRef='e'><conditionExpression>${execution.mood == 1}"
             "</conditionExpression></sequenceFlow>") == "unknown-member");
-  for (const char* fine : {"order.mood", "order.getMood()", "execution.variables.mood", "mood"})
+  for (const char* fine : {"order.mood", "order.getMood()", "execution.variables.mood", "mood", "task.mood",
+                           "externalTask.mood", "currentUser()", "now()"})
     CHECK(refused_for(task(fine)).empty());
+}
+
+TEST_CASE("Members of a task are known where there is one") {
+  const auto assigned = [](const std::string& expression) {
+    return task_saying("camunda:assignee=\"${" + expression + "}\"");
+  };
+  const auto listened = [](const std::string& expression) {
+    return task_saying("", "<extensionElements><camunda:taskListener event='create' expression=\"${" +
+                               expression + "}\"/></extensionElements>");
+  };
+  const auto runs = [](const std::string& model) {
+    Office office;
+    StartProcess start;
+    start.definition = office.deploy(model);
+    return why(office.try_one(start));
+  };
+  for (const std::string_view property : task_properties) {
+    const std::string name(property);
+    CAPTURE(name);
+    CHECK(runs(listened("task." + name)).empty());
+    if (name == "eventName") continue;
+    CHECK(runs(assigned("task." + name)).empty());
+    for (const char* attribute : {"candidateUsers", "candidateGroups"})
+      CHECK(runs(task_saying(std::string("camunda:") + attribute + "='${task." + name + "}'")).empty());
+  }
+  for (const HostMethod& setter : task_setters) {
+    const std::string name(setter.name);
+    CAPTURE(name);
+    const std::string argument = name == "setPriority" ? "5" : name.ends_with("Date") ? "now()" : "'kim'";
+    CHECK(runs(listened("task." + name + "(" + argument + ")")).empty());
+    CHECK(refused_for(listened("task." + name + "()")) == "unknown-member");
+    CHECK(refused_for(listened("task." + name + "(1, 2)")) == "unknown-member");
+    CHECK(refused_for(assigned("task." + name + "(1)")) == "unknown-member");
+  }
+  for (const char* unknown : {"task.mood", "task['mood']", "task.getMood()", "task.setPriorty(5)",
+                              "execution.getVariable()", "task.getVariable('a', 'b')", "task.getName(1)"}) {
+    CAPTURE(unknown);
+    CHECK(refused_for(assigned(unknown)) == "unknown-member");
+    CHECK(refused_for(listened(unknown)) == "unknown-member");
+  }
+  CHECK(refused_for(task_saying("camunda:dueDate='${task.mood}'")) == "unknown-member");
+}
+
+TEST_CASE("Members of the task for workers are known to its error rules") {
+  const auto rule = [](const std::string& expression) {
+    return "<startEvent id='s'/><serviceTask id='a' camunda:type='external' camunda:topic='t'>"
+           "<extensionElements><camunda:errorEventDefinition id='x' errorRef='C' expression=\"${" +
+           expression + "}\"/></extensionElements></serviceTask><endEvent id='e'/>" + flow("s", "a") +
+           flow("a", "e");
+  };
+  for (const std::string_view property : external_task_properties)
+    CHECK(refused_for(rule("externalTask." + std::string(property) + " == 1")).empty());
+  for (const char* unknown : {"externalTask.errorMesage == 'no'", "externalTask.getErrorMessage() == 'no'",
+                              "execution.mood == 1", "externalTask['mood'] == 1"}) {
+    CAPTURE(unknown);
+    CHECK(refused_for(rule(unknown)) == "unknown-member");
+  }
+}
+
+TEST_CASE("Names and texts with an expression are looked at like every other") {
+  for (const std::string& model :
+       {task_saying("name='${execution.mood}'"), task_saying("camunda:formKey='${execution.mood}'"),
+        model_with("<businessRuleTask id='a' camunda:decisionRef='${execution.mood}'/>"),
+        model_with("<callActivity id='a' calledElement='q' camunda:calledElementBinding='version' "
+                   "camunda:calledElementVersion='${execution.mood}'/>"),
+        model_with("<intermediateThrowEvent id='a'><signalEventDefinition signalRef='g'/>"
+                   "</intermediateThrowEvent>") +
+            "</process><signal id='g' name='${isOpen(x)}'/><process id='other'>"}) {
+    CAPTURE(model);
+    CHECK(refused_for(model).find("unknown-member") != std::string::npos);
+  }
+}
+
+TEST_CASE("A call that can never work is an error of the model") {
+  const auto condition = [](const std::string& text, const std::string& language = "") {
+    return "<startEvent id='s'/><exclusiveGateway id='a' default='a_e'/><endEvent id='e'/>" + flow("s", "a") +
+           flow("a", "e") + "<sequenceFlow id='c' sourceRef='a' targetRef='e'><conditionExpression " +
+           language + ">" + text + "</conditionExpression></sequenceFlow>";
+  };
+  for (const char* feel : {"flor(x) = 1", "substring(x) = \"a\"", "substring(x, 1, 2, 3) = \"a\"",
+                           "contains(string: x, mach: \"a\")", "if true then sume([1]) = 1 else false",
+                           "some y in [1] satisfies foo(y)", "count() = 0"}) {
+    CAPTURE(feel);
+    CHECK(refused_for(condition(feel, "language='feel'")) == "impossible-call");
+    CHECK(refused_for(condition(std::string("=") + feel)) == "impossible-call");
+  }
+  for (const char* feel : {"floor(x) = 1", "substring(x, 1) = \"a\"", "contains(string: x, match: \"a\")",
+                           "{f: function(a) a > 1, r: f(2)}.r", "sum(1, 2, 3) = 6", "today() = x"}) {
+    CAPTURE(feel);
+    CHECK(refused_for(condition(feel, "language='feel'")).empty());
+  }
+  for (const char* unknown : {"${isOpen(x)}", "${currentUser(x) == 'kim'}", "${!curentUser()}"})
+    CHECK(refused_for(condition(unknown)) == "unknown-member");
+  for (const char* wrong : {"${now(1) == x}", "${JSON() == x}", "${XML('a', 'b') == x}"})
+    CHECK(refused_for(condition(wrong)) == "impossible-call");
+}
+
+TEST_CASE("A kept message's time is more than none") {
+  for (const char* kept : {"-PT1H", "PT0S", "0 working days", "-1 working days", "soon"}) {
+    CAPTURE(kept);
+    CHECK(refused_for(model_with("<intermediateCatchEvent id='a'><messageEventDefinition messageRef='m' "
+                                 "lienthong:timeToLive='" +
+                                 std::string(kept) + "'/></intermediateCatchEvent>")) == "bad-span");
+  }
+  CHECK(refused_for(model_with("<intermediateCatchEvent id='a'><messageEventDefinition messageRef='m' "
+                               "lienthong:timeToLive='PT1H'/></intermediateCatchEvent>"))
+            .empty());
+}
+
+TEST_CASE("What a form asks for is something that its reader knows") {
+  const auto field = [](const std::string& attributes, const std::string& constraint = "") {
+    const std::string inside =
+        constraint.empty() ? "" : "<camunda:validation>" + constraint + "</camunda:validation>";
+    return task_saying("", "<extensionElements><camunda:formData><camunda:formField id='f' " + attributes +
+                               ">" + inside +
+                               "<camunda:value id='x' name='X'/></camunda:formField></camunda:formData>"
+                               "</extensionElements>");
+  };
+  const auto constraint = [](const std::string& name, const std::string& config) {
+    return "<camunda:constraint name='" + name + "' config='" + config + "'/>";
+  };
+  for (const auto& [name, config] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"minlen", "3"},
+                                                                  {"validator", "a.B"},
+                                                                  {"", "1"},
+                                                                  {"Required", ""},
+                                                                  {"minlength", "three"},
+                                                                  {"minlength", ""},
+                                                                  {"max", "1.5"},
+                                                                  {"max", "${n}"},
+                                                                  {"required", "yes"},
+                                                                  {"readonly", "1"}}) {
+    CAPTURE(name, config);
+    CHECK(refused_for(field("type='string'", constraint(name, config))) == "form-constraint");
+  }
+  for (const auto& [name, config] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"minlength", "3"}, {"required", ""}, {"required", "true"}, {"readonly", "false"}, {"max", "-5"}})
+    CHECK(refused_for(field("type='string'", constraint(name, config))).empty());
+  for (const char* attributes :
+       {"type='long' defaultValue='abc'", "type='long' defaultValue='1.5'",
+        "type='boolean' defaultValue='perhaps'", "type='date' defaultValue='soon'",
+        "type='date' datePattern='dd.MM.yyyy' defaultValue='1/2/2026x'", "type='enum' defaultValue='y'"})
+    CHECK(refused_for(field(attributes)) == "form-default");
+  for (const char* attributes :
+       {"type='long' defaultValue='-12'", "type='long' defaultValue='${n}'",
+        "type='boolean' defaultValue='true'", "type='date' defaultValue='01/02/2026'",
+        "type='enum' defaultValue='x'", "type='string' defaultValue='abc'", "type='long' defaultValue=''"})
+    CHECK(refused_for(field(attributes)).empty());
+}
+
+TEST_CASE("Limits that every run would meet are told before any does") {
+  const auto loop = [](const std::string& count) {
+    return task_saying("", "<multiInstanceLoopCharacteristics><loopCardinality>" + count +
+                               "</loopCardinality></multiInstanceLoopCharacteristics>");
+  };
+  CHECK(refused_for(loop(std::to_string(limits::loop_cardinality_max))).empty());
+  CHECK(refused_for(loop(std::to_string(limits::loop_cardinality_max + 1))) == "loop-cardinality");
+  const auto calls = [](const std::string& inside, const std::string& called = "p") {
+    return "<startEvent id='s'/>" + inside + "<callActivity id='a' calledElement='" + called +
+           "'/><endEvent id='e'/>" + flow("a", "e");
+  };
+  for (const std::string& endless :
+       {calls(flow("s", "a")), calls("<userTask id='t'/>" + flow("s", "t") + flow("t", "a")),
+        calls("<parallelGateway id='g'/><endEvent id='o'/>" + flow("s", "g") + flow("g", "a") +
+              flow("g", "o")),
+        calls("<exclusiveGateway id='g'/>" + flow("s", "g") + flow("g", "a"))}) {
+    CAPTURE(endless);
+    CHECK(refused_for(endless) == "endless-call");
+  }
+  const std::string decided = "<exclusiveGateway id='g' default='g_o'/><endEvent id='o'/>" + flow("s", "g") +
+                              flow("g", "o") +
+                              "<sequenceFlow id='c' sourceRef='g' targetRef='a'><conditionExpression>${n > 0}"
+                              "</conditionExpression></sequenceFlow>";
+  for (const std::string& fine :
+       {calls(decided), calls(flow("s", "a"), "q"), calls(flow("s", "a"), "${p}"),
+        calls(flow("s", "a") +
+              "<boundaryEvent id='b' attachedToRef='a'><errorEventDefinition/></boundaryEvent>"
+              "<endEvent id='o'/>" +
+              flow("b", "o")),
+        calls("<parallelGateway id='g'/><endEvent id='o'><terminateEventDefinition/></endEvent>" +
+              flow("s", "g") + flow("g", "o") + flow("g", "a"))}) {
+    CAPTURE(fine);
+    CHECK(refused_for(fine).empty());
+  }
+  const std::string each_other =
+      calls(flow("s", "a"), "q") + "</process><process id='q' isExecutable='true'>" +
+      "<startEvent id='qs'/><callActivity id='qa' calledElement='p'/><endEvent id='qe'/>" + flow("qs", "qa") +
+      flow("qa", "qe");
+  CHECK(refused_for(each_other) == "endless-call endless-call");
 }

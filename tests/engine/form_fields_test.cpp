@@ -1,4 +1,4 @@
-#include "engine/data/form_fields.h"
+#include "engine/definitions/form_fields.h"
 #include <catch2/catch.hpp>
 
 using namespace lienthong;

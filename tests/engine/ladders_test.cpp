@@ -191,3 +191,31 @@ TEST_CASE("another calendar after a restart tells no rung twice and none never")
   CHECK(told(office) == "soon late ");
   CHECK(ladder(office) == "soon:fired due:fired late:fired ");
 }
+
+TEST_CASE("a rung raises the escalation whose code its expression gives, and none stops it") {
+  const auto model = [](const std::string& code) {
+    return task_with("<x:rung id='r' offset='0 working hours' to='an' escalation='" + code + "'/>") +
+           "<boundaryEvent id='b' attachedToRef='a' cancelActivity='false'><escalationEventDefinition "
+           "escalationRef='es'/></boundaryEvent><userTask id='told'/>" +
+           flow("b", "told");
+  };
+  const auto tasks_after = [&](const std::string& code, Variables variables) {
+    Office office;
+    office.start(office.deploy(model(code) + "</process><escalation id='es' escalationCode='LATE'/><process "
+                                             "id='other'>"),
+                 std::move(variables));
+    for (int day = 0; day < 20; ++day) office.pass(25 * hour);
+    std::string all;
+    for (const Task& task : office.all<Task>()) all += task.node + " ";
+    return all + std::to_string(office.all<Incident>().size());
+  };
+  const auto named = [](const char* code) {
+    return Variables{{"code", TypedValue::of(Value(std::string(code)))}};
+  };
+  CHECK(tasks_after("LATE", {}) == "a told 0");
+  CHECK(tasks_after("${code}", named("LATE")) == "a told 0");
+  CHECK(tasks_after("=code", named("LATE")) == "a told 0");
+  CHECK(tasks_after("${code}", named("OTHER")) == "a 0");
+  CHECK(tasks_after("${code}", named("")) == "a 1");
+  CHECK(tasks_after("${code}", {}) == "a 1");
+}

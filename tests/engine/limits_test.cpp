@@ -103,8 +103,8 @@ TEST_CASE("a loop without a wait state ends as an incident that names the limit,
 
 TEST_CASE("a process that calls itself is stopped at the depth that calls may have") {
   Office office;
-  const DefinitionId definition =
-      office.deploy("<startEvent id='s'/><callActivity id='c' calledElement='p'/>" + flow("s", "c"));
+  const DefinitionId definition = office.deploy(
+      "<startEvent id='s'/><callActivity id='c' calledElement='=&quot;p&quot;'/>" + flow("s", "c"));
   StartProcess start;
   start.definition = definition;
   CHECK(why(office.try_one(start)).find("deeper than 64") != std::string::npos);

@@ -1,4 +1,4 @@
-#include "engine/data/date_pattern.h"
+#include "engine/definitions/date_pattern.h"
 #include <algorithm>
 #include <vector>
 

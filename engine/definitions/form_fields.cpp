@@ -1,6 +1,6 @@
-#include "engine/data/form_fields.h"
+#include "engine/definitions/form_fields.h"
 #include <algorithm>
-#include "engine/data/date_pattern.h"
+#include "engine/definitions/date_pattern.h"
 
 namespace lienthong::engine {
 namespace {
