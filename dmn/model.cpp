@@ -131,7 +131,11 @@ class Linking {
                 "\"" + at(*found).name + "\" is not of the kind that is required here");
         continue;
       }
-      if (*found == index) continue;  // a model function knows itself
+      if (*found == index) {
+        if (kind == DrgKind::Decision && file == 0)
+          error(from, requirement.place, "requirement-circle", "\"" + from.name + "\" requires itself");
+        continue;  // a model function may know itself
+      }
       element.requirements.push_back(*found);
       bind(file, element, *found);
     }

@@ -6,8 +6,7 @@ namespace lienthong::feel::juel {
 
 /// Throws EvaluationError, which names the whole text.
 Value evaluate(const Template&, const std::string& text, const Environment&);
-/// One expression with these names, on the budget and at the time of an evaluation of FEEL; null, with a
-/// reason, when it fails.
+/// One expression with these names, on the budget and at the time of an evaluation of FEEL. Throws as above.
 Value evaluate_within(Evaluation&, const Names&, const Template&, const std::string& text);
 /// Whether the language has a function of this name; hosts may add others.
 bool is_function(std::string_view name);
