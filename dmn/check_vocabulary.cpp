@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include "base/days.h"
 #include "base/nearest.h"
 #include "dmn/reader.h"
@@ -28,6 +29,8 @@ class VocabularyCheck {
 
   void look(const Element& at, const Term& term) {
     attributes(at, term);
+    if (const auto id = at.find("id"); id && !id->empty() && !ids_.emplace(*id).second)
+      error(at, at.place(), "id-twice", "The id " + quoted(*id) + " is used twice");
     if (term.kind == Term::Kind::Text) return within_text(at);
     if (!at.text().empty())
       error(at, at.text_place(), "stray-text",
@@ -253,6 +256,7 @@ class VocabularyCheck {
 
   std::vector<Problem>& problems_;
   std::map<const Term*, Lists> lists_;
+  std::unordered_set<std::string> ids_;
 };
 
 }  // namespace

@@ -127,9 +127,9 @@ List Table::outputs_of(Evaluation& evaluation, const Node& node, std::size_t rul
     if (!outputs[i].values || values.back().is_null()) continue;
     const Value allowed = evaluation.unary_tests_in(evaluation.scope(), *outputs[i].values, values.back());
     if (!is_true(allowed))  // DMN 1.5 §8.2.11: no value but those is a result
-      values.back() = evaluation.fail("The output of rule ", number, " of '", name, "' is ",
-                                      feel::shown(values.back()), ", which is outside ",
-                                      outputs[i].values->name);
+      values.back() =
+          evaluation.fail("The output of rule ", number, " of '", name, "' is ", feel::shown(values.back()),
+                          ", which is outside ", outputs[i].values->name);
   }
   return values;
 }

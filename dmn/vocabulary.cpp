@@ -123,12 +123,15 @@ constexpr std::array all_closed_values{
     ClosedValue{"preferredOrientation", "Rule-as-Row Rule-as-Column CrossTable", false},
     ClosedValue{"associationDirection", "None One Both", false}};
 
-constexpr std::array all_unique_names{
-    UniqueNames{"definitions", "itemDefinition"},         UniqueNames{"definitions", "import"},
-    UniqueNames{"itemDefinition", "itemComponent"},       UniqueNames{"itemComponent", "itemComponent"},
-    UniqueNames{"functionItem", "parameters"},            UniqueNames{"functionDefinition", "formalParameter"},
-    UniqueNames{"encapsulatedLogic", "formalParameter"},  UniqueNames{"relation", "column"},
-    UniqueNames{"decisionTable", "output"}};
+constexpr std::array all_unique_names{UniqueNames{"definitions", "itemDefinition"},
+                                      UniqueNames{"definitions", "import"},
+                                      UniqueNames{"itemDefinition", "itemComponent"},
+                                      UniqueNames{"itemComponent", "itemComponent"},
+                                      UniqueNames{"functionItem", "parameters"},
+                                      UniqueNames{"functionDefinition", "formalParameter"},
+                                      UniqueNames{"encapsulatedLogic", "formalParameter"},
+                                      UniqueNames{"relation", "column"},
+                                      UniqueNames{"decisionTable", "output"}};
 
 std::map<std::string_view, const Term*> by_name() {
   std::map<std::string_view, const Term*> found;

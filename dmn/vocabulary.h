@@ -1,6 +1,6 @@
 #pragma once
 // Every element of DMN and what it may hold: the schemas of DMN 1.1 to 1.6 together, by their meaning. What
-// is told as unknown follows from this one table; a test compares it with the schema and with what is read.
+// is told as unknown follows from this one table; a test holds its words together.
 #include <span>
 #include <string_view>
 #include <vector>

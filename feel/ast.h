@@ -26,7 +26,7 @@ enum class Op {
   Greater,
   GreaterEqual,
   And,
-  Or,  ///< any number of children
+  Or,     ///< any number of children
   Chain,  ///< `a + b - c`, read from the left: the first operand, then Links
   Link,   ///< of a Chain: its child, joined by `comparison` to all that stands before it
   If,     ///< condition, then, and so on for each `else if`, else; `flag`: a condition of another kind is an

@@ -177,6 +177,14 @@ TEST_CASE("What must be there and is missing is told") {
             .message == "A requiredInput needs the attribute \"href\"");
 }
 
+TEST_CASE("An id that stands twice is told, whatever it belongs to") {
+  CHECK(told(edited(decision("d", one_rule_table), "<input>", "<input id='d'>")).message ==
+        "The id \"d\" is used twice");
+  CHECK(told(edited(edited(decision("d", one_rule_table), "<rule>", "<rule id='r'>"), "<inputEntry>",
+                    "<inputEntry id='r'>"))
+            .rule == "id-twice");
+}
+
 TEST_CASE("Two of one name within one element are told") {
   const std::string type = "<itemDefinition name='t'><typeRef>number</typeRef></itemDefinition>";
   CHECK(told(type + type).message == "The name \"t\" of <itemDefinition> is used twice in definitions");

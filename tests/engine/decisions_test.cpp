@@ -26,7 +26,8 @@ std::string fees(const std::string& amount = "8000", const std::string& tag = ""
          "xmlns:camunda='http://camunda.org/schema/1.0/dmn' id='fees' name='Fees' namespace='urn:fees'>" +
          table("fee", "UNIQUE", rule("young", "&lt; 18", amount) + rule("old", "&gt;= 18", "0")) +
          table("many", "COLLECT", rule("m1", "-", "1") + rule("m2", "-", "2")) +
-         "<decision id='needs' name='needs'><variable name='sum'/><literalExpression><text>age + surcharge</text>"
+         "<decision id='needs' name='needs'><variable name='sum'/><literalExpression><text>age + "
+         "surcharge</text>"
          "</literalExpression></decision>" +
          table("strict", "UNIQUE", rule("s1", "&lt; 10", "1") + rule("s2", "&lt; 20", "2")) +
          "</definitions>";
