@@ -16,6 +16,10 @@ using xml::Element;
 using xml::Space;
 using Words = std::vector<std::string_view>;
 
+constexpr std::string_view camunda_namespace = "http://camunda.org/schema/1.0/dmn";
+/// So many characters may be wrong in a namespace that is meant to be one that is read.
+constexpr std::size_t nearly_max = 1;
+
 std::string angled(std::string_view name) { return "<" + std::string(name) + ">"; }
 std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
@@ -28,6 +32,11 @@ class VocabularyCheck {
   explicit VocabularyCheck(std::vector<Problem>& problems) : problems_(problems) {}
 
   void look(const Element& at, const Term& term) {
+    for (const std::string_view uri : at.declared())
+      if (xml::space_of(uri) == Space::Other && distance(uri, camunda_namespace) <= nearly_max)
+        error(at, at.place(), "nearly-a-namespace",
+              "The namespace " + quoted(uri) + " is not read: do you mean " + std::string(camunda_namespace) +
+                  "?");
     attributes(at, term);
     if (const auto id = at.find("id"); id && !id->empty() && !ids_.emplace(*id).second)
       error(at, at.place(), "id-twice", "The id " + quoted(*id) + " is used twice");

@@ -225,6 +225,12 @@ TEST_CASE("A word of Camunda that is not read is a warning, and a time to live t
   CHECK(near[0].message ==
         "The attribute \"camunda:inputVariabel\" in input is not known and has no effect: do "
         "you mean inputVariable?");
+  const auto space =
+      told_of(definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/1.0/dnm'"));
+  REQUIRE(space.size() == 1);
+  CHECK(space[0].rule == "nearly-a-namespace");
+  CHECK(told_of(definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/modeler/1.0'"))
+            .empty());
   const auto elsewhere = camunda("<output ", "<output camunda:inputVariable='x' ");
   REQUIRE(elsewhere.size() == 1);
   CHECK(elsewhere[0].rule == "misplaced-extension");
