@@ -179,40 +179,59 @@ class Checking {
     return Kind::Boolean;
   }
 
+  struct Parameter {
+    std::string name;
+    const feel::Type* type;
+  };
+
   /// The parameters of what this element requires by the name; nothing when it is no function, or another
   /// name is nearer.
-  std::optional<std::vector<std::string>> parameters_of(const std::string& name) const {
+  std::optional<std::vector<Parameter>> parameters_of(const std::string& name) const {
     const auto nearer = [&](const auto& known) { return known.first == name; };
     if (std::any_of(names_.begin() + static_cast<std::ptrdiff_t>(bound_), names_.end(), nearer))
       return std::nullopt;
     const auto binding = std::ranges::find(element_.bindings, name, &Model::Binding::name);
     if (binding == element_.bindings.end()) return std::nullopt;
     const Model::Element& required = model_.element(binding->element);
+    std::vector<Parameter> parameters;
     if (required.kind == DrgElement::Kind::BusinessKnowledgeModel && required.logic)
-      return required.logic->names;
-    if (required.kind != DrgElement::Kind::DecisionService) return std::nullopt;
-    std::vector<std::string> names;
-    for (const ElementIndex parameter : required.parameters)
-      names.push_back(model_.element(parameter).variable);
-    return names;
+      for (std::size_t i = 0; i < required.logic->names.size(); ++i)
+        parameters.push_back({required.logic->names[i], &required.logic->types[i]});
+    else if (required.kind == DrgElement::Kind::DecisionService)
+      for (const ElementIndex parameter : required.parameters)
+        parameters.push_back({model_.element(parameter).variable, &model_.element(parameter).type});
+    else
+      return std::nullopt;
+    return parameters;
   }
 
   /// Whether a function gets the arguments that it takes (DMN 1.5 §10.3.2.13.2: else the call is null).
   void look_at_call(const Node& node) {
     const Node& callee = node.child(0);
     if (callee.op != Op::Name) return;
-    const std::optional<std::vector<std::string>> parameters = parameters_of(callee.name);
+    const std::optional<std::vector<Parameter>> parameters = parameters_of(callee.name);
     if (!parameters) return;
     const std::size_t given = node.children.size() - 1;
-    std::string why;
     if (node.names.empty() && given != parameters->size())
-      why = "takes " + std::to_string(parameters->size()) +
-            (parameters->size() == 1 ? " argument, not " : " arguments, not ") + std::to_string(given);
-    for (const std::string& name : node.names)
-      if (std::ranges::find(*parameters, name) == parameters->end())
-        why = "has no parameter '" + name + "'" +
-              do_you_mean(name, std::vector<std::string_view>(parameters->begin(), parameters->end()));
-    if (!why.empty()) warn(node, "function-arguments", "'" + callee.name + "' " + why);
+      return warn(node, "function-arguments",
+                  "'" + callee.name + "' takes " + std::to_string(parameters->size()) +
+                      (parameters->size() == 1 ? " argument, not " : " arguments, not ") +
+                      std::to_string(given));
+    for (std::size_t i = 0; i < given; ++i) {
+      const auto parameter = node.names.empty()
+                                 ? parameters->begin() + static_cast<std::ptrdiff_t>(i)
+                                 : std::ranges::find(*parameters, node.names[i], &Parameter::name);
+      if (parameter == parameters->end()) return no_parameter(node, node.names[i], *parameters);
+      look_at_constant(node.child(i + 1), "The argument '" + parameter->name + "' of '" + callee.name + "'",
+                       *parameter->type, element_.id, "constant-outside-type");
+    }
+  }
+
+  void no_parameter(const Node& call, const std::string& name, const std::vector<Parameter>& parameters) {
+    std::vector<std::string_view> known;
+    for (const Parameter& parameter : parameters) known.push_back(parameter.name);
+    warn(call, "function-arguments",
+         "'" + call.child(0).name + "' has no parameter '" + name + "'" + do_you_mean(name, known));
   }
 
   Known coercion(const Node& node) {

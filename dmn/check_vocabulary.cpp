@@ -89,7 +89,7 @@ class VocabularyCheck {
     for (const Part& part : lists.attributes)
       if (part.count == Part::Count::One && at.attribute(part.name).empty())
         error(at, at.place(), "attribute-missing",
-              "A " + std::string(at.name()) + " needs the attribute " + quoted(part.name));
+              "The " + std::string(at.name()) + " needs the attribute " + quoted(part.name));
   }
 
   void unknown_attribute(const Element& at, const Element::Attribute& attribute, const Words& known) {
@@ -170,7 +170,7 @@ class VocabularyCheck {
     for (std::size_t i = 0; i < counts.size(); ++i)
       if (lists.children[i].count == Part::Count::One && counts[i] == 0)
         error(at, at.place(), "element-missing",
-              "A " + std::string(at.name()) + " needs " + words_for(lists.children[i]));
+              "The " + std::string(at.name()) + " needs " + words_for(lists.children[i]));
   }
 
   void names(const Element& at, std::string_view kind) {
@@ -184,12 +184,12 @@ class VocabularyCheck {
     }
   }
 
-  /// "an expression", "a <requiredDecision> or a <requiredInput>", "a <text>".
+  /// "an expression", "<requiredDecision> or <requiredInput>", "<in>".
   static std::string words_for(const Part& part) {
     if (part.name == "EXPRESSION") return "an expression";
     std::string words;
     for (const std::string_view member : part.members)
-      (words += words.empty() ? "a " : " or a ") += angled(member);
+      (words += words.empty() ? "" : " or ") += angled(member);
     return words;
   }
 

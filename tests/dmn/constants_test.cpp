@@ -114,6 +114,11 @@ TEST_CASE("A call that does not fit its function is told at the check") {
   CHECK(told("<invocation>" + literal("F") + "<binding><parameter name='q'/>" + literal("1") +
              "</binding></invocation>") == "function-arguments: 'F' has no parameter 'q'");
   CHECK(told(literal("{F: function(a, b) a + b, r: F(1, 2)}.r")).empty());  // a nearer one
+  const std::string typed = age + edited(function, "name='amount'", "name='amount' typeRef='tAge'");
+  for (const char* call : {"F(500)", "F(amount: 500)"})
+    CHECK(error_of(typed + decision("d", literal(call), {}, {}, {"F"})) ==
+          "constant-outside-type: The argument 'amount' of 'F' is 500, which is outside [0..120] of tAge");
+  CHECK(error_of(typed + decision("d", literal("F(5)"), {}, {}, {"F"})).empty());
 }
 
 TEST_CASE("A type that there is not is told with the nearest and with all that there are") {

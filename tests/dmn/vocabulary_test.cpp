@@ -36,12 +36,6 @@ constexpr const char* one_rule_table =
     "<rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>"
     "</decisionTable>";
 
-std::string edited(const std::string& text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  REQUIRE(at != text.npos);
-  return std::string(text).replace(at, from.size(), to);
-}
-
 }  // namespace
 
 TEST_CASE("Every word of the vocabulary has its meaning and its place") {
@@ -154,7 +148,7 @@ TEST_CASE("What may stand once and stands twice is told") {
 
 TEST_CASE("What must be there and is missing is told") {
   CHECK(told("<decision id='d'>" + literal("1") + "</decision>").message ==
-        "A decision needs the attribute \"name\"");
+        "The decision needs the attribute \"name\"");
   CHECK(told("<inputData id='i'/>").rule == "attribute-missing");
   CHECK(told("<itemDefinition><typeRef>number</typeRef></itemDefinition>").rule == "attribute-missing");
   CHECK(told("<itemDefinition name='t'><itemComponent><typeRef>number</typeRef></itemComponent>"
@@ -162,19 +156,19 @@ TEST_CASE("What must be there and is missing is told") {
             .rule == "attribute-missing");
   CHECK(told(decision("d", "<relation><column/></relation>")).rule == "attribute-missing");
   CHECK(told(decision("d", "<for><in>" + literal("[1]") + "</in><return>" + literal("1") + "</return></for>"))
-            .message == "A for needs the attribute \"iteratorVariable\"");
+            .message == "The for needs the attribute \"iteratorVariable\"");
   CHECK(told(decision("d", "<conditional><if>" + literal("true") + "</if><then>" + literal("1") +
                                "</then></conditional>"))
-            .message == "A conditional needs a <else>");
+            .message == "The conditional needs <else>");
   CHECK(told(decision("d", "<filter><in/><match>" + literal("true") + "</match></filter>")).message ==
-        "A in needs an expression");
+        "The in needs an expression");
   CHECK(told(decision("d", edited(one_rule_table, "<inputExpression><text>1</text></inputExpression>", "")))
-            .message == "A input needs a <inputExpression>");
+            .message == "The input needs <inputExpression>");
   CHECK(told("<decision id='d' name='d'><informationRequirement/>" + literal("1") + "</decision>").message ==
-        "A informationRequirement needs a <requiredDecision> or a <requiredInput>");
+        "The informationRequirement needs <requiredDecision> or <requiredInput>");
   CHECK(told("<decision id='d' name='d'><informationRequirement><requiredInput/></informationRequirement>" +
              literal("1") + "</decision>")
-            .message == "A requiredInput needs the attribute \"href\"");
+            .message == "The requiredInput needs the attribute \"href\"");
 }
 
 TEST_CASE("An id that stands twice is told, whatever it belongs to") {
