@@ -99,8 +99,12 @@ void check_types(const Route& route, const Request& request) {
 }
 
 void check_query(const Route& route, const Request& request) {
-  for (const auto& [name, value] : request.query)
+  for (const auto& [name, value] : request.query) {
+    if (route.body.know(name) && !route.query.know(name))
+      throw invalid_request("'" + name + "' is a property of the body of " + route.name() +
+                            ", not a query parameter");
     check_word(name, route.query, route.everywhere, "query parameter of " + route.name());
+  }
 }
 
 void add_words(Words& words, Words* everywhere, const std::vector<std::string_view>& given) {
@@ -163,6 +167,7 @@ struct Routes::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> variable;
   std::vector<std::unique_ptr<Route>> routes;
+  bool reserved = false;
 
   const Route* route(std::string_view method) const {
     for (const auto& route : routes)
@@ -175,7 +180,7 @@ Routes::Routes(bool of_contract)
     : root_(std::make_unique<Node>()), everywhere_(of_contract ? std::make_unique<Words>() : nullptr) {}
 Routes::~Routes() = default;
 
-Route& Routes::add(std::string_view method, std::string_view pattern) {
+Routes::Node& Routes::node_of(std::string_view pattern) {
   check(pattern.starts_with('/'), "a route's pattern starts with a slash");
   Node* node = root_.get();
   std::string_view rest = pattern.substr(1);
@@ -188,8 +193,20 @@ Route& Routes::add(std::string_view method, std::string_view pattern) {
     if (!next) next = std::make_unique<Node>();
     node = next.get();
   }
-  check(!node->route(method), "a method and pattern have one route");
-  Route& route = *node->routes.emplace_back(std::make_unique<Route>());
+  return *node;
+}
+
+void Routes::reserve(std::string_view path) {
+  Node& node = node_of(path);
+  check(node.routes.empty(), "a path that is served is not reserved");
+  node.reserved = true;
+}
+
+Route& Routes::add(std::string_view method, std::string_view pattern) {
+  Node& node = node_of(pattern);
+  check(!node.reserved, "a reserved path is not served");
+  check(!node.route(method), "a method and pattern have one route");
+  Route& route = *node.routes.emplace_back(std::make_unique<Route>());
   route.method = method;
   route.pattern = pattern;
   route.everywhere = everywhere_.get();
@@ -233,6 +250,7 @@ Routes::Found Routes::find(std::string_view method, const std::vector<std::strin
   const auto walk = [&](const auto& self, const Node& node, std::size_t at) -> void {
     if (at == segments.size()) {
       found.route = node.route(method);
+      found.reserved = node.reserved;
       for (const auto& route : node.routes)
         if (found.allowed.find(route->method) == std::string::npos)
           found.allowed += (found.allowed.empty() ? "" : ", ") + route->method;
@@ -240,7 +258,8 @@ Routes::Found Routes::find(std::string_view method, const std::vector<std::strin
     }
     const auto literal = node.literals.find(segments[at]);
     if (literal != node.literals.end()) self(self, *literal->second, at + 1);
-    if (found.allowed.empty() && node.variable && !segments[at].empty()) self(self, *node.variable, at + 1);
+    if (found.allowed.empty() && !found.reserved && node.variable && !segments[at].empty())
+      self(self, *node.variable, at + 1);
   };
   walk(walk, *root_, 0);
   return found;
@@ -263,7 +282,9 @@ const Route& Router::route(Request& request, std::string_view target, std::strin
   const Routes& routes = of_contract ? static_cast<const Routes&>(*this) : own_;
   Found found = routes.find(request.method, request.segments);
   if (!found.route && found.allowed.empty())
-    throw ContractError(404, "NotFoundException", "HTTP 404 Not Found: " + std::string(path));
+    throw ContractError(404, "NotFoundException",
+                        "HTTP 404 Not Found: " + std::string(path) +
+                            (found.reserved ? " is an operation that is not supported" : ""));
   if (!found.route) {
     ContractError error(405, "NotAllowedException", "HTTP 405 Method Not Allowed");
     error.allowed = found.allowed;

@@ -43,6 +43,8 @@ class Routes {
   Route& read(std::string_view method, std::string_view pattern, Read);  ///< lists asked for by POST
   Route& write(std::string_view method, std::string_view pattern, Write);
   Route& upload(std::string_view pattern, Write);  ///< POST of multipart/form-data
+  /// A path of the contract that nobody serves here: 404, and its last word is no id.
+  void reserve(std::string_view path);
   /// Every route, in the order of the patterns.
   std::vector<const Route*> all() const;
 
@@ -59,12 +61,14 @@ class Routes {
   struct Found {
     const Route* route = nullptr;  ///< null: no such path, or not with this method
     std::string allowed;           ///< methods of this path: "GET, POST"; empty: no such path
+    bool reserved = false;         ///< the contract has the path, and nobody serves it
   };
   /// HEAD finds GET's.
   Found find(std::string_view method, const std::vector<std::string>& segments) const;
 
  private:
   struct Node;
+  Node& node_of(std::string_view pattern);
   Route& add(std::string_view method, std::string_view pattern);
   std::unique_ptr<Node> root_;
   std::unique_ptr<Words> everywhere_;  ///< null: our own resources

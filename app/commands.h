@@ -87,6 +87,7 @@ struct DecisionOptions {
   std::string decision;  ///< name or id; empty: the only one that no other requires
   std::string input;     ///< JSON object, or @file
   bool explain = false, json = false;
+  bool unknown_inputs = false;  ///< names that the file does not have are told and do no harm
 };
 int evaluate_decision(const DecisionOptions&);
 /// Answers a request of the protocol dmn-eval/1 (docs/formats/dmn-eval.md); "-" is standard input.

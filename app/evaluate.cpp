@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 #include "app/commands.h"
 #include "app/decision_files.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "dmn/tagged.h"
 #include "feel/temporal.h"
 #include "feel/vocabulary.h"
@@ -223,6 +225,40 @@ int evaluate_feel(const FeelOptions& options) {
   return exit_found;
 }
 
+namespace {
+
+/// What an input may be called: input data and decisions, the parameters of a model function, and in a file
+/// of Camunda every name that an expression mentions.
+std::vector<std::string> input_names(const dmn::Model& model, const dmn::Model::Element& asked) {
+  std::vector<std::string> names;
+  for (const dmn::Model::Element& element : model.elements) {
+    const bool is_value = element.kind == DrgKind::InputData || element.kind == DrgKind::Decision;
+    if (is_value && &element != &asked) names.insert(names.end(), {element.name, element.id});
+    if (!element.logic) continue;
+    if (&element == &asked && asked.kind == DrgKind::BusinessKnowledgeModel)
+      names.insert(names.end(), element.logic->names.begin(), element.logic->names.end());
+    if (element.open_names)
+      std::ranges::move(feel::mentioned_names(*element.logic), std::back_inserter(names));
+  }
+  return names;
+}
+
+/// Whether each input has a name that the file knows; another one is told.
+bool names_known(const dmn::Inputs& inputs, const std::vector<std::string>& names) {
+  constexpr std::size_t guessed_from = 3;  // shorter names are near to any other
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  bool all = true;
+  for (const dmn::Inputs::Given& given : inputs.values) {
+    if (std::ranges::find(known, given.name) != known.end()) continue;
+    all = false;
+    std::fprintf(stderr, "nothing here is called '%s'%s\n", given.name.c_str(),
+                 given.name.size() < guessed_from ? "" : do_you_mean(given.name, known).c_str());
+  }
+  return all;
+}
+
+}  // namespace
+
 int evaluate_decision(const DecisionOptions& options) {
   std::vector<std::filesystem::path> files{options.file};
   files.insert(files.end(), options.imports.begin(), options.imports.end());
@@ -242,6 +278,8 @@ int evaluate_decision(const DecisionOptions& options) {
     const auto known = model.find(DrgKind::InputData, name);
     inputs.values.push_back({name, known ? read_as(value, model.element(*known).type) : value, ""});
   }
+  if (!names_known(inputs, input_names(model, model.element(element))) && !options.unknown_inputs)
+    return exit_found;
   dmn::Trace trace;
   trace.cells = options.explain;
   try {

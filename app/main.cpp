@@ -84,6 +84,8 @@ CLI::App& add_dmn_eval(CLI::App& program, app::DecisionOptions& options) {
   eval.add_option("--decision", options.decision,
                   "name or id of a decision, service or model function; left out: the one no other requires");
   eval.add_option("--input", options.input, "values by the names of inputs: a JSON object, or @FILE");
+  eval.add_flag("--unknown-inputs", options.unknown_inputs,
+                "names that the file does not have are told and the rest is evaluated");
   eval.add_flag("--explain", options.explain, "each table with the rules that fired and why others did not");
   eval.add_flag("--json", options.json, "print the value as JSON (docs/formats/dmn-eval.md)");
   return eval;

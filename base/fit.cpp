@@ -48,6 +48,11 @@ Fitting fit_whole(const Value& value, std::int64_t low, std::int64_t high) {
   return misfit(std::move(why));
 }
 
+Fitting fit_int(const Value& value) {
+  using Bounds = std::numeric_limits<std::int32_t>;
+  return fit_whole(value, Bounds::min(), Bounds::max());
+}
+
 std::optional<std::int64_t> whole_number(const Value& value) {
   const std::optional<Decimal> number = number_in(value);
   return number ? number->to_integer() : std::nullopt;

@@ -23,6 +23,8 @@ Fitting fit(const Value&, VariableType);
 /// A whole number within these bounds, or a text that is one.
 Fitting fit_whole(const Value&, std::int64_t low = std::numeric_limits<std::int64_t>::min(),
                   std::int64_t high = std::numeric_limits<std::int64_t>::max());
+/// One of 32 bits: what the contract calls an int.
+Fitting fit_int(const Value&);
 /// The number itself, where only that is asked for.
 std::optional<std::int64_t> whole_number(const Value&);
 /// ISO 8601, also with the contract's "+0700" for an offset and with one digit where two are usual, as Java's

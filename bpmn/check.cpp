@@ -1,20 +1,15 @@
 #include <algorithm>
 #include <set>
+#include "base/days.h"
 #include "bpmn/checking.h"
 #include "bpmn/reader.h"
 
 namespace lienthong::bpmn {
 namespace {
 
-/// `180` or `P180D`; the empty text and an expression are neither.
-bool is_days(std::string_view text) {
-  if (text.size() > 2 && text.front() == 'P' && text.back() == 'D') text = text.substr(1, text.size() - 2);
-  return !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == text.npos;
-}
-
 void check_process(const Process& process, std::vector<Problem>& problems) {
   Checking checking(process, problems);
-  if (process.history_time_to_live && !is_days(*process.history_time_to_live))
+  if (process.history_time_to_live && !days_of(*process.history_time_to_live))
     checking.error(process.node(0), "history-time-to-live",
                    "historyTimeToLive \"" + *process.history_time_to_live +
                        "\" must be a number of days such as 180 or P180D");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "base/fit.h"
 #include "bpmn/checking.h"
 
 namespace lienthong::bpmn {
@@ -10,6 +11,16 @@ void check_priority(Checking& checking, const Node& node, const std::optional<Ex
     checking.error(node, "priority",
                    "The " + std::string(what) + " \"" + priority->text + "\" of the " + describe(node) +
                        " must be a whole number or an expression");
+}
+
+/// That of a task has 32 bits, as the contract says; those of jobs have 64.
+void check_task_priority(Checking& checking, const Node& node) {
+  const std::optional<Expression>& priority = node.user_task->priority;
+  check_priority(checking, node, priority, "priority");
+  if (is_constant(priority) && is_number(priority->text) && !fit_int(Value(priority->text)))
+    checking.error(node, "priority",
+                   "The priority " + priority->text + " of the " + describe(node) + " " +
+                       fit_int(Value(priority->text)).why);
 }
 
 void check_decision(Checking& checking, const Node& node) {
@@ -167,7 +178,7 @@ void check_tasks(Checking& checking) {
   for (const Node& node : checking.process.nodes) {
     check_priority(checking, node, node.job_priority, "jobPriority");
     check_priority(checking, node, node.implementation.priority, "taskPriority");
-    if (node.user_task) check_priority(checking, node, node.user_task->priority, "priority");
+    if (node.user_task) check_task_priority(checking, node);
     check_implementation(checking, node);
     if (node.kind == Kind::ScriptTask) check_script(checking, node);
     if (node.call) check_call(checking, node);

@@ -1,5 +1,6 @@
 #include "dmn/check.h"
 #include <algorithm>
+#include "base/nearest.h"
 #include "dmn/check_tables.h"
 #include "dmn/reader.h"
 #include "dmn/table.h"
@@ -24,6 +25,13 @@ Known kind_of(const Type& type) {
     case Type::Shape::Function: return Kind::Function;
     default: return std::nullopt;
   }
+}
+
+/// The type without what it demands beyond a kind.
+feel::Type unrestricted(feel::Type type) {
+  type.allowed.clear();
+  for (feel::Type& part : type.parts) part = unrestricted(std::move(part));
+  return type;
 }
 
 /// Whether a value of this kind is null once it is fitted to the type (feel/types.h).
@@ -51,6 +59,7 @@ class Checking {
     }
     for (const Model::ImportedBindings& import : element_.imports)
       names_.emplace_back(import.import, Kind::Context);
+    bound_ = names_.size();
     look(*element_.logic);
   }
 
@@ -87,16 +96,32 @@ class Checking {
         for (const feel::NodePtr& child : node.children)
           if (const Node* cause = always_null(*child)) return cause;
         return nullptr;
+      case Op::Chain: {
+        const Node* cause = always_null(node.child(0));
+        for (std::size_t i = 1; i < node.children.size(); ++i) {
+          const Node& link = node.child(i);
+          const bool decides = link.comparison == Op::Equal || link.comparison == Op::NotEqual;
+          if (decides)
+            cause = nullptr;
+          else if (!cause)
+            cause = always_null(link.child(0));
+        }
+        return cause;
+      }
       default: return nullptr;
     }
   }
 
+  void error(const Node& at, const std::string& id, const char* rule, std::string message) {
+    if (problems_.size() < problems_max)
+      problems_.push_back({Problem::Severity::Error, rule, std::move(message), id.empty() ? element_.id : id,
+                           at.line, at.column, ""});
+  }
+
   /// A column without a value decides nothing, or the wrong thing: an error, not an opinion.
   void null_column(const Node& at, const Table::Input& input, const std::string& why) {
-    if (problems_.size() < problems_max)
-      problems_.push_back({Problem::Severity::Error, "input-always-null",
-                           "The input '" + input.text + "' of '" + table_name_ + "' is always null: " + why,
-                           input.id.empty() ? element_.id : input.id, at.line, at.column, ""});
+    error(at, input.id, "input-always-null",
+          "The input '" + input.text + "' of '" + table_name_ + "' is always null: " + why);
   }
 
   /// Looks at the children with further names in sight.
@@ -121,10 +146,22 @@ class Checking {
     warn(at, "type-mismatch", what + " " + name(a) + " and " + name(b) + " never fits: it is always null");
   }
 
-  Known arithmetic(const Node& node) {
-    const Known a = look(node.child(0));
-    if (node.op == Op::Negate) return a;
-    const Known b = look(node.child(1));
+  Known joined(const Node& at, Op op, const Known& a, const Known& b) {
+    const bool compares = op >= Op::Equal && op <= Op::GreaterEqual;
+    return compares ? comparison(at, a, b) : arithmetic(at, a, b);
+  }
+
+  /// The kinds from the left, operand by operand.
+  Known chain(const Node& node) {
+    Known left = look(node.child(0));
+    for (std::size_t i = 1; i < node.children.size(); ++i) {
+      const Node& link = node.child(i);
+      left = joined(link, link.comparison, left, look(link.child(0)));
+    }
+    return left;
+  }
+
+  Known arithmetic(const Node& node, const Known& a, const Known& b) {
     const auto fits = [](Kind kind) {
       return kind == Kind::Number || kind == Kind::String || kind == Kind::Null;
     };
@@ -136,11 +173,65 @@ class Checking {
     return std::nullopt;
   }
 
-  Known comparison(const Node& node) {
-    const Known a = look(node.child(0)), b = look(node.child(1));
+  Known comparison(const Node& node, const Known& a, const Known& b) {
     if (a && b && *a != *b && *a != Kind::Null && *b != Kind::Null && *a != Kind::List && *b != Kind::List)
       mismatch(node, "Comparing", *a, *b);
     return Kind::Boolean;
+  }
+
+  struct Parameter {
+    std::string name;
+    const feel::Type* type;
+  };
+
+  /// The parameters of what this element requires by the name; nothing when it is no function, or another
+  /// name is nearer.
+  std::optional<std::vector<Parameter>> parameters_of(const std::string& name) const {
+    const auto nearer = [&](const auto& known) { return known.first == name; };
+    if (std::any_of(names_.begin() + static_cast<std::ptrdiff_t>(bound_), names_.end(), nearer))
+      return std::nullopt;
+    const auto binding = std::ranges::find(element_.bindings, name, &Model::Binding::name);
+    if (binding == element_.bindings.end()) return std::nullopt;
+    const Model::Element& required = model_.element(binding->element);
+    std::vector<Parameter> parameters;
+    if (required.kind == DrgElement::Kind::BusinessKnowledgeModel && required.logic)
+      for (std::size_t i = 0; i < required.logic->names.size(); ++i)
+        parameters.push_back({required.logic->names[i], &required.logic->types[i]});
+    else if (required.kind == DrgElement::Kind::DecisionService)
+      for (const ElementIndex parameter : required.parameters)
+        parameters.push_back({model_.element(parameter).variable, &model_.element(parameter).type});
+    else
+      return std::nullopt;
+    return parameters;
+  }
+
+  /// Whether a function gets the arguments that it takes (DMN 1.5 §10.3.2.13.2: else the call is null).
+  void look_at_call(const Node& node) {
+    const Node& callee = node.child(0);
+    if (callee.op != Op::Name) return;
+    const std::optional<std::vector<Parameter>> parameters = parameters_of(callee.name);
+    if (!parameters) return;
+    const std::size_t given = node.children.size() - 1;
+    if (node.names.empty() && given != parameters->size())
+      return warn(node, "function-arguments",
+                  "'" + callee.name + "' takes " + std::to_string(parameters->size()) +
+                      (parameters->size() == 1 ? " argument, not " : " arguments, not ") +
+                      std::to_string(given));
+    for (std::size_t i = 0; i < given; ++i) {
+      const auto parameter = node.names.empty()
+                                 ? parameters->begin() + static_cast<std::ptrdiff_t>(i)
+                                 : std::ranges::find(*parameters, node.names[i], &Parameter::name);
+      if (parameter == parameters->end()) return no_parameter(node, node.names[i], *parameters);
+      look_at_constant(node.child(i + 1), "The argument '" + parameter->name + "' of '" + callee.name + "'",
+                       *parameter->type, element_.id, "constant-outside-type");
+    }
+  }
+
+  void no_parameter(const Node& call, const std::string& name, const std::vector<Parameter>& parameters) {
+    std::vector<std::string_view> known;
+    for (const Parameter& parameter : parameters) known.push_back(parameter.name);
+    warn(call, "function-arguments",
+         "'" + call.child(0).name + "' has no parameter '" + name + "'" + do_you_mean(name, known));
   }
 
   Known coercion(const Node& node) {
@@ -149,7 +240,34 @@ class Checking {
       warn(
           node, "type-mismatch",
           node.name + " is " + name(*found) + ", which is no " + text(node.types[0]) + ": it is always null");
+    else
+      look_at_constant(node.child(0), node.name, node.types[0], element_.id, "constant-outside-type");
     return wanted;
+  }
+
+  /// Tells of a constant that a type, or the values of an output, do not let through. One of the wrong kind
+  /// is a mismatch like any other.
+  void look_at_constant(const Node& constant, const std::string& what, const feel::Type& type,
+                        const std::string& id, const char* rule, const Node* values = nullptr) {
+    if (constant.op != Op::Literal || constant.constant.is_null()) return;
+    const feel::NoNames no_names;
+    const feel::Environment environment{no_names, Instant{}, 0};
+    feel::Budget budget;
+    feel::Evaluation evaluation(environment, nullptr, nullptr, budget);
+    try {
+      const std::optional<Value> value = feel::fitted(evaluation, constant.constant, type);
+      if (!value) {
+        const std::string why = what + " is " + feel::why_unfit(evaluation, constant.constant, type);
+        if (feel::fitted(evaluation, constant.constant, unrestricted(type)))
+          error(constant, id, rule, why);
+        else
+          warn(constant, "type-mismatch", why + ": it is always null");
+      } else if (values && evaluation.unary_tests_in(nullptr, *values, *value) != Value(true)) {
+        error(constant, id, rule, what + " is " + feel::shown(*value) + ", which is outside " + values->name);
+      }
+    } catch (const feel::EvaluationError&) {
+      // Too costly to be told beforehand.
+    }
   }
 
   Known iteration(const Node& node) {
@@ -190,6 +308,11 @@ class Checking {
     });
   }
 
+  void output_constant(const Node& entry, const std::string& what, const Table::Output& output) {
+    look_at_constant(entry, what + " of '" + table_name_ + "'", output.type, output.id, "output-value",
+                     output.values.get());
+  }
+
   Known table(const Node& node, const Table& table) {
     std::vector<Known> kinds;
     table_name_ = table.name;
@@ -220,8 +343,13 @@ class Checking {
           warn(entry, "type-mismatch",
                "The output of rule " + std::to_string(rule + 1) + " is " + name(*found) + ", which is no " +
                    text(table.outputs[i].type));
+        else
+          output_constant(entry, "The output of rule " + std::to_string(rule + 1), table.outputs[i]);
       }
     }
+    std::size_t at = table.inputs.size() + table.rules.size() * (table.inputs.size() + table.outputs.size());
+    for (const Table::Output& output : table.outputs)
+      if (output.has_default) output_constant(node.child(at++), "The default output", output);
     check_table(table, node, element_.id, problems_);
     if (table.gives_list()) return Kind::List;
     if (table.outputs.size() > 1) return Kind::Context;
@@ -237,13 +365,17 @@ class Checking {
       case Op::Multiply:
       case Op::Divide:
       case Op::Power:
-      case Op::Negate: return arithmetic(node);
       case Op::Equal:
       case Op::NotEqual:
       case Op::Less:
       case Op::LessEqual:
       case Op::Greater:
-      case Op::GreaterEqual: return comparison(node);
+      case Op::GreaterEqual: {
+        const Known left = look(node.child(0));
+        return joined(node, node.op, left, look(node.child(1)));
+      }
+      case Op::Negate: return look(node.child(0));
+      case Op::Chain: return chain(node);
       case Op::Coerce: return coercion(node);
       case Op::For:
       case Op::Some:
@@ -256,6 +388,10 @@ class Checking {
         within(std::move(parameters), [&] { look(node.child(0)); });
         return Kind::Function;
       }
+      case Op::Call:
+        for (const feel::NodePtr& child : node.children) look(*child);
+        look_at_call(node);
+        return std::nullopt;
       case Op::Filter:
         look(node.child(0));
         ++filters_;
@@ -291,6 +427,7 @@ class Checking {
   const Model::Element& element_;
   std::vector<Problem>& problems_;
   std::vector<std::pair<std::string, Known>> names_;
+  std::size_t bound_ = 0;  ///< of them, those that are required; the others are nearer
   int filters_ = 0;
   std::string table_name_;
 };
@@ -299,9 +436,14 @@ class Checking {
 
 std::vector<Problem> check(const Model& model) {
   std::vector<Problem> problems;
-  for (std::size_t i = 0; i < model.own_elements; ++i)
-    if (model.elements[i].logic && model.elements[i].whole)
-      Checking(model, model.elements[i], problems).run();
+  for (std::size_t i = 0; i < model.own_elements; ++i) {
+    const Model::Element& element = model.elements[i];
+    if (element.logic && element.whole) Checking(model, element, problems).run();
+    if (!element.logic && element.kind == DrgElement::Kind::Decision)
+      problems.push_back({Problem::Severity::Warning, "decision-without-logic",
+                          "The decision '" + element.name + "' has no expression: it is always null",
+                          element.id, element.place.line, element.place.column, ""});
+  }
   return problems;
 }
 

@@ -16,10 +16,6 @@ using feel::Node;
 using feel::Op;
 using Kind = Value::Kind;
 
-struct NoNames final : feel::Names {
-  std::optional<Value> find(std::string_view) const override { return std::nullopt; }
-};
-
 bool is_ordered(Kind kind) {
   return kind == Kind::Number || kind == Kind::Date || kind == Kind::Time || kind == Kind::DateTime ||
          kind == Kind::DaysTime || kind == Kind::YearsMonths;
@@ -96,11 +92,6 @@ Value other_text(const List& constants) {
   while (std::ranges::any_of(constants, [&](const Value& c) { return c.is_string() && c.string() == text; }))
     text += "'";
   return text;
-}
-
-/// How a value is written in a message.
-std::string shown(const Value& value) {
-  return text(Value(List{value})).substr(1, text(Value(List{value})).size() - 2);
 }
 
 class Judgement {
@@ -248,7 +239,7 @@ class Judgement {
     std::string out;
     for (std::size_t i = 0; i < chosen.size(); ++i)
       if (!chosen[i]->any)
-        out += (out.empty() ? "" : ", ") + table_.inputs[i].text + " = " + shown(chosen[i]->example);
+        out += (out.empty() ? "" : ", ") + table_.inputs[i].text + " = " + feel::shown(chosen[i]->example);
     return out.empty() ? "any input" : out;
   }
 
@@ -320,7 +311,7 @@ class Judgement {
   const Node& node_;
   const std::string& element_id_;
   std::vector<Problem>& problems_;
-  NoNames no_names_;
+  feel::NoNames no_names_;
   feel::Budget budget_;
   std::vector<Column> columns_;
   std::size_t walked_ = 0, gap_count_ = 0;

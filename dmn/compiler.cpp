@@ -22,6 +22,10 @@ struct Broken final : feel::Native {
   std::string reason;
 };
 
+NodePtr parse_juel(std::string_view text, const feel::Vocabulary& vocabulary) {
+  return feel::juel::parse_node(text, vocabulary, feel::juel::Missing::Fails);
+}
+
 }  // namespace
 
 /// Names learnt while it lives are forgotten afterwards.
@@ -75,9 +79,14 @@ feel::Type Compiler::type(const std::string& name, const std::string& id, Place 
 }
 
 void Compiler::error(const std::string& id, Place place, std::string rule, std::string message) {
+  problem(Problem::Severity::Error, id, place, std::move(rule), std::move(message));
+}
+
+void Compiler::problem(Problem::Severity severity, const std::string& id, Place place, std::string rule,
+                       std::string message) {
   if (problems_.size() >= problems_max) return;
-  problems_.push_back({Problem::Severity::Error, std::move(rule), std::move(message),
-                       id.empty() ? element_id_ : id, place.line, place.column, ""});
+  problems_.push_back({severity, std::move(rule), std::move(message), id.empty() ? element_id_ : id,
+                       place.line, place.column, ""});
 }
 
 Compiler::Made Compiler::make(Op op, Place place) const {
@@ -137,26 +146,26 @@ std::string_view Compiler::language_of(const Text& text) const {
   return file_.expression_language.empty() ? feel_language : std::string_view(file_.expression_language);
 }
 
-NodePtr Compiler::expression(const Text& text, const std::string& what, const std::string& id) {
+NodePtr Compiler::expression(const Text& text, const std::string& what, const std::string& id,
+                             Missing missing) {
   if (text.text.empty() && text.language.empty()) return make(Op::Literal, text.place);
-  if (language_of(text) == juel_language) return parsed(text, what, id, feel::juel::parse_node);
+  if (language_of(text) == juel_language) return parsed(text, what, id, parse_juel);
   const bool silent = text.language.empty() && file_.expression_language.empty();
   if (silent && file_.platform == Platform::Camunda7) {
-    if (text.text.starts_with("${") || text.text.starts_with("#{"))
-      return parsed(text, what, id, feel::juel::parse_node);
-    if (NodePtr node = juel(text)) return node;
+    if (text.text.starts_with("${") || text.text.starts_with("#{")) return parsed(text, what, id, parse_juel);
+    if (NodePtr node = juel(text, missing)) return node;
   }
   return parsed(text, what, id, feel::parse_expression);
 }
 
 /// What Camunda 7 reads by default, or nothing when the text is none of it: an engine may be configured for
 /// FEEL, and most files do not say so.
-NodePtr Compiler::juel(const Text& text) {
+NodePtr Compiler::juel(const Text& text, Missing missing) {
   vocabulary_.line = text.place.line;
   vocabulary_.column = text.place.column;
   if (text.text.size() > feel::text_length_max) return nullptr;
   try {
-    return feel::juel::parse_node(text.text, vocabulary_);
+    return feel::juel::parse_node(text.text, vocabulary_, missing);
   } catch (const feel::SyntaxError&) {
     return nullptr;
   }
@@ -168,7 +177,7 @@ NodePtr Compiler::tests(const Text& text, const std::string& what, const std::st
     // A condition of its own, which knows the input by a name.
     Made condition = make(Op::ExpressionTest, text.place), whole = make(Op::Tests, text.place);
     condition->flag = true;
-    adopt(*condition, parsed(text, what, id, feel::juel::parse_node));
+    adopt(*condition, parsed(text, what, id, parse_juel));
     adopt(*whole, std::move(condition));
     return whole;
   }
@@ -277,6 +286,9 @@ NodePtr Compiler::function(const BoxedExpression& from, const std::string& what,
     if (from.function_kind == "Java")
       adopt(*external, boxed(body, what));
     else {
+      if (from.function_kind == "PMML")  // another word is told by the vocabulary
+        problem(Problem::Severity::Warning, "", from.place, "function-kind",
+                "A function of the kind PMML is not executed: what it gives is null");
       const bool whole = whole_;
       adopt(*external,
             broken("Functions of the kind " + from.function_kind + " are not executed", from.place));
@@ -311,6 +323,33 @@ NodePtr Compiler::iteration(const BoxedExpression& from, const std::string& what
   return node;
 }
 
+/// What a hit policy needs of the outputs. Allowed values of their type are as good as those of the column.
+void Compiler::judge_policy(const DecisionTable& read, Table& table, Place place) {
+  const bool by_priority =
+      table.hit_policy == HitPolicy::Priority || table.hit_policy == HitPolicy::OutputOrder;
+  bool ordered = false;
+  for (std::size_t i = 0; i < table.outputs.size(); ++i) {
+    Table::Output& output = table.outputs[i];
+    if (by_priority && !output.values && !output.type.allowed.empty())
+      output.values = output.type.allowed.back();
+    ordered = ordered || output.values;
+    const bool calculates = table.outputs.size() == 1 && table.aggregation != Aggregation::None &&
+                            table.aggregation != Aggregation::Count;
+    const bool typed = output.type.shape == feel::Type::Shape::Basic;
+    const Value::Kind kind = output.type.basic;
+    const bool fits =
+        table.aggregation == Aggregation::Sum ? kind == Value::Kind::Number : kind != Value::Kind::Boolean;
+    if (calculates && typed && !fits)
+      error(output.id, read.outputs[i].place, "aggregation",
+            "The aggregation " + std::string(name_of(table.aggregation)) + " cannot be made of " +
+                feel::text(output.type) + ", the type of the output");
+  }
+  if (by_priority && !ordered)
+    error("", place, "hit-policy-values",
+          "The hit policy " + std::string(name_of(table.hit_policy)) +
+              " orders by the values of an output, and none of them has <outputValues>");
+}
+
 NodePtr Compiler::table(const BoxedExpression& from) {
   const DecisionTable& read = *from.table;
   auto table = std::make_shared<Table>();
@@ -320,14 +359,15 @@ NodePtr Compiler::table(const BoxedExpression& from) {
   Made node = make(Op::Native, from.place);
   for (const InputClause& clause : read.inputs) {
     const std::string input = "The input '" + clause.expression.text + "'";
-    adopt(*node, expression(clause.expression, input, clause.id));
+    // A column that is but a name asks whether there is such a value.
+    adopt(*node, expression(clause.expression, input, clause.id, Missing::IsNull));
     const bool by_default = clause.variable.empty() && file_.platform == Platform::Camunda7;
     table->inputs.push_back({clause.id, clause.label, clause.expression.text,
                              by_default ? "cellInput" : clause.variable,
                              type(clause.type_ref, clause.id, clause.place), nullptr});
     if (clause.values)
       table->inputs.back().values =
-          parsed(*clause.values, "The values of " + input, clause.id, feel::parse_unary_tests);
+          parsed(*clause.values, "The values of " + input, clause.id, feel::parse_constraint);
   }
   for (const OutputClause& clause : read.outputs) {
     const std::string output = clause.name.empty() ? "an output" : "the output '" + clause.name + "'";
@@ -336,7 +376,7 @@ NodePtr Compiler::table(const BoxedExpression& from) {
                               clause.default_entry.has_value()});
     if (clause.values)
       table->outputs.back().values =
-          parsed(*clause.values, "The values of " + output, clause.id, feel::parse_unary_tests);
+          parsed(*clause.values, "The values of " + output, clause.id, feel::parse_constraint);
   }
   for (std::size_t number = 0; number < read.rules.size(); ++number) {
     const Rule& rule = read.rules[number];
@@ -359,6 +399,7 @@ NodePtr Compiler::table(const BoxedExpression& from) {
   for (const OutputClause& clause : read.outputs)
     if (clause.default_entry) adopt(*node, expression(*clause.default_entry, "A default output", clause.id));
   if (read.outputs.empty()) whole_ = false;
+  judge_policy(read, *table, from.place);
   table->prepare(*node);
   outermost_ = table.get();
   node->native = std::move(table);

@@ -5,6 +5,7 @@
 #include "dmn/table.h"
 #include "dmn/types.h"
 #include "feel/ast.h"
+#include "feel/template/node.h"
 #include "feel/vocabulary.h"
 
 namespace lienthong::dmn {
@@ -38,10 +39,13 @@ class Compiler {
   feel::NodePtr function(const BoxedExpression&, const std::string& what, const feel::Type& result);
   feel::NodePtr iteration(const BoxedExpression&, const std::string& what);
   feel::NodePtr table(const BoxedExpression&);
+  void judge_policy(const DecisionTable&, Table&, Place);
 
   std::string_view language_of(const Text&) const;
-  feel::NodePtr expression(const Text&, const std::string& what, const std::string& id);
-  feel::NodePtr juel(const Text&);
+  using Missing = feel::juel::Missing;
+  feel::NodePtr expression(const Text&, const std::string& what, const std::string& id,
+                           Missing = Missing::Fails);
+  feel::NodePtr juel(const Text&, Missing);
   feel::NodePtr tests(const Text&, const std::string& what, const std::string& id);
   template <class Parse>
   feel::NodePtr parsed(const Text&, const std::string& what, const std::string& id, Parse);
@@ -50,6 +54,7 @@ class Compiler {
   Made make(feel::Op, Place) const;
   void adopt(feel::Node&, feel::NodePtr);
   void error(const std::string& id, Place, std::string rule, std::string message);
+  void problem(Problem::Severity, const std::string& id, Place, std::string rule, std::string message);
 
   const Definitions& file_;
   const Types& types_;

@@ -91,9 +91,7 @@ class Linking {
       element.place = from.place;
       element.open_names = files_[file]->platform != Platform::Standard;
       const auto index = static_cast<ElementIndex>(model_->elements.size());
-      if (!from.id.empty() && !by_href_.emplace(element.name_space + "#" + from.id, index).second &&
-          file == 0)
-        error(from, from.place, "id-twice", "The id \"" + from.id + "\" is used twice");
+      if (!from.id.empty()) by_href_.emplace(element.name_space + "#" + from.id, index);
       if (file == 0 && !from.name.empty() && names[from.name]++ > 0)
         error(from, from.place, "name-twice", "The name \"" + from.name + "\" is used twice");
       model_->elements.push_back(std::move(element));
@@ -131,7 +129,11 @@ class Linking {
                 "\"" + at(*found).name + "\" is not of the kind that is required here");
         continue;
       }
-      if (*found == index) continue;  // a model function knows itself
+      if (*found == index) {
+        if (kind == DrgKind::Decision && file == 0)
+          error(from, requirement.place, "requirement-circle", "\"" + from.name + "\" requires itself");
+        continue;  // a model function may know itself
+      }
       element.requirements.push_back(*found);
       bind(file, element, *found);
     }

@@ -1,6 +1,8 @@
 #include "dmn/reader.h"
 #include <algorithm>
 #include <map>
+#include "base/nearest.h"
+#include "dmn/check_vocabulary.h"
 #include "xml/source.h"
 #include "xml/tree.h"
 
@@ -158,7 +160,6 @@ class Reading {
     item.is_collection = from.flag("isCollection", false);
     item.allowed_values = optional_text(from, "allowedValues");
     item.type_constraint = optional_text(from, "typeConstraint");
-    if (item.name.empty()) error(from, "item-without-name", "An item definition needs a name");
     for (const Element child : from.children()) {
       if (child.is("itemComponent", Space::Dmn)) item.components.push_back(item_definition(child));
       if (!child.is("functionItem", Space::Dmn)) continue;
@@ -181,8 +182,6 @@ class Reading {
     element.variable.place = from.place();
     element.version_tag = from.attribute("versionTag", Space::Camunda);
     element.history_time_to_live = from.attribute("historyTimeToLive", Space::Camunda);
-    if (element.name.empty() && element.id.empty())
-      error(from, "element-without-name", "A " + std::string(from.name()) + " needs a name or an id");
     for (const Element child : from.children()) {
       if (child.space() != Space::Dmn) continue;
       if (child.name() == "variable") {
@@ -191,9 +190,6 @@ class Reading {
       } else if (child.name() == "encapsulatedLogic") {
         element.logic = function(child);
       } else if (boxed_expressions().contains(child.name())) {
-        if (element.logic)
-          error(child, "decision-logic-twice",
-                "The decision '" + element.name + "' has more than one expression");
         element.logic = boxed(child);
       } else {
         reference(element, child);
@@ -223,6 +219,7 @@ class Reading {
     if (name == "inputData") element.input_data.push_back(href);
     if (name != "informationRequirement" && name != "knowledgeRequirement") return;
     for (const Element child : from.children()) {
+      if (!child.find("href")) continue;  // told by the vocabulary
       Requirement requirement{Requirement::Kind::Decision, child.attribute("href"), child.place()};
       if (child.is("requiredInput", Space::Dmn)) {
         requirement.kind = Requirement::Kind::Input;
@@ -243,10 +240,7 @@ class Reading {
   }
   BoxedExpressionPtr boxed_part(const Element& from, std::string_view name) {
     const auto part = from.child(name, Space::Dmn);
-    if (part) return boxed_child(*part);
-    error(from, "expression-part-missing",
-          "A " + std::string(from.name()) + " needs a <" + std::string(name) + ">");
-    return nullptr;
+    return part ? boxed_child(*part) : nullptr;
   }
 
   static BoxedExpressionPtr make(const Element& from, BoxedKind kind) {
@@ -304,11 +298,11 @@ class Reading {
     for (const Element binding : from.children()) {
       if (!binding.is("binding", Space::Dmn)) continue;
       const auto parameter = binding.child("parameter", Space::Dmn);
-      if (!parameter) {
-        error(binding, "binding-without-parameter", "A binding needs a parameter");
-        continue;
-      }
-      expression.items.push_back(information_item(*parameter));
+      if (!parameter) continue;
+      InformationItem item = information_item(*parameter);
+      if (std::ranges::find(expression.items, item.name, &InformationItem::name) != expression.items.end())
+        error(binding, "name-twice", "The parameter \"" + item.name + "\" is bound twice");
+      expression.items.push_back(std::move(item));
       expression.children.push_back(boxed_child(binding));
     }
   }
@@ -340,9 +334,6 @@ class Reading {
 
   void iteration(BoxedExpression& expression, const Element& from, std::string_view body) {
     expression.items.push_back({"", from.attribute("iteratorVariable"), "", from.place()});
-    if (expression.items[0].name.empty())
-      error(from, "iterator-without-variable",
-            "A <" + std::string(from.name()) + "> needs an iteratorVariable");
     parts(expression, from, {"in", body});
     if (const auto in = from.child("in", Space::Dmn)) expression.items[0].type_ref = type_ref(*in);
   }
@@ -353,13 +344,17 @@ class Reading {
       if (const auto known = from_name<HitPolicy>(*policy))
         table.hit_policy = *known;
       else
-        error(from, "hit-policy", "There is no hit policy \"" + std::string(*policy) + "\"");
+        error(from, "hit-policy",
+              "There is no hit policy \"" + std::string(*policy) + "\"" +
+                  do_you_mean(*policy, Names<HitPolicy>::values));
     }
     if (const auto aggregation = from.find("aggregation")) {
       if (const auto known = from_name<Aggregation>(*aggregation))
         table.aggregation = *known;
       else
-        error(from, "aggregation", "There is no aggregation \"" + std::string(*aggregation) + "\"");
+        error(from, "aggregation",
+              "There is no aggregation \"" + std::string(*aggregation) + "\"" +
+                  do_you_mean(*aggregation, Names<Aggregation>::values));
     }
     table.output_label = from.attribute("outputLabel");
     for (const Element child : from.children()) {
@@ -369,7 +364,27 @@ class Reading {
       if (child.is("rule", Space::Dmn)) table.rules.push_back(rule(child, table));
     }
     if (table.outputs.empty()) error(from, "table-without-output", "A decision table needs an output");
+    combination(from, table);
     return table;
+  }
+
+  /// Hit policy, aggregation and outputs that cannot give a result together (DMN 1.5 §8.2.8 to 8.2.11).
+  void combination(const Element& from, const DecisionTable& table) {
+    const bool several = table.outputs.size() > 1;
+    for (const Element child : from.children())
+      if (several && child.is("output", Space::Dmn) && child.attribute("name").empty())
+        error(child, "output-without-name",
+              "Each output of a table that has several needs a name: it is that of an entry of the result");
+    if (table.aggregation == Aggregation::None) return;
+    const std::string aggregation(name_of(table.aggregation));
+    if (table.hit_policy != HitPolicy::Collect)
+      error(from, "aggregation",
+            "The aggregation " + aggregation + " needs the hit policy COLLECT, not " +
+                std::string(name_of(table.hit_policy)));
+    else if (several)
+      error(from, "aggregation",
+            "The aggregation " + aggregation + " is for tables of one output, and this one has " +
+                std::to_string(table.outputs.size()));
   }
 
   InputClause input_clause(const Element& from) {
@@ -382,8 +397,6 @@ class Reading {
     if (const auto expression = from.child("inputExpression", Space::Dmn)) {
       clause.expression = text_in(*expression);
       clause.type_ref = type_ref(*expression);
-    } else {
-      error(from, "input-without-expression", "An input of a decision table needs an input expression");
     }
     return clause;
   }
@@ -440,6 +453,7 @@ Definitions read(std::string_view xml) {
          root.place().line, root.place().column, ""});
     return std::move(reading.out);
   }
+  check_vocabulary(root, reading.out.problems);
   reading.definitions(root);
   return std::move(reading.out);
 }

@@ -66,7 +66,8 @@ std::string Table::read_inputs(Evaluation& evaluation, const Node& node, List& v
     if (!input.values || values.back().is_null()) continue;
     const Value allowed = evaluation.unary_tests_in(evaluation.scope(), *input.values, values.back());
     if (is_true(allowed)) continue;
-    return "The input '" + input.text + "' of '" + name + "' is none of the allowed values";
+    return "The input '" + input.text + "' of '" + name + "' is " + feel::shown(values.back()) +
+           ", which is outside " + input.values->name;
   }
   return {};
 }
@@ -123,6 +124,12 @@ List Table::outputs_of(Evaluation& evaluation, const Node& node, std::size_t rul
     const std::string number = std::to_string(rule + 1);
     values.push_back(evaluation.fit(value, outputs[i].type, "The output of rule ", number, " of '", name, "'")
                          .value_or(Value()));
+    if (!outputs[i].values || values.back().is_null()) continue;
+    const Value allowed = evaluation.unary_tests_in(evaluation.scope(), *outputs[i].values, values.back());
+    if (!is_true(allowed))  // DMN 1.5 §8.2.11: no value but those is a result
+      values.back() =
+          evaluation.fail("The output of rule ", number, " of '", name, "' is ", feel::shown(values.back()),
+                          ", which is outside ", outputs[i].values->name);
   }
   return values;
 }
@@ -148,7 +155,7 @@ Value Table::unmatched(Evaluation& evaluation, const Node& node) const {
   return gives_list() ? Value(List{std::move(value)}) : value;
 }
 
-/// DMN 1.5 §8.2.9: each output over the rules that matched.
+/// DMN 1.5 §8.2.9: over the rules that matched.
 Value Table::aggregate(Evaluation& evaluation, const std::vector<List>& found) const {
   const feel::BuiltinFamily* function = feel::find_builtin(function_of(aggregation));
   List values;

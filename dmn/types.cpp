@@ -13,16 +13,47 @@ using feel::Type;
 /// FEEL's own types, also behind a prefix ("feel:number"), and the ones that Camunda 7 knows.
 std::optional<Type> built_in(std::string_view name, bool camunda) {
   if (const std::size_t colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
-  const bool whole = name == "integer" || name == "long";
-  Type type = feel::basic_type(whole || name == "double" ? "number" : name);
+  const feel::Width width = name == "integer"  ? feel::Width::Integer
+                            : name == "long"   ? feel::Width::Long
+                            : name == "double" ? feel::Width::Double
+                                               : feel::Width::Any;
+  Type type = feel::basic_type(width == feel::Width::Any ? name : "number");
   if (type.shape == Type::Shape::Unknown) return std::nullopt;
   if (!camunda) return type;
   // Camunda's "date" is a date and time, and its tables compare it with both.
   if (name == "date") type = Type();
   type.converts = name != "Any";
   type.name = name;
-  type.whole = whole;
+  type.width = width;
   return type;
+}
+
+/// What a typeRef may say, for whoever wrote something else: the nearest, and all there are.
+std::string accepted(std::string_view instead_of, std::vector<std::string_view> own) {
+  constexpr std::string_view basic[] = {"number",
+                                        "string",
+                                        "boolean",
+                                        "date",
+                                        "time",
+                                        "date and time",
+                                        "days and time duration",
+                                        "years and months duration",
+                                        "integer",
+                                        "long",
+                                        "double",
+                                        "Any"};
+  // Spellings that are read without being listed.
+  constexpr std::string_view others[] = {"dateTime", "dayTimeDuration", "yearMonthDuration"};
+  std::vector<std::string_view> names(std::begin(basic), std::end(basic));
+  names.insert(names.end(), own.begin(), own.end());
+  constexpr std::size_t listed_max = 24;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), listed_max); ++i)
+    (list += i > 0 ? ", " : "") += names[i];
+  if (names.size() > listed_max) list += ", …";
+  names.insert(names.end(), std::begin(others), std::end(others));
+  const std::string hint = do_you_mean(instead_of, names);
+  return (hint.empty() ? "; known are " : hint + " Known are ") + list;
 }
 
 std::size_t size_of(const Type& type) {
@@ -92,6 +123,12 @@ class TypeReading {
     return built_in(name, files_[origin.file]->platform == Platform::Camunda7);
   }
 
+  std::vector<std::string_view> own_names(const Origin& origin) const {
+    std::vector<std::string_view> names;
+    for (const ItemDefinition& item : files_[origin.file]->item_definitions) names.push_back(item.name);
+    return names;
+  }
+
   Type reference(const Origin& origin, const ItemDefinition& item, const std::string& name, Place place,
                  int depth) {
     if (name.empty()) return {};
@@ -99,7 +136,8 @@ class TypeReading {
     if (type) return std::move(*type);
     error(origin, item, place, "unknown-type",
           "There is no type \"" + name + "\"" +
-              (depth >= type_depth_max ? " within " + std::to_string(type_depth_max) + " references" : ""));
+              (depth >= type_depth_max ? " within " + std::to_string(type_depth_max) + " references"
+                                       : accepted(name, own_names(origin))));
     return {};
   }
 
@@ -148,7 +186,7 @@ class TypeReading {
     vocabulary.line = tests->place.line;
     vocabulary.column = tests->place.column;
     try {
-      type.allowed.push_back(feel::folded(feel::parse_unary_tests(tests->text, vocabulary)));
+      type.allowed.push_back(feel::folded(feel::parse_constraint(tests->text, vocabulary)));
     } catch (const feel::SyntaxError& wrong) {
       error(origin, item, {wrong.line, wrong.column}, "feel-syntax",
             "The constraint of \"" + item.name + "\": " + wrong.what());
@@ -173,15 +211,9 @@ std::optional<feel::Type> Types::find(std::string_view name) const {
 }
 
 std::string Types::known(std::string_view instead_of) const {
-  std::vector<std::string_view> names{"number", "string", "boolean", "date", "time", "date and time",
-                                      "days and time duration", "years and months duration", "Any"};
-  for (const auto& [name, type] : types_) names.push_back(name);
-  if (std::string hint = do_you_mean(instead_of, names); !hint.empty()) return hint;
-  constexpr std::size_t listed_max = 20;
-  std::string list = "; known are ";
-  for (std::size_t i = 0; i < std::min(names.size(), listed_max); ++i)
-    (list += i > 0 ? ", " : "") += names[i];
-  return names.size() > listed_max ? list + ", …" : list;
+  std::vector<std::string_view> own;
+  for (const auto& [name, type] : types_) own.push_back(name);
+  return accepted(instead_of, std::move(own));
 }
 
 }  // namespace lienthong::dmn

@@ -17,7 +17,8 @@ class Types {
 
   /// A type by the name that a typeRef or `instance of` gives it; nothing for an unknown one.
   std::optional<feel::Type> find(std::string_view name) const;
-  /// What a typeRef may say, for whoever wrote something else: "do you mean …?", or the types that there are.
+  /// What a typeRef may say, for whoever wrote something else: "do you mean …?", and the types that there
+  /// are.
   std::string known(std::string_view instead_of) const;
 
  private:

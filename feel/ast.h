@@ -12,7 +12,7 @@ class Evaluation;
 
 enum class Op {
   Literal,
-  Name,
+  Name,  ///< `flag`: of JUEL, where the evaluation ends when nothing has it
   Add,
   Subtract,
   Multiply,
@@ -26,8 +26,11 @@ enum class Op {
   Greater,
   GreaterEqual,
   And,
-  Or,  ///< any number of children
-  If,  ///< condition, then, else; `flag`: a condition of another kind is an error, not false
+  Or,     ///< any number of children
+  Chain,  ///< `a + b - c`, read from the left: the first operand, then Links
+  Link,   ///< of a Chain: its child, joined by `comparison` to all that stands before it
+  If,     ///< condition, then, and so on for each `else if`, else; `flag`: a condition of another kind is an
+          ///< error, not false
   For,
   Some,
   Every,    ///< `names` are the iterators; children: their domains, then the body; `flag`: For mentions
@@ -50,7 +53,7 @@ enum class Op {
   AnyTest,         ///< `-`
   CompareTest,     ///< `< 5`: child, `comparison`
   ExpressionTest,  ///< child; `flag`: it mentions `?`
-  Tests,           ///< children; `flag`: negated
+  Tests,           ///< children; `flag`: negated; `name`: their text, of a constraint
 };
 
 struct Node;
@@ -70,7 +73,7 @@ struct Node {
   int height = 1;
   bool flag = false;  ///< see Op
   bool low_closed = true, high_closed = true;
-  Op comparison = Op::Range;               ///< of CompareTest, and of a Range such as `(< 5)`
+  Op comparison = Op::Range;               ///< of CompareTest, Link, and of a Range such as `(< 5)`
   const BuiltinFamily* builtin = nullptr;  ///< what a Name means when nothing nearer has it
   Value constant;
   std::string name;

@@ -1,4 +1,7 @@
 #include "feel/evaluation.h"
+#include <optional>
+#include <string>
+#include <utility>
 #include "feel/operators.h"
 
 namespace lienthong::feel {
@@ -49,13 +52,18 @@ Value Evaluation::evaluate(const Node& node) {
     case Op::Multiply:
     case Op::Divide:
     case Op::Power:
-    case Op::Negate: return arithmetic(node);
     case Op::Equal:
     case Op::NotEqual:
     case Op::Less:
     case Op::LessEqual:
     case Op::Greater:
-    case Op::GreaterEqual: return comparison(node);
+    case Op::GreaterEqual: return operation(node);
+    case Op::Negate: {
+      Value storage;
+      return negate(*this, see(node.child(0), storage));
+    }
+    case Op::Chain: return chain(node);
+    case Op::Link: break;  // what it joins to is the chain's
     case Op::And: return conjunction(node);
     case Op::Or: return disjunction(node);
     case Op::If: return conditional(node);
@@ -137,37 +145,65 @@ Value Evaluation::name(const Node& node) {
   if (const Value* found = resolve(node.name, storage))
     return found == &storage ? std::move(storage) : *found;
   if (node.builtin) return builtin_function(*node.builtin);
+  if (node.flag)
+    throw EvaluationError("Unknown property used in expression: ${" + node.name +
+                          "}. Cause: Cannot resolve identifier '" + node.name + "'");
   return fail("There is no '", node.name, "'");
 }
 
-Value Evaluation::arithmetic(const Node& node) {
+Value Evaluation::operation(const Node& node) {
   Value left_storage, right_storage;
   const Value& left = see(node.child(0), left_storage);
-  if (node.op == Op::Negate) return negate(*this, left);
   const Value& right = see(node.child(1), right_storage);
-  switch (node.op) {
+  return joined(node.op, left, right);
+}
+
+Value Evaluation::chain(const Node& node) {
+  Value left = evaluate(node.child(0));
+  std::optional<std::string> growing;  // the text that `left` is to be: a long one is not copied at each step
+  const auto settle = [&] {
+    if (growing) left = Value(*std::exchange(growing, std::nullopt));
+  };
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    const Node& link = node.child(i);
+    const Frame frame(*this, link);
+    Value storage;
+    const Value& right = see(link.child(0), storage);
+    if (link.comparison == Op::Add && right.is_string() && (growing || left.is_string())) {
+      if (!growing) growing = left.string();
+      produce(right.string().size());
+      *growing += right.string();
+      continue;
+    }
+    settle();
+    left = joined(link.comparison, left, right);
+  }
+  settle();
+  return left;
+}
+
+Value Evaluation::joined(Op op, const Value& left, const Value& right) {
+  switch (op) {
     case Op::Add: return add(*this, left, right);
     case Op::Subtract: return subtract(*this, left, right);
     case Op::Multiply: return multiply(*this, left, right);
     case Op::Divide: return divide(*this, left, right);
-    default: return power(*this, left, right);
+    case Op::Power: return power(*this, left, right);
+    default: return compared(op, left, right);
   }
 }
 
-Value Evaluation::comparison(const Node& node) {
-  Value left_storage, right_storage;
-  const Value& left = see(node.child(0), left_storage);
-  const Value& right = see(node.child(1), right_storage);
-  if (node.op == Op::Equal || node.op == Op::NotEqual) {
+Value Evaluation::compared(Op op, const Value& left, const Value& right) {
+  if (op == Op::Equal || op == Op::NotEqual) {
     const std::optional<bool> same = equal(*this, left, right);
     if (!same)
       return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
-    return *same == (node.op == Op::Equal);
+    return *same == (op == Op::Equal);
   }
   const std::optional<int> found = order(*this, left, right);
   if (!found)
     return fail("Cannot compare ", lienthong::name(left.kind()), " with ", lienthong::name(right.kind()));
-  switch (node.op) {
+  switch (op) {
     case Op::Less: return *found < 0;
     case Op::LessEqual: return *found <= 0;
     case Op::Greater: return *found > 0;
@@ -205,13 +241,17 @@ Value Evaluation::disjunction(const Node& node) {
 }
 
 Value Evaluation::conditional(const Node& node) {
-  const Value condition = evaluate(node.child(0));
-  const bool yes = condition.is_boolean() && condition.boolean();
-  if (!condition.is_boolean()) {
+  std::size_t at = 0;
+  for (; at + 1 < node.children.size(); at += 2) {
+    const Value condition = evaluate(node.child(at));
+    if (condition.is_boolean()) {
+      if (condition.boolean()) return evaluate(node.child(at + 1));
+      continue;
+    }
     fail("The condition of 'if' is ", lienthong::name(condition.kind()), ", not boolean");
     if (node.flag && !condition.is_null()) return {};
   }
-  return evaluate(node.child(yes ? 1 : 2));
+  return evaluate(node.child(at));
 }
 
 Value Evaluation::between(const Node& node) {

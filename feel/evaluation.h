@@ -30,6 +30,11 @@ struct Budget {
   Observer* observer = nullptr;
 };
 
+/// For expressions of constants alone.
+struct NoNames final : Names {
+  std::optional<Value> find(std::string_view) const override { return std::nullopt; }
+};
+
 /// One run of an expression: its names, what it may cost, and what went wrong.
 class Evaluation {
  public:
@@ -84,7 +89,7 @@ class Evaluation {
   template <class... What>
   std::optional<Value> fit(const Value& value, const Type& type, const What&... what) {
     std::optional<Value> fitting = fitted(*this, value, type);
-    if (!fitting) fail(what..., " is ", lienthong::name(value.kind()), ", which is no ", text(type));
+    if (!fitting && diagnostics_) fail(what..., " is ", why_unfit(*this, value, type));
     return fitting;
   }
   /// The same of a built-in function whose arguments are not of the kinds it takes.
@@ -102,8 +107,10 @@ class Evaluation {
   Value unary_tests(const Node&);
   const Value* local(std::string_view name) const;
   Value name(const Node&);
-  Value arithmetic(const Node&);
-  Value comparison(const Node&);
+  Value operation(const Node&);
+  Value chain(const Node&);
+  Value joined(Op, const Value& left, const Value& right);
+  Value compared(Op, const Value& left, const Value& right);
   Value conjunction(const Node&);
   Value disjunction(const Node&);
   Value conditional(const Node&);

@@ -23,6 +23,7 @@ bool is_condition(const Node& node) {
     case Op::In:
     case Op::InstanceOf:
     case Op::Call: return true;
+    case Op::Chain: return node.children.back()->comparison >= Op::Equal;
     default: return false;
   }
 }

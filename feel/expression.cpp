@@ -45,7 +45,10 @@ bool is_small(const Node& node) {
     case Op::Tests:
     case Op::In:
     case Op::Between: return true;
-    case Op::If: return is_small(node.child(1)) && is_small(node.child(2));
+    case Op::If:
+      for (std::size_t i = 1; i < node.children.size(); i += 2)
+        if (!is_small(node.child(i))) return false;
+      return is_small(*node.children.back());
     case Op::Path: return is_small(node.child(0));
     default: return false;
   }

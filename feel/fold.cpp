@@ -5,11 +5,12 @@
 namespace lienthong::feel {
 namespace {
 
-struct NoNames final : Names {
-  std::optional<Value> find(std::string_view) const override { return std::nullopt; }
-};
-
 bool is_literal(const NodePtr& node) { return node->op == Op::Literal; }
+
+/// Of a Chain.
+bool is_literal_operand(const NodePtr& node) {
+  return is_literal(node->op == Op::Link ? node->children[0] : node);
+}
 
 /// Conversions whose result depends on their arguments alone.
 bool is_conversion(const Node& callee) {
@@ -27,6 +28,7 @@ bool is_foldable(const Node& node) {
     case Op::Divide:
     case Op::Range:
     case Op::ListLiteral: return std::all_of(node.children.begin(), node.children.end(), is_literal);
+    case Op::Chain: return std::all_of(node.children.begin(), node.children.end(), is_literal_operand);
     case Op::Call:
       return is_conversion(node.child(0)) &&
              std::all_of(node.children.begin() + 1, node.children.end(), is_literal);

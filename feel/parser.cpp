@@ -45,6 +45,10 @@ NodePtr parse_unary_tests(std::string_view text, const Vocabulary& vocabulary) {
   return Parser(text, vocabulary).whole_tests();
 }
 
+NodePtr parse_constraint(std::string_view text, const Vocabulary& vocabulary) {
+  return Parser(text, vocabulary).whole_constraint(text);
+}
+
 Type parse_type(std::string_view text) {
   static const Vocabulary none;
   return Parser(text, none).whole_type();
@@ -92,7 +96,15 @@ Type Parser::whole_type() {
   return result;
 }
 
-NodePtr Parser::whole_tests() {
+NodePtr Parser::whole_constraint(std::string_view text) {
+  Made node = tests();
+  node->name = text;
+  return node;
+}
+
+NodePtr Parser::whole_tests() { return tests(); }
+
+Parser::Made Parser::tests() {
   const Token start = peek();
   Made node = make(Op::Tests, start);
   if (is(Kind::Minus) && peek(1).kind == Kind::End) {
@@ -179,12 +191,16 @@ NodePtr Parser::conjunction() {
 
 NodePtr Parser::comparison() {
   NodePtr left = arithmetic(additive_level);
+  std::vector<Operand> compared;
   for (;;) {
     const Token at = peek();
     if (const std::optional<Op> op = comparison_op(at.kind)) {
       next();
-      left = join(*op, at, std::move(left), arithmetic(additive_level));
-    } else if (is_word("between")) {
+      compared.push_back({*op, at, arithmetic(additive_level)});
+      continue;
+    }
+    left = chained(std::move(left), compared);
+    if (is_word("between")) {
       next();
       left = between(std::move(left), at);
     } else if (is_word("in")) {
@@ -201,6 +217,26 @@ NodePtr Parser::comparison() {
       return left;
     }
   }
+}
+
+/// Three operands and more stand beside one another: a long sum is no deep tree.
+NodePtr Parser::chained(NodePtr first, std::vector<Operand>& rest) const {
+  if (rest.empty()) return first;
+  if (rest.size() == 1) {
+    Operand only = std::move(rest[0]);
+    rest.clear();
+    return join(only.op, only.at, std::move(first), std::move(only.value));
+  }
+  Made node = make(Op::Chain, rest[0].at);
+  adopt(*node, std::move(first));
+  for (Operand& operand : rest) {
+    Made link = make(Op::Link, operand.at);
+    link->comparison = operand.op;
+    adopt(*link, std::move(operand.value));
+    adopt(*node, std::move(link));
+  }
+  rest.clear();
+  return node;
 }
 
 NodePtr Parser::between(NodePtr value, const Token& at) {
@@ -255,13 +291,14 @@ void Parser::tests_in_parentheses(Node& node) {
 
 NodePtr Parser::arithmetic(int level) {
   if (level > exponential_level) return unary();
-  NodePtr left = arithmetic(level + 1);
+  NodePtr first = arithmetic(level + 1);
+  std::vector<Operand> rest;
   for (;;) {
     const Token at = peek();
     const std::optional<Op> op = arithmetic_op(at.kind, level);
-    if (!op) return left;
+    if (!op) return chained(std::move(first), rest);
     next();
-    left = join(*op, at, std::move(left), arithmetic(level + 1));
+    rest.push_back({*op, at, arithmetic(level + 1)});
   }
 }
 
@@ -273,12 +310,16 @@ NodePtr Parser::unary() {
 }
 
 NodePtr Parser::if_expression() {
-  const Token at = next();
-  NodePtr condition = expression();
-  expect_word("then");
-  NodePtr yes = expression();
-  expect_word("else");
-  return join(Op::If, at, std::move(condition), std::move(yes), expression());
+  Made node = make(Op::If, next());
+  for (;;) {
+    adopt(*node, expression());
+    expect_word("then");
+    adopt(*node, expression());
+    expect_word("else");
+    if (!take_word("if")) break;
+  }
+  adopt(*node, expression());
+  return node;
 }
 
 NodePtr Parser::domain() {

@@ -17,6 +17,7 @@ class Parser {
   NodePtr whole_expression();
   NodePtr whole_domain();
   NodePtr whole_tests();
+  NodePtr whole_constraint(std::string_view text);
   Type whole_type();
 
  private:
@@ -24,6 +25,12 @@ class Parser {
   using Made = std::unique_ptr<Node>;
   struct Deeper;
   struct Learning;
+  /// What an operator joins to all that stands before it.
+  struct Operand {
+    Op op;
+    Token at;
+    NodePtr value;
+  };
 
   // parser.cpp: what binds loosely.
   NodePtr expression();
@@ -34,12 +41,14 @@ class Parser {
   NodePtr in(NodePtr value, const Token& at);
   void tests_in_parentheses(Node& node);
   NodePtr arithmetic(int level);
+  NodePtr chained(NodePtr first, std::vector<Operand>& rest) const;
   NodePtr unary();
   NodePtr if_expression();
   NodePtr for_expression();
   NodePtr quantified(Op op);
   NodePtr domain();
   void iterators(Node& node);
+  Made tests();
   NodePtr test();
   bool negated_tests(Node& node);
 
@@ -89,7 +98,7 @@ class Parser {
   /// Adds a child and keeps the height within depth_max.
   void adopt(Node& node, NodePtr child) const;
   template <class... Children>
-  NodePtr join(Op op, const Token& at, Children... children) {
+  NodePtr join(Op op, const Token& at, Children... children) const {
     Made node = make(op, at);
     (adopt(*node, std::move(children)), ...);
     return node;

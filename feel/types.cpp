@@ -1,7 +1,11 @@
 #include "feel/types.h"
 #include <algorithm>
+#include <cstdint>
+#include <limits>
+#include "feel/ast.h"
 #include "feel/evaluation.h"
 #include "feel/temporal.h"
+#include "feel/utf8.h"
 
 namespace lienthong::feel {
 namespace {
@@ -68,6 +72,13 @@ bool has_shape(Evaluation& evaluation, const Value& value, const Type& type) {
   return false;
 }
 
+bool holds(Width width, const Decimal& number) {
+  using Integer = std::numeric_limits<std::int32_t>;
+  const std::optional<std::int64_t> whole = number.to_integer();
+  if (width == Width::Long) return whole.has_value();
+  return width != Width::Integer || (whole && *whole >= Integer::min() && *whole <= Integer::max());
+}
+
 /// What Camunda 7 makes of a value for a typed column; nothing when it leaves it alone or refuses it. Forms
 /// give texts, so this is what makes most of its tables work.
 std::optional<Value> converted(const Value& value, const Type& type) {
@@ -86,8 +97,7 @@ std::optional<Value> converted(const Value& value, const Type& type) {
     return Value(written == "true");
   if (type.basic != Value::Kind::Number) return std::nullopt;
   const std::optional<Decimal> number = Decimal::parse(written);
-  if (!number || (type.whole && !number->is_integer())) return std::nullopt;
-  return Value(*number);
+  return number ? std::optional(Value(*number)) : std::nullopt;
 }
 
 }  // namespace
@@ -148,8 +158,12 @@ bool conforms(Evaluation& evaluation, const Value& value, const Type& type) {
 }
 
 std::optional<Value> fitted(Evaluation& evaluation, const Value& value, const Type& type) {
-  if (type.converts)
-    if (std::optional<Value> other = converted(value, type)) return other;
+  if (type.converts) {
+    std::optional<Value> other = converted(value, type);
+    const Value& made = other ? *other : value;
+    if (made.is_number() && !holds(type.width, made.number())) return std::nullopt;
+    if (other) return other;
+  }
   if (conforms(evaluation, value, type)) return value;
   if (value.is_list() && value.list().size() == 1 && conforms(evaluation, value.list()[0], type))
     return value.list()[0];
@@ -162,6 +176,37 @@ std::optional<Value> fitted(Evaluation& evaluation, const Value& value, const Ty
       value.kind() == Value::Kind::Date)
     return Value(midnight(value.date()));
   return std::nullopt;
+}
+
+std::string shown(const Value& value) {
+  constexpr std::size_t shown_max = 60;
+  const std::string listed = lienthong::text(Value(List{value}));
+  const std::string_view whole = std::string_view(listed).substr(1, listed.size() - 2);
+  const std::string_view begin = utf8::first_characters(whole, shown_max);
+  return std::string(begin) + (begin.size() < whole.size() ? "…" : "");
+}
+
+std::string why_unfit(Evaluation& evaluation, const Value& value, const Type& type) {
+  if (type.converts && value.is_number() && !holds(type.width, value.number()))
+    return shown(value) + ", which is no " + text(type);
+  if (has_shape(evaluation, value, type))
+    for (const auto& tests : type.allowed)
+      if (evaluation.unary_tests_in(nullptr, *tests, value) != Value(true))
+        return shown(value) + ", which is outside " + tests->name + " of " + text(type);
+  if (type.shape == Type::Shape::List && value.is_list() && !type.parts.empty()) {
+    const auto at = std::ranges::find_if(
+        value.list(), [&](const Value& element) { return !conforms(evaluation, element, type.parts[0]); });
+    if (at != value.list().end())
+      return "list, whose element " + std::to_string(at - value.list().begin() + 1) + " is " +
+             why_unfit(evaluation, *at, type.parts[0]);
+  }
+  for (std::size_t i = 0; i < type.names.size() && value.is_context(); ++i) {
+    const Value* entry = value.find(type.names[i]);
+    if (!entry) return "context without " + type.names[i] + ", which is no " + text(type);
+    if (!conforms(evaluation, *entry, type.parts[i]))
+      return "context, whose " + type.names[i] + " is " + why_unfit(evaluation, *entry, type.parts[i]);
+  }
+  return std::string(lienthong::name(value.kind())) + ", which is no " + text(type);
 }
 
 std::string text(const Type& type) {

@@ -11,6 +11,10 @@ namespace lienthong::feel {
 class Evaluation;
 struct Node;
 
+/// What a number of a converting type may be, as Java has it: any; whole, of 32 or of 64 bits; any, and
+/// always told as a Double.
+enum class Width { Any, Integer, Long, Double };
+
 /// A type as `instance of`, function parameters and item definitions name it.
 struct Type {
   enum class Shape { Any, Basic, List, Range, Context, Function, Unknown };
@@ -19,8 +23,8 @@ struct Type {
   std::vector<Type> parts;  ///< element; entries of a context; parameters and, last, the result of a function
   std::vector<std::string> names;  ///< entries of a context
   std::string name;                ///< as the model calls it; may be empty
-  bool converts = false;  ///< texts, numbers and booleans become what is wanted, as Camunda 7 does it
-  bool whole = false;     ///< with `converts`: a text of a number must be of a whole one
+  bool converts = false;     ///< texts, numbers and booleans become what is wanted, as Camunda 7 does it
+  Width width = Width::Any;  ///< with `converts`, of a number
   std::vector<std::shared_ptr<const Node>> allowed;  ///< unary tests that each value but null must pass
 };
 
@@ -34,6 +38,10 @@ bool conforms(Evaluation&, const Value&, const Type&);
 /// as its midnight (DMN 1.5 §10.3.2.9.4), or what a converting type makes of it; nothing when none of these
 /// conforms.
 std::optional<Value> fitted(Evaluation&, const Value&, const Type&);
+/// "string, which is no number", "500, which is outside [0..120] of tAge": how a value that does not fit is.
+std::string why_unfit(Evaluation&, const Value&, const Type&);
+/// A value as FEEL writes it, texts in quotes; of a long one the beginning.
+std::string shown(const Value&);
 /// "number", "list<tPerson>", … as a reader knows it.
 std::string text(const Type&);
 

@@ -70,9 +70,13 @@ Value parse_body(const Request& request) {
   if (body.is_null()) return Context{};
   if (!body.is_context()) throw invalid_request("The body must be a JSON object");
   if (const Route* route = request.route)
-    for (const auto& [name, value] : body.context().entries)
-      if (!value.is_null())
-        check_word(name, route->body, route->everywhere, "property of the body of " + route->name());
+    for (const auto& [name, value] : body.context().entries) {
+      if (value.is_null()) continue;
+      if (route->query.know(name) && !route->body.know(name))
+        throw invalid_request("'" + name + "' is a query parameter of " + route->name() +
+                              ", not a property of the body");
+      check_word(name, route->body, route->everywhere, "property of the body of " + route->name());
+    }
   return body;
 }
 
@@ -99,12 +103,24 @@ std::optional<std::string> text_field(const Value& body, std::string_view name) 
   return shown(*found);
 }
 
-std::optional<std::int64_t> whole_field(const Value& body, std::string_view name) {
+namespace {
+
+std::optional<std::int64_t> whole_of(const Value& body, std::string_view name, Fitting (*fit)(const Value&)) {
   const Value* found = present(body, name);
   if (!found) return std::nullopt;
-  const Fitting whole = fit_whole(*found);
+  const Fitting whole = fit(*found);
   if (!whole) refuse_field(name, whole.why);
   return whole_number(*whole.value);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> whole_field(const Value& body, std::string_view name) {
+  return whole_of(body, name, [](const Value& value) { return fit_whole(value); });
+}
+
+std::optional<std::int64_t> int_field(const Value& body, std::string_view name) {
+  return whole_of(body, name, fit_int);
 }
 
 std::optional<bool> optional_flag_field(const Value& body, std::string_view name) {
@@ -162,12 +178,12 @@ Paging paging_of(const Request& request) {
   const auto number = [&](std::string_view name, std::int64_t otherwise) {
     const std::string* text = request.parameter(name);
     if (!text || text->empty()) return otherwise;
-    std::int64_t value = 0;
+    std::int32_t value = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (error != std::errc() || end != text->data() + text->size() || value < 0)
       throw invalid_request("Cannot set query parameter '" + std::string(name) + "' to value '" + *text +
                             "': Cannot convert value " + *text + " to java type java.lang.Integer");
-    return value;
+    return std::int64_t{value};
   };
   Paging paging;
   paging.first = number("firstResult", 0);

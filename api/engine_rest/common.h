@@ -47,6 +47,8 @@ std::string shown(const Value&);
 // a text is declared is its text, as Java's readers have it.
 std::optional<std::string> text_field(const Value& body, std::string_view name);
 std::optional<std::int64_t> whole_field(const Value& body, std::string_view name);
+/// What the contract calls an int: 32 bits.
+std::optional<std::int64_t> int_field(const Value& body, std::string_view name);
 bool flag_field(const Value& body, std::string_view name, bool otherwise = false);
 std::optional<bool> optional_flag_field(const Value& body, std::string_view name);
 std::optional<std::vector<std::string>> texts_field(const Value& body, std::string_view name);

@@ -200,14 +200,14 @@ Response requirements_xml(const Request& request, Services& services) {
 
 // ---- evaluation
 
-Response rows_answer(const List& rows, std::int32_t zone) {
+Response rows_answer(const engine::Decided& decided, std::int32_t zone) {
   std::string body;
   json::Writer w(body);
   w.array();
-  for (const Value& row : rows) {
+  for (const Value& row : decided.rows) {
     engine::Variables variables;
     for (const auto& [name, value] : row.context().entries)
-      variables.emplace_back(name, TypedValue::of(value));
+      variables.emplace_back(name, engine::typed_entry(decided, name, value));
     write_variables(w, variables, false, zone);
   }
   w.end();
@@ -229,10 +229,11 @@ void evaluate_asked(const Asked& asked, Services& services, const Respond& respo
     const auto decision = services.definitions.decision(services.reader, asked.row);
     engine::Decided decided =
         engine::decide(*decision, asked.variables, services.commands.now(), services.zone_offset_s);
+    engine::RecordDecisions record{asked.row.id, std::move(decided.history), asked.user};
     submit(
-        services, engine::RecordDecisions{asked.row.id, std::move(decided.history), asked.user}, respond,
-        [rows = std::move(decided.rows), zone = services.zone_offset_s](engine::Reply&) {
-          return rows_answer(rows, zone);
+        services, std::move(record), respond,
+        [decided = std::move(decided), zone = services.zone_offset_s](engine::Reply&) {
+          return rows_answer(decided, zone);
         },
         map);
   } catch (...) {
@@ -257,7 +258,7 @@ void set_time_to_live(const Request& request, Services& services, Respond respon
   const Value body = parse_body(request);
   submit(services,
          engine::SetDecisionHistoryTimeToLive{decision_named(request, services).id,
-                                              whole_field(body, "historyTimeToLive")},
+                                              int_field(body, "historyTimeToLive")},
          std::move(respond));
 }
 

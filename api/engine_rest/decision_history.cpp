@@ -91,8 +91,10 @@ void write_clause(json::Writer& w, const Value& entry, const DecisionHistory& ro
   w.object();
   Fields fields(w, services.zone_offset_s);
   const Value* value = entry.find("value");
-  write_variable_fields(w, TypedValue::of(value ? dmn::untagged(*value) : Value()), false,
-                        services.zone_offset_s);
+  write_variable_fields(w,
+                        engine::typed_as(value ? dmn::untagged(*value) : Value(),
+                                         from_name<VariableType>(text_at(entry, "type"))),
+                        false, services.zone_offset_s);
   fields.text("id", to_string(row.id) + (output ? ":o" : ":i") + std::to_string(number));
   fields.id("decisionInstanceId", row.id).text_or_null("clauseId", text_at(entry, "id"));
   fields.text_or_null("clauseName", text_at(entry, "name")).null("errorMessage");

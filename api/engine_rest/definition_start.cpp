@@ -37,6 +37,16 @@ MapError start_errors(const Request& request, const std::string& prefix) {
   };
 }
 
+/// Variables of a process that begins: what is wrong with them is an InvalidRequestException, as measured.
+engine::Variables start_variables(const Value* given, const std::string& prefix, std::int32_t zone_offset_s) {
+  try {
+    return read_variables(given, prefix, zone_offset_s);
+  } catch (ContractError& error) {
+    if (error.status == 400) error.type = "InvalidRequestException";
+    throw;
+  }
+}
+
 void start(const Request& request, Services& services, Respond respond, bool form) {
   const std::string prefix = "Cannot instantiate process definition " + definition_words(request) + ": ";
   const Value body = parse_body(request);
@@ -48,7 +58,7 @@ void start(const Request& request, Services& services, Respond respond, bool for
   else
     command.key = request.segments[2];
   command.business_key = text_field(body, "businessKey");
-  command.variables = read_variables(object_field(body, "variables"), prefix, services.zone_offset_s);
+  command.variables = start_variables(object_field(body, "variables"), prefix, services.zone_offset_s);
   command.user = request.user;
   command.form = form;
   command.with_variables_in_return = flag_field(body, "withVariablesInReturn");
@@ -62,7 +72,7 @@ void start(const Request& request, Services& services, Respond respond, bool for
     static const Words known{"type", "activityId", "variables"};
     check_properties(first, known, "property of this instruction", true);
     command.start_event = *activity;
-    for (auto& one : read_variables(object_field(first, "variables"), prefix, services.zone_offset_s)) {
+    for (auto& one : start_variables(object_field(first, "variables"), prefix, services.zone_offset_s)) {
       std::erase_if(command.variables, [&](const auto& given) { return given.first == one.first; });
       command.variables.push_back(std::move(one));
     }

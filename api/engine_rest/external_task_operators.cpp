@@ -11,7 +11,7 @@ using engine::Query;
 namespace {
 
 std::int64_t retries_in(const Value& body) {
-  const auto retries = whole_field(body, "retries");
+  const auto retries = int_field(body, "retries");
   if (!retries) throw invalid_request("The number of retries cannot be null");
   if (*retries < 0) throw invalid_request("The number of retries cannot be negative");
   return *retries;

@@ -75,7 +75,7 @@ void fail(const Request& request, Services& services, Respond respond, bool erro
   command.worker = call.worker;
   command.message = text_field(call.body, "errorMessage");
   command.details = text_field(call.body, "errorDetails");
-  command.retries = whole_field(call.body, "retries").value_or(0);
+  command.retries = int_field(call.body, "retries").value_or(0);
   command.retry_timeout_ms = whole_field(call.body, "retryTimeout").value_or(0);
   command.variables = call.variables("variables", "report the failure of");
   command.local_variables = call.variables("localVariables", "report the failure of");

@@ -128,7 +128,7 @@ engine::FetchAndLock read_fetch(const Value& body) {
   auto worker = text_field(body, "workerId");
   if (!worker) throw ContractError(500, "NullValueException", "workerId is null", 0);
   command.worker = *std::move(worker);
-  command.max_tasks = whole_field(body, "maxTasks").value_or(0);
+  command.max_tasks = int_field(body, "maxTasks").value_or(0);
   command.use_priority = flag_field(body, "usePriority");
   command.sort = read_sort(body);
   command.claims = engine::FetchAndLock::Claims::Both;

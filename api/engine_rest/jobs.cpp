@@ -45,7 +45,7 @@ JobId job_id(const Request& request) { return parse_id<JobId>(request.segments[1
 
 void set_job_retries(const Request& request, Services& services, Respond respond) {
   const Value body = parse_body(request);
-  const auto retries = whole_field(body, "retries");
+  const auto retries = int_field(body, "retries");
   if (!retries) throw invalid_request("The number of job retries cannot be null");
   if (*retries < 0)
     throw ContractError(500, "InvalidRequestException",

@@ -17,7 +17,7 @@ void declare_list(Route& route, const ListRules& rules, const std::vector<std::s
     route.asks(rules.parameters()).asks(order);
     return;
   }
-  route.takes(rules.parameters()).takes(order).takes({"sorting"}).takes(shape).bears(paging);
+  route.takes(rules.parameters()).takes(order).takes({"sorting"}).takes(shape);
   if (rules.has_alternatives()) route.takes({"orQueries"});
 }
 

@@ -23,7 +23,7 @@ void update(const Request& request, Services& services, Respond respond) {
   command.owner = text_field(body, "owner");
   command.parent_task = text_field(body, "parentTaskId");
   command.tenant = text_field(body, "tenantId");
-  command.priority = whole_field(body, "priority").value_or(0);
+  command.priority = int_field(body, "priority").value_or(0);
   command.delegation = text_field(body, "delegationState");
   command.due = date_field(body, "due", services.zone_offset_s);
   command.follow_up = date_field(body, "followUp", services.zone_offset_s);

@@ -1,5 +1,6 @@
 #include "engine/commands/decisions.h"
 #include <algorithm>
+#include "base/days.h"
 #include "dmn/check.h"
 #include "engine/commands/handlers.h"
 #include "engine/data/decided.h"
@@ -119,7 +120,7 @@ void DecisionDeployment::add_to(Run& run, const Deploy& command, Deployed& deplo
       row.name = or_nothing(element.name);
       row.category = or_nothing(file.prepared.category);
       row.version_tag = or_nothing(element.version_tag);
-      row.history_time_to_live = days_of(or_nothing(element.history_time_to_live));
+      row.history_time_to_live = days_of(element.history_time_to_live);
       row.tenant = command.tenant;
       become_latest(run, row);
       deployed.decisions.push_back(row.id);
@@ -134,15 +135,6 @@ void delete_decisions(Run& run, DeploymentId deployment) {
     if (row.deployment == deployment) run.core().forget(row.id);
   erase_rows_of<DecisionRow>(run, deployment);
   erase_rows_of<RequirementsRow>(run, deployment);
-}
-
-std::optional<std::int64_t> days_of(const std::optional<std::string>& text) {
-  if (!text) return std::nullopt;
-  std::string_view digits = *text;
-  if (digits.size() > 2 && digits.front() == 'P' && digits.back() == 'D')
-    digits = digits.substr(1, digits.size() - 2);
-  const auto number = Decimal::parse(digits);
-  return number ? number->to_integer() : std::nullopt;
 }
 
 Reply handle(Run& run, const RecordDecisions& command) {

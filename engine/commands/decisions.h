@@ -30,7 +30,4 @@ class DecisionDeployment {
 
 void delete_decisions(Run&, DeploymentId);
 
-/// "180" or "P180D" in days.
-std::optional<std::int64_t> days_of(const std::optional<std::string>&);
-
 }  // namespace lienthong::engine

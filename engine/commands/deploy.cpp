@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "base/days.h"
 #include "engine/commands/decisions.h"
 #include "engine/commands/handlers.h"
 #include "engine/commands/starts.h"
@@ -110,7 +111,7 @@ DefinitionId add_definition(Run& run, const Deploy& command, DeploymentId deploy
   if (!process.documentation.empty()) row.description = process.documentation;
   if (!parsed.category.empty()) row.category = parsed.category;
   if (!process.version_tag.empty()) row.version_tag = process.version_tag;
-  row.history_time_to_live = days_of(process.history_time_to_live);
+  row.history_time_to_live = days_of(process.history_time_to_live.value_or(""));
   row.startable_in_tasklist = process.startable_in_tasklist;
   for (auto& [id, known] : run.work().globals().of<DefinitionRow>().rows) {
     if (known.key != row.key || known.tenant != row.tenant) continue;

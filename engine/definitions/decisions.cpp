@@ -16,13 +16,30 @@ std::string output_name(const dmn::Table& table, std::size_t output, const dmn::
   return name.empty() ? element.variable : name;
 }
 
+std::optional<VariableType> declared(const feel::Type& type) {
+  switch (type.width) {
+    case feel::Width::Any: return std::nullopt;
+    case feel::Width::Integer: return VariableType::Integer;
+    case feel::Width::Long: return VariableType::Long;
+    case feel::Width::Double: return VariableType::Double;
+  }
+  return std::nullopt;
+}
+
+/// A clause's value as the history tells it.
+Context told(const std::string& id, const std::string& name, const Value& value, const feel::Type& type) {
+  Context clause{{"id", id}, {"name", name}, {"value", dmn::tagged(value)}};
+  const std::optional<VariableType> wanted = declared(type);
+  if (wanted && value.is_number()) clause.put("type", name_of(*wanted));
+  return clause;
+}
+
 Value inputs_told(const dmn::TableTrace& trace) {
   List inputs;
   for (std::size_t i = 0; i < trace.inputs.size(); ++i) {
     const dmn::Table::Input& clause = trace.table->inputs[i];
-    inputs.push_back(Context{{"id", clause.id},
-                             {"name", clause.label.empty() ? clause.text : clause.label},
-                             {"value", dmn::tagged(trace.inputs[i])}});
+    inputs.push_back(
+        told(clause.id, clause.label.empty() ? clause.text : clause.label, trace.inputs[i], clause.type));
   }
   return inputs;
 }
@@ -31,13 +48,14 @@ Value outputs_told(const dmn::TableTrace& trace, const dmn::Model::Element& elem
   List outputs;
   for (std::size_t row = 0; row < trace.outputs.size(); ++row) {
     const auto rule = static_cast<std::size_t>(trace.rules[row]);
-    for (std::size_t i = 0; i < trace.outputs[row].size(); ++i)
-      outputs.push_back(Context{{"id", trace.table->outputs[i].id},
-                                {"name", trace.table->outputs[i].label},
-                                {"rule", trace.table->rules[rule].id},
-                                {"order", Value(trace.rules[row] + 1)},
-                                {"variable", output_name(*trace.table, i, element)},
-                                {"value", dmn::tagged(trace.outputs[row][i])}});
+    for (std::size_t i = 0; i < trace.outputs[row].size(); ++i) {
+      const dmn::Table::Output& output = trace.table->outputs[i];
+      Context clause = told(output.id, output.label, trace.outputs[row][i], output.type);
+      clause.put("rule", trace.table->rules[rule].id);
+      clause.put("order", Value(trace.rules[row] + 1));
+      clause.put("variable", output_name(*trace.table, i, element));
+      outputs.push_back(std::move(clause));
+    }
   }
   return outputs;
 }
@@ -63,8 +81,9 @@ DecisionHistory history_of(const dmn::Model& model, const dmn::DecisionTrace& tr
     if (aggregated && trace.result.is_number()) row.collected = trace.result.number().text();
   } else {
     details.put("inputs", List());
-    details.put("outputs",
-                List{Value(Context{{"variable", element.variable}, {"value", dmn::tagged(trace.result)}})});
+    Context result = told("", "", trace.result, element.type);
+    result.put("variable", element.variable);
+    details.put("outputs", List{Value(std::move(result))});
   }
   List why;
   for (const feel::Diagnostic& one : diagnostics)
@@ -99,7 +118,34 @@ List rows_of(const dmn::Model& model, const dmn::DecisionTrace& trace) {
   return rows;
 }
 
+/// The types of what the rows hold.
+std::map<std::string, VariableType> types_of(const dmn::Model& model, const dmn::DecisionTrace& trace) {
+  const dmn::Model::Element& element = model.element(trace.element);
+  std::map<std::string, VariableType> types;
+  const auto add = [&](const std::string& name, const feel::Type& type) {
+    if (const std::optional<VariableType> wanted = declared(type)) types.insert_or_assign(name, *wanted);
+  };
+  add(element.variable, element.type);
+  if (const dmn::TableTrace* table = table_of(trace, element)) {
+    if (table->table->aggregation == dmn::Aggregation::Count) return types;
+    for (std::size_t i = 0; i < table->table->outputs.size(); ++i)
+      add(output_name(*table->table, i, element), table->table->outputs[i].type);
+  }
+  return types;
+}
+
 }  // namespace
+
+TypedValue typed_as(Value value, std::optional<VariableType> declared) {
+  TypedValue typed = TypedValue::of(std::move(value));
+  if (declared && typed.value.is_number()) typed.type = *declared;
+  return typed;
+}
+
+TypedValue typed_entry(const Decided& decided, const std::string& name, const Value& value) {
+  const auto known = decided.types.find(name);
+  return typed_as(value, known == decided.types.end() ? std::nullopt : std::optional(known->second));
+}
 
 bool is_dmn(std::string_view name) { return name.ends_with(".dmn") || name.ends_with(".dmn11.xml"); }
 
@@ -157,6 +203,7 @@ Decided decide(const DeployedDecision& decision, const Context& variables, Insta
         history_of(model, one, now,
                    &one == &trace.decisions.back() ? outcome.diagnostics : std::vector<feel::Diagnostic>()));
   decided.rows = rows_of(model, trace.decisions.back());
+  decided.types = types_of(model, trace.decisions.back());
   decided.value = std::move(outcome.value);
   return decided;
 }

@@ -33,9 +33,15 @@ DeployedDecision read_decision(std::vector<Resource> deployed, const DecisionRow
 struct Decided {
   Value value;
   List rows;  ///< a context for each rule that counts; for what is no table, one with its result
+  /// Of entries of the rows, by name: that which Camunda 7 declares, where it is more than the value tells.
+  std::map<std::string, VariableType> types;
   /// The decisions evaluated, the one asked for last. Ids and where they were evaluated are not filled in.
   std::vector<DecisionHistory> history;
 };
+
+/// A value of a decision as a variable; of a number `declared`, when there is one, is the type.
+TypedValue typed_as(Value, std::optional<VariableType> declared);
+TypedValue typed_entry(const Decided&, const std::string& name, const Value&);
 
 /// Evaluates with variables by the names of inputs. Throws Refused{Failed} that tells why a table gives no
 /// result (two rules of a UNIQUE one match, an input is none of the allowed values), and when the budget is

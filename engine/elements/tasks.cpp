@@ -119,9 +119,14 @@ struct BusinessRuleTask : Behavior {
       result.transient = true;
       run.data.set_local(self, "decisionResult", std::move(result));
     }
-    if (!how.result_variable.empty())
-      run.data.set_variable(self, how.result_variable,
-                            TypedValue::of(map_result(decided.rows, how.map_decision_result, node)));
+    if (!how.result_variable.empty()) {
+      Value result = map_result(decided.rows, how.map_decision_result, node);
+      const bool entry = how.map_decision_result == "singleEntry" && !decided.rows.empty();
+      run.data.set_variable(
+          self, how.result_variable,
+          entry ? typed_entry(decided, decided.rows.front().context().entries.front().first, result)
+                : TypedValue::of(std::move(result)));
+    }
     run.agenda.complete(self);
   }
 };

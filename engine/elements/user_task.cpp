@@ -11,7 +11,7 @@ std::int64_t priority_of(Run& run, const Instance& self, const bpmn::Node& node)
   const std::optional<bpmn::Expression>& expression = node.user_task->priority;
   if (!expression) return 50;
   const Value value = run.data.evaluate(*expression, self);
-  return value.is_null() ? 50 : whole_number_of(value, "the priority of '" + node.id + "'");
+  return value.is_null() ? 50 : int_of(value, "the priority of '" + node.id + "'");
 }
 
 struct UserTask : Behavior {

@@ -56,7 +56,7 @@ bool ListenerNames::change_task(std::string_view method, const Value& argument) 
   if (method == "setDueDate") return date(&Task::due);
   if (method == "setFollowUpDate") return date(&Task::follow_up);
   if (method == "setPriority") {
-    const Fitting number = fit_whole(argument);
+    const Fitting number = fit_int(argument);
     if (!number) throw feel::EvaluationError("the priority '" + text(argument) + "' " + number.why);
     alter_task(run_, task, [&](Task& t) { t.priority = *whole_number(*number.value); });
     return true;

@@ -29,13 +29,19 @@ class Run {
       case Op::Divide:
       case Op::Modulo:
       case Op::Add:
-      case Op::Subtract: return arithmetic(node);
+      case Op::Subtract:
       case Op::Less:
       case Op::LessEqual:
       case Op::Greater:
-      case Op::GreaterEqual: return ordered(node);
-      case Op::Equal: return equals(budget_, evaluate(node.child(0)), evaluate(node.child(1)));
-      case Op::NotEqual: return !equals(budget_, evaluate(node.child(0)), evaluate(node.child(1)));
+      case Op::GreaterEqual:
+      case Op::Equal:
+      case Op::NotEqual:
+      case Op::Chain: {
+        Value left = evaluate(node.child(0));
+        for (std::size_t i = 1; i < node.children.size(); ++i)
+          left = joined(node.operators[i - 1], left, evaluate(node.child(i)));
+        return left;
+      }
       case Op::And:
         for (const auto& child : node.children)
           if (!to_boolean(evaluate(*child))) return false;
@@ -44,7 +50,12 @@ class Run {
         for (const auto& child : node.children)
           if (to_boolean(evaluate(*child))) return true;
         return false;
-      case Op::Choice: return evaluate(node.child(to_boolean(evaluate(node.child(0))) ? 1 : 2));
+      case Op::Choice: {
+        std::size_t at = 0;
+        for (; at + 1 < node.children.size(); at += 2)
+          if (to_boolean(evaluate(node.child(at)))) return evaluate(node.child(at + 1));
+        return evaluate(node.child(at));
+      }
     }
     return {};
   }
@@ -160,11 +171,17 @@ class Run {
     fail("Could not resolve function '" + node.name + "'", Failure::Kind::Method);
   }
 
-  Value arithmetic(const Node& node) {
-    const Decimal a = to_number(evaluate(node.child(0))), b = to_number(evaluate(node.child(1)));
-    if ((node.op == Op::Divide || node.op == Op::Modulo) && b.is_zero()) fail("Division by zero");
+  Value joined(Op op, const Value& left, const Value& right) {
+    if (op == Op::Equal || op == Op::NotEqual) return equals(budget_, left, right) == (op == Op::Equal);
+    const bool compares =
+        op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual;
+    return compares ? ordered(op, left, right) : arithmetic(op, to_number(left), to_number(right));
+  }
+
+  static Value arithmetic(Op op, const Decimal& a, const Decimal& b) {
+    if ((op == Op::Divide || op == Op::Modulo) && b.is_zero()) fail("Division by zero");
     std::optional<Decimal> result;
-    switch (node.op) {
+    switch (op) {
       case Op::Add: result = add(a, b); break;
       case Op::Subtract: result = subtract(a, b); break;
       case Op::Multiply: result = multiply(a, b); break;
@@ -182,12 +199,11 @@ class Run {
     return *result;
   }
 
-  Value ordered(const Node& node) {
-    const Value a = evaluate(node.child(0)), b = evaluate(node.child(1));
+  Value ordered(Op op, const Value& a, const Value& b) {
     if (a.is_null() || b.is_null())
-      return a.is_null() && b.is_null() && (node.op == Op::LessEqual || node.op == Op::GreaterEqual);
+      return a.is_null() && b.is_null() && (op == Op::LessEqual || op == Op::GreaterEqual);
     const int found = compare(budget_, a, b);
-    switch (node.op) {
+    switch (op) {
       case Op::Less: return found < 0;
       case Op::LessEqual: return found <= 0;
       case Op::Greater: return found > 0;
@@ -234,7 +250,7 @@ Value evaluate_within(Evaluation& outer, const Names& names, const Template& par
   try {
     return Run(environment, outer.budget()).evaluate(*parsed.parts[0].node);
   } catch (const Failure& failure) {
-    return outer.fail(worded(failure, text));
+    throw EvaluationError(worded(failure, text));
   }
 }
 

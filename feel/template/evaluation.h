@@ -6,8 +6,7 @@ namespace lienthong::feel::juel {
 
 /// Throws EvaluationError, which names the whole text.
 Value evaluate(const Template&, const std::string& text, const Environment&);
-/// One expression with these names, on the budget and at the time of an evaluation of FEEL; null, with a
-/// reason, when it fails.
+/// One expression with these names, on the budget and at the time of an evaluation of FEEL. Throws as above.
 Value evaluate_within(Evaluation&, const Names&, const Template&, const std::string& text);
 /// How many arguments a function of the language takes; nothing: it has none of this name, hosts may.
 std::optional<std::size_t> arguments_of(std::string_view function);

@@ -13,8 +13,8 @@ class NamesAround final : public Names {
   explicit NamesAround(Evaluation& evaluation) : evaluation_(evaluation) {}
   std::optional<Value> find(std::string_view name) const override {
     Value storage;
-    if (const Value* found = evaluation_.resolve(name, storage)) return *found;
-    return evaluation_.fail("There is no '", std::string(name), "'");
+    const Value* found = evaluation_.resolve(name, storage);
+    return found ? std::optional(*found) : std::nullopt;
   }
 
  private:
@@ -33,8 +33,9 @@ struct Embedded final : Native {
 
 /// Arithmetic of JUEL with a text that is no number: `"a" + b` can only fail.
 bool is_futile(const Node& node) {
-  const bool arithmetic = node.op == Op::Add || node.op == Op::Subtract || node.op == Op::Multiply ||
-                          node.op == Op::Divide || node.op == Op::Modulo || node.op == Op::Negate;
+  const Op op = node.op == Op::Chain ? node.operators[0] : node.op;
+  const bool arithmetic = op == Op::Add || op == Op::Subtract || op == Op::Multiply || op == Op::Divide ||
+                          op == Op::Modulo || op == Op::Negate;
   return arithmetic && std::any_of(node.children.begin(), node.children.end(), [](const auto& child) {
            return child->op == Op::Literal && child->constant.is_string() &&
                   !Decimal::parse(child->constant.string());
@@ -67,7 +68,7 @@ SyntaxError moved(const SyntaxError& wrong, const Vocabulary& vocabulary, int ad
 
 }  // namespace
 
-feel::NodePtr parse_node(std::string_view text, const Vocabulary& vocabulary) {
+feel::NodePtr parse_node(std::string_view text, const Vocabulary& vocabulary, Missing missing) {
   const bool marked = text.starts_with("${") || text.starts_with("#{");
   const std::string written = marked ? std::string(text) : "${" + std::string(text) + "}";
   std::set<std::string> names;
@@ -86,6 +87,7 @@ feel::NodePtr parse_node(std::string_view text, const Vocabulary& vocabulary) {
     auto node = node_at(vocabulary, whole.op == Op::Literal ? feel::Op::Literal : feel::Op::Name);
     node->constant = whole.constant;
     node->name = whole.name;
+    node->flag = whole.op == Op::Identifier && missing == Missing::Fails;
     return node;
   }
   auto node = node_at(vocabulary, feel::Op::Native);

@@ -148,11 +148,18 @@ class Parser {
 
   NodePtr choice() {
     const Deeper deeper(*this);
-    NodePtr condition = binary(loosest);
-    if (!take_sign("?")) return condition;
-    NodePtr yes = choice();
-    if (!take_sign(":")) fail("':'");
-    return make(Op::Choice, std::move(condition), std::move(yes), choice());
+    NodePtr last = binary(loosest);
+    std::unique_ptr<Node> many;
+    while (take_sign("?")) {
+      if (!many) many = make(Op::Choice);
+      adopt(*many, std::move(last));
+      adopt(*many, choice());
+      if (!take_sign(":")) fail("':'");
+      last = binary(loosest);
+    }
+    if (!many) return last;
+    adopt(*many, std::move(last));
+    return many;
   }
 
   std::optional<Op> take_operator(int level) {
@@ -165,19 +172,17 @@ class Parser {
 
   NodePtr binary(int level) {
     if (level > tightest) return unary();
-    NodePtr left = binary(level + 1);
-    std::unique_ptr<Node> many;  // && and || keep any number of operands side by side
+    NodePtr first = binary(level + 1);
+    std::unique_ptr<Node> many;  // operands side by side: a long sum is no deep tree
     while (const std::optional<Op> op = take_operator(level)) {
-      NodePtr right = binary(level + 1);
-      if (*op != Op::And && *op != Op::Or) {
-        left = make(*op, std::move(left), std::move(right));
-        continue;
-      }
-      if (!many) many = make(*op, std::move(left));
-      adopt(*many, std::move(right));
+      if (!many) many = make(*op, std::move(first));
+      many->operators.push_back(*op);
+      adopt(*many, binary(level + 1));
     }
-    if (many) return many;
-    return left;
+    if (!many) return first;
+    const bool chained = many->children.size() > 2 && many->op != Op::And && many->op != Op::Or;
+    if (chained) many->op = Op::Chain;
+    return many;
   }
 
   NodePtr unary() {

@@ -30,7 +30,8 @@ enum class Op {
   NotEqual,
   And,
   Or,
-  Choice
+  Chain,  ///< `a + b - c`, read from the left: operands, with `operators` between them
+  Choice  ///< condition, then, and so on for each condition behind a ':', else
 };
 
 struct Node {
@@ -38,6 +39,7 @@ struct Node {
   int height = 1;
   Value constant;
   std::string name;
+  std::vector<Op> operators;
   std::vector<std::unique_ptr<const Node>> children;
 
   const Node& child(std::size_t i) const { return *children[i]; }

@@ -89,6 +89,56 @@ TEST_CASE("What cannot be evaluated has the contract's errors") {
   CHECK(o.post("/decision-definition/key/fee/evaluate", "{").status == 400);
 }
 
+namespace {
+
+std::string of_camunda(const std::string& decisions) {
+  return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' "
+         "xmlns:camunda='http://camunda.org/schema/1.0/dmn' id='d' name='D' namespace='urn:d'>" +
+         decisions + "</definitions>";
+}
+
+}  // namespace
+
+TEST_CASE("A variable that an expression needs and nobody gives is an error that names it") {
+  Office o;
+  const std::string sum =
+      "<decision id='sum' name='Sum'><variable name='total' typeRef='integer'/><literalExpression>"
+      "<text>fee + surcharge</text></literalExpression></decision>";
+  REQUIRE(o.deploy({{"sum.dmn", "sum.dmn", of_camunda(sum)}}).status == 200);
+  const Answer missing =
+      o.post("/decision-definition/key/sum/evaluate", R"({"variables":{"fee":{"value":100}}})");
+  CHECK(missing.status == 500);
+  CHECK_THAT(missing.body,
+             Contains("Cannot evaluate decision sum: ") && Contains("Cannot resolve identifier 'surcharge'"));
+  CHECK(o.post("/decision-definition/key/sum/evaluate",
+               R"({"variables":{"fee":{"value":100},"surcharge":{"value":5}}})")
+            .body == R"([{"total":{"value":105,"type":"Integer","valueInfo":{}}}])");
+}
+
+TEST_CASE("Numbers keep the type that their clause declares, in answers and in history") {
+  Office o;
+  std::string outputs, entries;
+  for (const std::string type : {"integer", "long", "double"}) {
+    outputs += "<output id='o" + type + "' name='" + type + "' typeRef='" + type + "'/>";
+    entries += "<outputEntry><text>n</text></outputEntry>";
+  }
+  const std::string table = "<decision id='t' name='T'><decisionTable>" + outputs + "<rule id='r'>" +
+                            entries + "</rule></decisionTable></decision>";
+  REQUIRE(o.deploy({{"t.dmn", "t.dmn", of_camunda(table)}}).status == 200);
+  const Answer answer = o.post("/decision-definition/key/t/evaluate", R"({"variables":{"n":{"value":2}}})");
+  REQUIRE(answer.list().size() == 1);
+  const Value row = answer.list()[0];
+  CHECK(text(*row.find("integer"), "type") == "Integer");
+  CHECK(text(*row.find("long"), "type") == "Long");
+  CHECK(text(*row.find("double"), "type") == "Double");
+  const Value told = o.get("/history/decision-instance?includeOutputs=true").list().at(0);
+  const List& kept = told.find("outputs")->list();
+  REQUIRE(kept.size() == 3);
+  CHECK(text(kept[0], "type") == "Integer");
+  CHECK(text(kept[1], "type") == "Long");
+  CHECK(text(kept[2], "type") == "Double");
+}
+
 TEST_CASE("Decision definitions are listed, read and deleted with their deployment") {
   Decisions o;
   o.deploy({{"fees.dmn", "fees.dmn", file()}});

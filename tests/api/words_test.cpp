@@ -67,10 +67,86 @@ TEST_CASE("What another operation understands is refused where it says nothing")
   CHECK(text(o.get("/task?businessKey=B").json(), "message") ==
         "'businessKey' is no query parameter of GET /task");
   CHECK(text(o.post("/process-instance?businessKey=B").json(), "message") ==
-        "'businessKey' is no query parameter of POST /process-instance");
+        "'businessKey' is a property of the body of POST /process-instance, not a query parameter");
   CHECK(text(o.post("/task/1/complete", R"({"localVariables":{}})").json(), "message") ==
         "'localVariables' is no property of the body of POST /task/{id}/complete");
-  CHECK(o.post("/process-instance", R"({"maxResults":1})").status == 200);  // says nothing there: 1.7
+}
+
+TEST_CASE(
+    "What belongs in the query string is refused in a body, and what belongs there in the query string") {
+  Office o;
+  for (const Route* route : o.served.router.all()) {
+    if (route->method != "POST" || !route->query.know("maxResults")) continue;
+    INFO(route->name());
+    for (const std::string word : {"firstResult", "maxResults"}) {
+      const Answer answer = o.post(route->pattern, "{\"" + word + "\":1}");
+      CHECK(answer.status == 400);
+      CHECK(text(answer.json(), "message") ==
+            "'" + word + "' is a query parameter of " + route->name() + ", not a property of the body");
+    }
+    CHECK(o.post(route->pattern + "?maxResults=0", "{}").status == 200);
+  }
+  CHECK(text(o.post("/task?nameLike=x", "{}").json(), "message") ==
+        "'nameLike' is a property of the body of POST /task, not a query parameter");
+}
+
+TEST_CASE("A path of the contract that is not served is no id") {
+  Office o;
+  int tried = 0;
+  for (const std::string path :
+       {"/process-definition/statistics", "/process-instance/variables-async", "/process-instance/delete",
+        "/external-task/retries-async", "/job/retries", "/task/create", "/history/process-instance/report",
+        "/history/decision-instance/delete"})
+    for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
+      INFO(method + path);
+      const Answer answer =
+          o.served.ask(method, "/engine-rest" + path, std::string_view(method) == "GET" ? "" : "{}");
+      CHECK(answer.status == 404);
+      CHECK(text(answer.json(), "message") ==
+            "HTTP 404 Not Found: /engine-rest" + path + " is an operation that is not supported");
+      ++tried;
+    }
+  CHECK(tried == 32);
+  CHECK(text(o.get("/process-definition/statistic").json(), "message") ==
+        "No matching definition with id statistic");
+}
+
+TEST_CASE("What the contract calls an int has 32 bits") {
+  Office o;
+  o.deploy_process("p", waits);
+  o.start("p");
+  const std::string task = text(o.get("/task").list().at(0), "id");
+  const auto message = [](const Answer& answer) {
+    return answer.status == 400 ? text(answer.json(), "message") : "status " + std::to_string(answer.status);
+  };
+  const std::string bounds = " must be a whole number of at least -2147483648 and at most 2147483647";
+  for (const std::string beyond : {"2147483648", "-2147483649", "99999999999"})
+    CHECK(message(o.put("/task/" + task, "{\"priority\":" + beyond + "}")) ==
+          "The field 'priority'" + bounds);
+  CHECK(o.put("/task/" + task, R"({"priority":2147483647})").status == 204);
+  CHECK(message(o.put("/job/1/retries", R"({"retries":2147483648})")) == "The field 'retries'" + bounds);
+  CHECK(message(o.put("/external-task/1/retries", R"({"retries":2147483648})")) ==
+        "The field 'retries'" + bounds);
+  CHECK(message(
+            o.post("/external-task/fetchAndLock", R"({"workerId":"w","maxTasks":2147483648,"topics":[]})")) ==
+        "The field 'maxTasks'" + bounds);
+  CHECK(message(o.get("/task?maxResults=2147483648")).find("java.lang.Integer") != std::string::npos);
+}
+
+TEST_CASE("A variable of no known type is an InvalidRequestException where a process starts") {
+  Office o;
+  o.deploy_process("p", waits);
+  const Answer start =
+      o.post("/process-definition/key/p/start", R"({"variables":{"x":{"type":"foo","value":1}}})");
+  CHECK(start.status == 400);
+  CHECK(text(start.json(), "type") == "InvalidRequestException");
+  CHECK(text(start.json(), "message").ends_with(": Unsupported value type 'foo'"));
+  o.start("p");
+  const std::string task = text(o.get("/task").list().at(0), "id");
+  const Answer complete =
+      o.post("/task/" + task + "/complete", R"({"variables":{"x":{"type":"foo","value":1}}})");
+  CHECK(complete.status == 400);
+  CHECK(text(complete.json(), "type") == "RestException");
 }
 
 TEST_CASE("Words that no operation knows are ignored where the contract is spoken, and refused beside it",

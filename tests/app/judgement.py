@@ -367,6 +367,59 @@ class Judgement(unittest.TestCase):
                 self.assertTrue(problems[name], name)
                 self.assertEqual(self.server.deploy({name: files[name]})[0], 400)
 
+    def test_a_decision_file_is_judged_to_the_letter(self):
+        literal = '<literalExpression id="l"><text>%s</text></literalExpression>'
+        table = (
+            '<decisionTable id="t"%s><input id="i"><inputExpression id="j"><text>1</text></inputExpression>'
+            '</input>%s<rule id="r"><inputEntry id="k"><text>-</text></inputEntry>%s</rule></decisionTable>'
+        )
+        entry = '<outputEntry id="o%d"><text>1</text></outputEntry>'
+        one, two = '<output id="p" name="a"/>', '<output id="p" name="a"/><output id="q" name="a"/>'
+        age = (
+            '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>[0..120]</text>'
+            '</allowedValues></itemDefinition>'
+        )
+        refused = {
+            "attribute": table % (' hitpolicy="FIRST"', one, entry % 1),
+            "element": "<literalExpresion><text>1</text></literalExpresion>",
+            "text": "loose" + literal % 1,
+            "twice": '<literalExpression id="l"><text>1</text><text>2</text></literalExpression>',
+            "outputs": table % ("", two, entry % 1 + entry % 2),
+            "policy": table % (' hitPolicy="PRIORITY"', one, entry % 1),
+            "aggregation": table % (' aggregation="SUM"', one, entry % 1),
+            "constant": '<variable name="x" typeRef="tAge"/>' + literal % 500,
+            "itself": '<informationRequirement id="n"><requiredDecision href="#x"/></informationRequirement>'
+            + literal % 1,
+        }
+        for name, logic in {"good": literal % "+".join(["1"] * 10000), **refused}.items():
+            with self.subTest(name):
+                text = (
+                    '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" '
+                    f'namespace="n">{age}<decision id="x" name="x">{logic}</decision></definitions>'
+                )
+                code, problems = self.check({"a.dmn": text})
+                status, answer = self.server.deploy({"a.dmn": text})
+                self.assertEqual((code, status), (1, 400) if name in refused else (0, 200), problems)
+
+    def test_an_input_that_the_file_does_not_have(self):
+        self.write(
+            {
+                "a.dmn": '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" '
+                'namespace="n"><inputData id="i" name="age"/><decision id="x" name="x">'
+                '<informationRequirement><requiredInput href="#i"/></informationRequirement>'
+                "<literalExpression><text>age</text></literalExpression></decision></definitions>"
+            }
+        )
+
+        def evaluate(given, *options):
+            out = run("dmn", "eval", self.folder / "a.dmn", "--input", json.dumps(given), *options)
+            return out.returncode, out.stdout.strip(), out.stderr.strip()
+
+        misspelt = "nothing here is called 'agee': do you mean age?"
+        self.assertEqual(evaluate({"age": 5}), (0, "5", ""))
+        self.assertEqual(evaluate({"agee": 5}), (1, "", misspelt))
+        self.assertEqual(evaluate({"age": 5, "agee": 6}, "--unknown-inputs"), (0, "5", misspelt))
+
     def test_sarif(self):
         model = boundary("PT1D").replace('id="a"', 'id="a" camunda:assigne="k"')
         self.write({"a b ä.bpmn": model, "good.bpmn": around('<task id="a"/>', key="q"), "f.form": "{"})

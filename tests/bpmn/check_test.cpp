@@ -289,6 +289,10 @@ TEST_CASE("a service-like task says how it is carried out") {
         {task("serviceTask", external + " camunda:taskPriority='high'"), "priority"},
         {task("serviceTask", external + " camunda:taskPriority='${p}'"), ""},
         {task("task", "camunda:jobPriority='1.5'"), "priority"},
+        {task("task", "camunda:jobPriority='2147483648'"), ""},  // a long of the contract
+        {task("userTask", "camunda:priority='2147483647'"), ""},
+        {task("userTask", "camunda:priority='2147483648'"), "priority"},  // an int
+        {task("userTask", "camunda:priority='-2147483649'"), "priority"},
         {task("serviceTask", "camunda:decisionRef='d'"), "decision-place"},
         {task("businessRuleTask", "camunda:decisionRef=''"), "decision-without-ref"},
         {task("businessRuleTask", "camunda:decisionRef='d' camunda:decisionRefBinding='newest'"),

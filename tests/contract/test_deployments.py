@@ -283,7 +283,7 @@ class Definitions(ContractCase):
         self.refused(
             self.server.post("/process-definition/key/defined/start", {"variables": {"a": {"type": "Odd"}}}),
             400,
-            "RestException",
+            "InvalidRequestException",
             "Unsupported value type 'Odd'",
         )
         self.malformed("POST", "/process-definition/key/defined/start")

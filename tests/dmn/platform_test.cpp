@@ -114,9 +114,6 @@ TEST_CASE("In files of Camunda 7 expressions are JUEL unless they say otherwise,
   CHECK(evaluated("name.toUpperCase()", given) == R"("X")");
   CHECK(evaluated("c.d * 2", given) == "8");
   CHECK(evaluated("'text'", given) == R"("text")");
-  CHECK(evaluated("nothing", given) == "null");
-  CHECK(evaluated("nothing.at.all", given) == "null");
-  CHECK(evaluated("name / 2", given) == "null");
   // What only FEEL can read, or calls what only FEEL has, is FEEL: engines are configured for it.
   CHECK(evaluated("if a = 7 then 1 else 2", given) == "1");
   CHECK(evaluated("\"a\" + name", given) == R"("ax")");
@@ -129,9 +126,75 @@ TEST_CASE("In files of Camunda 7 expressions are JUEL unless they say otherwise,
       "><decision id='d' name='d'><literalExpression expressionLanguage='feel'>"
       "<text>\"a\" + name</text></literalExpression></decision></definitions>";
   CHECK(decided(feel_column, given) == R"("ax")");
-  CHECK(evaluated("name + 1", given) == "null");
   CHECK_FALSE(compiled({file_with(camunda_prefix, one_column("${a +}", {{"-", "1"}}))}).problems.empty());
   CHECK_FALSE(compiled({file_with("", one_column("${a}", {{"-", "1"}}))}).problems.empty());
+}
+
+TEST_CASE("An expression of Camunda 7 that cannot be evaluated fails, and its names are told") {
+  const auto why = [](const std::string& file,
+                      const Given& given = {{"a", 7}, {"name", "x"}}) -> std::string {
+    const Compiled one = compiled({file});
+    REQUIRE(one.problems.empty());
+    try {
+      return "value " + shown(outcome(one.model, "d", given).value);
+    } catch (const feel::EvaluationError& error) {
+      return error.what();
+    }
+  };
+  const auto written = [](const std::string& expression, const std::string& language = "") {
+    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' "
+           "namespace='urn:x' " +
+           camunda_prefix + "><decision id='d' name='d'><literalExpression" + language + "><text>" +
+           escaped(expression) + "</text></literalExpression></decision></definitions>";
+  };
+  const auto missing = [&](const std::string& expression, const std::string& name) {
+    CAPTURE(expression);
+    CHECK(why(written(expression)).ends_with("Cause: Cannot resolve identifier '" + name + "'"));
+  };
+  missing("a + surcharge", "surcharge");
+  missing("surcharge + a", "surcharge");
+  missing("a + a + surcharge", "surcharge");
+  missing("surcharge", "surcharge");
+  missing("${surcharge}", "surcharge");
+  missing("surcharge == null ? 1 : 2", "surcharge");
+  missing("empty surcharge", "surcharge");
+  missing("surcharge.amount", "surcharge");
+  missing("surcharge.size()", "surcharge");
+  missing("a > 1 && surcharge", "surcharge");
+  CHECK(why(written("a > 9 && surcharge")) == "value false");  // it is not asked for
+  CHECK(why(written("name / 2")).starts_with("Error while evaluating expression: ${name / 2}"));
+  CHECK(why(written("name + 1")).starts_with("Error while evaluating expression: ${name + 1}"));
+  CHECK(why(written("a + surcharge", " expressionLanguage='feel'")) == "value null");
+  CHECK(why(written("a"), {{"a", Value()}}) == "value null");  // null is a value
+  // A column that is but a name asks whether there is such a value; one that calculates does not.
+  const auto column = [&](const std::string& expression) {
+    return why(file_with(camunda_prefix, one_column(expression, {{"null", "1"}, {"-", "2"}})));
+  };
+  CHECK(column("surcharge") == "value 1");
+  CHECK(column("a") == "value 2");
+  CHECK(column("a + surcharge").ends_with("'surcharge'"));
+  CHECK(column("${surcharge}").ends_with("'surcharge'"));
+  CHECK(why(file_with(camunda_prefix, one_column("a", {{"-", "surcharge"}}))).ends_with("'surcharge'"));
+}
+
+TEST_CASE("Numbers of Camunda 7's types stay what they are declared") {
+  const auto given = [](const std::string& type, const Value& value) {
+    return decided(file_with(camunda_prefix, one_column("x", {{"-", "x"}}, "o|" + type)), {{"x", value}});
+  };
+  const Value more_than_a_half(*Decimal::parse("1.7"));
+  CHECK(given("integer", more_than_a_half) == "null");
+  CHECK(given("long", more_than_a_half) == "null");
+  CHECK(given("double", more_than_a_half) == "1.7");
+  CHECK(given("integer", 2'147'483'647) == "2147483647");
+  CHECK(given("integer", Value(std::int64_t{2'147'483'648})) == "null");
+  CHECK(given("long", Value(std::int64_t{2'147'483'648})) == "2147483648");
+  CHECK(given("integer", "2147483648") == "null");
+  const Compiled constant =
+      compiled({file_with(camunda_prefix, one_column("x", {{"-", "1.7"}}, "o|integer"))});
+  const std::vector<Problem> problems = check(*constant.model);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].severity == Problem::Severity::Error);
+  CHECK(problems[0].message == "The output of rule 1 of 'd' is 1.7, which is no integer");
 }
 
 TEST_CASE("A file or a place may name its language by any of its names") {

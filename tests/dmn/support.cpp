@@ -31,6 +31,12 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
+std::string edited(const std::string& text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != text.npos);
+  return std::string(text).replace(at, from.size(), to);
+}
+
 std::string definitions(const std::string& children, const std::string& attributes) {
   return "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='d' name='test' "
          "namespace='urn:test' " +

@@ -18,6 +18,8 @@ std::string decision(const std::string& id, const std::string& expression,
 std::string input(const std::string& id, const std::string& type = "");
 std::string literal(const std::string& feel, const std::string& type = "");
 std::string escaped(const std::string& text);
+/// A file with one place changed, which must be there.
+std::string edited(const std::string& text, const std::string& from, const std::string& to);
 
 struct TestTable {
   std::string policy = "UNIQUE", aggregation;

@@ -53,10 +53,8 @@ TEST_CASE("Each hit policy chooses among the rules that match (DMN 1.5 §8.2.8)"
 TEST_CASE("A table that contradicts itself gives nothing and says why") {
   CHECK(fault(graded("UNIQUE"), 5).find("Rules 1 and 2 of 'd' both match") == 0);
   CHECK(fault(graded("ANY"), 5).find("give different outputs") != std::string::npos);
-  CHECK(fault({"PRIORITY", "", {"x"}, {"o"}, {{"-", "1"}, {"-", "2"}}}, 5).find("no output values") !=
-        std::string::npos);
-  CHECK(fault({"UNIQUE", "", {"x||1, 2"}, {"o"}, {{"-", "1"}}}, 3).find("none of the allowed values") !=
-        std::string::npos);
+  CHECK(fault({"UNIQUE", "", {"x||1, 2"}, {"o"}, {{"-", "1"}}}, 3) ==
+        "The input 'x' of 'd' is 3, which is outside 1, 2");
 }
 
 TEST_CASE("COLLECT aggregates what the rules give") {
@@ -70,8 +68,6 @@ TEST_CASE("COLLECT aggregates what the rules give") {
   CHECK(sum("COUNT", 5) == "3");
   CHECK(sum("SUM", 25) == "2");
   CHECK(sum("SUM", 99) == "null");
-  CHECK(table_result({"COLLECT", "SUM", {"x"}, {"a", "b"}, {{"-", "3", "10"}, {"-", "4", "20"}}}, 1) ==
-        R"({"a":7,"b":30})");
 }
 
 TEST_CASE("Several outputs are a context, and their priorities count from the first") {

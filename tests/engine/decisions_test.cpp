@@ -26,6 +26,9 @@ std::string fees(const std::string& amount = "8000", const std::string& tag = ""
          "xmlns:camunda='http://camunda.org/schema/1.0/dmn' id='fees' name='Fees' namespace='urn:fees'>" +
          table("fee", "UNIQUE", rule("young", "&lt; 18", amount) + rule("old", "&gt;= 18", "0")) +
          table("many", "COLLECT", rule("m1", "-", "1") + rule("m2", "-", "2")) +
+         "<decision id='needs' name='needs'><variable name='sum'/><literalExpression><text>age + "
+         "surcharge</text>"
+         "</literalExpression></decision>" +
          table("strict", "UNIQUE", rule("s1", "&lt; 10", "1") + rule("s2", "&lt; 20", "2")) +
          "</definitions>";
 }
@@ -99,6 +102,7 @@ TEST_CASE("what a task cannot use fails and says why") {
   };
   says("camunda:decisionRef='many' camunda:mapDecisionResult='singleEntry'", "several");
   says("camunda:decisionRef='none'", "no decision definition deployed with key 'none'");
+  says("camunda:decisionRef='needs'", "Cannot resolve identifier 'surcharge'");
   says("camunda:decisionRef='strict'", "Rules 1 and 2 of 'strict' both match");
   says("camunda:decisionRef='fee' camunda:decisionRefBinding='version' camunda:decisionRefVersion='9'",
        "and version '9'");
@@ -140,7 +144,7 @@ TEST_CASE("every evaluation leaves its inputs, its outputs and the rules that fi
   DecisionOffice office;
   const Deployed deployed =
       office.deploy({{"fees.dmn", fees()}, {"p.bpmn", process("camunda:decisionRef='many'")}});
-  CHECK(deployed.decisions.size() == 3);
+  CHECK(deployed.decisions.size() == 4);
   CHECK(deployed.requirements.size() == 1);
   office.run();
   const auto rows = office.history();
