@@ -214,7 +214,7 @@ Calendar::Due Calendar::due(Instant start, const Limit& limit) const {
     throw Refused(Refused::Kind::Invalid, "A limit cannot be negative: \"" + text(span) + "\"");
   const Local begin = local(*days_, start);
   if (span.unit == Span::Unit::Milliseconds) return {start + span.amount, false};
-  const Local from = limit.cut_off ? received_locally(*days_, begin) : begin;
+  const Local from = limit.begins_when_received() ? received_locally(*days_, begin) : begin;
   Local end = from;
   if (span.is_civil()) {
     end = {roll(*days_, civil_day_later(from.day, span), limit.roll, from.day), day_ms};
@@ -248,8 +248,11 @@ Instant Calendar::shift(Instant at, Span by) const {
     const std::int64_t ms = by.amount * minute_ms;
     return instant(*days_, ms > 0 ? forwards(*days_, from, ms) : backwards(*days_, from, -ms));
   }
-  const Local end = as_end(from);
-  if (by.is_civil()) return instant(*days_, {civil_day_later(end.day, by), end.ms});
+  if (by.is_civil()) {
+    const Local end = as_end(from);
+    return instant(*days_, {civil_day_later(end.day, by), end.ms});
+  }
+  const Local end = days_->hours(from.day - 1).empty() ? from : as_end(from);
   const std::int64_t day = move_working_days(*days_, end.day, by.amount);
   return instant(*days_, {day, clipped(days_->hours(day), end.ms)});
 }

@@ -51,7 +51,8 @@ struct Limit {
   Span span;
   EndsAt ends_at = EndsAt::Close;  ///< of working days; civil limits always end at 24:00
   Roll roll = Roll::Next;          ///< of civil limits
-  bool cut_off = true;             ///< the start is what counts as received (Calendar::received)
+  bool cut_off = true;             ///< the start is what counts as received; never of plain time
+  bool begins_when_received() const { return cut_off && span.unit != Span::Unit::Milliseconds; }
 };
 
 /// Where nothing else is written: working days begin with the receipt, all else at once.
@@ -103,8 +104,9 @@ class Calendar {
   Due end_of(Date date, Roll roll) const;
 
   /// `at` moved by a span, forwards or backwards; by nothing it stays. Working days keep the time of day,
-  /// midnight being the end of the day before; where the office is shut then, the last moment before that it
-  /// was open, or its opening. Civil days and months keep the time of day and do not roll.
+  /// midnight being the end of a working day before it; where the office is shut then, the last moment before
+  /// that it was open, or its opening. Civil days and months keep the time of day, midnight being the end of
+  /// the day before, and do not roll.
   Instant shift(Instant at, Span by) const;
 
   /// Open minutes between two instants, negative when `to` is earlier. Both are cut to the whole minute, so

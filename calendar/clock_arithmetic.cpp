@@ -48,7 +48,7 @@ Instant resume(const Calendar& calendar, const Limit& limit, Instant due, const 
 }
 
 Restart reset(const Calendar& calendar, const Limit& limit, Instant at) {
-  return {limit.cut_off ? calendar.received(at) : at, calendar.due(at, limit)};
+  return {limit.begins_when_received() ? calendar.received(at) : at, calendar.due(at, limit)};
 }
 
 Calendar::Due replay(const Calendar& calendar, const Limit& limit, Instant start,

@@ -75,7 +75,7 @@ TEST_CASE("A span that is written reads back alike") {
   CHECK(text(Span{Unit::Days, 14}) == "14 days");
   CHECK(text(Span{Unit::Months, 1}) == "1 month");
   CHECK(text(Span{Unit::Months, 24}) == "2 years");
-  CHECK(text(Span{Unit::WorkingMinutes, 0}) == "0 working minutes");
+  CHECK(text(Span{Unit::WorkingMinutes, 0}) == "0 working hours");
 }
 
 TEST_CASE("A hundred years are counted, more is refused") {
