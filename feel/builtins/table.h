@@ -24,6 +24,7 @@ struct Builtin {
 struct BuiltinFamily {
   std::string name;
   std::vector<Builtin> ways;
+  bool ours = false;  ///< none of DMN's: its bare name is no value, so that a variable `due` may be absent
 };
 
 /// Null when there is none of this name.
@@ -46,6 +47,7 @@ std::span<const Declared> statistic_functions();
 std::span<const Declared> temporal_functions();
 std::span<const Declared> context_functions();
 std::span<const Declared> range_functions();
+std::span<const Declared> calendar_functions();  ///< ours, beyond the standard
 
 /// An argument, or null when fewer were given.
 inline const Value& argument(Arguments arguments, std::size_t index) {
