@@ -1,7 +1,7 @@
 # The front door: thin over CMakePresets.json and scripts/. `make` alone tells what there is.
 .DEFAULT_GOAL := help
 .PHONY: help setup test demo run release bench scale torture reference planted-bugs fuzz tidy format format-check
-.PHONY: clean tck feelin files thread mutants
+.PHONY: clean tck feelin files thread mutants test-clocks
 SINCE ?=
 COUNT ?=
 
@@ -14,6 +14,11 @@ setup: ## install the Debian packages and npm modules that are missing
 
 test: ## build and run every test (debug, with sanitizers)
 	@scripts/test
+
+test-clocks: ## due instants and stories of clocks against a minute oracle in Python, and five laws (SEED=n, COUNT=n)
+	@scripts/setup build
+	@scripts/build release app/all
+	@scripts/test_clocks build/release/app/lienthong $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),100000)
 
 demo: ## one birth dossier through three agencies, from nothing to its printed timeline
 	@scripts/setup build
@@ -31,7 +36,7 @@ release: ## the two programs, optimised: build/release/app/
 
 bench: ## measure (release build): JSON lines and a table
 	@scripts/setup build
-	@scripts/build release app/all bench_engine bench_decisions rest_load
+	@scripts/build release app/all bench_engine bench_decisions bench_calendar rest_load
 	@scripts/bench
 
 scale: ## measure what one request costs beside 1,000, 100,000 and 1,000,000 rows (FORM=short: beside fewer)

@@ -88,7 +88,8 @@ class Connection : public Line, public std::enable_shared_from_this<Connection> 
   void answer(Response response) override;
   void read(std::function<void(engine::Reader&)> work) override { serving_->pool->run(std::move(work)); }
   Services services(engine::Reader& reader) override {
-    return {serving_->commands, reader, serving_->definitions, serving_->settings.zone_offset_s};
+    return {serving_->commands, reader, serving_->definitions, serving_->settings.zone_offset_s,
+            serving_->settings.calendars.get()};
   }
 
  private:

@@ -56,10 +56,11 @@ struct Services {
   enum class Wake { Time, ClientGone, Stopping };
 
   engine::Commands& commands;
-  engine::Reader& reader;                       ///< of the calling thread
-  Definitions& definitions;                     ///< definitions once read, shared by all threads
-  std::int32_t zone_offset_s;                   ///< for dates in answers
-  std::function<bool()> client_gone = nullptr;  ///< true once the connection has closed
+  engine::Reader& reader;                          ///< of the calling thread
+  Definitions& definitions;                        ///< definitions once read, shared by all threads
+  std::int32_t zone_offset_s;                      ///< for dates in answers
+  const calendar::Calendars* calendars = nullptr;  ///< for decisions; null: the built-in one
+  std::function<bool()> client_gone = nullptr;     ///< true once the connection has closed
   /// Calls back once: after so many milliseconds, or earlier when the client leaves or the server stops. Only
   /// of writes.
   std::function<void(std::int64_t ms, std::function<void(Wake)>)> after = nullptr;

@@ -14,6 +14,7 @@ struct ServerSettings {
   int threads = 2;            ///< that serve connections
   int read_threads = 2;       ///< that answer costly reads
   std::int32_t zone_offset_s = 7 * 3600;
+  std::shared_ptr<const calendar::Calendars> calendars = nullptr;  ///< for decisions; null: the built-in one
   std::size_t connections_max = limits::connections_max;
   std::size_t connections_per_address_max = limits::connections_per_address_max;
   std::size_t body_bytes_max = limits::body_bytes_max;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 #include "api/limits.h"
-#include "calendar/calendar.h"
+#include "calendar/calendars.h"
 #include "engine/definitions/delegates.h"
 #include "engine/rows/limits.h"
 
@@ -71,9 +71,10 @@ int check(const std::vector<std::filesystem::path>& paths, const CheckOptions&);
 int test(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& delegates);
 struct FeelOptions {
   std::string expression;
-  std::string context;     ///< JSON object, or @file: the names it may use
-  std::string input;       ///< FEEL; then `expression` is unary tests over it
-  bool templates = false;  ///< `expression` is text with ${…}
+  std::string context;                 ///< JSON object, or @file: the names it may use
+  std::vector<std::string> calendars;  ///< as of DueOptions
+  std::string input;                   ///< FEEL; then `expression` is unary tests over it
+  bool templates = false;              ///< `expression` is text with ${…}
   bool json = false;
   bool batch = false;  ///< instead of the rest: a JSON object a line of standard input, and one a line out
 };
@@ -84,14 +85,25 @@ struct DecisionOptions {
   std::filesystem::path batch;  ///< a request instead of the rest
   std::filesystem::path file;
   std::vector<std::filesystem::path> imports;
-  std::string decision;  ///< name or id; empty: the only one that no other requires
-  std::string input;     ///< JSON object, or @file
+  std::vector<std::string> calendars;  ///< as of DueOptions
+  std::string decision;                ///< name or id; empty: the only one that no other requires
+  std::string input;                   ///< JSON object, or @file
   bool explain = false, json = false;
   bool unknown_inputs = false;  ///< names that the file does not have are told and do no harm
 };
 int evaluate_decision(const DecisionOptions&);
 /// Answers a request of the protocol dmn-eval/1 (docs/formats/dmn-eval.md); "-" is standard input.
 int evaluate_batch(const std::filesystem::path& request);
+
+struct DueOptions {
+  std::vector<std::string> calendars;  ///< files or ids, merged; empty: the Vietnamese public sector's
+  std::string start, limit, ends_at = "close", roll = "next", cut_off;  ///< no cut-off: as the kind of limit
+  bool json = false;
+  bool batch = false;  ///< instead of the rest: a JSON object a line of standard input, and one a line out
+};
+/// When a limit ends (docs/formats/calendar.md).
+int due(const DueOptions&);
+
 struct DeployOptions {
   std::vector<std::filesystem::path> paths;
   std::string url = "http://127.0.0.1:8080/engine-rest", name = "lienthong deploy";
@@ -103,6 +115,11 @@ int deploy(const DeployOptions&);
 std::shared_ptr<const engine::Delegates> read_delegates(const std::filesystem::path&);
 /// Reads a calendar file. The Vietnamese public sector's for no path.
 std::shared_ptr<const calendar::Calendar> read_calendar(const std::filesystem::path&);
+/// The calendars of these files, or of ids that are built in, merged; the Vietnamese public sector's for
+/// none.
+std::shared_ptr<const calendar::Calendar> read_calendars(const std::vector<std::string>& files_or_ids);
+/// The same as the office's own, and beside it each by its id.
+calendar::Calendars read_calendar_book(const std::vector<std::string>& files_or_ids);
 /// Whether a directory of units has an address for one; empty for no path.
 std::function<bool(const std::string& unit)> units_of(const std::filesystem::path& organisation);
 

@@ -202,7 +202,8 @@ int evaluate_feel(const FeelOptions& options) {
   if (options.batch) return evaluate_lines();
   Context context = object_of(options.context, "--context");
   const ContextNames names(context);
-  const feel::Environment environment{names, now()};
+  const calendar::Calendars calendars = read_calendar_book(options.calendars);
+  const feel::Environment environment{names, now(), calendars.office()->zone_offset_s(), false, &calendars};
   feel::Vocabulary vocabulary;
   for (const auto& [name, value] : context.entries) feel::add_name(vocabulary.names, name);
   feel::Dialect dialect = options.templates ? feel::Dialect::Template : feel::Dialect::Feel;
@@ -274,6 +275,9 @@ int evaluate_decision(const DecisionOptions& options) {
   const dmn::ElementIndex element = chosen(model, options.decision);
   dmn::Inputs inputs;
   inputs.now = now();
+  const calendar::Calendars calendars = read_calendar_book(options.calendars);
+  inputs.zone_offset_s = calendars.office()->zone_offset_s();
+  inputs.calendars = &calendars;
   for (const auto& [name, value] : object_of(options.input, "--input").entries) {
     const auto known = model.find(DrgKind::InputData, name);
     inputs.values.push_back({name, known ? read_as(value, model.element(*known).type) : value, ""});

@@ -32,6 +32,38 @@ std::shared_ptr<const calendar::Calendar> read_calendar(const std::filesystem::p
   return file.empty() ? calendar::Calendar::vietnam() : calendar::Calendar::parse(read_file(file));
 }
 
+namespace {
+
+std::vector<std::string> calendar_texts(const std::vector<std::string>& files_or_ids) {
+  const std::string& built_in = calendar::Calendar::vietnam()->id();
+  std::vector<std::string> texts;
+  for (const std::string& one : files_or_ids) {
+    std::error_code ignored;
+    if (one == built_in)
+      texts.emplace_back(calendar::vn_public_sector_text());
+    else if (std::filesystem::is_regular_file(one, ignored))
+      texts.push_back(read_file(one));
+    else
+      throw Refused(Refused::Kind::NotFound,
+                    "'" + one + "' is no calendar file, and none is built in but '" + built_in + "'");
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::shared_ptr<const calendar::Calendar> read_calendars(const std::vector<std::string>& files_or_ids) {
+  if (files_or_ids.empty()) return calendar::Calendar::vietnam();
+  return calendar::Calendar::merged(calendar_texts(files_or_ids));
+}
+
+calendar::Calendars read_calendar_book(const std::vector<std::string>& files_or_ids) {
+  calendar::Calendars book(read_calendars(files_or_ids));
+  if (files_or_ids.size() > 1)
+    for (const std::string& text : calendar_texts(files_or_ids)) book.add(text, Instant::first());
+  return book;
+}
+
 std::function<bool(const std::string&)> units_of(const std::filesystem::path& organisation) {
   if (organisation.empty()) return nullptr;
   return [units = adapters::Directory::parse(read_file(organisation))](const std::string& unit) {

@@ -16,6 +16,14 @@ using namespace lienthong;
 /// Freed memory that stays with the program: each group of commands frees what the next one takes again.
 constexpr int kept_free_bytes = 64 << 20;
 
+void add_calendars_option(CLI::App& command, std::vector<std::string>& calendars) {
+  command
+      .add_option("--calendar", calendars,
+                  "calendar file, or id of one that is built in; given several times, they are merged; the "
+                  "Vietnamese public sector's when left out")
+      ->allow_extra_args(false);
+}
+
 CLI::App& add_convert(CLI::App& program, app::ConvertOptions& convert) {
   CLI::App& command =
       *program.add_subcommand("convert", "write a BPMN file again without losing anything in it");
@@ -68,6 +76,7 @@ CLI::App& add_feel_eval(CLI::App& program, app::FeelOptions& options) {
                     "lines {\"expression\", \"context\", \"input\"} of standard input, a JSON answer each");
   eval.add_option("expression", options.expression, "FEEL")->excludes(batch);
   eval.add_option("--context", options.context, "names it may use: a JSON object, or @FILE");
+  add_calendars_option(eval, options.calendars);
   eval.add_option("--input", options.input, "FEEL; the expression is then unary tests over its value");
   eval.add_flag("--template", options.templates, "the expression is text with ${…}");
   eval.add_flag("--json", options.json, "print the value as JSON (docs/formats/dmn-eval.md)");
@@ -83,12 +92,35 @@ CLI::App& add_dmn_eval(CLI::App& program, app::DecisionOptions& options) {
   eval.add_option("--import", options.imports, "files that it imports")->check(CLI::ExistingFile);
   eval.add_option("--decision", options.decision,
                   "name or id of a decision, service or model function; left out: the one no other requires");
+  add_calendars_option(eval, options.calendars);
   eval.add_option("--input", options.input, "values by the names of inputs: a JSON object, or @FILE");
   eval.add_flag("--unknown-inputs", options.unknown_inputs,
                 "names that the file does not have are told and the rest is evaluated");
   eval.add_flag("--explain", options.explain, "each table with the rules that fired and why others did not");
   eval.add_flag("--json", options.json, "print the value as JSON (docs/formats/dmn-eval.md)");
   return eval;
+}
+
+CLI::App& add_due(CLI::App& program, app::DueOptions& options) {
+  CLI::App& command = *program.add_subcommand("due", "when a limit ends");
+  add_calendars_option(command, options.calendars);
+  auto* batch = command.add_flag("--batch", options.batch,
+                                 "lines of standard input, a JSON answer each (docs/formats/calendar.md)");
+  command.add_option("--start", options.start, "date-time, e.g. 2022-04-15T10:20")->excludes(batch);
+  command
+      .add_option("--limit", options.limit,
+                  "'3 working days', '4 working hours', '15 days', '2 months', 'PT72H'")
+      ->excludes(batch);
+  command.add_option("--ends-at", options.ends_at, "of working days: close or 24:00")->capture_default_str();
+  command.add_option("--roll", options.roll, "of days, weeks, months and years: none, next or previous")
+      ->capture_default_str();
+  command
+      .add_option("--cut-off", options.cut_off,
+                  "true: begins when it counts as received; false: at the start; left out: true for "
+                  "working days")
+      ->check(CLI::IsMember({"true", "false"}));
+  command.add_flag("--json", options.json, "with the instant, the receipt, and whether a year has no notice");
+  return command;
 }
 
 int decide(const app::DecisionOptions& options) {
@@ -124,6 +156,9 @@ int run(int argc, char** argv) {
   app::DecisionOptions decision;
   CLI::App& dmn_command = add_dmn_eval(program, decision);
 
+  app::DueOptions due;
+  CLI::App& due_command = add_due(program, due);
+
   std::filesystem::path test_delegates;
   CLI::App& test_command = *program.add_subcommand("test", "play the scenarios of files or folders");
   test_command.add_option("paths", paths, "files or folders")->required();
@@ -144,6 +179,7 @@ int run(int argc, char** argv) {
   if (convert_command.parsed()) return app::convert(convert);
   if (feel_command.parsed()) return app::evaluate_feel(feel);
   if (dmn_command.parsed()) return decide(decision);
+  if (due_command.parsed()) return app::due(due);
   if (test_command.parsed()) return app::test(paths, test_delegates);
   return app::deploy(deploy);
 }

@@ -151,6 +151,7 @@ void Service::start() {
   settings.host = p.options.host;
   settings.port = p.options.port;
   settings.zone_offset_s = p.calendar->zone_offset_s();
+  settings.calendars = std::make_shared<const calendar::Calendars>(p.calendar);
   settings.body_bytes_max = p.options.body_bytes_max;
   p.server = std::make_unique<api::Server>(settings, p.router, p.runner,
                                            [&store = *p.store] { return store.reader(); });

@@ -110,6 +110,7 @@ Hours hours(const Value& value, const std::string& pointer) {
 
 void read_opening_hours(const Value& value, Rules& rules) {
   const std::string pointer = "/openingHours";
+  std::array<Hours, 7> weekly;
   for (const auto& [key, entry] : object(value, pointer).entries) {
     const auto weekday = std::find(weekdays.begin(), weekdays.end(), key);
     const std::string place = below(pointer, key);
@@ -118,10 +119,11 @@ void read_opening_hours(const Value& value, Rules& rules) {
     else if (weekday == weekdays.end())
       refuse(place, "no weekday, nor \"worked\"");
     else
-      rules.weekly[static_cast<std::size_t>(weekday - weekdays.begin())] = hours(entry, place);
+      weekly[static_cast<std::size_t>(weekday - weekdays.begin())] = hours(entry, place);
   }
-  if (std::all_of(rules.weekly.begin(), rules.weekly.end(), [](const Hours& day) { return day.empty(); }))
+  if (std::all_of(weekly.begin(), weekly.end(), [](const Hours& day) { return day.empty(); }))
     refuse(pointer, "the office is never open");
+  rules.weekly = std::move(weekly);
 }
 
 void read_fixed_days(const Value& value, Rules& rules) {
@@ -179,7 +181,7 @@ void read_years(const Value& value, Rules& rules) {
       if (std::find(year.off.begin(), year.off.end(), year.worked[i]) != year.off.end())
         refuse(place + "/worked/" + std::to_string(i),
                text(civil_from_days(year.worked[i])) + " is also off");
-    if (!year.worked.empty() && rules.worked_hours.empty())
+    if (!year.worked.empty() && rules.weekly && rules.worked_hours.empty())
       refuse("/openingHours/worked", "missing, and " + key + " has days worked in exchange");
     rules.years[*number] = std::move(year);
   }
@@ -188,6 +190,10 @@ void read_years(const Value& value, Rules& rules) {
 }  // namespace
 
 Rules read_rules(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  std::string_view begin = text;
+  if (begin.starts_with(byte_order_mark)) begin.remove_prefix(byte_order_mark.size());
+  if (begin.starts_with("BEGIN:VCALENDAR")) return read_icalendar(begin);
   const Value file = json::parse(text);
   only(file, "",
        {"id", "title", "source", "notes", "timezone", "zoneOffset", "openingHours", "cutOff", "fixedDays",
@@ -196,7 +202,7 @@ Rules read_rules(std::string_view text) {
   rules.id = string(required(file, "id", ""), "/id");
   if (rules.id.empty()) refuse("/id", "empty");
   rules.zone_offset_s = zone_offset(required(file, "zoneOffset", ""), "/zoneOffset");
-  read_opening_hours(required(file, "openingHours", ""), rules);
+  if (const Value* hours = file.find("openingHours")) read_opening_hours(*hours, rules);
   if (const Value* cut_off = file.find("cutOff")) rules.cut_off = time_of_day(*cut_off, "/cutOff");
   if (const Value* fixed = file.find("fixedDays")) read_fixed_days(*fixed, rules);
   if (const Value* years = file.find("years")) read_years(*years, rules);

@@ -17,7 +17,7 @@ class Service final : public feel::Function {
 
   Value call(feel::Evaluation& evaluation, List arguments) const override {
     Run run(*model_, evaluation.environment().now, evaluation.environment().zone_offset_s,
-            evaluation.budget(), evaluation.diagnostics());
+            evaluation.environment().calendars, evaluation.budget(), evaluation.diagnostics());
     bool fits = true;
     for (std::size_t i = 0; i < arguments.size(); ++i)
       fits = run.put(element_.parameters[i], std::move(arguments[i])) && fits;
@@ -63,11 +63,12 @@ class ElementNames final : public feel::Names {
 
 }  // namespace
 
-Run::Run(const Model& model, Instant now, std::int32_t zone_offset_s, feel::Budget& budget,
-         std::vector<feel::Diagnostic>* diagnostics)
+Run::Run(const Model& model, Instant now, std::int32_t zone_offset_s, const calendar::Calendars* calendars,
+         feel::Budget& budget, std::vector<feel::Diagnostic>* diagnostics)
     : model_(model),
       now_(now),
       zone_offset_s_(zone_offset_s),
+      calendars_(calendars),
       budget_(budget),
       diagnostics_(diagnostics),
       values_(model.elements.size()),
@@ -161,7 +162,7 @@ void Run::table_evaluated(TableTrace trace) { tables_.push_back(std::move(trace)
 Outcome evaluate(const Model& model, ElementIndex index, const Inputs& inputs, Trace* trace) {
   Outcome outcome;
   feel::Budget budget;
-  Run run(model, inputs.now, inputs.zone_offset_s, budget, &outcome.diagnostics);
+  Run run(model, inputs.now, inputs.zone_offset_s, inputs.calendars, budget, &outcome.diagnostics);
   if (trace) run.witnessed_by(trace);
   const Model::Element& element = model.element(index);
   bool fits = true;

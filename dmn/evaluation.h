@@ -17,6 +17,7 @@ struct Inputs {
   std::vector<Given> values;  ///< of input data, or in the place of decisions
   Instant now;
   std::int32_t zone_offset_s = 7 * 3600;
+  const calendar::Calendars* calendars = nullptr;  ///< as of feel::Environment
 };
 
 /// How one decision came about.

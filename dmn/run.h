@@ -9,7 +9,8 @@ namespace lienthong::dmn {
 /// One run: the value of each element that has one by now.
 class Run final : public Witness {
  public:
-  Run(const Model&, Instant now, std::int32_t zone_offset_s, feel::Budget&, std::vector<feel::Diagnostic>*);
+  Run(const Model&, Instant now, std::int32_t zone_offset_s, const calendar::Calendars*, feel::Budget&,
+      std::vector<feel::Diagnostic>*);
 
   /// What is given from outside, fitted to the element's type; false when it does not fit and is null.
   bool put(ElementIndex, Value);
@@ -39,7 +40,7 @@ class Run final : public Witness {
   /// The value as the element's type wants it; null when it does not fit.
   Value typed(const Model::Element&, Value, const char* what);
   feel::Environment environment_with(const feel::Names& names) const {
-    return {names, now_, zone_offset_s_, model_.platform == Platform::Camunda7};
+    return {names, now_, zone_offset_s_, model_.platform == Platform::Camunda7, calendars_};
   }
   void make(ElementIndex);
   Value logic(ElementIndex);
@@ -47,6 +48,7 @@ class Run final : public Witness {
   const Model& model_;
   Instant now_;
   std::int32_t zone_offset_s_;
+  const calendar::Calendars* calendars_;
   feel::Budget& budget_;
   std::vector<feel::Diagnostic>* diagnostics_;
   std::vector<Value> values_;

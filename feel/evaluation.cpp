@@ -144,7 +144,7 @@ Value Evaluation::name(const Node& node) {
   Value storage;
   if (const Value* found = resolve(node.name, storage))
     return found == &storage ? std::move(storage) : *found;
-  if (node.builtin) return builtin_function(*node.builtin);
+  if (node.builtin && !node.builtin->ours) return builtin_function(*node.builtin);
   if (node.flag)
     throw EvaluationError("Unknown property used in expression: ${" + node.name +
                           "}. Cause: Cannot resolve identifier '" + node.name + "'");

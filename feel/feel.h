@@ -8,6 +8,10 @@
 #include <vector>
 #include "base/value.h"
 
+namespace lienthong::calendar {
+class Calendars;
+}
+
 /// Expressions: FEEL (DMN 1.5 §10.3) and, as a small second front end onto the same values, Camunda 7's
 /// `${…}` templates. `compile` once, `evaluate` often. An expression sees only what `Environment` offers: no
 /// clock, no files, no network, and a fixed budget of work (feel/limits.h), so that text written by anybody
@@ -74,6 +78,7 @@ struct Environment {
   Instant now;
   std::int32_t zone_offset_s = 7 * 3600;
   bool local_without_zone = false;  ///< what has no zone compares as if it had this one (Camunda 7)
+  const calendar::Calendars* calendars = nullptr;  ///< null: the Vietnamese public sector's only
 };
 
 struct Diagnostic {

@@ -11,7 +11,8 @@ constexpr std::string_view keywords[] = {"for",      "return",   "if",        "t
                                          "function", "external", "true",      "false",   "null", "not"};
 
 /// Only these built-in functions have a keyword in their names; they are names when a call follows.
-constexpr std::string_view functions_with_keywords[] = {"date and time", "years and months duration"};
+constexpr std::string_view functions_with_keywords[] = {"date and time", "years and months duration",
+                                                        "working minutes between"};
 
 bool is_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

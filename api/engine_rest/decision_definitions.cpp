@@ -227,8 +227,8 @@ void evaluate_asked(const Asked& asked, Services& services, const Respond& respo
   const MapError map = wrapped(asked.prefix);
   try {
     const auto decision = services.definitions.decision(services.reader, asked.row);
-    engine::Decided decided =
-        engine::decide(*decision, asked.variables, services.commands.now(), services.zone_offset_s);
+    engine::Decided decided = engine::decide(*decision, asked.variables, services.commands.now(),
+                                             services.zone_offset_s, services.calendars);
     engine::RecordDecisions record{asked.row.id, std::move(decided.history), asked.user};
     submit(
         services, std::move(record), respond,

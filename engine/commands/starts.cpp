@@ -17,7 +17,7 @@ Value evaluate_alone(Run& run, const feel::Expression& compiled, const std::stri
     std::optional<Value> find(std::string_view) const override { return std::nullopt; }
   } const names;
   try {
-    return feel::evaluate(compiled, {names, run.now(), run.core().settings.calendar->zone_offset_s()});
+    return feel::evaluate(compiled, environment_of(run.core().settings, names, run.now()));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Invalid, what + ": " + error.what());
   }

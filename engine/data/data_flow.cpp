@@ -81,7 +81,7 @@ class Association {
   Value evaluate(const bpmn::Expression& expression, const feel::Names& names) {
     try {
       return feel::evaluate(definition_.compiled(expression),
-                            {names, run_.now(), run_.core().settings.calendar->zone_offset_s()});
+                            environment_of(run_.core().settings, names, run_.now()));
     } catch (const feel::EvaluationError& error) {
       throw Refused(Refused::Kind::Failed, "in the data association of '" + to_.node + "', expression '" +
                                                expression.text + "': " + error.what());

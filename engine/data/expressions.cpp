@@ -147,7 +147,7 @@ Value Data::evaluate_of(const Definition& model, const bpmn::Expression& express
   const ScopeNames names(run_, scope, task, more);
   if (expression.language == bpmn::Expression::Language::JavaScript)
     return run_script(model, expression, scope, names, task, more);
-  const feel::Environment environment{names, run_.now(), run_.core().settings.calendar->zone_offset_s()};
+  const feel::Environment environment = environment_of(run_.core().settings, names, run_.now());
   try {
     return feel::evaluate(model.compiled(expression), environment);
   } catch (const feel::EvaluationError& error) {
@@ -200,8 +200,7 @@ std::string Data::evaluate_text(const std::string& in_model, const Instance& sco
   if (!compiled) return in_model;
   const ScopeNames names(run_, scope, nullptr);
   try {
-    return text(
-        feel::evaluate(*compiled, {names, run_.now(), run_.core().settings.calendar->zone_offset_s()}));
+    return text(feel::evaluate(*compiled, environment_of(run_.core().settings, names, run_.now())));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed, "in '" + scope.node + "', '" + in_model + "': " + error.what());
   }
@@ -220,8 +219,7 @@ std::string Data::event_name(const bpmn::EventDefinition& event, const Instance&
   if (!compiled) return event.name.empty() ? event.code : event.name;
   const ScopeNames names(run_, scope, nullptr);
   try {
-    return text(
-        feel::evaluate(*compiled, {names, run_.now(), run_.core().settings.calendar->zone_offset_s()}));
+    return text(feel::evaluate(*compiled, environment_of(run_.core().settings, names, run_.now())));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed, "the name of the event '" + event.id + "': " + error.what());
   }

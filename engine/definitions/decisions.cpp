@@ -180,10 +180,11 @@ DeployedDecision read_decision(std::vector<Resource> deployed, const DecisionRow
 }
 
 Decided decide(const DeployedDecision& decision, const Context& variables, Instant now,
-               std::int32_t zone_offset_s) {
+               std::int32_t zone_offset_s, const calendar::Calendars* calendars) {
   dmn::Inputs inputs;
   inputs.now = now;
   inputs.zone_offset_s = zone_offset_s;
+  inputs.calendars = calendars;
   for (const auto& [name, value] : variables.entries) inputs.values.push_back({name, value, ""});
   const dmn::Model& model = *decision.model;
   const std::string words = "Cannot evaluate decision '" + model.element(decision.element).id + "': ";

@@ -46,6 +46,7 @@ TypedValue typed_entry(const Decided&, const std::string& name, const Value&);
 /// Evaluates with variables by the names of inputs. Throws Refused{Failed} that tells why a table gives no
 /// result (two rules of a UNIQUE one match, an input is none of the allowed values), and when the budget is
 /// spent.
-Decided decide(const DeployedDecision&, const Context& variables, Instant now, std::int32_t zone_offset_s);
+Decided decide(const DeployedDecision&, const Context& variables, Instant now, std::int32_t zone_offset_s,
+               const calendar::Calendars* = nullptr);
 
 }  // namespace lienthong::engine

@@ -112,7 +112,8 @@ struct BusinessRuleTask : Behavior {
     Context inputs;
     for (const auto& [name, value] : run.data.visible(self)) inputs.put(name, value.for_expressions());
     const Decided decided =
-        decide(run.core().decision(row), inputs, run.now(), run.core().settings.calendar->zone_offset_s());
+        decide(run.core().decision(row), inputs, run.now(), run.core().settings.calendar->zone_offset_s(),
+               run.core().settings.calendars.get());
     record_decisions(run, row, decided.history, where(run, self, node));
     if (!node.outputs.empty() || !node.listeners.empty()) {
       TypedValue result = TypedValue::of(Value(decided.rows));

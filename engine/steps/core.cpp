@@ -28,6 +28,8 @@ Instant IdSource::made_at(std::int64_t id) {
 Core::Core(Store& the_store, Settings the_settings)
     : store(the_store), settings(std::move(the_settings)), work(the_store) {
   if (!settings.calendar) settings.calendar = calendar::Calendar::vietnam();
+  if (!settings.calendars)
+    settings.calendars = std::make_shared<const calendar::Calendars>(settings.calendar);
 }
 
 void Core::open(Clocks clocks) {

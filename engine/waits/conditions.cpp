@@ -76,7 +76,7 @@ bool condition_holds(Run& run, const Definition& definition, const bpmn::EventDe
   };
   try {
     const Value value = feel::evaluate(definition.compiled(condition),
-                                       {noticing, run.now(), run.core().settings.calendar->zone_offset_s()});
+                                       environment_of(run.core().settings, noticing, run.now()));
     if (value.is_boolean()) return value.boolean();
     const bool feel = condition.language == bpmn::Expression::Language::Feel;
     if (value.is_null() && (feel || noticing.missed())) return false;  // FEEL has null for "not known"

@@ -20,7 +20,7 @@ Value evaluate_or_null(Run& run, const Definition& definition, const bpmn::Expre
                        const feel::Names& names) {
   try {
     return feel::evaluate(definition.compiled(expression),
-                          {names, run.now(), run.core().settings.calendar->zone_offset_s()});
+                          environment_of(run.core().settings, names, run.now()));
   } catch (const feel::EvaluationError&) {
     return {};
   }

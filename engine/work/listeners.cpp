@@ -17,7 +17,7 @@ void run_listener(Run& run, const bpmn::Listener& listener, const Instance& scop
   }
   try {
     feel::evaluate(run.definition(scope).compiled(what),
-                   {names, run.now(), run.core().settings.calendar->zone_offset_s()});
+                   environment_of(run.core().settings, names, run.now()));
   } catch (const feel::EvaluationError& error) {
     throw Refused(Refused::Kind::Failed, "the " + std::string(occasion.event) + " listener of '" +
                                              occasion.node.id + "' fails: " + error.what());

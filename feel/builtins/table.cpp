@@ -33,13 +33,15 @@ std::map<std::string, BuiltinFamily, std::less<>> collect() {
   std::map<std::string, BuiltinFamily, std::less<>> families;
   for (const std::span<const Declared> functions :
        {conversion_functions(), string_functions(), list_functions(), numeric_functions(),
-        statistic_functions(), temporal_functions(), context_functions(), range_functions()}) {
+        statistic_functions(), temporal_functions(), context_functions(), range_functions(),
+        calendar_functions()}) {
     for (const Declared& declared : functions) {
       BuiltinFamily& family = families[std::string(declared.name)];
       family.name = declared.name;
       family.ways.push_back(read(declared));
     }
   }
+  for (const Declared& declared : calendar_functions()) families.find(declared.name)->second.ours = true;
   return families;
 }
 

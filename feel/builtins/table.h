@@ -28,6 +28,7 @@ struct Builtin {
 struct BuiltinFamily {
   std::string name;
   std::vector<Builtin> ways;
+  bool ours = false;  ///< none of DMN's: its bare name is no value, so that a variable `due` may be absent
 };
 
 /// The way that so many arguments call by position, or arguments of these names; null: none.
@@ -54,6 +55,7 @@ std::span<const Declared> statistic_functions();
 std::span<const Declared> temporal_functions();
 std::span<const Declared> context_functions();
 std::span<const Declared> range_functions();
+std::span<const Declared> calendar_functions();  ///< ours, beyond the standard
 
 /// An argument, or null when fewer were given.
 inline const Value& argument(Arguments arguments, std::size_t index) {

@@ -246,7 +246,8 @@ Value evaluate(const Template& parsed, const std::string& text, const Environmen
 
 Value evaluate_within(Evaluation& outer, const Names& names, const Template& parsed,
                       const std::string& text) {
-  const Environment environment{names, outer.environment().now, outer.environment().zone_offset_s, true};
+  const Environment environment{names, outer.environment().now, outer.environment().zone_offset_s, true,
+                                outer.environment().calendars};
   try {
     return Run(environment, outer.budget()).evaluate(*parsed.parts[0].node);
   } catch (const Failure& failure) {

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "bpmn/reader.h"
 #include "bpmn/soundness/soundness.h"
-#include "calendar/calendar.h"
+#include "calendar/calendars.h"
 #include "engine/definitions/delegates.h"
 #include "engine/rows/limits.h"
 #include "feel/limits.h"
@@ -59,6 +59,13 @@ const std::map<std::string, std::string> real{
     {"engine::limits::error_message_characters_max", number(engine::limits::error_message_characters_max)},
     {"engine::limits::job_retries_default", number(engine::limits::job_retries_default)},
     {"calendar::span_days_max", number(calendar::span_days_max)},
+    {"calendar::span_months_max", number(calendar::span_months_max)},
+    {"calendar::Calendars::versions_max", number(calendar::Calendars::versions_max)},
+    {"calendar::Calendars::layers_max", number(calendar::Calendars::layers_max)},
+    {"calendar::icalendar_bytes_max", bytes(calendar::icalendar_bytes_max)},
+    {"calendar::icalendar_events_max", number(calendar::icalendar_events_max)},
+    {"calendar::icalendar_occurrences_max", number(calendar::icalendar_occurrences_max)},
+    {"calendar::icalendar_event_days_max", number(calendar::icalendar_event_days_max)},
     {"bpmn::xml_limits.bytes_max", bytes(bpmn::xml_limits.bytes_max)},
     {"bpmn::xml_limits.elements_max", number(std::uint64_t{bpmn::xml_limits.elements_max})},
     {"bpmn::flow_nodes_max", number(bpmn::flow_nodes_max)},

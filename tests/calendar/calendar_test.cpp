@@ -7,8 +7,6 @@ using lienthong::Date;
 
 namespace {
 
-const Calendar& office() { return *Calendar::vietnam(); }
-
 std::string due(const std::string& start, const std::string& limit, bool apply_cut_off = true) {
   return shown(office().due(at(start), span(limit), apply_cut_off).at);
 }

@@ -22,6 +22,8 @@ inline std::string shown(Instant at) {
   return text.substr(0, text.find('+'));
 }
 
+inline const Calendar& office() { return *Calendar::vietnam(); }
+
 inline Span span(const std::string& text) {
   const auto span = parse_span(text);
   if (!span) throw std::invalid_argument(text);

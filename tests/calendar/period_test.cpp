@@ -101,7 +101,7 @@ TEST_CASE("a calendar counts up to the end of time and no further") {
        {Span::Unit::WorkingDays, Span::Unit::WorkingMinutes, Span::Unit::Milliseconds}) {
     CHECK(calendar->shift(Instant::last(), {unit, 5'000}) <= Instant::last());
     CHECK(calendar->shift(Instant::first(), {unit, -5'000}) >= Instant::first());
-    CHECK(calendar->due(Instant::last(), {unit, 5'000}).at <= Instant::last());
+    CHECK(calendar->due(Instant::last(), Span{unit, 5'000}).at <= Instant::last());
   }
   CHECK(is_too_long({Span::Unit::WorkingDays, span_days_max + 1}));
   CHECK_FALSE(is_too_long({Span::Unit::WorkingDays, -span_days_max}));

@@ -117,6 +117,20 @@ const std::vector<BuiltinExample> all_examples{
     {"coincides", "point1, point2", {"4", "4"}, "true"},
     {"coincides", "range1, range2", {"[1..5]", "[1..5]"}, "true"},
     {"range", "from", {"\"[1..5]\""}, "[1..5]"},
+    {"working days", "date, days, calendar", {"@\"2022-04-29\"", "1", "\"vn-public-sector\""}, "2022-05-04"},
+    {"working minutes between",
+     "from, to, calendar",
+     {"@\"2022-04-12T11:00:00\"", "@\"2022-04-12T14:00:00\"", "\"vn-public-sector\""},
+     "60"},
+    {"is working day", "date, calendar", {"@\"2022-05-02\"", "\"vn-public-sector\""}, "false"},
+    {"next opening",
+     "at, calendar",
+     {"@\"2022-04-30T10:00:00\"", "\"vn-public-sector\""},
+     "2022-05-04T07:30:00+07:00"},
+    {"due",
+     "start, limit, calendar",
+     {"@\"2022-04-15T10:20:00\"", "\"15 days\"", "\"vn-public-sector\""},
+     "2022-05-05T00:00:00+07:00"},
 };
 
 }  // namespace
@@ -126,6 +140,11 @@ const std::vector<BuiltinExample>& builtin_examples() { return all_examples; }
 const std::set<std::string>& builtins_that_take_null() {
   static const std::set<std::string> all{
       "append: item",
+      "due: calendar",
+      "is working day: calendar",
+      "next opening: calendar",
+      "working days: calendar",
+      "working minutes between: calendar",
       "append: list",
       "context put: value",
       "index of: match",

@@ -65,7 +65,8 @@ Made by the test `feel` (`REFRESH_DOCS=1 build/release/tests/feel/feel_tests "do
 each call by position and the same call by name give the same. Each row replaces one argument of the call: by
 `null`, by a context (a string where a context is wanted), and by a list that holds it. What is right is DMN
 1.5: tables 58 to 80 for the functions, §10.3.2.9.4 for lists of one. A parameter that takes anything has no
-other kind: its results there are values.
+other kind: its results there are values. `due`, `is working day`, `next opening`, `working days` and `working
+minutes between` are ours and no part of DMN: [calendar](formats/calendar.md) says what they mean.
 )";
 
 std::string page() {
