@@ -105,9 +105,13 @@ bool by_tenant(const std::vector<engine::Order>& order) {
   return !order.empty() && order.front().field == "tenant";
 }
 
-/// Nothing where none of them can be asked for.
+/// Nothing where none of them is asked for, or none would be found but by looking at all: by an element
+/// alone, which only the model knows of a row.
 std::optional<engine::Query<Compensable>> compensable_query(const Criteria& criteria) {
-  if (criteria.has("eventName") || criteria.text("eventType").value_or("compensate") != "compensate")
+  const bool narrow = criteria.has("processInstanceId") || criteria.has("executionId") ||
+                      criteria.has("eventSubscriptionId") || criteria.has("eventType");
+  if ((criteria.has("activityId") && !narrow) || criteria.has("eventName") ||
+      criteria.text("eventType").value_or("compensate") != "compensate")
     return std::nullopt;
   return engine::Query<Compensable>{
       Filter::all({Filter::equal("by", std::int64_t{0}), compensable_rules().filter(criteria)}), {}};

@@ -75,8 +75,8 @@ std::optional<std::vector<std::int64_t>> meant(Run& run, const FetchTopic& topic
   return std::nullopt;
 }
 
-/// What `find` points to; null where it belongs to something damaged, which is told (engine/rows/damage.h) and
-/// no reason to refuse the others.
+/// What `find` points to; null where it belongs to something damaged, which is told (engine/rows/damage.h)
+/// and no reason to refuse the others.
 template <class Find>
 auto unless_damaged(Find&& find) -> decltype(find()) {
   try {
