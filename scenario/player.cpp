@@ -222,7 +222,8 @@ void Player::wait(Words& words) {
 
 /// The rest of the line is refused, in those words.
 void Player::fails(const Line& line) {
-  if (line.words.size() < 3) throw Refused(Refused::Kind::Invalid, "fails \"TEXT\" and a line");
+  if (line.words.size() < 3 || line.words[1].empty())  // every refusal holds the empty text
+    throw Refused(Refused::Kind::Invalid, "fails \"TEXT\" and a line");
   Line inner = line;
   inner.words.erase(inner.words.begin(), inner.words.begin() + 2);
   inner.quoted.erase(inner.quoted.begin(), inner.quoted.begin() + 2);

@@ -64,7 +64,7 @@ constexpr std::string_view engine_demands =
     "cancel-outside-transaction cancel-without-boundary compensation-activity compensation-alone "
     "compensation-boundary-flow compensation-handler compensation-handler-twice "
     "compensation-reference compensation-start-place compensation-without-handler "
-    "complex-without-activation condition-missing condition-type condition-without-expression "
+    "complex-without-activation condition-missing condition-type "
     "correlation-binding-missing correlation-binding-property correlation-binding-without-path "
     "correlation-key-empty correlation-property-without-retrieval correlation-retrieval-twice "
     "correlation-retrieval-without-message correlation-retrieval-without-path "

@@ -28,9 +28,14 @@ class FieldCheck {
     const auto known = std::ranges::find(form_constraints, name, &FormConstraint::name);
     if (known == form_constraints.end()) {
       std::vector<std::string_view> names;
-      for (const FormConstraint& one : form_constraints) names.push_back(one.name);
+      std::string all;
+      for (const FormConstraint& one : form_constraints) {
+        names.push_back(one.name);
+        all += (all.empty() ? "; known are " : ", ") + std::string(one.name);
+      }
+      const std::string hint = do_you_mean(name, names);
       return tell(Error, "form-constraint",
-                  "has the constraint \"" + name + "\", which is not known" + do_you_mean(name, names));
+                  "has the constraint \"" + name + "\", which is not known" + (hint.empty() ? all : hint));
     }
     if (!known->limits && config != "" && config != "true" && config != "false")
       tell(Error, "form-constraint", "has " + name + "=\"" + config + "\", which must be true or false");

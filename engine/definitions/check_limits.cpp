@@ -15,7 +15,7 @@ void check_cardinality(const bpmn::Node& node, std::vector<Problem>& problems) {
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (wrong != std::errc{} || count <= limits::loop_cardinality_max) return;
   const bpmn::Place& place = node.loop->cardinality->place;
-  problems.push_back({Problem::Severity::Error, "loop-cardinality",
+  problems.push_back({Problem::Severity::Error, "over-limit",
                       "The multi-instance loop of '" + node.id + "' asks for " + text + " instances (limit " +
                           std::to_string(limits::loop_cardinality_max) + ")",
                       node.id, place.line, place.column, ""});

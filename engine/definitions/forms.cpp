@@ -136,6 +136,9 @@ class FormCheck {
       if (takes && !container && key.empty())
         add(Warning, "form-component", at, described(component) + " has no key, so what is filled in is lost",
             id);
+      if (key.find_first_of(" \t\r\n") != key.npos)
+        add(Warning, "form-component", at,
+            described(component) + " has blanks in its key, which no name of a variable may have", id);
       if (is_component_of(type, components_with_choice) && !component.find("values") &&
           !component.find("valuesKey") && !component.find("valuesExpression"))
         add(Warning, "form-component", at,

@@ -397,7 +397,7 @@ TEST_CASE("Limits that every run would meet are told before any does") {
                                "</loopCardinality></multiInstanceLoopCharacteristics>");
   };
   CHECK(refused_for(loop(std::to_string(limits::loop_cardinality_max))).empty());
-  CHECK(refused_for(loop(std::to_string(limits::loop_cardinality_max + 1))) == "loop-cardinality");
+  CHECK(refused_for(loop(std::to_string(limits::loop_cardinality_max + 1))) == "over-limit");
   const auto calls = [](const std::string& inside, const std::string& called = "p") {
     return "<startEvent id='s'/>" + inside + "<callActivity id='a' calledElement='" + called +
            "'/><endEvent id='e'/>" + flow("a", "e");

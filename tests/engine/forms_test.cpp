@@ -40,6 +40,7 @@ TEST_CASE("a component is told at its own place, by its key or id, however deep 
   CHECK(words(form(without_key)).find("The textfield \"Field_1\" has no key") == 0);
   CHECK(told(form(" \"x\"")) == "form-component 1:1");
   CHECK(told(form("  {\"key\": \"a\"}")) == "form-component 3:3");
+  CHECK(told(form("{\"type\": \"number\", \"key\": \"a b\"}")) == "form-component 3:1");
 }
 
 TEST_CASE("a type that no task list shows is told with the nearest one") {

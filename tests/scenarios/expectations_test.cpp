@@ -68,6 +68,12 @@ TEST_CASE("a clause is said in its words and no others") {
   CHECK(expecting("definition service_task is active; process is running") == "");
 }
 
+TEST_CASE("a refusal is expected in words") {
+  const std::string begin = "process service_task.bpmn\nstart\nfails ";
+  CHECK(failure(begin + "\"no open task\" task examine completes\n") == "");
+  CHECK(failure(begin + "\"\" task examine completes\n") != "");
+}
+
 TEST_CASE("time goes forward only") {
   const std::string begin = "process service_task.bpmn\ngiven 2022-04-12 08:00\nstart\n";
   CHECK(failure(begin + "wait PT1H\nwait until 2022-04-12 09:00\n") == "");
