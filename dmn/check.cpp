@@ -30,6 +30,7 @@ Known kind_of(const Type& type) {
 /// The type without what it demands beyond a kind.
 feel::Type unrestricted(feel::Type type) {
   type.allowed.clear();
+  type.width = feel::Width::Any;
   for (feel::Type& part : type.parts) part = unrestricted(std::move(part));
   return type;
 }

@@ -85,6 +85,11 @@ void Compiler::error(const std::string& id, Place place, std::string rule, std::
 void Compiler::problem(Problem::Severity severity, const std::string& id, Place place, std::string rule,
                        std::string message) {
   if (problems_.size() >= problems_max) return;
+  // A type is asked for by the element and by its logic.
+  const auto said = [&](const Problem& one) {
+    return one.line == place.line && one.column == place.column && one.message == message;
+  };
+  if (std::ranges::any_of(problems_, said)) return;
   problems_.push_back({severity, std::move(rule), std::move(message), id.empty() ? element_id_ : id,
                        place.line, place.column, ""});
 }

@@ -33,8 +33,7 @@ a method that is not here 405.
 The paths are below `/engine-rest` and, the same, below `/engine-rest/engine/default`. What each does is
 what Camunda 7's REST API describes; what is different is said in [for workers](for-workers.md) and in
 the [decisions](decisions/README.md). `HEAD` is answered where `GET` is. A list that is asked by `POST`
-takes in its body what `GET` takes in its query string; `firstResult` and
-`maxResults` stay there.
+takes in its body what `GET` takes in its query string, but `firstResult` and `maxResults`.
 
 A word that stands here under another operation and not under this one, or one that differs from a word
 of this one in a letter or its capitals, is refused with 400 and the right word. A word that no operation

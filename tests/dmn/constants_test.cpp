@@ -79,7 +79,7 @@ TEST_CASE("What does not fit says what it is and what it should be") {
   CHECK(with("tAge", 500) == "The input 'x' is 500, which is outside [0..120] of tAge");
   CHECK(with("tAge", "old") == "The input 'x' is string, which is no tAge");
   CHECK(with("tPerson", Context{{"age", 500}}) ==
-        "The input 'x' is context, whose age is 500, which is outside [0..120] of tAge");
+        "The input 'x' is context, whose age is 500, which is outside [0..120] of age");
   CHECK(with("tPerson", Context{{"name", "A"}}) ==
         "The input 'x' is context without age, which is no tPerson");
   CHECK(with("tAges", List{1, 500}) ==

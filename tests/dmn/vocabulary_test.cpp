@@ -9,23 +9,23 @@ using namespace lienthong::dmn;
 
 namespace {
 
-struct Told {
+struct Complaint {
   std::string rule, message;
   Problem::Severity severity = Problem::Severity::Error;
   int line = 0;
 };
 
-std::vector<Told> told_of(const std::string& file) {
-  std::vector<Told> all;
+std::vector<Complaint> complaints_of(const std::string& file) {
+  std::vector<Complaint> all;
   for (const Problem& problem : compiled({file}).problems)
     all.push_back({problem.rule, problem.message, problem.severity, problem.line});
   return all;
 }
 
 /// The only thing that is wrong with a file.
-Told told(const std::string& children) {
-  const std::vector<Told> all = told_of(definitions(children));
-  for (const Told& one : all) UNSCOPED_INFO(one.rule + ": " + one.message);
+Complaint complaint(const std::string& children) {
+  const std::vector<Complaint> all = complaints_of(definitions(children));
+  for (const Complaint& one : all) UNSCOPED_INFO(one.rule + ": " + one.message);
   REQUIRE(all.size() == 1);
   CHECK(all[0].line > 0);
   return all[0];
@@ -82,127 +82,132 @@ TEST_CASE("What stands beside the words of DMN is its owner's affair") {
       "<dmn:elementCollection id='c' name='c'><dmn:drgElement href='#a'/></dmn:elementCollection>"
       "<dmn:organizationUnit id='o' name='o' URI='urn:o'><dmn:decisionMade href='#a'/></dmn:organizationUnit>"
       "<di:DMNDI><di:DMNDiagram id='n'/></di:DMNDI></dmn:definitions>";
-  CHECK(told_of(file).empty());
+  CHECK(complaints_of(file).empty());
   CHECK(shown(outcome(compiled({file}).model, "a").value) == "1");
 }
 
 TEST_CASE("A word that DMN does not have is told with the nearest that it has") {
   const std::string in_table =
       decision("d", edited(one_rule_table, "<decisionTable", "<decisionTable hitpolicy='FIRST'"));
-  CHECK(told(in_table).message ==
+  CHECK(complaint(in_table).message ==
         "The attribute \"hitpolicy\" in decisionTable is not known: do you mean hitPolicy?");
-  CHECK(told(in_table).rule == "unknown-attribute");
-  CHECK(told(decision("d", "<literalExpresion><text>1</text></literalExpresion>")).message ==
+  CHECK(complaint(in_table).rule == "unknown-attribute");
+  CHECK(complaint(decision("d", "<literalExpresion><text>1</text></literalExpresion>")).message ==
         "<literalExpresion> in decision is not known: do you mean literalExpression?");
-  CHECK(told(decision("d", "<literalExpression><txt>1</txt></literalExpression>")).rule == "unknown-element");
-  CHECK(told("<inputdata id='x' name='x'/>").message ==
+  CHECK(complaint(decision("d", "<literalExpression><txt>1</txt></literalExpression>")).rule ==
+        "unknown-element");
+  CHECK(complaint("<inputdata id='x' name='x'/>").message ==
         "<inputdata> in definitions is not known: do you mean inputData?");
-  CHECK(told("<itemDefinition name='t' iscollection='true'><typeRef>number</typeRef></itemDefinition>")
+  CHECK(complaint("<itemDefinition name='t' iscollection='true'><typeRef>number</typeRef></itemDefinition>")
             .message ==
         "The attribute \"iscollection\" in itemDefinition is not known: do you mean isCollection?");
-  CHECK(told("<itemDefinition name='t'><typeref>number</typeref></itemDefinition>").message ==
+  CHECK(complaint("<itemDefinition name='t'><typeref>number</typeref></itemDefinition>").message ==
         "<typeref> in itemDefinition is not known: do you mean typeRef?");
-  CHECK(told(decision("d", edited(one_rule_table, "<rule>", "<rule inputs='1'>"))).rule ==
+  CHECK(complaint(decision("d", edited(one_rule_table, "<rule>", "<rule inputs='1'>"))).rule ==
         "unknown-attribute");
-  CHECK(told(decision("d", edited(one_rule_table, "<text>-</text>", "<text>-<b/></text>"))).message ==
+  CHECK(complaint(decision("d", edited(one_rule_table, "<text>-</text>", "<text>-<b/></text>"))).message ==
         "<b> in text, which holds nothing but text");
 }
 
 TEST_CASE("A word that stands where it means nothing is told") {
-  CHECK(told(decision("d", literal("1") + "<rule/>")).rule == "misplaced-element");
-  CHECK(told(decision("d", "<extensionElements>" + literal("1") + "</extensionElements>")).rule ==
+  CHECK(complaint(decision("d", literal("1") + "<rule/>")).rule == "misplaced-element");
+  CHECK(complaint(decision("d", "<extensionElements>" + literal("1") + "</extensionElements>")).rule ==
         "misplaced-element");
-  CHECK(
-      told(decision("d", "<q:literalExpression xmlns:q='urn:q'><text>1</text></q:literalExpression>")).rule ==
-      "foreign-element");
-  CHECK(told(decision("d", "<o xmlns=''/>" + literal("1"))).rule == "foreign-element");
-  CHECK(
-      told(edited(decision("d", one_rule_table), "<decisionTable",
-                  "<decisionTable xmlns:x='https://www.omg.org/spec/DMN/20230324/MODEL/' x:hitPolicy='ANY'"))
-          .message == "The attribute \"hitPolicy\" in decisionTable is written without a prefix");
+  CHECK(complaint(decision("d", "<q:literalExpression xmlns:q='urn:q'><text>1</text></q:literalExpression>"))
+            .rule == "foreign-element");
+  CHECK(complaint(decision("d", "<o xmlns=''/>" + literal("1"))).rule == "foreign-element");
+  CHECK(complaint(
+            edited(decision("d", one_rule_table), "<decisionTable",
+                   "<decisionTable xmlns:x='https://www.omg.org/spec/DMN/20230324/MODEL/' x:hitPolicy='ANY'"))
+            .message == "The attribute \"hitPolicy\" in decisionTable is written without a prefix");
 }
 
 TEST_CASE("Text that belongs to no element is told") {
-  CHECK(told(decision("d", "hello" + literal("1"))).message ==
+  CHECK(complaint(decision("d", "hello" + literal("1"))).message ==
         "The text \"hello\" in decision belongs to none of its elements");
-  CHECK(told(decision("d", "<literalExpression>1</literalExpression>")).rule == "stray-text");
-  CHECK(told(decision("d", edited(one_rule_table, "<rule>", "<rule>- "))).rule == "stray-text");
-  CHECK(told("loose").rule == "stray-text");
+  CHECK(complaint(decision("d", "<literalExpression>1</literalExpression>")).rule == "stray-text");
+  CHECK(complaint(decision("d", edited(one_rule_table, "<rule>", "<rule>- "))).rule == "stray-text");
+  CHECK(complaint("loose").rule == "stray-text");
 }
 
 TEST_CASE("What may stand once and stands twice is told") {
-  CHECK(told(decision("d", "<literalExpression><text>1</text><text>2</text></literalExpression>")).message ==
-        "The literalExpression has more than one <text>");
-  CHECK(told(decision("d", literal("1") + "<list/>")).message == "The decision has more than one expression");
-  CHECK(told(decision("d", "<list>" + literal("1") + literal("2") + "</list>" + literal("3"))).rule ==
+  CHECK(complaint(decision("d", "<literalExpression><text>1</text><text>2</text></literalExpression>"))
+            .message == "The literalExpression has more than one <text>");
+  CHECK(complaint(decision("d", literal("1") + "<list/>")).message ==
+        "The decision has more than one expression");
+  CHECK(complaint(decision("d", "<list>" + literal("1") + literal("2") + "</list>" + literal("3"))).rule ==
         "element-twice");
-  CHECK(told(decision("d", "<context><contextEntry><variable name='a'/>" + literal("1") + literal("2") +
-                               "</contextEntry></context>"))
+  CHECK(complaint(decision("d", "<context><contextEntry><variable name='a'/>" + literal("1") + literal("2") +
+                                    "</contextEntry></context>"))
             .rule == "element-twice");
-  CHECK(told(edited(decision("d", one_rule_table), "<text>1</text></inputExpression>",
-                    "<text>1</text></inputExpression><inputExpression><text>2</text></inputExpression>"))
+  CHECK(complaint(edited(decision("d", one_rule_table), "<text>1</text></inputExpression>",
+                         "<text>1</text></inputExpression><inputExpression><text>2</text></inputExpression>"))
             .rule == "element-twice");
-  CHECK(told("<itemDefinition name='t'><typeRef>number</typeRef><typeRef>string</typeRef></itemDefinition>")
+  CHECK(complaint(
+            "<itemDefinition name='t'><typeRef>number</typeRef><typeRef>string</typeRef></itemDefinition>")
             .rule == "element-twice");
 }
 
 TEST_CASE("What must be there and is missing is told") {
-  CHECK(told("<decision id='d'>" + literal("1") + "</decision>").message ==
+  CHECK(complaint("<decision id='d'>" + literal("1") + "</decision>").message ==
         "The decision needs the attribute \"name\"");
-  CHECK(told("<inputData id='i'/>").rule == "attribute-missing");
-  CHECK(told("<itemDefinition><typeRef>number</typeRef></itemDefinition>").rule == "attribute-missing");
-  CHECK(told("<itemDefinition name='t'><itemComponent><typeRef>number</typeRef></itemComponent>"
-             "</itemDefinition>")
+  CHECK(complaint("<inputData id='i'/>").rule == "attribute-missing");
+  CHECK(complaint("<itemDefinition><typeRef>number</typeRef></itemDefinition>").rule == "attribute-missing");
+  CHECK(complaint("<itemDefinition name='t'><itemComponent><typeRef>number</typeRef></itemComponent>"
+                  "</itemDefinition>")
             .rule == "attribute-missing");
-  CHECK(told(decision("d", "<relation><column/></relation>")).rule == "attribute-missing");
-  CHECK(told(decision("d", "<for><in>" + literal("[1]") + "</in><return>" + literal("1") + "</return></for>"))
+  CHECK(complaint(decision("d", "<relation><column/></relation>")).rule == "attribute-missing");
+  CHECK(complaint(
+            decision("d", "<for><in>" + literal("[1]") + "</in><return>" + literal("1") + "</return></for>"))
             .message == "The for needs the attribute \"iteratorVariable\"");
-  CHECK(told(decision("d", "<conditional><if>" + literal("true") + "</if><then>" + literal("1") +
-                               "</then></conditional>"))
+  CHECK(complaint(decision("d", "<conditional><if>" + literal("true") + "</if><then>" + literal("1") +
+                                    "</then></conditional>"))
             .message == "The conditional needs <else>");
-  CHECK(told(decision("d", "<filter><in/><match>" + literal("true") + "</match></filter>")).message ==
+  CHECK(complaint(decision("d", "<filter><in/><match>" + literal("true") + "</match></filter>")).message ==
         "The in needs an expression");
-  CHECK(told(decision("d", edited(one_rule_table, "<inputExpression><text>1</text></inputExpression>", "")))
+  CHECK(complaint(
+            decision("d", edited(one_rule_table, "<inputExpression><text>1</text></inputExpression>", "")))
             .message == "The input needs <inputExpression>");
-  CHECK(told("<decision id='d' name='d'><informationRequirement/>" + literal("1") + "</decision>").message ==
-        "The informationRequirement needs <requiredDecision> or <requiredInput>");
-  CHECK(told("<decision id='d' name='d'><informationRequirement><requiredInput/></informationRequirement>" +
-             literal("1") + "</decision>")
+  CHECK(complaint("<decision id='d' name='d'><informationRequirement/>" + literal("1") + "</decision>")
+            .message == "The informationRequirement needs <requiredDecision> or <requiredInput>");
+  CHECK(complaint(
+            "<decision id='d' name='d'><informationRequirement><requiredInput/></informationRequirement>" +
+            literal("1") + "</decision>")
             .message == "The requiredInput needs the attribute \"href\"");
 }
 
 TEST_CASE("An id that stands twice is told, whatever it belongs to") {
-  CHECK(told(edited(decision("d", one_rule_table), "<input>", "<input id='d'>")).message ==
+  CHECK(complaint(edited(decision("d", one_rule_table), "<input>", "<input id='d'>")).message ==
         "The id \"d\" is used twice");
-  CHECK(told(edited(edited(decision("d", one_rule_table), "<rule>", "<rule id='r'>"), "<inputEntry>",
-                    "<inputEntry id='r'>"))
+  CHECK(complaint(edited(edited(decision("d", one_rule_table), "<rule>", "<rule id='r'>"), "<inputEntry>",
+                         "<inputEntry id='r'>"))
             .rule == "id-twice");
 }
 
 TEST_CASE("Two of one name within one element are told") {
   const std::string type = "<itemDefinition name='t'><typeRef>number</typeRef></itemDefinition>";
-  CHECK(told(type + type).message == "The name \"t\" of <itemDefinition> is used twice in definitions");
-  CHECK(told(decision("d", "<relation><column name='a'/><column name='a'/></relation>")).rule ==
+  CHECK(complaint(type + type).message == "The name \"t\" of <itemDefinition> is used twice in definitions");
+  CHECK(complaint(decision("d", "<relation><column name='a'/><column name='a'/></relation>")).rule ==
         "name-twice");
-  CHECK(told(decision("d", table({"UNIQUE", "", {"1"}, {"a", "a"}, {{"-", "1", "2"}}}))).rule ==
+  CHECK(complaint(decision("d", table({"UNIQUE", "", {"1"}, {"a", "a"}, {{"-", "1", "2"}}}))).rule ==
         "name-twice");
-  CHECK(told(decision("d", "<functionDefinition><formalParameter name='p'/><formalParameter name='p'/>" +
-                               literal("p") + "</functionDefinition>"))
+  CHECK(complaint(decision("d", "<functionDefinition><formalParameter name='p'/><formalParameter name='p'/>" +
+                                    literal("p") + "</functionDefinition>"))
             .rule == "name-twice");
-  CHECK(told(decision("d", "<invocation>" + literal("abs") + "<binding><parameter name='n'/>" + literal("1") +
-                               "</binding><binding><parameter name='n'/>" + literal("2") +
-                               "</binding></invocation>"))
+  CHECK(complaint(decision("d", "<invocation>" + literal("abs") + "<binding><parameter name='n'/>" +
+                                    literal("1") + "</binding><binding><parameter name='n'/>" + literal("2") +
+                                    "</binding></invocation>"))
             .message == "The parameter \"n\" is bound twice");
 }
 
 TEST_CASE("A value that an attribute does not have is told") {
-  CHECK(told("<itemDefinition name='t' isCollection='yes'><typeRef>number</typeRef></itemDefinition>").rule ==
-        "attribute-value");
-  CHECK(told(decision("d", "<functionDefinition kind='feel'>" + literal("1") + "</functionDefinition>"))
+  CHECK(complaint("<itemDefinition name='t' isCollection='yes'><typeRef>number</typeRef></itemDefinition>")
+            .rule == "attribute-value");
+  CHECK(complaint(decision("d", "<functionDefinition kind='feel'>" + literal("1") + "</functionDefinition>"))
             .message == "kind has no value \"feel\": do you mean FEEL?");
-  CHECK(told(decision("d", edited(one_rule_table, "<decisionTable", "<decisionTable hitPolicy='first'")))
+  CHECK(complaint(decision("d", edited(one_rule_table, "<decisionTable", "<decisionTable hitPolicy='first'")))
             .message == "There is no hit policy \"first\": do you mean FIRST?");
-  const Told sideways = told(
+  const Complaint sideways = complaint(
       decision("d", edited(one_rule_table, "<decisionTable", "<decisionTable preferredOrientation='Up'")));
   CHECK(sideways.rule == "attribute-value");
   CHECK(sideways.severity == Problem::Severity::Warning);  // nothing of a run depends on it
@@ -210,8 +215,8 @@ TEST_CASE("A value that an attribute does not have is told") {
 
 TEST_CASE("A word of Camunda that is not read is a warning, and a time to live that is none an error") {
   const auto camunda = [](const std::string& from, const std::string& to) {
-    return told_of(definitions(edited(decision("d", one_rule_table), from, to),
-                               "xmlns:camunda='http://camunda.org/schema/1.0/dmn'"));
+    return complaints_of(definitions(edited(decision("d", one_rule_table), from, to),
+                                     "xmlns:camunda='http://camunda.org/schema/1.0/dmn'"));
   };
   const auto near = camunda("<input>", "<input camunda:inputVariabel='x'>");
   REQUIRE(near.size() == 1);
@@ -219,11 +224,12 @@ TEST_CASE("A word of Camunda that is not read is a warning, and a time to live t
   CHECK(near[0].message ==
         "The attribute \"camunda:inputVariabel\" in input is not known and has no effect: do "
         "you mean inputVariable?");
-  const auto space =
-      told_of(definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/1.0/dnm'"));
+  const auto space = complaints_of(
+      definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/1.0/dnm'"));
   REQUIRE(space.size() == 1);
   CHECK(space[0].rule == "nearly-a-namespace");
-  CHECK(told_of(definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/modeler/1.0'"))
+  CHECK(complaints_of(
+            definitions(decision("d", one_rule_table), "xmlns:c='http://camunda.org/schema/modeler/1.0'"))
             .empty());
   const auto elsewhere = camunda("<output ", "<output camunda:inputVariable='x' ");
   REQUIRE(elsewhere.size() == 1);
@@ -241,7 +247,7 @@ TEST_CASE("A word of Camunda that is not read is a warning, and a time to live t
 }
 
 TEST_CASE("A combination of hit policy, aggregation and outputs that can give no result is an error") {
-  const auto one = [](TestTable of) { return told(decision("d", table(of))); };
+  const auto one = [](TestTable of) { return complaint(decision("d", table(of))); };
   CHECK(one({"UNIQUE", "SUM", {"1"}, {"a|number"}, {{"-", "1"}}}).message ==
         "The aggregation SUM needs the hit policy COLLECT, not UNIQUE");
   for (const char* aggregation : {"SUM", "COUNT", "MIN", "MAX"})
@@ -252,8 +258,9 @@ TEST_CASE("A combination of hit policy, aggregation and outputs that can give no
   CHECK(one({"COLLECT", "MAX", {"1"}, {"a|boolean"}, {{"-", "true"}}}).rule == "aggregation");
   for (const char* policy : {"PRIORITY", "OUTPUT ORDER"})
     CHECK(one({policy, "", {"1"}, {"a|string"}, {{"-", "\"x\""}}}).rule == "hit-policy-values");
-  const Told unnamed = told(edited(decision("d", table({"UNIQUE", "", {"1"}, {"a", "b"}, {{"-", "1", "2"}}})),
-                                   "<output name='b'", "<output"));
+  const Complaint unnamed =
+      complaint(edited(decision("d", table({"UNIQUE", "", {"1"}, {"a", "b"}, {{"-", "1", "2"}}})),
+                       "<output name='b'", "<output"));
   CHECK(unnamed.rule == "output-without-name");
 }
 
