@@ -200,7 +200,8 @@ TEST_CASE("a user task carries its people, dates, form and deadline") {
   CHECK(deadline.ladder[1].escalation);
   CHECK(deadline.ladder[1].level == 2);
   CHECK(deadline.ladder[1].offset == "0 working hours");
-  CHECK(deadline.ladder[1].escalation_code == "LATE");
+  REQUIRE(deadline.ladder[1].escalation_code);
+  CHECK(deadline.ladder[1].escalation_code->text == "LATE");
 }
 
 TEST_CASE("service-like tasks carry their implementation and mapping") {
