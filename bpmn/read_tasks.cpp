@@ -174,7 +174,7 @@ Implementation read_implementation(Reading& reading, const xml::Element& from) {
       out.java = *type;
     } else {
       take(Shape::External);  // what is meant, so that nothing else is found missing
-      out.topic = expression_attribute(from, "topic");
+      out.topic = expression(from.find("topic", Space::Camunda).value_or(*type), from.place());
       reading.error(from, "unknown-task-type",
                     "The type \"" + std::string(*type) + "\" is not known; use \"external\"");
     }
