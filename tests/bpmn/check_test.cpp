@@ -1,51 +1,11 @@
 // One row a rule: a model that breaks it and nothing else, beside one that keeps it.
 #include <catch2/catch.hpp>
-#include "tests/bpmn/support.h"
+#include "tests/bpmn/check_rows.h"
 
 using namespace lienthong;
 using namespace lienthong::bpmn;
 using namespace lienthong::bpmn::testing;
-
-namespace {
-
-struct Row {
-  std::string xml, errors, warnings = "";
-};
-
-void hold(const std::vector<Row>& table) {
-  for (const Row& row : table) {
-    INFO(row.xml);
-    CHECK(errors(row.xml) == row.errors);
-    CHECK(warnings(row.xml) == row.warnings);
-  }
-}
-
-const std::string start = "<startEvent id='s'/>";
-
-/// A start event, a gateway "g", and flows g0, g1 and so on with the given insides from it to "e".
-std::string gateway(const std::string& tag, const std::string& attributes,
-                    const std::vector<std::string>& flows, const std::string& target = "<endEvent id='e'/>") {
-  std::string body = start + "<sequenceFlow id='f' sourceRef='s' targetRef='g'/><" + tag + " id='g' " +
-                     attributes + "/>" + target;
-  for (std::size_t i = 0; i < flows.size(); ++i)
-    body += "<sequenceFlow id='g" + std::to_string(i) + "' sourceRef='g' targetRef='e'>" + flows[i] +
-            "</sequenceFlow>";
-  return process(body);
-}
-
-const std::string condition = "<conditionExpression>${a}</conditionExpression>";
-
-std::string task(const std::string& tag, const std::string& attributes = "", const std::string& inside = "") {
-  return around("<" + tag + " id='a' " + attributes + ">" + inside + "</" + tag + ">");
-}
-
-std::string extended(const std::string& tag, const std::string& attributes, const std::string& extension) {
-  return task(tag, attributes, "<extensionElements>" + extension + "</extensionElements>");
-}
-
-const std::string external = "camunda:type='external' camunda:topic='t'";
-
-}  // namespace
+using namespace lienthong::bpmn::testing::rows;
 
 TEST_CASE("a model without mistakes has no problems") {
   hold({{around("<task id='a'/>"), ""},
@@ -452,89 +412,6 @@ TEST_CASE("a deadline and its rungs are complete") {
          "deadline-twice"},
         {extended("userTask", "", "<lienthong:promise/>"), "unknown-extension"},
         {extended("parallelGateway", "", "<lienthong:deadline id='d' limit='P1D'/>"), "deadline-place"}});
-}
-
-TEST_CASE("what must be true or false is no plain text, wherever a condition stands") {
-  const auto told = [](const std::string& written, bool fails) {
-    const auto formal = [&](const std::string& name) {
-      return "<" + name + " xsi:type='tFormalExpression'>" + written + "</" + name + ">";
-    };
-    const std::string rule = fails ? "condition-without-expression" : "";
-    const std::string many = "<loopCardinality>2</loopCardinality>";
-    INFO(written);
-    hold({{gateway("exclusiveGateway", "default='g1'", {formal("conditionExpression"), ""}), rule},
-          {gateway("inclusiveGateway", "", {formal("conditionExpression"), ""}), rule},
-          {task("task", "",
-                "<multiInstanceLoopCharacteristics>" + many + formal("completionCondition") +
-                    "</multiInstanceLoopCharacteristics>"),
-           rule},
-          {around("<task id='a'><multiInstanceLoopCharacteristics behavior='Complex'>" + many +
-                      "<complexBehaviorDefinition>" + formal("condition") +
-                      "<event id='t'><signalEventDefinition signalRef='g'/></event>"
-                      "</complexBehaviorDefinition></multiInstanceLoopCharacteristics></task>",
-                  "<signal id='g' name='g'/>"),
-           rule},
-          {task("task", "",
-                "<standardLoopCharacteristics>" + formal("loopCondition") + "</standardLoopCharacteristics>"),
-           rule},
-          {task("adHocSubProcess", "", "<task id='i'/>" + formal("completionCondition")), rule},
-          {process(start + "<complexGateway id='g'>" + formal("activationCondition") +
-                   "</complexGateway><sequenceFlow id='f' sourceRef='s' targetRef='g'/>"),
-           rule},
-          {task("intermediateCatchEvent", "",
-                "<conditionalEventDefinition>" + formal("condition") + "</conditionalEventDefinition>"),
-           rule}});
-  };
-  for (const char* text : {"approved", "true", "x == 1", "${true} and ${false}", " ${x} or so", "${x}${y}",
-                           "not ${x}", "${'}'} }"})
-    told(text, true);
-  for (const char* text : {"${x}", "#{x == 1}", "= x", "${x == '}'}", "${a['b}'] &amp;&amp; c}"})
-    told(text, false);
-  const std::string rule = "<camunda:errorEventDefinition id='r' errorRef='f' expression='";
-  const std::string fault = "<error id='f' errorCode='F'/>";
-  for (const auto& [text, errors] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"yes", "condition-without-expression"}, {"${externalTask.retries == 0}", ""}})
-    hold({{around("<serviceTask id='a' " + external + "><extensionElements>" + rule + text +
-                      "'/></extensionElements></serviceTask>",
-                  fault),
-           errors}});
-}
-
-TEST_CASE("what a parameter holds beside its value, or holds twice, is told") {
-  const auto parameter = [](const std::string& inside) {
-    return extended("task", "",
-                    "<camunda:inputOutput><camunda:inputParameter name='p'>" + inside +
-                        "</camunda:inputParameter></camunda:inputOutput>");
-  };
-  const std::string list = "<camunda:list><camunda:value>1</camunda:value></camunda:list>";
-  const auto entry = [](const std::string& key) {
-    return "<camunda:entry key='" + key + "'>1</camunda:entry>";
-  };
-  hold({{parameter(list), ""},
-        {parameter("one " + list), "parameter-several-values"},
-        {parameter(list + " and more"), "parameter-several-values"},
-        {parameter("<camunda:map><camunda:entry key='k'>x" + list + "</camunda:entry></camunda:map>"),
-         "parameter-several-values"},
-        {parameter("<camunda:list>1<camunda:value>1</camunda:value></camunda:list>"), "", "extension-value"},
-        {parameter("<camunda:map>" + entry("a") + entry("b") + "</camunda:map>"), ""},
-        {parameter("<camunda:map>" + entry("a") + entry("a") + "</camunda:map>"), "", "entry-key-twice"},
-        {parameter("<camunda:map>" + entry("${a}") + entry("${a}") + "</camunda:map>"), ""},
-        {extended("task", "",
-                  "<camunda:inputOutput><camunda:inputParameter name='p'>1</camunda:inputParameter>"
-                  "<camunda:inputParameter name='p'>2</camunda:inputParameter></camunda:inputOutput>"),
-         "", "parameter-twice"}});
-}
-
-TEST_CASE("a call says which variables go along in words that are read") {
-  const auto call = [](const std::string& attributes) {
-    return extended("callActivity", "calledElement='q'", "<camunda:in " + attributes + "/>");
-  };
-  hold({{call("variables='all'"), ""},
-        {call("variables='some'"), "mapping"},
-        {call("variables=''"), "mapping"},
-        {call("variables='All'"), "mapping"},
-        {extended("callActivity", "calledElement='q'", "<camunda:out variables='x,y'/>"), "mapping"},
-        {extended("sendTask", external, "<camunda:in variables='some'/>"), "mapping"}});
 }
 
 TEST_CASE("history is kept for a number of days") {
