@@ -174,11 +174,13 @@ TEST_CASE("Files written for Camunda 7 see variables and the outputs of required
       table({"UNIQUE", "", {"temperature"}, {"season"}, {{"> 20", "\"Summer\""}, {"<= 20", "\"Winter\""}}}) +
       "</decision><decision id='dish' name='Dish'><informationRequirement><requiredDecision href='#season'/>"
       "</informationRequirement>" +
-      table({"UNIQUE",
-             "",
-             {"season", "guests|integer"},
-             {"dish"},
-             {{"\"Summer\"", "-", "\"Salad\""}, {"\"Winter\"", "> 3", "\"Stew\""}}}) +
+      edited(edited(table({"UNIQUE",
+                           "",
+                           {"season", "guests|integer"},
+                           {"dish"},
+                           {{"\"Summer\"", "-", "\"Salad\""}, {"\"Winter\"", "> 3", "\"Stew\""}}}),
+                    "id='r1'", "id='summer'"),
+             "id='r2'", "id='winter'") +
       "</decision></definitions>";
   const Compiled one = compiled({camunda});
   REQUIRE(one.problems.empty());

@@ -8,7 +8,7 @@ namespace {
 
 std::string file_with(const std::string& attributes, const TestTable& t,
                       const std::string& name_space = "urn:x") {
-  return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='" +
+  return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' name='d' namespace='" +
          name_space + "' " + attributes + "><decision id='d' name='d'>" + table(t) +
          "</decision></definitions>";
 }
@@ -32,7 +32,7 @@ std::string evaluated(const std::string& expression, const Given& given,
                       const std::string& attributes = camunda_prefix) {
   return decided(file_with(attributes, one_column(expression, {{"-", "1"}})), given) == "1"
              ? decided(
-                   "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' "
+                   "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' name='d' "
                    "namespace='urn:x' " +
                        attributes + "><decision id='d' name='d'>" + literal(expression) +
                        "</decision></definitions>",
@@ -120,7 +120,7 @@ TEST_CASE("In files of Camunda 7 expressions are JUEL unless they say otherwise,
   CHECK(evaluated("count(list)", given) == "2");
   CHECK(evaluated("date and time(\"2026-01-01T00:00:00\").year", given) == "2026");
   const std::string feel_column =
-      "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' "
+      "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' "
       "name='d' namespace='urn:x' " +
       camunda_prefix +
       "><decision id='d' name='d'><literalExpression expressionLanguage='feel'>"
@@ -142,7 +142,7 @@ TEST_CASE("An expression of Camunda 7 that cannot be evaluated fails, and its na
     }
   };
   const auto written = [](const std::string& expression, const std::string& language = "") {
-    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' "
+    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' name='d' "
            "namespace='urn:x' " +
            camunda_prefix + "><decision id='d' name='d'><literalExpression" + language + "><text>" +
            escaped(expression) + "</text></literalExpression></decision></definitions>";
@@ -199,7 +199,7 @@ TEST_CASE("Numbers of Camunda 7's types stay what they are declared") {
 
 TEST_CASE("A file or a place may name its language by any of its names") {
   const auto file = [](const std::string& root, const std::string& at, const std::string& text) {
-    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' "
+    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' name='d' "
            "namespace='urn:x' " +
            root + "><decision id='d' name='d'><literalExpression " + at + "><text>" + text +
            "</text></literalExpression></decision></definitions>";
@@ -224,7 +224,7 @@ TEST_CASE("A file or a place may name its language by any of its names") {
 
 TEST_CASE("A cell in JUEL is a condition that knows its input by name") {
   const auto file = [](const std::string& variable, const std::string& cell) {
-    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' "
+    return "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='file' name='d' "
            "namespace='urn:x' " +
            camunda_prefix + "><decision id='d' name='d'><decisionTable><input" + variable +
            "><inputExpression><text>x</text></inputExpression></input><output name='o'/>"

@@ -38,7 +38,7 @@ std::string edited(const std::string& text, const std::string& from, const std::
 }
 
 std::string definitions(const std::string& children, const std::string& attributes) {
-  return "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='d' name='test' "
+  return "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='file' name='test' "
          "namespace='urn:test' " +
          attributes + ">\n" + children + "</definitions>\n";
 }

@@ -189,7 +189,7 @@ TEST_CASE("deleting a deployment makes the version before it the latest again") 
   CHECK(office.run() == "2");
   REQUIRE_FALSE(office.ask(DeleteDeployment{second.deployment, false}).error);
   CHECK(office.run() == "1");
-  CHECK(office.store.reader()->count(Query<DecisionRow>{}) == 3);
+  CHECK(office.store.reader()->count(Query<DecisionRow>{}) == 4);
 }
 
 TEST_CASE("decisions are there again when the engine starts anew on its store") {

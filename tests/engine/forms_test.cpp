@@ -32,7 +32,7 @@ TEST_CASE("a component is told at its own place, by its key or id, however deep 
       "  {\"type\": \"textfield\", \"key\": \"a\"},\n  {\"type\": \"group\", \"label\": \"ă}{\",\n"
       "   \"components\": [{\"type\": \"number\", \"key\": \"n\"}, {\"type\": \"select\", \"key\": "
       "\"color\"}]}";
-  CHECK(told(form(nested)) == "form-component 5:54");
+  CHECK(told(form(nested)) == "form-component 5:51");
   CHECK(words(form(nested)).find("The select \"color\" has no values") == 0);
   const std::string without_key =
       "  {\"type\": \"group\", \"components\": [\n    {\"type\": \"textfield\", \"id\": \"Field_1\"}]}";
