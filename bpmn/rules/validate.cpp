@@ -60,17 +60,17 @@ namespace {
 // contradicts the standard, the rules of the table have said.
 constexpr std::string_view engine_demands =
     " ad-hoc-empty ad-hoc-ordering ad-hoc-start-or-end ad-hoc-without-choice assignment-target "
-    "assignment-without-from assignment-without-to attached-to call-without-element cancel-boundary "
-    "cancel-outside-transaction cancel-without-boundary compensation-activity compensation-alone "
-    "compensation-boundary-flow compensation-handler compensation-handler-twice "
+    "assignment-without-from assignment-without-to attached-to call-without-element "
+    "cancel-boundary cancel-outside-transaction cancel-without-boundary compensation-activity "
+    "compensation-alone compensation-boundary-flow compensation-handler compensation-handler-twice "
     "compensation-reference compensation-start-place compensation-without-handler "
-    "complex-without-activation condition-missing condition-type "
+    "complex-without-activation condition-missing condition-type condition-without-expression "
     "correlation-binding-missing correlation-binding-property correlation-binding-without-path "
     "correlation-key-empty correlation-property-without-retrieval correlation-retrieval-twice "
     "correlation-retrieval-without-message correlation-retrieval-without-path "
     "correlation-subscription-key data-association-item data-association-scope "
     "data-association-sources data-association-target data-set-item data-set-optional "
-    "data-store-capacity default-flow duplicate-id error-start-interrupts "
+    "data-store-capacity default-flow duplicate-id endless-call error-start-interrupts "
     "error-without-code escalation-boundary escalation-twice escalation-without-code "
     "event-gateway-second-flow event-gateway-target event-gateway-without-outgoing event-kind "
     "event-sub-process-start exclusive-single-condition exclusive-without-condition "
@@ -78,14 +78,14 @@ constexpr std::string_view engine_demands =
     "flow-from-end flow-into-boundary flow-into-start flow-without-source flow-without-target "
     "history-time-to-live instantiating-gateway-incoming instantiating-gateway-scope "
     "instantiating-receive-message javascript-off link-beside-others link-twice link-without-name "
-    "link-without-target loop-behavior loop-cardinality loop-complex loop-element-variable "
-    "loop-endless loop-event-kind loop-maximum loop-place loop-without-count message-flow-in-pool "
-    "message-start-expression message-without-name missing-id not-executable-yet "
+    "link-without-target loop-behavior loop-complex loop-element-variable loop-endless "
+    "loop-event-kind loop-maximum loop-place loop-without-count message-flow-in-pool "
+    "message-start-expression message-without-name missing-id not-executable-yet over-limit "
     "parallel-event-gateway parallel-multiple-kind participant-multiplicity process-without-start "
-    "quantity-place quantity-without-flow script-without-text several-starts several-worker-messages "
-    "signal-twice signal-without-name start-event-kind sub-process-depth sub-process-start "
-    "subscribed-twice task-without-implementation timer-forms timer-without-time too-many-flow-nodes "
-    "two-loops typed-start-in-sub-process unknown-element unknown-reference ";
+    "quantity-place quantity-without-flow script-without-text several-starts "
+    "several-worker-messages signal-twice signal-without-name start-event-kind sub-process-depth "
+    "sub-process-start subscribed-twice task-without-implementation timer-forms timer-without-time "
+    "too-many-flow-nodes two-loops typed-start-in-sub-process unknown-element unknown-reference ";
 
 }  // namespace
 

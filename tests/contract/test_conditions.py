@@ -22,7 +22,7 @@ BOUNDARY = (
 
 FAILING = (
     '<startEvent id="start"/><userTask id="work"><extensionElements>'
-    '<camunda:taskListener event="complete" expression="${task.complete()}"/>'
+    '<camunda:taskListener event="complete" expression="${nobody.knows}"/>'
     '<camunda:executionListener event="end" expression="${execution.setVariable(\'told\', true)}"/>'
     "</extensionElements></userTask><endEvent id='done'/>" + models.flow("start", "work", "done")
 )
