@@ -78,7 +78,7 @@ constexpr std::string_view engine_demands =
     "flow-from-end flow-into-boundary flow-into-start flow-without-source flow-without-target "
     "history-time-to-live instantiating-gateway-incoming instantiating-gateway-scope "
     "instantiating-receive-message javascript-off link-beside-others link-twice link-without-name "
-    "link-without-target loop-behavior loop-complex loop-element-variable loop-endless "
+    "link-without-target loop-behavior loop-cardinality loop-complex loop-element-variable loop-endless "
     "loop-event-kind loop-maximum loop-place loop-without-count message-flow-in-pool "
     "message-start-expression message-without-name missing-id not-executable-yet over-limit "
     "parallel-event-gateway parallel-multiple-kind participant-multiplicity process-without-start "
