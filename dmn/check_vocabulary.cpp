@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include "base/days.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "dmn/reader.h"
 #include "dmn/vocabulary.h"
 
@@ -244,10 +245,8 @@ class VocabularyCheck {
 
   static std::string first_words(std::string_view text) {
     constexpr std::size_t shown_max = 40;
-    if (text.size() <= shown_max) return std::string(text);
-    std::size_t end = shown_max;
-    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-    return std::string(text.substr(0, end)) + "…";
+    const std::string_view shown = utf8::first_characters(text, shown_max);
+    return std::string(shown) + (shown.size() < text.size() ? "…" : "");
   }
 
   void problem(Problem::Severity severity, const Element& at, xml::Place place, std::string rule,
