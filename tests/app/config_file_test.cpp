@@ -1,12 +1,12 @@
 // `serve --config FILE`: what may stand in the file, and how what is wrong in it is told.
 #include "app/config_file.h"
 #include <unistd.h>
+#include <boost/regex.hpp>
 #include <catch2/catch.hpp>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <regex>
 #include <string>
 #include "app/serve_options.h"
 
@@ -143,11 +143,11 @@ TEST_CASE("A value that the option refuses is told with its place") {
 }
 
 TEST_CASE("A doubled name and what is no TOML are told with their places") {
-  CHECK(std::regex_match(problem("db = 'x.db'\ndb = 'y.db'"), std::regex("2:\\d+: .*db.*")));
-  CHECK(std::regex_match(problem("db = 'x.db'\n\"db\" = 'y.db'"), std::regex("2:\\d+: .*db.*")));
-  CHECK(std::regex_match(problem("db = x.db"), std::regex("1:\\d+: .*")));
-  CHECK(std::regex_match(problem("db = 'x.db"), std::regex("1:\\d+: .*")));
-  CHECK(std::regex_match(problem("db = \"\xff\""), std::regex("1:\\d+: .*")));
+  CHECK(boost::regex_match(problem("db = 'x.db'\ndb = 'y.db'"), boost::regex("2:\\d+: .*db.*")));
+  CHECK(boost::regex_match(problem("db = 'x.db'\n\"db\" = 'y.db'"), boost::regex("2:\\d+: .*db.*")));
+  CHECK(boost::regex_match(problem("db = x.db"), boost::regex("1:\\d+: .*")));
+  CHECK(boost::regex_match(problem("db = 'x.db"), boost::regex("1:\\d+: .*")));
+  CHECK(boost::regex_match(problem("db = \"\xff\""), boost::regex("1:\\d+: .*")));
 }
 
 TEST_CASE("All that is wrong in a configuration file is told at once, in its order") {
@@ -159,7 +159,7 @@ TEST_CASE("All that is wrong in a configuration file is told at once, in its ord
 TEST_CASE("A configuration file that is damaged anywhere is taken or told with a place, never a crash") {
   std::mt19937 random(20'261'201);
   const std::string pool = "[]{}=\"'#.,-_\n\\\t 0x1e+:aZ\xff\xc3" + std::string(1, '\0');
-  const std::regex placed(":\\d+:\\d+: ");
+  const boost::regex placed(":\\d+:\\d+: ");
   int taken = 0, told = 0;
   for (int round = 0; round < 600; ++round) {
     std::string text = sample;
@@ -178,14 +178,14 @@ TEST_CASE("A configuration file that is damaged anywhere is taken or told with a
       ++taken;
     else if (served.problem != "--db is required") {
       CHECK(served.problem.starts_with(served.file + ":"));
-      CHECK(std::regex_search(served.problem, placed));
+      CHECK(boost::regex_search(served.problem, placed));
       ++told;
     }
   }
   CHECK(taken > 30);
   CHECK(told > 200);
   const std::string deep(100'000, '[');
-  CHECK(std::regex_search(Served("db = " + deep).problem, placed));
+  CHECK(boost::regex_search(Served("db = " + deep).problem, placed));
 }
 
 }  // namespace lienthong::app

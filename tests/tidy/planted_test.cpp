@@ -122,6 +122,11 @@ TEST_CASE("A braced temporary behind co_await is seen") {
   CHECK(compiler_traps(cpp("co_await f([&](int x) { return x; });\n")).empty());
 }
 
+TEST_CASE("A regex of the standard library is seen") {
+  CHECK(compiler_traps(cpp("const std::regex placed(text);\n")).size() == 1);
+  CHECK(compiler_traps(cpp("const boost::regex placed(text);\n")).empty());
+}
+
 TEST_CASE("An index that the right side reads is seen") {
   CHECK(compiler_traps(cpp("rows[++last] = {last, 1};\n")).size() == 1);
   CHECK(compiler_traps(cpp("rows[last++] = next(last);\n")).size() == 1);

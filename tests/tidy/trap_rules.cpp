@@ -72,6 +72,10 @@ Problems compiler_traps(const File& file) {
                             "the order of [++x] = x differs between compilers: take the index first"));
     begin = end + 1;
   }
+  for (std::size_t found = code.find("std::regex"); found != std::string_view::npos;
+       found = code.find("std::regex", found + 1))
+    problems.push_back(at(file, line_at(code, found),
+                          "g++ 12 with sanitizers warns of std::regex: boost::regex does not need it"));
   return problems;
 }
 
