@@ -2,12 +2,13 @@
 // What pausing, starting again, another limit and an extension do to the due instant of a clock. Pure:
 // whoever keeps clocks keeps the start, the pauses and the due instant, and asks here.
 //
-// | limit in       | a pause from p to r moves the due instant by | | working days   | the working days from
-// the one in which p lies to the one in which r lies; a moment at  | |                | the close, later or
-// on a day off lies in the next working day; where the resume is a    | |                | receipt, r lies in
-// the day on which it counts as received                               | | working time   | the open minutes
-// in [p, r)                                                              | | days, months   | the midnights
-// in (p, r]; where the last day is off then, it rolls as the limit does     | | plain time     | r - p |
+// A pause from p to r moves the due instant, where the limit is in
+// - working days: by the working days from the one in which p lies to the one in which r lies; a moment at
+//   the close, later or on a day off lies in the next working day; where the resume is a receipt, r lies in
+//   the day on which it counts as received;
+// - working time: by the open minutes in [p, r);
+// - days, months: by the midnights in (p, r]; where the last day is off then, it rolls as the limit does;
+// - plain time: by r - p.
 //
 // Laws, which tests/calendar and scripts/test_clocks hold: a pause within one minute changes nothing, and so
 // does one over closed time (limits in working days and time; a receipt after the cut-off is no closed time);

@@ -62,8 +62,13 @@ class Event {
     if (!start_) refuse_ical(place_, "DTSTART is missing");
     const std::int64_t first = day_of(place_, "DTSTART", icalproperty_get_dtstart(start_));
     const std::int64_t length = length_from(first);
-    if (!rule_) return add(first, length, true);
-    recur(length);
+    unused_ = excluded_;
+    if (rule_)
+      recur(length);
+    else
+      occur(first, length, true);
+    for (const std::int64_t day : unused_)
+      rules_.notes.push_back(place_ + ": EXDATE " + text(civil_from_days(day)) + " excludes nothing");
   }
 
  private:
@@ -140,7 +145,6 @@ class Event {
     const std::unique_ptr<icalrecur_iterator, FreeIterator> occurrences(
         icalrecur_iterator_new(rule, icalproperty_get_dtstart(start_)));
     if (!occurrences) refuse_ical(place_, "RRULE is not understood");
-    std::set<std::int64_t> unused = excluded_;
     std::size_t count = 0;
     for (icaltimetype at = icalrecur_iterator_next(occurrences.get());
          !icaltime_is_null_time(at) && at.year <= computed_year_last;
@@ -149,10 +153,15 @@ class Event {
         refuse_ical(place_, "RRULE: more than " + std::to_string(icalendar_occurrences_max) + " times");
       const std::int64_t day =
           days_from_civil({at.year, static_cast<std::int8_t>(at.month), static_cast<std::int8_t>(at.day)});
-      if (unused.erase(day) == 0 && !excluded_.contains(day)) add(day, length, false);
+      occur(day, length, false);
     }
-    for (const std::int64_t day : unused)
-      rules_.notes.push_back(place_ + ": EXDATE " + text(civil_from_days(day)) + " excludes nothing");
+  }
+
+  void occur(std::int64_t first, std::int64_t length, bool announced) {
+    if (excluded_.contains(first))
+      unused_.erase(first);
+    else
+      add(first, length, announced);
   }
 
   /// `announced`: said for this year, not computed from another.
@@ -171,7 +180,7 @@ class Event {
   std::string place_;
   Rules& rules_;
   icalproperty *start_ = nullptr, *end_ = nullptr, *duration_ = nullptr, *rule_ = nullptr;
-  std::set<std::int64_t> excluded_;
+  std::set<std::int64_t> excluded_, unused_;
   bool worked_ = false, cancelled_ = false;
 };
 

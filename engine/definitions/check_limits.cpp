@@ -22,14 +22,19 @@ void check_cardinality(const bpmn::Node& node, std::vector<Problem>& problems) {
 }
 
 /// Where every run of a process comes, as far as nothing that the process or somebody decides can lead it
-/// elsewhere.
+/// elsewhere. What stands behind a call or a sub-process is reached when that completes, which is not known.
 class CertainWay {
  public:
   explicit CertainWay(const Definition& definition) : definition_(definition) {
     if (!definition.event_sub_processes(definition.root()).empty() ||
         std::ranges::any_of(definition.process().nodes, ends_others))
       return;
-    if (const bpmn::Node* start = definition.initial_start(); start && start->events.empty()) follow(*start);
+    if (const bpmn::Node* start = definition.initial_start(); start && start->events.empty()) reach(*start);
+    while (!reached_.empty()) {
+      const bpmn::Node& node = *reached_.back();
+      reached_.pop_back();
+      go_on(node);
+    }
   }
   const std::vector<const bpmn::Node*>& calls() const { return calls_; }
 
@@ -40,44 +45,38 @@ class CertainWay {
     return node.kind == bpmn::Kind::EndEvent &&
            (node.has_event(Terminate) || node.has_event(Error) || node.has_event(Cancel));
   }
-
-  void follow(const bpmn::Node& from) {
-    for (const bpmn::Node* at = &from; at && !seen_[static_cast<std::size_t>(at->index)];) {
-      seen_[static_cast<std::size_t>(at->index)] = true;
-      if (!at->boundary.empty() || at->loop || joins(*at)) return;
-      if (at->call && bpmn::is_constant(at->call->called_element) &&
-          (at->call->binding == "latest" || at->call->binding == "deployment"))
-        return calls_.push_back(at);  // what stands behind it is reached when the call returns
-      if (is_scope(*at)) {
-        if (!definition_.event_sub_processes(*at).empty() || at->kind == bpmn::Kind::AdHocSubProcess) return;
-        for (const bpmn::NodeIndex child : at->children)
-          if (const bpmn::Node& inner = definition_.node(child); inner.kind == bpmn::Kind::StartEvent)
-            follow(inner);
-      }
-      at = next(*at);
-    }
-  }
-
   /// The tokens of a join may never come together.
   static bool joins(const bpmn::Node& node) {
     return node.incoming.size() > 1 && node.kind != bpmn::Kind::ExclusiveGateway;
   }
 
-  const bpmn::Node* next(const bpmn::Node& node) {
-    const auto target = [&](bpmn::FlowIndex flow) -> const bpmn::Node* {
-      const bpmn::Flow& taken = definition_.process().flow(flow);
-      return taken.condition || taken.target < 0 ? nullptr : &definition_.node(taken.target);
-    };
-    if (node.kind == bpmn::Kind::ParallelGateway) {
-      for (const bpmn::FlowIndex flow : node.outgoing)
-        if (const bpmn::Node* branch = target(flow)) follow(*branch);
-      return nullptr;
+  void reach(const bpmn::Node& node) {
+    if (seen_[static_cast<std::size_t>(node.index)]) return;
+    seen_[static_cast<std::size_t>(node.index)] = true;
+    reached_.push_back(&node);
+  }
+
+  void go_on(const bpmn::Node& node) {
+    if (!node.boundary.empty() || node.loop || joins(node)) return;
+    if (node.call) {
+      if (bpmn::is_constant(node.call->called_element) &&
+          (node.call->binding == "latest" || node.call->binding == "deployment"))
+        calls_.push_back(&node);
+    } else if (is_scope(node)) {
+      if (!definition_.event_sub_processes(node).empty() || node.kind == bpmn::Kind::AdHocSubProcess) return;
+      for (const bpmn::NodeIndex child : node.children)
+        if (const bpmn::Node& inner = definition_.node(child); inner.kind == bpmn::Kind::StartEvent)
+          reach(inner);
+    } else if (node.kind == bpmn::Kind::ParallelGateway || node.outgoing.size() == 1) {
+      for (const bpmn::FlowIndex index : node.outgoing)
+        if (const bpmn::Flow& flow = definition_.process().flow(index); !flow.condition && flow.target >= 0)
+          reach(definition_.node(flow.target));
     }
-    return node.outgoing.size() == 1 ? target(node.outgoing.front()) : nullptr;
   }
 
   const Definition& definition_;
   std::vector<bool> seen_ = std::vector<bool>(definition_.process().nodes.size());
+  std::vector<const bpmn::Node*> reached_;  ///< and not yet left
   std::vector<const bpmn::Node*> calls_;
 };
 
@@ -87,36 +86,46 @@ class EndlessCalls {
   explicit EndlessCalls(const std::vector<DefinitionPtr>& definitions) {
     for (const DefinitionPtr& definition : definitions)
       calls_.emplace(definition->process().id, CertainWay(*definition).calls());
+    drop_those_that_end();
   }
 
   void tell(std::vector<Problem>& problems) const {
     for (const auto& [process, calls] : calls_)
       for (const bpmn::Node* call : calls)
-        if (const std::string& called = call->call->called_element->text; reaches(called, process))
+        if (const std::string& called = call->call->called_element->text; calls_.contains(called))
           problems.push_back(
               {Problem::Severity::Error, "endless-call",
                "'" + call->id + "' is reached in every run of '" + process + "' and calls " +
-                   (called == process ? "it again" : "'" + called + "', which calls it again") +
+                   (called == process ? "it again" : "'" + called + "', which calls on like it") +
                    ", so each run would call deeper than " + std::to_string(limits::call_depth_max) +
                    " processes; let a condition decide",
                call->id, call->place.line, call->place.column, ""});
   }
 
  private:
-  bool reaches(const std::string& from, const std::string& process) const {
-    std::vector<std::string> seen{from};
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      if (seen[i] == process) return true;
-      const auto found = calls_.find(seen[i]);
-      if (found == calls_.end()) continue;
-      for (const bpmn::Node* call : found->second)
-        if (const std::string& next = call->call->called_element->text; !std::ranges::count(seen, next))
-          seen.push_back(next);
+  /// Whoever calls nobody here for certain may end, and so may whoever calls only such.
+  void drop_those_that_end() {
+    std::map<std::string, std::vector<std::string>> callers;
+    std::map<std::string, std::size_t> left;
+    for (const auto& [process, calls] : calls_)
+      for (const bpmn::Node* call : calls)
+        if (const std::string& called = call->call->called_element->text; calls_.contains(called)) {
+          callers[called].push_back(process);
+          ++left[process];
+        }
+    std::vector<std::string> ending;
+    for (const auto& [process, calls] : calls_)
+      if (!left.contains(process)) ending.push_back(process);
+    while (!ending.empty()) {
+      const std::string process = std::move(ending.back());
+      ending.pop_back();
+      calls_.erase(process);
+      for (const std::string& caller : callers[process])
+        if (--left[caller] == 0) ending.push_back(caller);
     }
-    return false;
   }
 
-  std::map<std::string, std::vector<const bpmn::Node*>> calls_;
+  std::map<std::string, std::vector<const bpmn::Node*>> calls_;  ///< of those that never end
 };
 
 }  // namespace

@@ -81,14 +81,14 @@ class FormCheck {
     for (const auto& [key, item] : value.context().entries) find_objects(item);
   }
 
-  json::ObjectPlace place_of(const Value& object) const {
+  const json::ObjectPlace& place_of(const Value& object) const {
+    static const json::ObjectPlace unknown;
     const auto found = object.is_context() ? index_.find(&object.context()) : index_.end();
-    return found == index_.end() || found->second >= places_.size() ? json::ObjectPlace{}
-                                                                    : places_[found->second];
+    return found == index_.end() || found->second >= places_.size() ? unknown : places_[found->second];
   }
 
   void whole(const Value& form) {
-    const json::ObjectPlace at = place_of(form);
+    const json::ObjectPlace& at = place_of(form);
     if (text_of(form, "id").empty())
       add(Error, "form-without-id", at, "The form needs an id by which a formRef finds it");
     if (const std::string platform = text_of(form, "executionPlatform");
@@ -114,7 +114,7 @@ class FormCheck {
 
   void look(const Value& around, const List& components, const std::string& path) {
     for (const Value& component : components) {
-      const json::ObjectPlace at = place_of(component.is_context() ? component : around);
+      const json::ObjectPlace& at = place_of(component.is_context() ? component : around);
       const std::string type = text_of(component, "type"), id = text_of(component, "id");
       if (type.empty()) {
         add(Error, "form-component", at, "A component of the form needs a type", id);

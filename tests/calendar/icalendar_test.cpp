@@ -42,6 +42,8 @@ TEST_CASE("A whole-day event of an iCalendar file is a day off") {
   CHECK(days_off("DTSTART;VALUE=DATE:20221231\r\nDTEND;VALUE=DATE:20230102\r\n") == "2022-12-31 2023-01-01");
   CHECK(days_off("DTSTART;VALUE=DATE:20220412\r\nDURATION:P2D\r\n") == "2022-04-12 2022-04-13");
   CHECK(days_off("DTSTART;VALUE=DATE:20220412\r\nSTATUS:CANCELLED\r\n").empty());
+  CHECK(days_off("DTSTART;VALUE=DATE:20220412\r\nEXDATE;VALUE=DATE:20220412\r\n").empty());
+  CHECK(days_off("DTSTART;VALUE=DATE:20220412\r\nEXDATE;VALUE=DATE:20220413\r\n") == "2022-04-12");
 }
 
 TEST_CASE("A yearly event recurs, but for the days it excludes") {

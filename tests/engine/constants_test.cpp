@@ -421,7 +421,9 @@ TEST_CASE("Limits that every run would meet are told before any does") {
               "<endEvent id='o'/>" +
               flow("b", "o")),
         calls("<parallelGateway id='g'/><endEvent id='o'><terminateEventDefinition/></endEvent>" +
-              flow("s", "g") + flow("g", "o") + flow("g", "a"))}) {
+              flow("s", "g") + flow("g", "o") + flow("g", "a")),
+        calls("<subProcess id='u'><startEvent id='us'/><callActivity id='ua' calledElement='q'/>" +
+              flow("us", "ua") + "</subProcess>" + flow("s", "u") + flow("u", "a"))}) {
     CAPTURE(fine);
     CHECK(refused_for(fine).empty());
   }
@@ -430,4 +432,24 @@ TEST_CASE("Limits that every run would meet are told before any does") {
       "<startEvent id='qs'/><callActivity id='qa' calledElement='p'/><endEvent id='qe'/>" + flow("qs", "qa") +
       flow("qa", "qe");
   CHECK(refused_for(each_other) == "endless-call endless-call");
+}
+
+TEST_CASE(
+    "A way of very many gateways, and processes that call each other in a row, are followed to their end") {
+  std::string gateways = "<startEvent id='s'/>", last = "s";
+  for (int i = 0; i < 9'000; ++i) {
+    const std::string id = "g" + std::to_string(i);
+    gateways += "<parallelGateway id='" + id + "'/>" + flow(last, id);
+    last = id;
+  }
+  const std::string self = "<callActivity id='a' calledElement='p'/><endEvent id='e'/>" + flow("a", "e");
+  CHECK(refused_for(gateways + flow(last, "a") + self) == "endless-call");
+  std::string row = "<startEvent id='s'/><endEvent id='e'/>" + flow("s", "e");
+  for (int i = 0; i < 300; ++i) {
+    const std::string n = std::to_string(i);
+    row += "</process><process id='r" + n + "' isExecutable='true'><startEvent id='s" + n +
+           "'/><callActivity id='a" + n + "' calledElement='r" + std::to_string(i + 1) + "'/>" +
+           flow("s" + n, "a" + n);
+  }
+  CHECK(refused_for(row).empty());
 }
