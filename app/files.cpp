@@ -50,17 +50,21 @@ std::vector<std::string> calendar_texts(const std::vector<std::string>& files_or
   return texts;
 }
 
+std::shared_ptr<const calendar::Calendar> office_calendar(const std::vector<std::string>& texts) {
+  return texts.empty() ? calendar::Calendar::vietnam() : calendar::Calendar::merged(texts);
+}
+
 }  // namespace
 
 std::shared_ptr<const calendar::Calendar> read_calendars(const std::vector<std::string>& files_or_ids) {
-  if (files_or_ids.empty()) return calendar::Calendar::vietnam();
-  return calendar::Calendar::merged(calendar_texts(files_or_ids));
+  return office_calendar(calendar_texts(files_or_ids));
 }
 
 calendar::Calendars read_calendar_book(const std::vector<std::string>& files_or_ids) {
-  calendar::Calendars book(read_calendars(files_or_ids));
-  if (files_or_ids.size() > 1)
-    for (const std::string& text : calendar_texts(files_or_ids)) book.add(text, Instant::first());
+  const std::vector<std::string> texts = calendar_texts(files_or_ids);
+  calendar::Calendars book(office_calendar(texts));
+  if (texts.size() > 1)
+    for (const std::string& text : texts) book.add(text, Instant::first());
   return book;
 }
 
