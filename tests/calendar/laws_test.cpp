@@ -1,6 +1,5 @@
 #include <array>
 #include <catch2/catch.hpp>
-#include <random>
 #include <vector>
 #include "calendar/clock_arithmetic.h"
 #include "tests/calendar/moments.h"
@@ -13,12 +12,8 @@ namespace {
 
 constexpr int law_runs = 3000;
 
-struct ClockDraw {
-  std::mt19937_64 random{20220413};
-
-  std::int64_t number(std::int64_t low, std::int64_t high) {
-    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
-  }
+struct ClockDraw : Random {
+  ClockDraw() : Random{std::mt19937_64(20220413)} {}
   Instant moment() { return at("2022-01-01 00:00") + number(0, 1800LL * 86'400'000); }
   Limit limit() {
     constexpr std::array units{Unit::WorkingDays, Unit::WorkingMinutes, Unit::Days, Unit::Months};

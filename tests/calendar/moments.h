@@ -1,9 +1,18 @@
 #pragma once
+#include <random>
 #include <stdexcept>
 #include <string>
 #include "calendar/calendar.h"
 
 namespace lienthong::calendar {
+
+/// The same numbers from the same seed.
+struct Random {
+  std::mt19937_64 source;
+  std::int64_t number(std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(source);
+  }
+};
 
 /// "2022-04-12 14:50", with seconds and milliseconds if need be, as a clock on the wall of the office shows
 /// it.

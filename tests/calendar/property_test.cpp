@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <random>
 #include "tests/calendar/moments.h"
 
 using namespace lienthong::calendar;
@@ -13,12 +12,8 @@ constexpr int runs = 3000;
 
 /// Moments of 2021 to 2029: listed and unlisted years, to the millisecond; every third on a boundary of the
 /// hours.
-struct Moments {
-  std::mt19937_64 random{20220412};
-
-  std::int64_t number(std::int64_t low, std::int64_t high) {
-    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
-  }
+struct Moments : Random {
+  Moments() : Random{std::mt19937_64(20220412)} {}
   Instant next() {
     const std::int64_t ms = number(at("2021-01-01 00:00").ms, at("2029-12-31 00:00").ms);
     return {number(0, 2) == 0 ? ms - ms % (30 * 60'000) : ms};
